@@ -1,0 +1,54 @@
+"""The errors that a caller of this package can expect, all children of `CleanerError`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CleanerError(Exception):
+    """Root of all expected failures. The text says what happened, where, and what to do."""
+
+    hint: str = ""
+
+
+class RuleFileError(CleanerError):
+    """A rule file that can't be used, with the place of the first fault.
+
+    `line` and `column` count from 1; they are 0 where the whole file is meant.
+    """
+
+    def __init__(
+        self, message: str, *, path: Path | str, line: int = 0, column: int = 0, key: str = ""
+    ) -> None:
+        self.message = message
+        self.path = str(path)
+        self.line = line
+        self.column = column
+        self.key = key
+        place = f"{path}:{line}:{column}" if line else str(path)
+        super().__init__(f"{place}: {message}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rule_file_error, (self.message, self.path, self.line, self.column, self.key))
+
+
+def _rule_file_error(
+    message: str, path: str, line: int, column: int, key: str
+) -> RuleFileError:
+    return RuleFileError(message, path=path, line=line, column=column, key=key)
+
+
+class ReadError(CleanerError):
+    """A file or container that can't be opened, unpacked or walked."""
+
+
+class DecodeError(CleanerError):
+    """Bytes that are not a page of text: binary content, or an unknown charset by name."""
+
+
+class ExtractionError(CleanerError):
+    """A page whose HTML can't be parsed or segmented."""
+
+
+class WriteError(CleanerError):
+    """An output that can't be written whole; nothing of it is left behind."""

@@ -1,0 +1,233 @@
+"""The values that flow through the pipeline, from the raw page to the article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+BlockKind = Literal[
+    "paragraph", "heading", "list_item", "quote", "code", "caption", "table_row"
+]
+Media = Literal["html", "text"]
+Where = Literal["head", "body", "tail", "anywhere"]
+Role = Literal["title", "dek", "body"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How one page is cleaned. One value is passed on every path.
+
+    quotes: `straight` turns curly quotes and primes into `'` and `"`; `keep` leaves them.
+    skip_normalizers: names from `normalize.NORMALIZERS` to leave out.
+    site_rules: whether rules of single sites apply (`False`: generic packs alone).
+    tables: whether table rows may be part of the body.
+    comments: whether readers' comments may be part of the body.
+    pattern_timeout: seconds that one pattern may search one block.
+    """
+
+    quotes: Literal["straight", "keep"] = "straight"
+    skip_normalizers: tuple[str, ...] = ()
+    site_rules: bool = True
+    tables: bool = True
+    comments: bool = False
+    pattern_timeout: float = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPage:
+    """One page as a container holds it, before decoding.
+
+    data: the page's bytes, or text that the container has already decoded.
+    media: what the container says it is; `None` leaves it to `decode` to find out.
+    charset: what an outer layer declares, as an HTTP header would.
+    source: where it came from, for people: a path, with `#` and a line or record number.
+    extra: keys of the container's record that pass through untouched.
+    """
+
+    id: str
+    data: bytes | str
+    source: str
+    url: str | None = None
+    media: Media | None = None
+    charset: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of decoded text.
+
+    lossy: some bytes had no character and were replaced.
+    warnings: what decoding found odd, in words.
+    """
+
+    id: str
+    text: str
+    media: Media
+    source: str = ""
+    url: str | None = None
+    charset: str = "utf-8"
+    lossy: bool = False
+    warnings: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One paragraph-like unit of a page in reading order.
+
+    text: the block's words, list marker and outer space left out, inner line breaks as spaces
+        (code keeps them).
+    start, end: its place in `Segmented.text`, marker included.
+    marker: the bullet, number or `#` that stood before it.
+    level: depth of a heading (1 to 6) or of a list item (0 is the outermost).
+    link_density: share of characters inside links, 0.0 to 1.0; `None` where unknown (text).
+    tag: the element that holds the block (`p`, `li`, ...); empty for text.
+    path: tags, ids and classes of the block and its ancestors, outermost first, lower-cased.
+    marks: facts that only markup tells, such as `extracted`, `hidden`, `nav`, `aside`.
+    gap: blank lines before it in text input; 0 where lines follow at once.
+    """
+
+    index: int
+    text: str
+    kind: BlockKind = "paragraph"
+    start: int
+    end: int
+    marker: str = ""
+    level: int = 0
+    link_density: float | None = None
+    tag: str = ""
+    path: str = ""
+    marks: frozenset[str] = frozenset()
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page declares about itself; each field empty where it says nothing.
+
+    titles: candidate titles with their origin (`json-ld`, `og`, `h1`, `title`, ...), best first.
+    deks: candidate deks with their origin (`json-ld`, `class`, `itemprop`, ...), best first.
+    description: the meta description.
+    body: the `articleBody` of JSON-LD.
+    """
+
+    titles: tuple[tuple[str, str], ...] = ()
+    deks: tuple[tuple[str, str], ...] = ()
+    description: str = ""
+    body: str = ""
+    site_name: str = ""
+    lang: str = ""
+    canonical: str = ""
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segmented:
+    """A page as blocks.
+
+    text: what the blocks' `start` and `end` count in: the decoded input for text pages, the
+        visible text of the page, one block a line, for HTML.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    metadata: Metadata = Metadata()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """One piece of the page that was taken away, and why.
+
+    start, end: half-open range of characters in `Segmented.text`.
+    """
+
+    rule: str
+    why: str
+    text: str
+    start: int
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The five fields as a plain dict."""
+        return {
+            "rule": self.rule,
+            "why": self.why,
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One piece of the page that stayed: as title, dek or body (space between goes to body)."""
+
+    role: Role
+    text: str
+    start: int
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The four fields as a plain dict."""
+        return {"role": self.role, "text": self.text, "start": self.start, "end": self.end}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What cleaning gives back for one page.
+
+    body: paragraphs parted by one blank line; repeats neither title nor dek.
+    dek_source: where the dek was found (`text`, `class`, `json-ld`, ...); empty without a dek.
+    description: the page's meta description, whether or not the page shows it.
+    removed, kept: together they tile the page text; `restore` puts them back.
+    blocks: how many blocks the page had, and how many of them are in the output.
+    """
+
+    id: str = ""
+    url: str | None = None
+    title: str = ""
+    dek: str = ""
+    dek_source: str = ""
+    description: str = ""
+    body: str = ""
+    lang: str = ""
+    site: str = ""
+    removed: tuple[Removal, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    warnings: tuple[str, ...] = ()
+    blocks: int = 0
+    blocks_kept: int = 0
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_dict(self, *, kept: bool = False) -> dict[str, Any]:
+        """The article as JSON-ready data: passed-through keys first, then its own fields.
+
+        `kept=True` adds the kept spans, so that the input can be rebuilt from the record.
+        """
+        record: dict[str, Any] = {
+            **self.extra,
+            "id": self.id,
+            "url": self.url,
+            "title": self.title,
+            "dek": self.dek,
+            "dek_source": self.dek_source,
+            "description": self.description,
+            "body": self.body,
+            "lang": self.lang,
+            "site": self.site,
+            "removed": [removal.to_dict() for removal in self.removed],
+            "warnings": list(self.warnings),
+        }
+        if kept:
+            record["kept"] = [span.to_dict() for span in self.kept]
+        return record
+
+    def restore(self) -> str:
+        """The page text, rebuilt from what was kept and what was removed.
+
+        For text input this is the decoded input, character for character.
+        """
+        spans = sorted((span.start, span.text) for span in (*self.kept, *self.removed))
+        return "".join(text for _, text in spans)
