@@ -14,7 +14,8 @@ class CleanerError(Exception):
 class RuleFileError(CleanerError):
     """A rule file that can't be used, with the place of the first fault.
 
-    `line` and `column` count from 1; they are 0 where the whole file is meant.
+    `line` and `column` count from 1; they are 0 where the whole file is meant. `others` holds
+    the further faults of the same load.
     """
 
     def __init__(
@@ -25,6 +26,7 @@ class RuleFileError(CleanerError):
         self.line = line
         self.column = column
         self.key = key
+        self.others: tuple[RuleFileError, ...] = ()
         place = f"{path}:{line}:{column}" if line else str(path)
         super().__init__(f"{place}: {message}")
 
@@ -32,9 +34,7 @@ class RuleFileError(CleanerError):
         return (_rule_file_error, (self.message, self.path, self.line, self.column, self.key))
 
 
-def _rule_file_error(
-    message: str, path: str, line: int, column: int, key: str
-) -> RuleFileError:
+def _rule_file_error(message: str, path: str, line: int, column: int, key: str) -> RuleFileError:
     return RuleFileError(message, path=path, line=line, column=column, key=key)
 
 

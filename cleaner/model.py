@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-BlockKind = Literal[
-    "paragraph", "heading", "list_item", "quote", "code", "caption", "table_row"
-]
+BlockKind = Literal["paragraph", "heading", "list_item", "quote", "code", "caption", "table_row"]
 Media = Literal["html", "text"]
 Where = Literal["head", "body", "tail", "anywhere"]
 Role = Literal["title", "dek", "body"]
@@ -175,6 +173,19 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One block of the body after normalizing; `marker` is `-` or a number for list items."""
+
+    kind: BlockKind
+    text: str
+    marker: str = ""
+    level: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.marker} {self.text}" if self.marker else self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What cleaning gives back for one page.
 
@@ -182,6 +193,7 @@ class Article:
     dek_source: where the dek was found (`text`, `class`, `json-ld`, ...); empty without a dek.
     description: the page's meta description, whether or not the page shows it.
     removed, kept: together they tile the page text; `restore` puts them back.
+    paragraphs: the body in parts, for output formats that show headings, lists and quotes.
     blocks: how many blocks the page had, and how many of them are in the output.
     """
 
@@ -197,6 +209,7 @@ class Article:
     removed: tuple[Removal, ...] = ()
     kept: tuple[Kept, ...] = ()
     warnings: tuple[str, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
     blocks: int = 0
     blocks_kept: int = 0
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,198 @@
+"""What a block looks like, as named numbers: what `shape` rules and scorecards look at.
+
+All features are language-free: words that the page's own long blocks share stand in for stop
+words (jusText's stop-word density without its lists), and words that a block shares with the
+page's prose tell captions from menus.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.fold import words
+from cleaner.model import Block
+from cleaner.rules.match import FoldedBlock
+
+Features = dict[str, float]
+
+LONG_WORDS = 18
+_KINDS = {
+    "paragraph": 0,
+    "heading": 1,
+    "list_item": 2,
+    "quote": 3,
+    "code": 4,
+    "caption": 5,
+    "table_row": 6,
+}
+_CLOSERS = "\"'”’»«)]›“„* \u00a0"
+_FINALS = {
+    **dict.fromkeys(".。।؟۔｡", 1),
+    ":": 2,
+    "：": 2,
+    ",": 3,
+    ";": 3,
+    "、": 3,
+    "?": 4,
+    "!": 4,
+    "？": 4,
+    "！": 4,
+    "…": 5,
+}
+_CLOCK = regex.compile(
+    r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d[-./]\d{1,2}|\b\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d\b"
+    r"|\b\d{1,2}\.? \p{L}+,? (?:19|20)\d\d\b|\p{L}+ \d{1,2}, (?:19|20)\d\d\b|\d年\d+月"
+)
+_LINK = regex.compile(r"https?://|www\.|\b[\w.-]+@[\w-]+\.\w|\b[\w-]+\.(?:com|org|net|de|co)\b")
+_SENTENCE = regex.compile(r"[.!?。！？؟।][\"'”’»)]* +(?=[\"'“‘«(]*[\p{Lu}\p{Lo}\d])|[。！？]")
+_SIGNS = regex.compile(r"[|©®™›»→/#@&+•·•_=<>{}\[\]~^\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The words that a page's long blocks are made of.
+
+    common: words that many of them share; vocabulary: word → number of long blocks it is in.
+    """
+
+    common: frozenset[str]
+    vocabulary: Mapping[str, int]
+    long_blocks: int
+
+
+def page_words(views: Sequence[FoldedBlock]) -> PageWords:
+    """Counts the words of the page's blocks of at least `LONG_WORDS` words.
+
+    A word is common when a quarter of them, and at least two, hold it.
+    """
+    counts: Counter[str] = Counter()
+    texts: set[str] = set()
+    for view in views:
+        if view.words >= LONG_WORDS and view.folded not in texts:
+            texts.add(view.folded)
+            counts.update(set(words(view.folded)))
+    least = max(2, len(texts) // 4)
+    common = frozenset(word for word, count in counts.items() if count >= least)
+    return PageWords(common, counts, len(texts))
+
+
+def final_sign(text: str) -> int:
+    """How a text ends: 0 no sign, 1 stop, 2 colon, 3 comma, 4 question or call, 5 dots."""
+    end = text.rstrip(_CLOSERS)[-1:]
+    if end == "." and text.rstrip(_CLOSERS).endswith("..."):
+        return 5
+    return _FINALS.get(end, 0)
+
+
+def _first_sign(text: str) -> int:
+    """How a text starts: 0 capital or caseless letter, 1 small letter, 2 digit, 3 quote, 4 other."""
+    first = text[:1]
+    if first.isalpha():
+        return 1 if first.islower() else 0
+    if first.isdigit():
+        return 2
+    return 3 if first in "\"'“„«‘»" else 4
+
+
+def block_features(
+    view: FoldedBlock, page: PageWords, repeats: int, suspects: frozenset[str] | set[str]
+) -> Features:
+    """The block's own features; context is added by `context_features`.
+
+    repeats: how often the same folded text stands on the page.
+    """
+    block = view.block
+    text = block.text
+    tokens = words(view.folded)
+    count = len(tokens) or 1
+    length = len(text) or 1
+    own = 1 if view.words >= LONG_WORDS else 0
+    content = [word for word in tokens if len(word) > 3 and word not in page.common]
+    vocabulary = page.vocabulary
+    shared = sum(vocabulary.get(word, 0) > own for word in content)
+    split = text.split()
+    capitals = sum(word[0].isupper() for word in split[1:])
+    found: Features = {
+        "words": view.words,
+        "word_length": len(view.folded) / count,
+        "final": final_sign(text),
+        "first": _first_sign(text),
+        "kind": _KINDS[block.kind],
+        "level": block.level,
+        "commas": text.count(",") + text.count("、") + text.count("，"),
+        "sentences": len(_SENTENCE.findall(text)) if view.words > 5 else 0,
+        "digits": sum(map(str.isdigit, text)) / length,
+        "capitals": capitals / (len(split) - 1) if len(split) > 1 else -1.0,
+        "shouted": sum(len(word) > 1 and word.isupper() for word in split) / (len(split) or 1),
+        "common": sum(word in page.common for word in tokens) / count,
+        "shared": shared / len(content) if content else -1.0,
+        "repeats": repeats,
+        "signs": len(_SIGNS.findall(text)),
+        "clock": 1.0 if view.words < 40 and _CLOCK.search(text) else 0.0,
+        "link": 1.0 if _LINK.search(text) else 0.0,
+        "quoted": 1.0 if any(sign in text for sign in '"“„«') else 0.0,
+        "question": 1.0 if "?" in text else 0.0,
+        "suspects": len(suspects),
+    }
+    for topic in suspects:
+        found["suspect." + topic] = 1.0
+    if block.link_density is not None:
+        found.update(_markup_features(block))
+    return found
+
+
+_MARKED = frozenset(
+    {
+        "extracted", "hidden", "nav", "header", "footer", "aside", "form", "figure", "article",
+        "main", "button", "dialog", "time", "address", "strong", "list_links",
+        "itemprop:articlebody", "itemprop:headline", "itemprop:description",
+    }
+)  # fmt: skip
+_TAGS = {
+    tag: number
+    for number, tag in enumerate(
+        ("", "p", "div", "li", "span", "a", "td", "tr", "dd", "dt", "blockquote", "section",
+         "article", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "pre", "figure", "time",
+         "label", "button", "address", "main", "body")
+    )
+}  # fmt: skip
+
+
+def _markup_features(block: Block) -> Features:
+    """What only HTML tells of a block."""
+    found: Features = {
+        "link_density": block.link_density or 0.0,
+        "tag": _TAGS.get(block.tag, len(_TAGS)),
+        "depth": block.path.count(" "),
+    }
+    for mark in block.marks:
+        if mark in _MARKED or mark.startswith("named:"):
+            found[mark.replace(":", ".")] = 1.0
+    return found
+
+
+_SIZES = (1.5, 2.5, 3.5, 5.5, 8.5, 12.5, 17.5, 25.5, 40.5)
+
+
+def size(count: float) -> int:
+    """The class of a number of words, 0 (one word) to 9 (more than 40)."""
+    for index, edge in enumerate(_SIZES):
+        if count < edge:
+            return index
+    return len(_SIZES)
+
+
+def cross(features: Features) -> Features:
+    """Pairs of features whose meaning hangs together, as one coded number each."""
+    length = size(features["words"])
+    features["length_final"] = length * 6 + features["final"]
+    features["length_kind"] = length * 7 + features["kind"]
+    if "link_density" in features:
+        extracted = features.get("extracted", 0.0)
+        features["length_extracted"] = length * 2 + extracted
+        features["length_links"] = length * 4 + min(3, int(features["link_density"] * 4))
+    return features

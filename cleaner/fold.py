@@ -1,0 +1,105 @@
+"""Folding: the one form in which rule phrases and page text are compared."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′ʼ`´＇", "'"),
+        **dict.fromkeys("“”„‟″«»‹›＂", '"'),
+        **dict.fromkeys("‐‑‒–—―−－", "-"),
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", None),
+        "…": "...",
+        "：": ":",
+        "！": "!",
+        "？": "?",
+        "（": "(",
+        "）": ")",
+        "｜": "|",
+    }
+)
+_OUTER = (
+    " \t.,:;!?\"'()[]{}<>|/\\*•·▪◦●○■□▶►▸▾▼▲△▽→←↑↓↗➔➜➤➡⟶›‹»«#+-=_~^"
+    "。、，；・「」『』【】〈〉《》।؟،؛｡🔗📷📸"
+)
+_DIGITS = regex.compile(r"\d+(?:[.,]\d+)*")
+_WORD = regex.compile(r"\w+(?:['’]\w+)*")
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+
+
+def fold_inner(text: str) -> str:
+    """The text with case, quotes, dashes, invisible characters and runs of space made plain.
+
+    >>> fold_inner("Read\\u00a0 MORE – “here”!")
+    'read more - "here"!'
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_PLAIN)
+    return " ".join(text.casefold().split())
+
+
+def strip_outer(folded: str) -> str:
+    """A folded text without the bullets, arrows, brackets and stops at its two ends.
+
+    >>> strip_outer("» read more...")
+    'read more'
+    """
+    return folded.strip(_OUTER)
+
+
+def fold(text: str) -> str:
+    """What two texts must share to count as the same line.
+
+    >>> fold("• Loading…") == fold("LOADING...")
+    True
+    """
+    return fold_inner(text).strip(_OUTER)
+
+
+def fold_digits(folded: str) -> str:
+    """A folded text in which each number is `0`.
+
+    >>> fold_digits("articles (12,345)")
+    'articles (0)'
+    """
+    return _DIGITS.sub("0", folded)
+
+
+def count_words(text: str) -> int:
+    """Number of words; in scripts without spaces every two characters count as one.
+
+    >>> count_words("It's late"), count_words("続きを読む")
+    (2, 3)
+    """
+    if text.isascii():
+        return len(text.split())
+    unspaced = len(_UNSPACED.findall(text))
+    if not unspaced:
+        return len(text.split())
+    return (unspaced + 1) // 2 + len(_UNSPACED.sub(" ", text).split())
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether most of the text's letters are of a script that writes no spaces between words."""
+    return len(_UNSPACED.findall(text)) * 2 > sum(map(str.isalpha, text))
+
+
+def words(text: str) -> list[str]:
+    """The words of a folded text; characters of unspaced scripts stand in pairs.
+
+    >>> words("don't stop"), words("東京都は")
+    (["don't", 'stop'], ['東京', '京都', '都は'])
+    """
+    found = _WORD.findall(text)
+    if text.isascii() or not _UNSPACED.search(text):
+        return found
+    parts: list[str] = []
+    for word in found:
+        if _UNSPACED.search(word):
+            parts += [word[i : i + 2] for i in range(max(1, len(word) - 1))]
+        else:
+            parts.append(word)
+    return parts

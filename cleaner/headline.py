@@ -1,0 +1,339 @@
+"""Title and dek: chosen among what a page declares and what its leading blocks say.
+
+A dek is only ever text that the page shows. Candidates are scored by the scorecards `title` and
+`dek`, whose points stand in the packs like those of all shapes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.features import Features, final_sign, size
+from cleaner.fold import fold, words
+from cleaner.model import Metadata
+from cleaner.rules.match import FoldedBlock, Proposals
+from cleaner.rules.schema import FieldRule
+from cleaner.score import Scorecard
+from cleaner.shape import PageShape
+
+_HEAD_BLOCKS = 400
+_INTO_BODY = 3
+_DEK_REACH = 9
+_SUFFIX = regex.compile(r"\s+(?:[|·•»›–—\-]|::)\s+(?=[^|·•»›–—]+$)")
+_PREFIX = regex.compile(r"^([^|·•»›–—]+?)\s+(?:[|·•»›–—\-]|::)\s+")
+_SIGNPOSTS = ("byline", "caption", "share", "paywall", "player", "comments", "related", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """Title and dek, and the blocks that say them.
+
+    title_block, dek_blocks: where they stand; -1 and empty where no block does.
+    repeats: further blocks that say the same, with `title` or `dek`.
+    """
+
+    title: str = ""
+    dek: str = ""
+    dek_source: str = ""
+    title_block: int = -1
+    dek_blocks: tuple[int, ...] = ()
+    repeats: tuple[tuple[int, str], ...] = ()
+
+
+def title_features(
+    views: Sequence[FoldedBlock],
+    shape: PageShape,
+    proposals: Proposals,
+    metadata: Metadata,
+) -> list[tuple[int, Features]]:
+    """Features of each block that may be the title, with the block's index."""
+    behind = min(len(views), shape.frame.start + _INTO_BODY, _HEAD_BLOCKS)
+    declared = [(origin, fold(text)) for origin, text in metadata.titles]
+    lead = set()
+    for view in views[shape.frame.start : shape.frame.start + 4]:
+        lead.update(words(view.folded))
+    heads = [view.folded for view in views[:behind]]
+    found: list[tuple[int, Features]] = []
+    for view in views[:behind]:
+        index = view.block.index
+        if not view.folded or view.words > 40:
+            continue
+        own = [word for word in words(view.folded) if len(word) > 3]
+        features = {name: value for name, value in shape.features[index].items() if name in _BASE}
+        features.update(_around(index, views, shape, proposals))
+        features["score"] = shape.scores[index]
+        features["to_frame"] = min(20, shape.frame.start - index)
+        features["index"] = min(30, index)
+        features["in_lead"] = sum(word in lead for word in own) / len(own) if own else -1.0
+        features["twins"] = min(3, sum(_says(other, view.folded) for other in heads) - 1)
+        for origin, text in declared:
+            if text == view.folded or _says(text, view.folded):
+                features["declared." + origin.split(":")[0]] = 1.0
+        features["declared"] = 1.0 if declared else 0.0
+        found.append((index, features))
+    return found
+
+
+def dek_features(
+    views: Sequence[FoldedBlock],
+    shape: PageShape,
+    proposals: Proposals,
+    metadata: Metadata,
+    title_block: int,
+) -> list[tuple[int, Features]]:
+    """Features of each block that may be (a line of) the dek, with the block's index."""
+    first = title_block + 1 if title_block >= 0 else max(0, shape.frame.start - 3)
+    behind = min(len(views), first + _DEK_REACH, max(shape.frame.start, first) + 2)
+    prose = [view.words for view in views[shape.frame.start : shape.frame.end] if view.words > 15]
+    typical = sorted(prose[:12])[len(prose[:12]) // 2] if prose else 40
+    declared = [(origin, fold(text)) for origin, text in metadata.deks]
+    description = fold(metadata.description)
+    found: list[tuple[int, Features]] = []
+    for view in views[first:behind]:
+        index = view.block.index
+        if view.words < 3 or view.words > 120:
+            continue
+        features = {name: value for name, value in shape.features[index].items() if name in _BASE}
+        features.update(_around(index, views, shape, proposals))
+        features["score"] = shape.scores[index]
+        features["after_title"] = index - title_block if title_block >= 0 else 12
+        features["to_frame"] = max(-3, min(12, shape.frame.start - index))
+        features["ratio"] = view.words / typical
+        features["echoes"] = _echoes(view, views, index)
+        for origin, text in declared:
+            if text and (text in view.folded or view.folded in text):
+                features["declared." + origin.split(":")[0]] = 1.0
+        if description and (description[:60] in view.folded or view.folded[:60] in description):
+            features["description"] = 1.0
+        found.append((index, features))
+    return found
+
+
+_BASE = frozenset(
+    {
+        "words", "final", "first", "kind", "capitals", "digits", "signs", "clock", "link",
+        "shared", "common", "commas", "sentences", "suspects", "repeats", "quoted", "question",
+        "shouted", "suspect.byline", "suspect.caption", "suspect.related", "suspect.paywall",
+        "suspect.newsletter", "suspect.share", "suspect.tags", "suspect.navigation",
+        "suspect.comments", "suspect.legal", "suspect.player", "suspect.ads", "link_density",
+        "extracted", "nav", "header", "aside", "footer", "figure", "tag", "strong", "time",
+        "named.dek", "named.headline", "named.byline", "named.caption", "named.tags",
+        "named.related", "named.article", "itemprop.headline", "itemprop.description",
+    }
+)  # fmt: skip
+
+
+def _around(
+    index: int, views: Sequence[FoldedBlock], shape: PageShape, proposals: Proposals
+) -> Features:
+    """What stands next to a candidate."""
+    found: Features = {}
+    ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
+    for name, at in (("before", index - 1), ("after", index + 1), ("after_2", index + 2)):
+        inside = 0 <= at < len(views)
+        found[f"{name}_size"] = size(views[at].words) if inside else -1
+        found[f"{name}_score"] = shape.scores[at] if inside else 9.0
+        found[f"{name}_gap"] = min(2, views[at].block.gap) if inside else -1
+        topics = proposals.suspects.get(at, set())
+        sign = any(topic in topics for topic in _SIGNPOSTS) or at in ruled
+        found[f"{name}_sign"] = 1.0 if inside and sign else 0.0
+        found[f"{name}_clock"] = shape.features[at]["clock"] if inside else 0.0
+        found[f"{name}_final"] = shape.features[at]["final"] if inside else -1
+    found["gap"] = min(2, views[index].block.gap)
+    return found
+
+
+def _says(longer: str, shorter: str) -> bool:
+    """Whether a text is another one, or that with a publisher's name hung on."""
+    if longer == shorter:
+        return True
+    if len(shorter) < 12 or shorter not in longer or len(longer) - len(shorter) > 60:
+        return False
+    rest = longer.replace(shorter, "", 1).strip()
+    return bool(rest) and (rest[0] in "|-:·•»›" or rest[-1] in "|-:·•»›")
+
+
+def _echoes(view: FoldedBlock, views: Sequence[FoldedBlock], index: int) -> float:
+    """1 where a later block says the same, 2 where one starts with it or holds it, else 0."""
+    if len(view.folded) < 25:
+        return 0.0
+    for other in views[index + 1 :]:
+        if other.folded == view.folded:
+            return 1.0
+        if view.folded in other.folded:
+            return 2.0
+    return 0.0
+
+
+def best(card: Scorecard | None, candidates: Sequence[tuple[int, Features]]) -> int:
+    """Index of the candidate with the highest score above the card's threshold; -1 without."""
+    if card is None or not candidates:
+        return -1
+    scored = [(card.score(features), -index) for index, features in candidates]
+    score, index = max(scored)
+    return -index if score > card.rule.threshold else -1
+
+
+def trim_title(title: str, names: Sequence[str], rules: Sequence[FieldRule] = ()) -> str:
+    """The title without the publisher's name.
+
+    names: what the publisher is called (site name, domain), in any spelling. After ` | ` up to
+    four words go even if the name is unknown: no headline ends so.
+
+    >>> trim_title("Rain stops play - The Daily Gull", ["dailygull.example"])
+    'Rain stops play'
+    >>> trim_title("Rain stops play - again", ["dailygull.example"])
+    'Rain stops play - again'
+    """
+    title = _trim_literals(title, rules)
+    for _ in range(3):
+        match = _SUFFIX.search(title)
+        if not match or not match.start():
+            break
+        rest, suffix = title[: match.start()], title[match.end() :]
+        bar = "|" in match.group()
+        if not (_is_name(suffix, names) or (bar and len(suffix.split()) <= 4 <= len(rest.split()))):
+            break
+        title = rest
+    if (match := _PREFIX.match(title)) and _is_name(match.group(1), names):
+        title = title[match.end() :]
+    return title.strip()
+
+
+def _trim_literals(title: str, rules: Sequence[FieldRule]) -> str:
+    for rule in rules:
+        if rule.field != "title":
+            continue
+        for suffix in rule.trim_end:
+            if title.casefold().endswith(suffix.casefold()) and len(title) > len(suffix):
+                title = title[: -len(suffix)].rstrip()
+        for prefix in rule.trim_start:
+            if title.casefold().startswith(prefix.casefold()) and len(title) > len(prefix):
+                title = title[len(prefix) :].lstrip()
+    return title
+
+
+def _squash(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+def _is_name(text: str, names: Sequence[str]) -> bool:
+    """Whether a text is one of the publisher's names, but for spaces, articles and the domain."""
+    squashed = _squash(text)
+    if len(squashed) < 2:
+        return False
+    short = squashed.removeprefix("the")
+    for name in names:
+        own = _squash(name)
+        labels = [_squash(label) for label in name.split(".")] if "." in name else []
+        for known in (own, *labels):
+            bare = known.removeprefix("the").removeprefix("www")
+            if not bare:
+                continue
+            if bare == short or (len(bare) > 4 and (bare in squashed or short in bare)):
+                return True
+    return False
+
+
+def headline(
+    views: Sequence[FoldedBlock],
+    shape: PageShape,
+    proposals: Proposals,
+    metadata: Metadata,
+    cards: dict[str, Scorecard],
+    names: Sequence[str],
+    fields: Sequence[FieldRule] = (),
+    media: str = "text",
+) -> Headline:
+    """The title and dek of a page. See the module's docstring."""
+    at = best(cards.get(f"{media}-title"), title_features(views, shape, proposals, metadata))
+    at = _last_twin(views, at, shape)
+    title = trim_title(views[at].block.text, names, fields) if at >= 0 else ""
+    dek_card = cards.get(f"{media}-dek")
+    dek_blocks = _dek_blocks(
+        dek_card, dek_features(views, shape, proposals, metadata, at), views, title
+    )
+    dek = "\n".join(views[index].block.text for index in dek_blocks)
+    return Headline(
+        title=title,
+        dek=dek,
+        dek_source="text" if dek else "",
+        title_block=at,
+        dek_blocks=dek_blocks,
+        repeats=_repeats(views, at, title, dek_blocks, shape),
+    )
+
+
+def _last_twin(views: Sequence[FoldedBlock], at: int, shape: PageShape) -> int:
+    """The last block before the prose that says the same title, the shortest of them."""
+    if at < 0:
+        return at
+    chosen = at
+    for view in views[: max(at, shape.frame.start) + 2]:
+        same = view.folded == views[chosen].folded and view.block.index > chosen
+        shorter = len(view.folded) < len(views[chosen].folded) and _says(
+            views[chosen].folded, view.folded
+        )
+        if same or shorter:
+            chosen = view.block.index
+    return chosen
+
+
+def _dek_blocks(
+    card: Scorecard | None,
+    candidates: Sequence[tuple[int, Features]],
+    views: Sequence[FoldedBlock],
+    title: str,
+) -> tuple[int, ...]:
+    """The best dek and the lines next to it that score as high as a dek must."""
+    if card is None:
+        return ()
+    scores = {
+        index: card.score(features)
+        for index, features in candidates
+        if views[index].folded != fold(title)
+    }
+    if not scores:
+        return ()
+    chosen = max(scores, key=lambda index: (scores[index], -index))
+    if scores[chosen] <= card.rule.threshold:
+        return ()
+    first = last = chosen
+    while scores.get(last + 1, -9.0) > card.rule.threshold:
+        last += 1
+    while scores.get(first - 1, -9.0) > card.rule.threshold:
+        first -= 1
+    return tuple(range(first, last + 1))
+
+
+def _repeats(
+    views: Sequence[FoldedBlock],
+    title_block: int,
+    title: str,
+    dek_blocks: tuple[int, ...],
+    shape: PageShape,
+) -> tuple[tuple[int, str], ...]:
+    """Blocks that say the title again, anywhere, or the dek again before the prose has begun."""
+    found: list[tuple[int, str]] = []
+    folded = fold(title)
+    deks = {views[index].folded for index in dek_blocks}
+    prose_seen = 0
+    for view in views:
+        index = view.block.index
+        if index == title_block or index in dek_blocks:
+            continue
+        if folded and (view.folded == folded or _says(view.folded, folded)):
+            found.append((index, "title"))
+        elif view.folded in deks and not prose_seen:
+            found.append((index, "dek"))
+        elif view.words >= 12 and shape.scores[index] < 0 and index >= shape.frame.start:
+            prose_seen += 1
+    return tuple(found)
+
+
+__all__ = [
+    "Headline", "best", "dek_features", "final_sign", "headline", "title_features", "trim_title",
+]  # fmt: skip

@@ -1,0 +1,103 @@
+"""HTML page → blocks of the whole page, with what markup, site rules and trafilatura say of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from cleaner import markup, metadata
+from cleaner.extract import article_texts, mark
+from cleaner.model import Block, Options, Page, Segmented
+from cleaner.rules.schema import HtmlRule
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_PARTS = regex.compile(r"[^\W_]+")
+_COMMON_SHARE = 0.6
+_LONGEST_NAME = 3
+
+
+def segment_html(page: Page, rules: Sequence[HtmlRule], options: Options) -> Segmented:
+    """All blocks of the page in reading order, marked, and the page's metadata.
+
+    Marks: what markup tells (`nav`, `hidden`, ...), `extracted` where trafilatura takes the
+    block for article text, `rule:ID` for the html rules that select an element around it, and
+    `named:TOPIC` for class and id names that rules with `names` know.
+
+    Raises:
+        ExtractionError: the page can't be parsed.
+    """
+    tree = markup.parse(page.text)
+    _select(tree, rules)
+    segmented = markup.segment(tree)
+    texts = article_texts(
+        tree, page.url, fast=True, tables=options.tables, comments=options.comments
+    )
+    blocks = _named(mark(segmented.blocks, texts), rules)
+    return Segmented(text=segmented.text, blocks=blocks, metadata=metadata.read(tree, page.url))
+
+
+@lru_cache(maxsize=4096)
+def _selector(css: str) -> object:
+    from lxml.cssselect import CSSSelector
+
+    return CSSSelector(css, translator="html")
+
+
+def _select(tree: HtmlElement, rules: Iterable[HtmlRule]) -> None:
+    """Writes the ids of rules on the elements that they select."""
+    for rule in rules:
+        for css in rule.select:
+            for element in _selector(css)(tree):  # type: ignore[operator]
+                known = element.get(markup.RULE_ATTRIBUTE, "")
+                element.set(markup.RULE_ATTRIBUTE, f"{known} {rule.id}".strip())
+
+
+def _named(blocks: Sequence[Block], rules: Iterable[HtmlRule]) -> tuple[Block, ...]:
+    """The blocks with `named:TOPIC` marks.
+
+    A name that covers most of the page's text says nothing about one block of it
+    (`body.with-newsletter`), and is left out.
+    """
+    index: dict[str, set[str]] = {}
+    for rule in rules:
+        for name in rule.names:
+            index.setdefault(name, set()).add(rule.topic)
+    labels: dict[str, frozenset[str]] = {}
+    paths = {block.path: frozenset[str]() for block in blocks}
+    for path in paths:
+        found: set[str] = set()
+        for label in path.split(" "):
+            if label not in labels:
+                labels[label] = frozenset(_topics(label, index))
+            found |= labels[label]
+        paths[path] = frozenset(found)
+    weight: Counter[str] = Counter()
+    for block in blocks:
+        for topic in paths[block.path]:
+            weight[topic] += len(block.text)
+    most = _COMMON_SHARE * sum(len(block.text) for block in blocks)
+    common = {topic for topic, count in weight.items() if count > most}
+    marks = {
+        path: frozenset(f"named:{topic}" for topic in topics - common)
+        for path, topics in paths.items()
+    }
+    return tuple(
+        replace(block, marks=block.marks | marks[block.path]) if marks[block.path] else block
+        for block in blocks
+    )
+
+
+def _topics(label: str, index: dict[str, set[str]]) -> Iterable[str]:
+    """Topics of the names in one element's tag, id and classes."""
+    for name in regex.split(r"[.#]", label)[1:]:
+        parts = _PARTS.findall(name)
+        for first in range(len(parts)):
+            for behind in range(first + 1, min(len(parts), first + _LONGEST_NAME) + 1):
+                yield from index.get("-".join(parts[first:behind]), ())

@@ -1,0 +1,170 @@
+"""One page from input to article: decode, segment, match, resolve, headline, normalize."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cleaner.assemble import assemble
+from cleaner.decode import decode
+from cleaner.headline import Headline, headline
+from cleaner.language import canonical, detect
+from cleaner.model import Article, Media, Options, Page, RawPage, Segmented
+from cleaner.normalize import check_names
+from cleaner.resolve import Resolved, resolve
+from cleaner.rules.match import FoldedBlock, Proposals, fold_block
+from cleaner.ruleset import RuleSet
+from cleaner.segment import segment
+from cleaner.shape import PageShape
+from cleaner.sites import from_path, host
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that was found out about a page; `explain` shows it, `assemble` makes the article."""
+
+    page: Page
+    segmented: Segmented
+    site: str
+    language: str
+    views: tuple[FoldedBlock, ...]
+    proposals: Proposals
+    shape: PageShape
+    resolved: Resolved
+    headline: Headline
+    warnings: tuple[str, ...] = ()
+
+
+class Cleaner:
+    """Cleans pages by one set of rules and one set of options.
+
+    Safe to use from several threads; picklable, so that worker processes can have a copy.
+
+    Args:
+        rules: folders or files of packs that come on top of the shipped ones, or a `RuleSet`.
+        options: how pages are cleaned.
+
+    Raises:
+        RuleFileError: a pack can't be used.
+        CleanerError: the options name an unknown normalizer.
+    """
+
+    def __init__(
+        self,
+        rules: Iterable[Path | str] | RuleSet = (),
+        options: Options | None = None,
+    ) -> None:
+        self.options = options or Options()
+        check_names(self.options.skip_normalizers)
+        if isinstance(rules, RuleSet):
+            self.rules = rules
+        else:
+            folders = [rules] if isinstance(rules, str | Path) else rules
+            self.rules = RuleSet.load(map(Path, folders), timeout=self.options.pattern_timeout)
+
+    def clean(
+        self,
+        page: str | bytes | Page | RawPage,
+        *,
+        url: str | None = None,
+        media: Media | None = None,
+        id: str = "",
+    ) -> Article:
+        """Title, dek and body of one page, with a reason for every removal.
+
+        page: HTML or text; bytes are decoded first. media: `html` or `text`; found out where
+        it is not given.
+
+        Raises:
+            DecodeError: the input is empty or no text.
+            ExtractionError: the HTML can't be parsed.
+        """
+        return assemble(self.analyze(page, url=url, media=media, id=id), self.options)
+
+    def clean_many(self, pages: Iterable[str | bytes | Page | RawPage]) -> Iterator[Article]:
+        """The articles of many pages, in order, one at a time.
+
+        Raises:
+            CleanerError: as `clean`, for the page that is next.
+        """
+        for page in pages:
+            yield self.clean(page)
+
+    def analyze(
+        self,
+        page: str | bytes | Page | RawPage,
+        *,
+        url: str | None = None,
+        media: Media | None = None,
+        id: str = "",
+    ) -> Analysis:
+        """What is found out about a page, before the article is put together.
+
+        Raises:
+            DecodeError, ExtractionError: as `clean`.
+        """
+        decoded = _decoded(page, url, media, id)
+        site = host(decoded.url) or from_path(decoded.id)
+        if decoded.media == "html":
+            from cleaner.html import segment_html
+
+            segmented = segment_html(decoded, self.rules.html_rules(self._site(site)), self.options)
+            site = site or host(segmented.metadata.canonical)
+        else:
+            segmented = segment(decoded.text)
+        views = tuple(map(fold_block, segmented.blocks))
+        site = site or self.rules.sites.identify([view.folded for view in views])
+        declared = canonical(segmented.metadata.lang) if segmented.metadata.lang else ""
+        language = detect(_prose(views), declared)
+        proposals = self.rules.propose(views, language, self._site(site))
+        shape = self.rules.shapes.look(views, proposals, decoded.media)
+        cards = self.rules.shapes.cards
+        resolved = resolve(
+            views, proposals, shape, self.rules.shapes, cards.get(f"{decoded.media}-context")
+        )
+        names = [name for name in (segmented.metadata.site_name, site) if name]
+        return Analysis(
+            page=decoded,
+            segmented=segmented,
+            site=site,
+            language=language,
+            views=views,
+            proposals=proposals,
+            shape=shape,
+            resolved=resolved,
+            headline=headline(
+                views,
+                shape,
+                proposals,
+                segmented.metadata,
+                cards,
+                names,
+                self.rules.fields(self._site(site)),
+                decoded.media,
+            ),
+            warnings=decoded.warnings,
+        )
+
+    def _site(self, site: str) -> str:
+        return site if self.options.site_rules else ""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"rules": self.rules, "options": self.options}
+
+
+def _decoded(
+    page: str | bytes | Page | RawPage, url: str | None, media: Media | None, identity: str
+) -> Page:
+    if isinstance(page, Page):
+        return page
+    if not isinstance(page, RawPage):
+        page = RawPage(id=identity, data=page, source=identity or "<page>", url=url, media=media)
+    return decode(page)
+
+
+def _prose(views: Sequence[FoldedBlock]) -> str:
+    """The long blocks of a page, which tell its language better than its menus do."""
+    long = [view.block.text for view in views if view.words >= 12]
+    return "\n".join(long[:40] or [view.block.text for view in views[:40]])

@@ -1,0 +1,247 @@
+"""Proposals → removals: what each rule asked for, settled in the context of the whole page.
+
+Pure and deterministic: `keep` rules win, zones are checked, sections run to where the article
+goes on, overlapping spans merge, and a guard stops a page from losing its article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cleaner.features import Features
+from cleaner.model import Block
+from cleaner.rules.match import FoldedBlock, Proposal, Proposals
+from cleaner.rules.schema import KeepRule, LineRule, Rule, SectionRule, ShapeRule, SpanRule
+from cleaner.score import Scorecard
+from cleaner.shape import PageShape, Shapes
+
+PROSE_WORDS = 12
+_SECTION_BLOCKS = 60
+_GUARD_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of one block.
+
+    rule: what removes it whole; `None` where it stays. why: in words. parts: spans of the
+    block's text that go although the block stays, each with its rule. kept_by: the keep rule
+    that saved it.
+    """
+
+    rule: str | None = None
+    why: str = ""
+    parts: tuple[tuple[int, int, str, str], ...] = ()
+    kept_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The fates of a page's blocks, in order, and what the guard had to say."""
+
+    fates: tuple[Fate, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def resolve(
+    views: Sequence[FoldedBlock],
+    proposals: Proposals,
+    shape: PageShape,
+    shapes: Shapes,
+    card: Scorecard | None,
+) -> Resolved:
+    """The fate of each block.
+
+    card: the scorecard whose threshold the page's scores are held against.
+    """
+    kept = _kept(proposals, shape)
+    takers: dict[int, tuple[Rule, str]] = {}
+    parts: dict[int, list[Proposal]] = {}
+    for proposal in proposals.removals:
+        rule = proposal.rule
+        if _elsewhere(rule, shape, proposal.index) or _protected(rule, proposal.index, kept):
+            continue
+        if proposal.end:
+            parts.setdefault(proposal.index, []).append(proposal)
+        else:
+            takers.setdefault(proposal.index, (rule, rule.why))
+    for proposal in proposals.starts:
+        if not _elsewhere(proposal.rule, shape, proposal.index):
+            _take_section(proposal, views, shape, kept, takers)
+    sure = set(takers)
+    _take_shapes(views, shape, shapes, card, kept, takers)
+    warnings = _guard(views, shape, takers, sure)
+    fates = tuple(_fate(view.block, takers, parts, kept) for view in views)
+    return Resolved(fates, warnings)
+
+
+def _kept(proposals: Proposals, shape: PageShape) -> dict[int, list[KeepRule]]:
+    kept: dict[int, list[KeepRule]] = {}
+    for proposal in proposals.keeps:
+        if isinstance(proposal.rule, KeepRule) and not _elsewhere(
+            proposal.rule, shape, proposal.index
+        ):
+            kept.setdefault(proposal.index, []).append(proposal.rule)
+    return kept
+
+
+def _protected(rule: Rule, index: int, kept: dict[int, list[KeepRule]]) -> bool:
+    return any(
+        not keep.protects or rule.id in keep.protects or rule.topic in keep.protects
+        for keep in kept.get(index, ())
+    )
+
+
+def _elsewhere(rule: Rule, shape: PageShape, index: int) -> bool:
+    """Whether the rule's `where` rules out the zone of this block."""
+    if isinstance(rule, (LineRule, KeepRule, SectionRule)):
+        where = rule.find.where
+    elif isinstance(rule, (SpanRule, ShapeRule)):
+        where = rule.where
+    else:
+        return False
+    return bool(where) and shape.where(index) not in where
+
+
+def _take_section(
+    start: Proposal,
+    views: Sequence[FoldedBlock],
+    shape: PageShape,
+    kept: dict[int, list[KeepRule]],
+    takers: dict[int, tuple[Rule, str]],
+) -> None:
+    """Takes the start line and what belongs to its section."""
+    rule = start.rule
+    if not isinstance(rule, SectionRule) or _protected(rule, start.index, kept):
+        return
+    takers.setdefault(start.index, (rule, rule.why))
+    most = rule.max_blocks or _SECTION_BLOCKS
+    behind = min(len(views), start.index + 1 + most) if rule.until != "end" else len(views)
+    for index in range(start.index + 1, behind):
+        if _section_ends(rule, views, shape, index):
+            return
+        if not _protected(rule, index, kept):
+            takers.setdefault(index, (rule, rule.why))
+
+
+def _section_ends(
+    rule: SectionRule, views: Sequence[FoldedBlock], shape: PageShape, index: int
+) -> bool:
+    view = views[index]
+    if view.folded in rule.until_phrases:
+        return True
+    if rule.until == "end":
+        return False
+    if rule.until == "heading" and view.block.kind == "heading":
+        return True
+    if is_prose(view, shape.scores[index]):
+        return True
+    follows = index + 1 < len(views) and is_prose(views[index + 1], shape.scores[index + 1])
+    return follows and shape.scores[index] < 0
+
+
+def is_prose(view: FoldedBlock, score: float) -> bool:
+    """Whether a block counts as the article's prose where a section is looking for its end."""
+    return score < 0 and view.words >= PROSE_WORDS
+
+
+def _take_shapes(
+    views: Sequence[FoldedBlock],
+    shape: PageShape,
+    shapes: Shapes,
+    card: Scorecard | None,
+    kept: dict[int, list[KeepRule]],
+    takers: dict[int, tuple[Rule, str]],
+) -> None:
+    for view, features, score in zip(views, shape.features, shape.scores, strict=True):
+        index = view.block.index
+        if index in takers:
+            continue
+        for rule in shapes.bounds:
+            if (
+                _within(rule, features)
+                and not _elsewhere(rule, shape, index)
+                and not _protected(rule, index, kept)
+            ):
+                takers[index] = (rule, rule.why)
+                break
+        else:
+            if card and score > card.rule.threshold and not _protected(card.rule, index, kept):
+                takers[index] = (card.rule, _why(card, features))
+
+
+def _within(rule: ShapeRule, features: Features) -> bool:
+    return all(
+        least <= features.get(name, 0.0) <= most for name, (least, most) in rule.when.items()
+    )
+
+
+def _why(card: Scorecard, features: Features) -> str:
+    """The card's why, and the features that spoke loudest for a removal."""
+    told = [name for name, points in card.evidence(features, 8) if points > 0][:3]
+    return f"{card.rule.why} ({', '.join(name.replace('_', ' ') for name in told)})"
+
+
+def _guard(
+    views: Sequence[FoldedBlock],
+    shape: PageShape,
+    takers: dict[int, tuple[Rule, str]],
+    sure: set[int],
+) -> tuple[str, ...]:
+    """Gives back what removals took from a page that would lose its article.
+
+    Prose is what has the length and the stops of it. Where less than `_GUARD_SHARE` of a page's
+    prose words would be left, blocks that only shapes and sections took come back, prose first;
+    where nothing at all would be left, everything that no line rule named does.
+    """
+    prose = [view for view in views if view.words >= PROSE_WORDS and _has_stop(view.block.text)]
+    total = sum(view.words for view in prose)
+    left = sum(view.words for view in views if view.block.index not in takers)
+    if (total and left >= _GUARD_SHARE * total) or (not total and left):
+        return ()
+    pool: Iterable[FoldedBlock] = prose or views
+    back = [
+        view.block.index
+        for view in pool
+        if view.block.index in takers
+        and (view.block.index not in sure or isinstance(takers[view.block.index][0], SectionRule))
+    ]
+    if not back:
+        return ()
+    rules = sorted({takers[index][0].id for index in back})
+    for index in back:
+        del takers[index]
+    return (
+        f"guard: {len(back)} blocks kept that {', '.join(rules)} would have removed, because "
+        "hardly any of the page's prose would have been left",
+    )
+
+
+def _has_stop(text: str) -> bool:
+    return text.rstrip("\"'”’»)] ")[-1:] in tuple(".!?。！？।؟…")
+
+
+def _fate(
+    block: Block,
+    takers: dict[int, tuple[Rule, str]],
+    parts: dict[int, list[Proposal]],
+    kept: dict[int, list[KeepRule]],
+) -> Fate:
+    by = kept[block.index][0].id if block.index in kept else ""
+    if taker := takers.get(block.index):
+        return Fate(rule=taker[0].id, why=taker[1])
+    spans = sorted((p.start, p.end, p.rule.id, p.rule.why) for p in parts.get(block.index, ()))
+    return Fate(parts=_merged(spans), kept_by=by)
+
+
+def _merged(
+    spans: Sequence[tuple[int, int, str, str]],
+) -> tuple[tuple[int, int, str, str], ...]:
+    """Spans in order without overlaps; an overlapping later one gives up the shared part."""
+    merged: list[tuple[int, int, str, str]] = []
+    for start, end, rule, why in spans:
+        first = max(start, merged[-1][1]) if merged else start
+        if first < end:
+            merged.append((first, end, rule, why))
+    return tuple(merged)

@@ -1,0 +1,80 @@
+"""Literals that a pattern's every match must hold: what lets most patterns be skipped unread."""
+
+from __future__ import annotations
+
+import re
+import re._constants as c
+import re._parser as parser
+import warnings
+from collections.abc import Iterable
+from typing import Any
+
+_PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
+_MIN = 3
+_RARE = frozenset("©®™@#|/€$£»›→")
+
+
+def required_literals(pattern: str) -> frozenset[str]:
+    """Case-folded literals, of which each match of the pattern holds at least one.
+
+    Empty where none can be told that is long or rare enough to be worth a search: such a pattern
+    is tried on every block. Letters whose folding changes their number (`ß`) end a literal.
+
+    >>> sorted(required_literals(r"^(?:photo|foto) by \\w+"))
+    ['foto', 'photo']
+    >>> required_literals(r"\\d+")
+    frozenset()
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = parser.parse(_PROPERTY.sub(r"\\w", pattern))
+    except (re.error, RecursionError, OverflowError):
+        return frozenset()
+    found = _best(_sets(tree))
+    return found if found and min(map(_weight, found)) >= _MIN else frozenset()
+
+
+def _sets(items: Iterable[Any]) -> list[frozenset[str]]:
+    """One set for each part of a sequence that yields one; any of them would do."""
+    sets: list[frozenset[str]] = []
+    run = ""
+    for op, argument in items:
+        if op is c.LITERAL and _plain(chr(argument)):
+            run += chr(argument).casefold()
+            continue
+        if run:
+            sets.append(frozenset({run}))
+            run = ""
+        sets += _inner(op, argument)
+    if run:
+        sets.append(frozenset({run}))
+    return sets
+
+
+def _plain(char: str) -> bool:
+    return (char.isalnum() or char == " " or char in _RARE) and len(char.casefold()) == 1
+
+
+def _weight(literal: str) -> int:
+    """How telling a literal is: its length; ideographs and rare signs count as three."""
+    return sum(3 if char in _RARE or char >= "\u2e80" else 1 for char in literal)
+
+
+def _inner(op: Any, argument: Any) -> list[frozenset[str]]:
+    if op is c.SUBPATTERN:
+        return _sets(argument[-1])
+    if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
+        least, _, inner = argument
+        return _sets(inner) if least else []
+    if op is c.ATOMIC_GROUP:
+        return _sets(argument)
+    if op is c.BRANCH:
+        branches = [_best(_sets(branch)) for branch in argument[1]]
+        return [frozenset().union(*branches)] if all(branches) else []
+    return []
+
+
+def _best(sets: list[frozenset[str]]) -> frozenset[str]:
+    """The set whose least telling literal tells most."""
+    return max(sets, key=lambda found: min(map(_weight, found)), default=frozenset())

@@ -1,0 +1,238 @@
+"""Rules look at blocks and propose: which rule finds which block, or which part of it.
+
+All rules look at all blocks; no rule sees another's effect. Whole-line phrases are found by
+hash, all other phrases and the literals that patterns require by one Aho-Corasick automaton;
+only then are patterns tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import ahocorasick
+import regex
+
+from cleaner.fold import count_words, fold, fold_digits, fold_inner, is_unspaced, strip_outer
+from cleaner.language import neighbours
+from cleaner.model import Block
+from cleaner.rules.literals import required_literals
+from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
+
+_LONG_WORDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedBlock:
+    """A block with the forms of its text that rules compare.
+
+    inner: folded, outer punctuation kept; folded: without it; words: count.
+    """
+
+    block: Block
+    inner: str
+    folded: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A rule's wish to take (or, for `keep`, to hold) a block or a part of it.
+
+    start, end: the part, in characters of the block's text; `end` 0 means the whole block.
+    """
+
+    rule: Rule
+    index: int
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(slots=True)
+class Proposals:
+    """What all rules say of one page, by kind of effect; suspects are topics by block index."""
+
+    removals: list[Proposal] = field(default_factory=list)
+    keeps: list[Proposal] = field(default_factory=list)
+    starts: list[Proposal] = field(default_factory=list)
+    suspects: dict[int, set[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One phrase, or one pattern behind its literal, of one rule."""
+
+    rule: Any
+    find: Finder
+    language: str
+    mode: str
+    unspaced: bool = False
+
+
+def fold_block(block: Block) -> FoldedBlock:
+    """The block with its folded forms."""
+    inner = fold_inner(block.text)
+    return FoldedBlock(block, inner, strip_outer(inner), count_words(block.text))
+
+
+class Matcher:
+    """All line, keep, section and span rules of a set, ready to look at pages."""
+
+    def __init__(self, rules: Iterable[Rule], *, timeout: float = 0.25) -> None:
+        self._timeout = timeout
+        self._whole: dict[str, list[_Entry]] = {}
+        self._whole_digits: dict[str, list[_Entry]] = {}
+        self._literals: dict[str, list[_Entry]] = {}
+        self._unfiltered: list[_Entry] = []
+        self._compiled: dict[str, Any] = {}
+        for rule in rules:
+            if isinstance(rule, (LineRule, KeepRule, SectionRule)):
+                self._add(rule, rule.find)
+            elif isinstance(rule, SpanRule):
+                self._add_pattern(rule, Finder(pattern=rule.pattern, where=rule.where))
+        self._automaton = _automaton(self._literals)
+
+    def __bool__(self) -> bool:
+        return bool(self._whole or self._whole_digits or self._literals or self._unfiltered)
+
+    def _add(self, rule: Rule, find: Finder) -> None:
+        if find.pattern:
+            self._add_pattern(rule, find)
+        for language, phrases in find.phrases.items():
+            for phrase in phrases:
+                folded = fold(phrase)
+                if not folded:
+                    continue
+                if find.match == "whole":
+                    table = self._whole_digits if find.fold_digits else self._whole
+                    folded = fold_digits(folded) if find.fold_digits else folded
+                    entry = _Entry(rule, find, language, "whole")
+                    table.setdefault(folded, []).append(entry)
+                else:
+                    entry = _Entry(rule, find, language, find.match, is_unspaced(folded))
+                    self._literals.setdefault(folded, []).append(entry)
+
+    def _add_pattern(self, rule: Rule, find: Finder) -> None:
+        self._compiled[find.pattern] = regex.compile(find.pattern, regex.IGNORECASE)
+        entry = _Entry(rule, find, "any", "pattern")
+        literals = required_literals(find.pattern)
+        for literal in literals:
+            self._literals.setdefault(literal, []).append(entry)
+        if not literals:
+            self._unfiltered.append(entry)
+
+    def match(self, blocks: Sequence[FoldedBlock], language: str, into: Proposals) -> Proposals:
+        """Adds what the rules propose for these blocks to `into`, in the blocks' order.
+
+        language: the page's; empty where unknown, then phrases of all languages count.
+        """
+        allowed = neighbours(language) | {"any", "en"} if language else None
+        for view in blocks:
+            for entry in self._found(view):
+                if allowed is not None and entry.language not in allowed:
+                    continue
+                rule = entry.rule
+                if rule.languages and language and not rule.languages & (allowed or set()):
+                    continue
+                self._propose(entry, view, into)
+        return into
+
+    def _found(self, view: FoldedBlock) -> list[_Entry]:
+        """Entries whose text stands in the block in the right place; bounds not yet checked."""
+        found: list[_Entry] = []
+        folded = view.folded
+        if hit := self._whole.get(folded):
+            found += hit
+        if self._whole_digits and (hit := self._whole_digits.get(fold_digits(folded))):
+            found += hit
+        if view.words <= _LONG_WORDS:
+            if self._automaton is not None:
+                self._scan(view, found)
+            found += self._unfiltered
+        return found
+
+    def _scan(self, view: FoldedBlock, found: list[_Entry]) -> None:
+        """Adds the entries of all literals that stand in the block."""
+        inner = view.inner
+        offset = inner.find(view.folded)
+        behind = offset + len(view.folded)
+        seen: set[int] = set()
+        for last, literal in self._automaton.iter(inner):
+            first = last - len(literal) + 1
+            for entry in self._literals[literal]:
+                if id(entry) in seen:
+                    continue
+                if entry.mode != "pattern":
+                    if entry.mode == "start" and first != offset:
+                        continue
+                    if entry.mode == "end" and last + 1 != behind:
+                        continue
+                    if not entry.unspaced and not _at_borders(inner, first, last + 1):
+                        continue
+                seen.add(id(entry))
+                found.append(entry)
+
+    def _propose(self, entry: _Entry, view: FoldedBlock, into: Proposals) -> None:
+        find = entry.find
+        if find.max_words and view.words > find.max_words:
+            return
+        if view.words < find.min_words or (find.kinds and view.block.kind not in find.kinds):
+            return
+        rule = entry.rule
+        index = view.block.index
+        if isinstance(rule, SpanRule):
+            self._propose_span(rule, view, into)
+            return
+        if entry.mode == "pattern" and not self._search(find, view.folded):
+            return
+        if isinstance(rule, KeepRule):
+            into.keeps.append(Proposal(rule, index))
+        elif isinstance(rule, SectionRule):
+            into.starts.append(Proposal(rule, index))
+        elif rule.effect == "suspect":
+            into.suspects.setdefault(index, set()).add(rule.topic)
+        else:
+            into.removals.append(Proposal(rule, index))
+
+    def _search(self, find: Finder, folded: str) -> bool:
+        text = fold_digits(folded) if find.fold_digits else folded
+        try:
+            return bool(self._compiled[find.pattern].search(text, timeout=self._timeout))
+        except TimeoutError:
+            return False
+
+    def _propose_span(self, rule: SpanRule, view: FoldedBlock, into: Proposals) -> None:
+        text = view.block.text
+        try:
+            matches = list(self._compiled[rule.pattern].finditer(text, timeout=self._timeout))
+        except TimeoutError:
+            return
+        for match in matches:
+            group = "gone" if "gone" in match.re.groupindex else 0
+            start, end = match.span(group)
+            if start == end or (end - start) > rule.max_share * len(text):
+                continue
+            if rule.at == "start" and text[:start].strip():
+                continue
+            if rule.at == "end" and text[end:].strip(" .\u00a0"):
+                continue
+            into.removals.append(Proposal(rule, view.block.index, start, end))
+
+
+def _at_borders(text: str, first: int, behind: int) -> bool:
+    """Whether neither neighbour of the range continues a word."""
+    if first > 0 and text[first - 1].isalnum() and text[first].isalnum():
+        return False
+    return not (behind < len(text) and text[behind].isalnum() and text[behind - 1].isalnum())
+
+
+def _automaton(literals: Iterable[str]) -> Any:
+    """An Aho-Corasick automaton over the literals; `None` without any."""
+    machine = ahocorasick.Automaton()
+    for literal in literals:
+        machine.add_word(literal, literal)
+    if not len(machine):
+        return None
+    machine.make_automaton()
+    return machine

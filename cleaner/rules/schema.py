@@ -1,0 +1,166 @@
+"""What a rule is: one type for each kind, and the packs that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from cleaner.model import BlockKind, Where
+
+RuleKind = Literal["line", "span", "section", "html", "keep", "field", "shape"]
+MatchMode = Literal["whole", "start", "end", "anywhere"]
+Effect = Literal["remove", "suspect"]
+Until = Literal["prose", "heading", "end"]
+Action = Literal["drop", "body", "title", "dek", "suspect"]
+FieldName = Literal["title", "dek"]
+At = Literal["start", "end", "anywhere"]
+
+RULE_KINDS: tuple[str, ...] = get_args(RuleKind)
+BLOCK_KINDS: tuple[str, ...] = get_args(BlockKind)
+WHERES: tuple[str, ...] = get_args(Where)
+Phrases = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One example of a rule: the page, and the lines of it that the rule takes.
+
+    gone: `None` means all lines (of a `removes` case) or none (of a `keeps` case).
+    """
+
+    page: str
+    gone: tuple[str, ...] | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finder:
+    """How a rule finds a block. All that is given must hold; phrases and pattern are either-or.
+
+    phrases: by language; `any` is for all.
+    max_words: 0 means no bound.
+    where: empty means anywhere.
+    """
+
+    phrases: Phrases = field(default_factory=dict)
+    match: MatchMode = "whole"
+    pattern: str = ""
+    fold_digits: bool = False
+    max_words: int = 0
+    min_words: int = 0
+    kinds: frozenset[str] = frozenset()
+    where: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What all rules have. `pack` names the file's pack, `path` and `line` where it stands."""
+
+    id: str
+    why: str
+    pack: str
+    path: str = ""
+    line: int = 0
+    languages: frozenset[str] = frozenset()
+    sites: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    valid_until: str = ""
+    removes: tuple[Case, ...] = ()
+    keeps: tuple[Case, ...] = ()
+
+    @property
+    def topic(self) -> str:
+        """The first part of the id: what `suspect` evidence and summaries are counted under."""
+        return self.id.split(".", 1)[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRule(Rule):
+    """A whole block, by its words."""
+
+    find: Finder
+    effect: Effect = "remove"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepRule(Rule):
+    """A whole block that stays; `protects` limits it to rules with these ids or topics."""
+
+    find: Finder
+    protects: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRule(Rule):
+    """A start line and what follows, up to prose, a heading, a phrase or the page's end."""
+
+    find: Finder
+    until: Until = "prose"
+    max_blocks: int = 0
+    until_phrases: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanRule(Rule):
+    """Part of a block: what `pattern` (or its group `gone`) matches in the block's own text."""
+
+    pattern: str
+    at: At = "anywhere"
+    max_share: float = 0.5
+    where: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlRule(Rule):
+    """Elements of a page, by CSS selectors, or by words of their class and id names."""
+
+    action: Action
+    select: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRule(Rule):
+    """What hangs on a site's titles or deks and does not belong to them."""
+
+    field: FieldName
+    trim_start: tuple[str, ...] = ()
+    trim_end: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """Points of one feature: `values[i]` counts below `edges[i]`, the last one from there on."""
+
+    edges: tuple[float, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeRule(Rule):
+    """What a block looks like: bounds on named features, or a scorecard of points.
+
+    when: feature → (least, most); all must hold.
+    points: feature → its points; the block goes when they add up to more than `threshold`.
+    card: which pass of the scoring a scorecard is for (`block`, `context`, ...).
+    """
+
+    when: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    where: frozenset[str] = frozenset()
+    card: str = ""
+    bias: float = 0.0
+    threshold: float = 0.0
+    points: Mapping[str, Points] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """One YAML file of rules."""
+
+    name: str
+    why: str
+    path: str
+    sites: tuple[str, ...] = ()
+    identified_by: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()

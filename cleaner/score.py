@@ -1,0 +1,154 @@
+"""Scorecards: how much each block looks like boilerplate, alone and among its neighbours.
+
+Two passes, as in jusText's context-free and context-sensitive classification: the first adds up
+points for what a block looks like by itself, the second for that and for what stands around it.
+A score is a logit: 0 is undecided, positive means boilerplate. The points stand in the packs
+(`shape` rules with a `card`), fitted by `tests/benchmarks/fit.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cleaner.features import Features, size
+from cleaner.rules.schema import ShapeRule
+
+_LIMIT = 6.0
+_NONE = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The run of blocks that holds the article's prose: first and last index, half-open."""
+
+    start: int
+    end: int
+
+
+class Scorecard:
+    """One `shape` rule with points, ready to score."""
+
+    def __init__(self, rule: ShapeRule) -> None:
+        self.rule = rule
+        self._tables = tuple(
+            (name, points.edges, points.values) for name, points in rule.points.items()
+        )
+
+    def score(self, features: Mapping[str, float]) -> float:
+        """Sum of the bias and the points of all features; absent features count as 0."""
+        total = self.rule.bias
+        get = features.get
+        for name, edges, values in self._tables:
+            total += values[bisect_right(edges, get(name, 0.0))]
+        return total
+
+    def evidence(self, features: Mapping[str, float], most: int = 3) -> list[tuple[str, float]]:
+        """The features that said most, with their points, largest first."""
+        found = [
+            (name, values[bisect_right(edges, features.get(name, 0.0))])
+            for name, edges, values in self._tables
+        ]
+        return sorted(found, key=lambda pair: -abs(pair[1]))[:most]
+
+
+def article_frame(scores: Sequence[float], counts: Sequence[int]) -> Frame:
+    """The range of blocks with the most article words over boilerplate words (Kadane's sum).
+
+    scores: logits; counts: words of each block.
+    """
+    best = total = 0.0
+    start = first = last = 0
+    for index, (score, count) in enumerate(zip(scores, counts, strict=True)):
+        total += (0.5 - chance(score)) * (count + 1)
+        if total <= 0:
+            total, start = 0.0, index + 1
+        elif total > best:
+            best, first, last = total, start, index + 1
+    return Frame(first, last)
+
+
+def chance(score: float) -> float:
+    """The logit as a probability, 0.0 to 1.0."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def context_features(
+    own: Sequence[Features],
+    scores: Sequence[float],
+    counts: Sequence[int],
+    starters: Sequence[bool],
+) -> list[Features]:
+    """Each block's features, and those of its surroundings.
+
+    scores: logits of the first pass; starters: blocks that open a section of boilerplate.
+    """
+    total = len(own)
+    clipped = [max(-_LIMIT, min(_LIMIT, score)) for score in scores]
+    article = [1.0 - chance(score) for score in scores]
+    mass = [share * count for share, count in zip(article, counts, strict=True)]
+    frame = article_frame(scores, counts)
+    whole = sum(mass) or 1.0
+    runs = _short_runs(counts)
+    padded = [_NONE, _NONE, _NONE, *clipped, _NONE, _NONE, _NONE]
+    before = 0.0
+    since_starter = 20
+    fall_before = _fall(article, counts)
+    fall_after = _fall(article[::-1], counts[::-1])[::-1]
+    found: list[Features] = []
+    for index in range(total):
+        features = dict(own[index])
+        here = index + 3
+        features["own"] = clipped[index]
+        features["before_1"] = padded[here - 1]
+        features["before_2"] = padded[here - 2]
+        features["before_3"] = padded[here - 3]
+        features["after_1"] = padded[here + 1]
+        features["after_2"] = padded[here + 2]
+        features["after_3"] = padded[here + 3]
+        features["near_before"] = fall_before[index]
+        features["near_after"] = fall_after[index]
+        features["mass_before"] = before
+        features["mass_after"] = whole - before - mass[index]
+        features["share_before"] = before / whole
+        features["from_start"] = index - frame.start
+        features["from_end"] = frame.end - 1 - index
+        inside = 1 if frame.start <= index < frame.end else 0
+        zone = 1 if inside else (0 if index < frame.start else 2)
+        features["zone_length"] = zone * 10 + size(counts[index])
+        features["zone_final"] = zone * 6 + features["final"]
+        features["run"] = runs[index]
+        features["since_starter"] = since_starter
+        features["words_before"] = counts[index - 1] if index else 0
+        features["words_after"] = counts[index + 1] if index + 1 < total else 0
+        if starters[index]:
+            since_starter = 0
+        since_starter = min(20, since_starter + 1)
+        before += mass[index]
+        found.append(features)
+    return found
+
+
+def _short_runs(counts: Sequence[int]) -> list[int]:
+    """For each block the length of the run of short blocks that it stands in; 0 for long ones."""
+    runs = [0] * len(counts)
+    start = 0
+    for index in range(len(counts) + 1):
+        if index == len(counts) or counts[index] >= 12:
+            for inner in range(start, index):
+                runs[inner] = index - start
+            start = index + 1
+    return runs
+
+
+def _fall(article: Sequence[float], counts: Sequence[int]) -> list[float]:
+    """Share of article words among those before each block, nearer blocks counting more."""
+    found: list[float] = []
+    good = every = 0.0
+    for share, count in zip(article, counts, strict=True):
+        found.append(good / every if every > 0.5 else 0.5)
+        good = 0.7 * good + share * (count + 1)
+        every = 0.7 * every + count + 1
+    return found

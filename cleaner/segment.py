@@ -1,0 +1,174 @@
+"""Plain text → blocks: paragraphs, headings, list items, quotes, code and table rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.model import Block, BlockKind, Segmented
+
+_LINE = regex.compile(r"[^\n\r\u2028\u2029\x85\x0b\x0c]+")
+_BREAK = regex.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
+_INVISIBLE = " \t\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u3000\u2007\u202f\x00"
+_BULLET = regex.compile(
+    r"(?:[•·▪▫◦●○■□‣⁃∙➤►▶✓✔*+](?:\s+|(?=\p{L}))|[-o]\s+|(?:\d{1,3}|[a-zA-Z])[.)]\s+|"
+    r"\(\d{1,2}\)\s+)(?=\S)"
+)
+_HEADING = regex.compile(r"(#{1,6})\s+(?=\S)")
+_QUOTE = regex.compile(r">\s+(?=\S)")
+_FENCE = regex.compile(r"(?:```|~~~)")
+_TABLE = regex.compile(r"\|.*\||\S\s+\|\s+\S+\s+\|\s|\S\t+\S+\t+\S")
+_STOP = regex.compile(r"""[.!?…:;。！？।؟۔>»"'”’)\]|]\s*$""")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One non-blank line: its trimmed range in the text and the blank lines before it."""
+
+    start: int
+    end: int
+    indent: int
+    gap: int
+    text: str
+
+
+def _lines(text: str) -> list[_Line]:
+    """The non-blank lines of the text; lines of invisible characters alone count as blank."""
+    lines: list[_Line] = []
+    position = 0
+    breaks = 0
+    for match in _LINE.finditer(text):
+        breaks += len(_BREAK.findall(text, position, match.start()))
+        position = match.end()
+        raw = match.group()
+        inner = raw.strip(_INVISIBLE)
+        if not inner:
+            continue
+        indent = len(raw) - len(raw.lstrip(_INVISIBLE))
+        start = match.start() + indent
+        gap = max(0, breaks - 1) if lines else 0
+        lines.append(_Line(start, start + len(inner), indent, gap, inner))
+        breaks = 0
+    return lines
+
+
+def _wrap_width(lines: list[_Line]) -> int:
+    """Width at which the text is hard-wrapped, in characters; 0 where it is not.
+
+    A text counts as hard-wrapped when most lines that another follows at once are nearly as
+    long as the longest of them, and that is no longer than a terminal or an e-mail allows.
+    """
+    inner = [
+        len(line.text) + line.indent
+        for line, after in zip(lines, lines[1:], strict=False)
+        if after.gap == 0
+    ]
+    if len(inner) < 4:
+        return 0
+    inner.sort()
+    width = inner[int(len(inner) * 0.95)]
+    if not 40 <= width <= 100:
+        return 0
+    full = sum(width - 14 <= length <= width + 8 for length in inner)
+    return width if full >= 0.6 * len(inner) else 0
+
+
+def _goes_on(line: _Line, after: _Line, width: int) -> bool:
+    """Whether `after` carries on the paragraph of `line`, rather than start one."""
+    if after.gap or _BULLET.match(after.text) or _HEADING.match(after.text):
+        return False
+    if width:
+        return len(line.text) + line.indent >= width - 18 and not _TABLE.search(line.text)
+    return _broken(line.text, after.text)
+
+
+def _broken(line: str, after: str) -> bool:
+    """Whether a line break stands inside a sentence, as extractors leave it around links.
+
+    The first part must be prose (several words, no stop, no list mark), the second must start
+    in the middle of a sentence: with a lower-case letter or with punctuation that never starts
+    a line.
+    """
+    if after[0] in ",;)":
+        return True
+    if len(after) < 20 or not after[0].islower() or _STOP.search(line) or _BULLET.match(line):
+        return False
+    return len(line) >= 40 or (line[-1] == "," and len(line) >= 20)
+
+
+def _kind(text: str) -> tuple[BlockKind, int, int]:
+    """Kind of a line, the length of the mark that says so, and the heading's level."""
+    if match := _HEADING.match(text):
+        return "heading", match.end(), len(match.group(1))
+    if match := _QUOTE.match(text):
+        return "quote", match.end(), 0
+    if _TABLE.search(text):
+        return "table_row", 0, 0
+    if match := _BULLET.match(text):
+        return "list_item", match.end(), 0
+    return "paragraph", 0, 0
+
+
+def _fenced(lines: list[_Line], first: int) -> int:
+    """Index behind the closing fence of the code that opens at `first`; `first` if none does."""
+    for index in range(first + 1, len(lines)):
+        if _FENCE.match(lines[index].text):
+            return index + 1
+    return first
+
+
+def _block(text: str, lines: list[_Line], index: int) -> Block:
+    """The block that these lines form."""
+    first = lines[0]
+    kind, mark, level = _kind(first.text)
+    if kind == "list_item":
+        level = first.indent // 2
+    parts = [first.text[mark:], *(line.text for line in lines[1:])]
+    return Block(
+        index=index,
+        text=" ".join(parts),
+        kind=kind,
+        start=first.start,
+        end=lines[-1].end,
+        marker=first.text[:mark].strip(),
+        level=level,
+        gap=first.gap,
+    )
+
+
+def segment(text: str) -> Segmented:
+    """The blocks of a plain text, in order.
+
+    Blank lines always part blocks. Single line breaks part them too, except in hard-wrapped
+    text and where a break stands inside a sentence.
+
+    >>> [block.text for block in segment("One.\\n\\n* Two\\n* Three").blocks]
+    ['One.', 'Two', 'Three']
+    """
+    lines = _lines(text)
+    width = _wrap_width(lines)
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if _FENCE.match(line.text) and (behind := _fenced(lines, at)) > at:
+            last = lines[behind - 1]
+            blocks.append(
+                Block(
+                    index=len(blocks),
+                    text=text[line.start : last.end],
+                    kind="code",
+                    start=line.start,
+                    end=last.end,
+                    gap=line.gap,
+                )
+            )
+            at = behind
+            continue
+        behind = at + 1
+        while behind < len(lines) and _goes_on(lines[behind - 1], lines[behind], width):
+            behind += 1
+        blocks.append(_block(text, lines[at:behind], len(blocks)))
+        at = behind
+    return Segmented(text=text, blocks=tuple(blocks))

@@ -1,0 +1,87 @@
+"""Looks at all blocks of a page together: features, scores of both passes, the article's frame."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cleaner.features import Features, block_features, cross, page_words
+from cleaner.model import Where
+from cleaner.rules.match import FoldedBlock, Proposals
+from cleaner.rules.schema import ShapeRule
+from cleaner.score import Frame, Scorecard, article_frame, context_features
+
+_RULED = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageShape:
+    """What the shapes say of a page, block by block.
+
+    scores: logits after both passes; positive means boilerplate.
+    """
+
+    features: tuple[Features, ...]
+    scores: tuple[float, ...]
+    frame: Frame
+
+    def where(self, index: int) -> Where:
+        """Before, within or after the article's prose."""
+        if index < self.frame.start:
+            return "head"
+        return "body" if index < self.frame.end else "tail"
+
+
+def own_features(views: Sequence[FoldedBlock], proposals: Proposals) -> list[Features]:
+    """The context-free features of all blocks of a page."""
+    page = page_words(views)
+    repeats = Counter(view.folded for view in views)
+    none: frozenset[str] = frozenset()
+    return [
+        cross(
+            block_features(
+                view, page, repeats[view.folded], proposals.suspects.get(view.block.index, none)
+            )
+        )
+        for view in views
+    ]
+
+
+def surrounded(
+    views: Sequence[FoldedBlock],
+    own: Sequence[Features],
+    scores: Sequence[float],
+    proposals: Proposals,
+) -> list[Features]:
+    """The features of the second pass, given the scores of the first."""
+    ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
+    starts = {proposal.index for proposal in proposals.starts}
+    known = [
+        _RULED if view.block.index in ruled or view.block.index in starts else score
+        for view, score in zip(views, scores, strict=True)
+    ]
+    return context_features(
+        own, known, [view.words for view in views], [view.block.index in starts for view in views]
+    )
+
+
+class Shapes:
+    """All `shape` rules of a set."""
+
+    def __init__(self, rules: Iterable[ShapeRule]) -> None:
+        self.cards = {rule.card: Scorecard(rule) for rule in rules if rule.card}
+        self.bounds = tuple(rule for rule in rules if rule.when)
+
+    def look(self, views: Sequence[FoldedBlock], proposals: Proposals, media: str) -> PageShape:
+        """Features and scores of a page's blocks; `media` chooses the cards."""
+        own = own_features(views, proposals)
+        block_card = self.cards.get(f"{media}-block")
+        context_card = self.cards.get(f"{media}-context")
+        if block_card is None or context_card is None:
+            return PageShape(tuple(own), (0.0,) * len(own), Frame(0, len(own)))
+        first = [block_card.score(features) for features in own]
+        features = surrounded(views, own, first, proposals)
+        scores = tuple(context_card.score(item) for item in features)
+        frame = article_frame(scores, [view.words for view in views])
+        return PageShape(tuple(features), scores, frame)

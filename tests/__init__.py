@@ -1,0 +1,1 @@
+"""Tests of `cleaner`, their cases as data, and the benchmarks."""

@@ -1,0 +1,1 @@
+"""Benchmarks: how well and how fast `cleaner` cleans pages with gold labels."""
