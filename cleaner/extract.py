@@ -28,7 +28,10 @@ _LINES: Final = names(
     "p head item list quote code row cell table lb div body h1 h2 h3 h4 h5 h6 ul ol li pre "
     "blockquote tr td th section article graphic fw"
 )
-_UNUSED: Final = ("style", "link", "fencedframe")
+_UNUSED: Final = (
+    *("style", "link", "meta", "input", "svg", "img", "picture", "source", "map", "canvas"),
+    *("iframe", "fencedframe", "object", "embed", "audio", "video", "track"),
+)
 _WORD: Final = re.compile(r"[^\W_]+")
 
 _SHORT: Final = 20
@@ -77,7 +80,7 @@ def article_texts(
         document = bare_extraction(tree, options=options)
     except Exception as error:
         raise ExtractionError(f"trafilatura can't extract the page: {error!r}") from error
-    if document is None:
+    if document is None or isinstance(document, dict):
         return ()
     texts = [*_texts(document.body)]
     if comments and document.commentsbody is not None:
@@ -116,9 +119,10 @@ def fold(text: str) -> str:
 
 
 def _lightened(tree: HtmlElement) -> HtmlElement:
-    """A copy without scripts and styles, but for JSON-LD.
+    """A copy without what holds no text: scripts (but for JSON-LD), styles, pictures, frames.
 
-    trafilatura drops them itself, after it has copied the tree several times over.
+    trafilatura drops them itself, after it has copied and searched the tree several times over.
+    Measured: 10 % faster, one result in 127 differs.
     """
     from lxml.etree import strip_elements
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-
-import regex
 
 _PLAIN = str.maketrans(
     {
@@ -25,9 +24,12 @@ _OUTER = (
     " \t.,:;!?\"'()[]{}<>|/\\*•·▪◦●○■□▶►▸▾▼▲△▽→←↑↓↗➔➜➤➡⟶›‹»«#+-=_~^"
     "。、，；・「」『』【】〈〉《》।؟،؛｡🔗📷📸"
 )
-_DIGITS = regex.compile(r"\d+(?:[.,]\d+)*")
-_WORD = regex.compile(r"\w+(?:['’]\w+)*")
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"
+)
 
 
 def fold_inner(text: str) -> str:
@@ -93,7 +95,7 @@ def words(text: str) -> list[str]:
     >>> words("don't stop"), words("東京都は")
     (["don't", 'stop'], ['東京', '京都', '都は'])
     """
-    found = _WORD.findall(text)
+    found: list[str] = _WORD.findall(text)
     if text.isascii() or not _UNSPACED.search(text):
         return found
     parts: list[str] = []

@@ -249,22 +249,35 @@ def headline(
     media: str = "text",
 ) -> Headline:
     """The title and dek of a page. See the module's docstring."""
-    at = best(cards.get(f"{media}-title"), title_features(views, shape, proposals, metadata))
-    at = _last_twin(views, at, shape)
-    title = trim_title(views[at].block.text, names, fields) if at >= 0 else ""
-    dek_card = cards.get(f"{media}-dek")
-    dek_blocks = _dek_blocks(
-        dek_card, dek_features(views, shape, proposals, metadata, at), views, title
-    )
+    pointed = proposals.fields.get("title", [])
+    if pointed:
+        at = pointed[0]
+    else:
+        card = cards.get(f"{media}-title")
+        at = best(card, title_features(views, shape, proposals, metadata))
+        at = _last_twin(views, at, shape)
+    title = views[at].block.text if at >= 0 else _declared_title(metadata)
+    title = trim_title(title, names, fields)
+    dek_blocks = tuple(proposals.fields.get("dek", []))
+    dek_source = "rule" if dek_blocks else "text"
+    if not dek_blocks:
+        card = cards.get(f"{media}-dek")
+        candidates = dek_features(views, shape, proposals, metadata, at)
+        dek_blocks = _dek_blocks(card, candidates, views, title)
     dek = "\n".join(views[index].block.text for index in dek_blocks)
     return Headline(
         title=title,
         dek=dek,
-        dek_source="text" if dek else "",
+        dek_source=dek_source if dek else "",
         title_block=at,
         dek_blocks=dek_blocks,
         repeats=_repeats(views, at, title, dek_blocks, shape),
     )
+
+
+def _declared_title(metadata: Metadata) -> str:
+    """The first title that the page declares, where no block says one."""
+    return next((text for _, text in metadata.titles if text.strip()), "")
 
 
 def _last_twin(views: Sequence[FoldedBlock], at: int, shape: PageShape) -> int:

@@ -55,6 +55,10 @@ def _select(tree: HtmlElement, rules: Iterable[HtmlRule]) -> None:
     for rule in rules:
         for css in rule.select:
             for element in _selector(css)(tree):  # type: ignore[operator]
+                if rule.action == "unwrap":
+                    if element.getparent() is not None:
+                        element.drop_tag()
+                    continue
                 known = element.get(markup.RULE_ATTRIBUTE, "")
                 element.set(markup.RULE_ATTRIBUTE, f"{known} {rule.id}".strip())
 

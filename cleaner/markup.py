@@ -118,7 +118,6 @@ def parse(page: str | bytes) -> HtmlElement:
         remove_pis=True,
         huge_tree=True,
         collect_ids=False,
-        default_doctype=False,
     )
     try:
         tree = html.document_fromstring(data, parser=parser)
@@ -181,7 +180,7 @@ class _Place:
     """
 
     __slots__ = (
-        *("depth", "element", "flow", "hidden_inline", "inner", "kind", "label", "level"),
+        *("depth", "element", "flow", "hidden_inline", "inner", "kind", "labels", "level"),
         *("link", "loose", "marks", "nesting", "spaced", "tag", "up"),
     )
 
@@ -189,7 +188,7 @@ class _Place:
         self.up = up
         self.element = element
         self.tag = tag
-        self.label = ""
+        self.labels: tuple[str, ...] = ()
         self.inner = False
         self.loose = False
         self.spaced = False
@@ -544,23 +543,27 @@ def _is_data_table(table: HtmlElement) -> bool:
 def _label(place: _Place) -> str:
     """Tag, id and classes of an element, as a selector writes them."""
     element = place.element
-    if not place.label and element is not None:
-        name = element.get("id", "").strip().lower()
-        classes = element.get("class", "").lower().split()[:_LABEL_CLASSES]
-        place.label = "".join(
-            (place.tag, "#" + "-".join(name.split()) if name else "", *("." + c for c in classes))
-        )
-    return place.label
+    if element is None:
+        return place.tag
+    label = place.tag
+    if name := element.get("id", "").lower().split():
+        label += "#" + "-".join(name)
+    if classes := element.get("class", "").lower().split():
+        label += "." + ".".join(classes[:_LABEL_CLASSES])
+    return label
 
 
-def _path(place: _Place) -> str:
+def _labels(place: _Place) -> tuple[str, ...]:
     """Labels of the place and of the elements around it, outermost first, at most twelve."""
-    labels: list[str] = []
+    waiting: list[_Place] = []
     step: _Place | None = place
-    while step is not None and step.tag not in ("", "html") and len(labels) < _PATH_LABELS:
-        labels.append(_label(step))
+    while step is not None and not step.labels and step.tag not in ("", "html"):
+        waiting.append(step)
         step = step.up
-    return " ".join(reversed(labels))
+    labels = step.labels if step is not None else ()
+    for step in reversed(waiting):
+        labels = step.labels = (*labels[1 - _PATH_LABELS :], _label(step))
+    return labels
 
 
 def _holder(place: _Place) -> _Place:
@@ -586,7 +589,7 @@ def _assemble(drafts: list[_Draft]) -> Segmented:
                 level=holder.level,
                 link_density=min(1.0, draft.links / draft.chars),
                 tag=holder.tag,
-                path=_path(draft.place),
+                path=" ".join(_labels(draft.place)),
                 marks=draft.marks,
             )
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from cleaner import markup
 from cleaner.errors import ExtractionError
@@ -65,6 +65,7 @@ _DEK_PAIRS: Final = frozenset(
 )
 _DEK_PARTS: Final = markup.names("description desc descp teaser")
 _WHOLES: Final = markup.names("article headline header heading post entry story hero detail")
+_DEK_HINTS: Final = _DEK_WORDS | _DEK_PARTS | {first for first, _ in _DEK_PAIRS}
 _NOT_DEK: Final = markup.names(
     "image images img media photo picture video caption credit icon button btn link links nav menu "
     "author authors byline date time meta comment comments newsletter related recommended promo "
@@ -80,6 +81,7 @@ _WORDS: Final = re.compile(r"[A-ZÀ-Þ]?[a-zà-ÿ]+|[A-ZÀ-Þ]+(?![a-zà-ÿ])|\d
 _DEK_LENGTH: Final = 1200
 _DEK_SHORTEST: Final = 8
 _DEK_REPEATS: Final = 3
+_DEK_CANDIDATES: Final = 40
 _TITLE_LENGTH: Final = 400
 _ARTICLES: Final = 3
 
@@ -87,9 +89,10 @@ _ARTICLES: Final = 3
 def read(tree: HtmlElement, url: str | None = None) -> Metadata:
     """What the page says of itself, best candidates first; the tree is left as it was.
 
-    Titles are raw but for entities, inline tags and spaces: a publisher's name may hang on.
-    A candidate dek may be several lines, and `json-ld:description` and `json-ld:alternative`
-    need not be shown on the page; whether one is shown by the headline is for others to find.
+    Titles and deks are pairs of origin and text. Titles are raw but for entities, inline tags
+    and spaces: a publisher's name may hang on. A candidate dek may be several lines, and those
+    of JSON-LD need not be shown on the page: whether one stands by the headline is for others
+    to find.
     """
     metas = _metas(tree)
     nodes = _nodes(tree)
@@ -149,6 +152,8 @@ def is_dek_name(name: str) -> bool:
     >>> [is_dek_name(n) for n in ("leader-board", "lead-image", "introduction", "kicker")]
     [False, False, False, False]
     """
+    if _DEK_HINTS.isdisjoint([word.lower() for word in _WORDS.findall(name)]):
+        return False
     for part in name.split():
         words = [word.lower() for word in _WORDS.findall(part)]
         if _NOT_DEK.intersection(words):
@@ -177,9 +182,11 @@ class _Shown:
         self.title = ""
         named: list[tuple[str, HtmlElement]] = []
         verdicts: dict[str, bool] = {}
+        above = 0
         for element in tree.iter():
             tag = element.tag
             if tag == "h1":
+                above = above or len(named)
                 self._add_heading(element)
             elif tag == "title" and not self.title:
                 parent = element.getparent()
@@ -189,7 +196,8 @@ class _Shown:
                 self._add_itemprop(element, properties)
             if (name := _dek_name(element, verdicts)) is not None:
                 named.append((name, element))
-        self.class_deks = list(_class_deks(named))
+        # What stands behind the headline is the likelier dek.
+        self.class_deks = [*_class_deks(named[above:]), *_class_deks(named[:above])]
 
     def _add_heading(self, element: HtmlElement) -> None:
         text = _line(element)
@@ -211,7 +219,7 @@ def _dek_name(element: HtmlElement, verdicts: dict[str, bool]) -> str | None:
     """The attribute value by which an element says that it is a dek."""
     for attribute in element.keys():  # noqa: SIM118 (an element is no mapping)
         if attribute in _DEK_ATTRIBUTES:
-            value = element.get(attribute, "")
+            value: str = element.get(attribute, "")
             verdict = verdicts.get(value)
             if verdict is None:
                 verdict = verdicts[value] = is_dek_name(value)
@@ -233,7 +241,7 @@ def _class_deks(named: list[tuple[str, HtmlElement]]) -> Iterator[str]:
         else:
             groups.append((name, [element]))
     counts = Counter(name for name, _ in groups)
-    for name, elements in groups:
+    for name, elements in groups[:_DEK_CANDIDATES]:
         first = elements[0]
         if counts[name] > _DEK_REPEATS or first.tag in ("body", "html", "meta", "input", "h1"):
             continue
@@ -292,35 +300,35 @@ def _titles(
     shown: _Shown,
 ) -> Iterator[tuple[str, str]]:
     for node in articles:
-        yield _text(node.get("headline")), "json-ld"
+        yield "json-ld", _text(node.get("headline"))
     for node in articles:
-        yield _text(node.get("name")), "json-ld:name"
-    yield _first(metas, "og:title"), "og"
-    yield _first(metas, "twitter:title"), "twitter"
+        yield "json-ld:name", _text(node.get("name"))
+    yield "og", _first(metas, "og:title")
+    yield "twitter", _first(metas, "twitter:title")
     for text in shown.headlines:
-        yield text, "itemprop"
+        yield "itemprop", text
     for _, text in sorted(shown.headings, key=lambda heading: heading[0]):
-        yield text, "h1"
-    yield shown.title, "title"
+        yield "h1", text
+    yield "title", shown.title
     for node in nodes:
         if _types(node) & _NAMED_TYPES:
-            yield _text(node.get("headline")) or _text(node.get("name")), "json-ld:page"
+            yield "json-ld:page", _text(node.get("headline")) or _text(node.get("name"))
 
 
 def _deks(articles: list[dict[str, Any]], shown: _Shown) -> Iterator[tuple[str, str]]:
     for node in articles:
-        yield _text(node.get("alternativeHeadline")), "json-ld:alternative"
+        yield "json-ld:alternative", _text(node.get("alternativeHeadline"))
     for text in shown.itemprop_deks:
-        yield text, "itemprop"
+        yield "itemprop", text
     for text in shown.class_deks:
-        yield text, "class"
+        yield "class", text
     for node in articles:
-        yield _text(node.get("description")), "json-ld:description"
+        yield "json-ld:description", _text(node.get("description"))
 
 
 def _distinct(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """The pairs with a text, each pair once."""
-    return tuple(dict.fromkeys(pair for pair in pairs if pair[0]))
+    return tuple(dict.fromkeys(pair for pair in pairs if pair[1]))
 
 
 def _nodes(tree: HtmlElement) -> list[dict[str, Any]]:
@@ -435,9 +443,10 @@ def _canonical(tree: HtmlElement, metas: Mapping[str, str], url: str | None) -> 
     )
     for address in (*links, metas.get("og:url")):
         try:
-            absolute = urljoin(url or "", (address or "").strip())
+            absolute: str = urljoin(url or "", (address or "").strip())
+            parts = urlsplit(absolute)
         except ValueError:
             continue
-        if address and absolute.startswith(("http://", "https://")):
+        if address and parts.scheme in ("http", "https") and parts.netloc:
             return absolute
     return ""

@@ -242,5 +242,6 @@ class Article:
 
         For text input this is the decoded input, character for character.
         """
-        spans = sorted((span.start, span.text) for span in (*self.kept, *self.removed))
-        return "".join(text for _, text in spans)
+        spans = [(span.start, span.text) for span in self.kept]
+        spans += [(span.start, span.text) for span in self.removed]
+        return "".join(text for _, text in sorted(spans))

@@ -14,7 +14,8 @@ from cleaner.language import canonical, detect
 from cleaner.model import Article, Media, Options, Page, RawPage, Segmented
 from cleaner.normalize import check_names
 from cleaner.resolve import Resolved, resolve
-from cleaner.rules.match import FoldedBlock, Proposals, fold_block
+from cleaner.rules.match import FoldedBlock, Proposals, fold_block, match_marks
+from cleaner.rules.schema import HtmlRule
 from cleaner.ruleset import RuleSet
 from cleaner.segment import segment
 from cleaner.shape import PageShape
@@ -107,10 +108,12 @@ class Cleaner:
         """
         decoded = _decoded(page, url, media, id)
         site = host(decoded.url) or from_path(decoded.id)
+        html_rules: tuple[HtmlRule, ...] = ()
         if decoded.media == "html":
             from cleaner.html import segment_html
 
-            segmented = segment_html(decoded, self.rules.html_rules(self._site(site)), self.options)
+            html_rules = self.rules.html_rules(self._site(site))
+            segmented = segment_html(decoded, html_rules, self.options)
             site = site or host(segmented.metadata.canonical)
         else:
             segmented = segment(decoded.text)
@@ -119,6 +122,7 @@ class Cleaner:
         declared = canonical(segmented.metadata.lang) if segmented.metadata.lang else ""
         language = detect(_prose(views), declared)
         proposals = self.rules.propose(views, language, self._site(site))
+        match_marks(views, html_rules, proposals)
         shape = self.rules.shapes.look(views, proposals, decoded.media)
         cards = self.rules.shapes.cards
         resolved = resolve(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -18,7 +19,7 @@ _BULLET = regex.compile(
 _HEADING = regex.compile(r"(#{1,6})\s+(?=\S)")
 _QUOTE = regex.compile(r">\s+(?=\S)")
 _FENCE = regex.compile(r"(?:```|~~~)")
-_TABLE = regex.compile(r"\|.*\||\S\s+\|\s+\S+\s+\|\s|\S\t+\S+\t+\S")
+_TABLE = regex.compile(r"\|.*\||\S\t+\S+\t+\S")
 _STOP = regex.compile(r"""[.!?…:;。！？।؟۔>»"'”’)\]|]\s*$""")
 
 
@@ -59,11 +60,7 @@ def _wrap_width(lines: list[_Line]) -> int:
     A text counts as hard-wrapped when most lines that another follows at once are nearly as
     long as the longest of them, and that is no longer than a terminal or an e-mail allows.
     """
-    inner = [
-        len(line.text) + line.indent
-        for line, after in zip(lines, lines[1:], strict=False)
-        if after.gap == 0
-    ]
+    inner = [len(line.text) + line.indent for line, after in pairwise(lines) if after.gap == 0]
     if len(inner) < 4:
         return 0
     inner.sort()
@@ -103,7 +100,7 @@ def _kind(text: str) -> tuple[BlockKind, int, int]:
         return "heading", match.end(), len(match.group(1))
     if match := _QUOTE.match(text):
         return "quote", match.end(), 0
-    if _TABLE.search(text):
+    if ("|" in text or "\t" in text) and _TABLE.search(text):
         return "table_row", 0, 0
     if match := _BULLET.match(text):
         return "list_item", match.end(), 0

@@ -133,7 +133,7 @@ def _compose(data: bytes | str, path: str) -> yaml.Node:
     """The node tree; anchors are refused before they can be expanded (YAML bombs)."""
     for event in yaml.parse(data, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            mark = event.start_mark
+            mark: Any = event.start_mark
             raise RuleFileError(
                 "anchors and aliases (& and *) are not allowed in packs; quote a text that "
                 "starts with one, or write the value out",

@@ -18,7 +18,15 @@ from cleaner.fold import count_words, fold, fold_digits, fold_inner, is_unspaced
 from cleaner.language import neighbours
 from cleaner.model import Block
 from cleaner.rules.literals import required_literals
-from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
+from cleaner.rules.schema import (
+    Finder,
+    HtmlRule,
+    KeepRule,
+    LineRule,
+    Rule,
+    SectionRule,
+    SpanRule,
+)
 
 _LONG_WORDS = 120
 
@@ -51,12 +59,16 @@ class Proposal:
 
 @dataclass(slots=True)
 class Proposals:
-    """What all rules say of one page, by kind of effect; suspects are topics by block index."""
+    """What all rules say of one page, by kind of effect.
+
+    suspects: topics by block index; fields: blocks that html rules point out as title or dek.
+    """
 
     removals: list[Proposal] = field(default_factory=list)
     keeps: list[Proposal] = field(default_factory=list)
     starts: list[Proposal] = field(default_factory=list)
     suspects: dict[int, set[str]] = field(default_factory=dict)
+    fields: dict[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +230,38 @@ class Matcher:
             if rule.at == "end" and text[end:].strip(" .\u00a0"):
                 continue
             into.removals.append(Proposal(rule, view.block.index, start, end))
+
+
+def match_marks(
+    views: Sequence[FoldedBlock], rules: Iterable[HtmlRule], into: Proposals
+) -> Proposals:
+    """Adds what html rules with selectors propose, by the `rule:ID` marks of the blocks.
+
+    A `body` rule that found its element proposes everything outside it.
+    """
+    known = {f"rule:{rule.id}": rule for rule in rules if rule.select}
+    if not known:
+        return into
+    bodies: list[HtmlRule] = []
+    inside: set[int] = set()
+    for view in views:
+        index = view.block.index
+        for mark in sorted(view.block.marks.intersection(known)):
+            rule = known[mark]
+            if rule.action == "drop":
+                into.removals.append(Proposal(rule, index))
+            elif rule.action == "body":
+                bodies.append(rule)
+                inside.add(index)
+            elif rule.action == "suspect":
+                into.suspects.setdefault(index, set()).add(rule.topic)
+            elif rule.action in ("title", "dek"):
+                into.fields.setdefault(rule.action, []).append(index)
+                inside.add(index)
+    if bodies:
+        outside = [view.block.index for view in views if view.block.index not in inside]
+        into.removals += [Proposal(bodies[0], index) for index in outside]
+    return into
 
 
 def _at_borders(text: str, first: int, behind: int) -> bool:

@@ -12,7 +12,7 @@ RuleKind = Literal["line", "span", "section", "html", "keep", "field", "shape"]
 MatchMode = Literal["whole", "start", "end", "anywhere"]
 Effect = Literal["remove", "suspect"]
 Until = Literal["prose", "heading", "end"]
-Action = Literal["drop", "body", "title", "dek", "suspect"]
+Action = Literal["drop", "unwrap", "body", "title", "dek", "suspect"]
 FieldName = Literal["title", "dek"]
 At = Literal["start", "end", "anywhere"]
 

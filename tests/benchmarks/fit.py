@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,12 @@ TEXT_CORPORA = (
     *(f"text/fundus-dev.{letter}" for letter in "abcdefg"),
     *(f"text/wcxb-dev.{letter}" for letter in "abdefg"),
 )
-HTML_CORPORA = ("html/fundus-dev", "html/wcxb-dev-articles", "html/wcxb-dev-other")
+HTML_CORPORA = (
+    "html/fundus-dev",
+    "html/mercury",
+    "html/wcxb-dev-articles",
+    "html/wcxb-dev-other",
+)
 CODED = frozenset(
     {
         "length_final",
@@ -70,6 +75,7 @@ WHYS = {
 }
 THRESHOLDS = {"block": 0.0, "context": 0.7, "title": -1.0, "dek": 0.0}
 Sample = tuple[Features, int, float]
+Pick = tuple[float, bool, bool]
 
 
 @dataclass(slots=True)
@@ -101,7 +107,7 @@ def sheets(names: Sequence[str], corpora: Path, rules: RuleSet, every: int) -> I
         if corpus.name not in names:
             continue
         for number, page in enumerate(load(corpus)):
-            if number % every or not page.gold.body or len(page.content) > 2_000_000:
+            if number % every or len(page.content) > 2_000_000:
                 continue
             if sheet := _sheet(page, rules):
                 yield sheet
@@ -130,11 +136,13 @@ def _sheet(page: LabelledPage, rules: RuleSet) -> Sheet | None:
         own=own_features(views, proposals),
         labels=label_blocks(
             segmented.blocks,
-            page.gold.body or "",
+            page.gold.body,
             page.gold.title or "",
             page.gold.dek or "",
             lists_missing="fundus" in page.corpus,
-        ),
+        )
+        if page.gold.body
+        else [None] * len(views),
         counts=[len(tokens(view.block.text)) for view in views],
         fold_=int(hashlib.md5(host.split("/")[2 if "//" in host else 0].encode()).hexdigest(), 16)
         % 3,
@@ -227,9 +235,44 @@ def fit_cards(train: Sequence[Sheet], media: str) -> dict[str, ShapeRule]:
     )
     cards = {block.card: block, context.card: context}
     apply(train, cards, media)
-    cards[f"{media}-title"] = fit(f"{media}-title", _title_samples(train), 0.1)
-    cards[f"{media}-dek"] = fit(f"{media}-dek", _dek_samples(train), 0.1)
+    for step, samples_of in (("title", _title_samples), ("dek", _dek_samples)):
+        picks: list[Pick] = []
+        for part in range(3):
+            others = [sheet for sheet in train if sheet.fold_ != part]
+            inner = Scorecard(fit(f"{media}-{step}", _flat(samples_of(others)), 0.1))
+            own = [sheet for sheet in train if sheet.fold_ == part]
+            picks += [_pick(inner, samples) for samples in samples_of(own)]
+        final = fit(f"{media}-{step}", _flat(samples_of(train)), 0.1)
+        cards[final.card] = replace(final, threshold=best_threshold(picks))
     return cards
+
+
+def _flat(pages: Iterable[list[Sample]]) -> list[Sample]:
+    return [sample for samples in pages for sample in samples]
+
+
+def _pick(card: Scorecard, samples: Sequence[Sample]) -> Pick:
+    """The best candidate's score on one page, whether it is right, and whether one could be."""
+    scored = [(card.score(features), right) for features, right, _ in samples]
+    score, right = max(scored, default=(-99.0, 0))
+    return score, bool(right), any(right for _, right in scored)
+
+
+def best_threshold(picks: Sequence[Pick]) -> float:
+    """The threshold above which right picks outnumber wrong ones most.
+
+    A pick on a page that has nothing to find counts twice as wrong.
+    """
+
+    def gain(threshold: float) -> float:
+        return sum(
+            (1.0 if right else -0.3 if findable else -1.0)
+            for score, right, findable in picks
+            if score > threshold
+        )
+
+    steps = [step / 10 for step in range(-40, 30)]
+    return max(steps, key=lambda step: (round(gain(step), 3), step))
 
 
 def apply(pages: Iterable[Sheet], cards: dict[str, ShapeRule], media: str) -> None:
@@ -243,36 +286,42 @@ def apply(pages: Iterable[Sheet], cards: dict[str, ShapeRule], media: str) -> No
         sheet.shape = PageShape(tuple(features), scores, frame)
 
 
-def _title_samples(pages: Iterable[Sheet]) -> Iterator[Sample]:
+def _title_samples(pages: Iterable[Sheet]) -> Iterator[list[Sample]]:
+    """The candidates for the title, page by page."""
     for sheet in pages:
         gold = fold(sheet.page.gold.title or "")
         if not gold or sheet.shape is None:
             continue
         candidates = title_features(sheet.views, sheet.shape, sheet.proposals, sheet.metadata)
         found = any(sheet.views[index].folded == gold for index, _ in candidates)
-        weight = 1.0 if "fundus" in sheet.page.corpus else 0.5
+        weight = 0.5 if "wcxb" in sheet.page.corpus else 1.0
+        samples: list[Sample] = []
         for index, features in candidates:
             right = sheet.views[index].folded == gold
-            yield features, int(right), weight * (4.0 if right else 1.0 if found else 0.5)
+            samples.append(
+                (features, int(right), weight * (4.0 if right else 1.0 if found else 0.5))
+            )
+        yield samples
 
 
-def _dek_samples(pages: Iterable[Sheet]) -> Iterator[Sample]:
+def _dek_samples(pages: Iterable[Sheet]) -> Iterator[list[Sample]]:
+    """The candidates for the dek, on the pages whose gold says whether there is one."""
     for sheet in pages:
-        if "fundus" not in sheet.page.corpus or sheet.shape is None:
+        if not (sheet.page.gold.dek or sheet.page.gold.no_dek) or sheet.shape is None:
             continue
-        lines = {fold(line) for line in (sheet.page.gold.dek or "").split("\n") if line.strip()}
-        lines.add(fold(sheet.page.gold.dek or " "))
-        lines.discard("")
+        dek = sheet.page.gold.dek or ""
+        lines = {fold(line) for line in (dek, *dek.split("\n")) if line.strip()}
         gold = fold(sheet.page.gold.title or "")
         title = max(
             (v.block.index for v in sheet.views[: sheet.shape.frame.start + 3] if v.folded == gold),
             default=-1,
         )
-        for index, features in dek_features(
-            sheet.views, sheet.shape, sheet.proposals, sheet.metadata, title
-        ):
-            right = sheet.views[index].folded in lines
-            yield features, int(right), 1.0
+        yield [
+            (features, int(sheet.views[index].folded in lines), 1.0)
+            for index, features in dek_features(
+                sheet.views, sheet.shape, sheet.proposals, sheet.metadata, title
+            )
+        ]
 
 
 def dump(cards: Iterable[ShapeRule]) -> str:

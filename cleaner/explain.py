@@ -1,0 +1,288 @@
+"""What became of each block of a page, and why: rows first, then text, colour or JSON of them."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal, TextIO
+
+from cleaner.assemble import fates_of
+from cleaner.model import BlockKind, Where
+from cleaner.score import Scorecard
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from cleaner.pipeline import Analysis
+    from cleaner.resolve import Fate
+
+Outcome = Literal["title", "dek", "kept", "trimmed", "removed"]
+
+_EVIDENCE = 5
+_STYLES: Mapping[str, str] = {
+    "title": "bold green",
+    "dek": "green",
+    "kept": "",
+    "trimmed": "yellow",
+    "removed": "red",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A piece that goes although its block stays; `start` and `end` count in the block's text."""
+
+    text: str
+    rule: str
+    why: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One block and its fate.
+
+    number: counts from 1. start, end: place in the page's text. zone: before, within or after
+    the article's prose. kept_by: the `keep` rule that protects it. suspects: topics whose rules
+    suspect it. score: logit of the shapes, positive for boilerplate. evidence: the features
+    with the largest points.
+    """
+
+    number: int
+    outcome: Outcome
+    kind: BlockKind
+    text: str
+    start: int
+    end: int
+    rule: str = ""
+    why: str = ""
+    parts: tuple[Part, ...] = ()
+    kept_by: str = ""
+    zone: Where
+    suspects: tuple[str, ...] = ()
+    score: float = 0.0
+    evidence: tuple[tuple[str, float], ...] = ()
+
+    def fired(self, rule: str) -> bool:
+        """Whether a rule, or a rule of a topic, decided on this block or a part of it."""
+        ids = (self.rule, self.kept_by, *(part.rule for part in self.parts))
+        return any(found == rule or found.startswith(rule + ".") for found in ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What was found out about the page as a whole."""
+
+    id: str
+    source: str
+    url: str | None
+    media: str
+    charset: str
+    language: str
+    site: str
+    title: str
+    title_block: int
+    dek: str
+    dek_source: str
+    dek_blocks: tuple[int, ...]
+    blocks: int
+    removed: int
+    warnings: tuple[str, ...]
+
+
+def explain(analysis: Analysis, card: Scorecard | None = None) -> tuple[Row, ...]:
+    """A row for each block of the page, in order.
+
+    card: the scorecard that the page's shapes were scored with, for the evidence.
+    """
+    fates = fates_of(analysis)
+    title = analysis.headline.title_block
+    deks = analysis.headline.dek_blocks
+    rows: list[Row] = []
+    for block in analysis.segmented.blocks:
+        index = block.index
+        fate = fates[index]
+        role: Literal["title", "dek"] | None = (
+            "title" if index == title else "dek" if index in deks else None
+        )
+        features = analysis.shape.features[index]
+        rows.append(
+            Row(
+                number=index + 1,
+                outcome=role or _outcome(fate),
+                kind=block.kind,
+                text=block.text,
+                start=block.start,
+                end=block.end,
+                rule="" if role else fate.rule or "",
+                why="" if role else fate.why,
+                parts=() if role or fate.rule else _parts(block.text, fate),
+                kept_by=fate.kept_by,
+                zone=analysis.shape.where(index),
+                suspects=tuple(sorted(analysis.proposals.suspects.get(index, ()))),
+                score=round(analysis.shape.scores[index], 2),
+                evidence=_evidence(card, features),
+            )
+        )
+    return tuple(rows)
+
+
+def summarize(analysis: Analysis, rows: Sequence[Row]) -> Summary:
+    """The page as a whole; `rows` are those of `explain`, unfiltered."""
+    page, head = analysis.page, analysis.headline
+    return Summary(
+        id=page.id,
+        source=page.source,
+        url=page.url,
+        media=page.media,
+        charset=page.charset,
+        language=analysis.language,
+        site=analysis.site,
+        title=head.title,
+        title_block=head.title_block + 1,
+        dek=head.dek,
+        dek_source=head.dek_source,
+        dek_blocks=tuple(index + 1 for index in head.dek_blocks),
+        blocks=len(rows),
+        removed=sum(row.outcome == "removed" for row in rows),
+        warnings=(*analysis.warnings, *analysis.resolved.warnings),
+    )
+
+
+def select(rows: Iterable[Row], *, rule: str = "", removed: bool = False) -> tuple[Row, ...]:
+    """The rows where a rule (or any rule of a topic) fired, or of which something is gone."""
+    return tuple(
+        row
+        for row in rows
+        if (not rule or row.fired(rule)) and (not removed or row.outcome in ("removed", "trimmed"))
+    )
+
+
+def to_json(summary: Summary, rows: Iterable[Row]) -> str:
+    """Both as one JSON object with a line end."""
+    record: dict[str, Any] = {**asdict(summary), "rows": [asdict(row) for row in rows]}
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def show(
+    summary: Summary,
+    rows: Sequence[Row],
+    stream: TextIO,
+    *,
+    verbose: bool = False,
+    colour: bool = False,
+) -> None:
+    """Writes both for people: with colour for a terminal, plain for a pipe."""
+    lines = [*_summary_lines(summary), [("", "")], *_row_lines(rows, verbose=verbose)]
+    if not rows:
+        lines.append([("no block fits", "dim")])
+    if not colour:
+        stream.writelines("".join(text for text, _ in line) + "\n" for line in lines)
+        return
+    from rich.console import Console
+
+    console = Console(file=stream, force_terminal=True, highlight=False, markup=False, emoji=False)
+    for line in lines:
+        console.print(_styled(line), soft_wrap=True)
+
+
+_Line = list[tuple[str, str]]
+
+
+def _styled(line: _Line) -> Text:
+    from rich.text import Text
+
+    return Text.assemble(*((text, style) for text, style in line))
+
+
+def _summary_lines(summary: Summary) -> list[_Line]:
+    """The header: each line a name and a value, empty values left out."""
+    title = summary.title and f"{summary.title}  (block {summary.title_block})"
+    places = ", ".join(map(str, summary.dek_blocks))
+    where = f"block {places}, " if places else ""
+    dek = summary.dek and f"{summary.dek}  ({where}source: {summary.dek_source})"
+    fields = [
+        ("page", summary.source or summary.id),
+        ("url", summary.url or ""),
+        ("site", summary.site or "unknown: generic packs alone"),
+        ("media", f"{summary.media}, {summary.charset}, language {summary.language}"),
+        ("title", title or "none found"),
+        ("dek", dek or "none found"),
+        ("blocks", f"{summary.blocks}, of which {summary.removed} removed"),
+        *(("warning", warning) for warning in summary.warnings),
+    ]
+    return [[(f"{name:<9}", "dim"), (visible(value), "")] for name, value in fields if value]
+
+
+def _row_lines(rows: Sequence[Row], *, verbose: bool) -> list[_Line]:
+    width = len(str(rows[-1].number)) if rows else 1
+    lines: list[_Line] = []
+    for row in rows:
+        style = _STYLES[row.outcome]
+        head = f"{row.number:>{width}}  {row.outcome:<8}  "
+        lines.append([(head, "dim"), (visible(row.text), style)])
+        lines += [[(" " * len(head), ""), *note] for note in _notes(row, verbose=verbose)]
+    return lines
+
+
+def _notes(row: Row, *, verbose: bool) -> list[_Line]:
+    """What stands below a block's text."""
+    notes: list[_Line] = []
+    if row.rule:
+        notes.append([(row.rule, "cyan"), (f": {visible(row.why)}", "dim")])
+    for part in row.parts:
+        said = f": {visible(part.why)}: "
+        notes.append([(part.rule, "cyan"), (said, "dim"), (visible(part.text), "red")])
+    if row.kept_by:
+        notes.append([("kept by ", "dim"), (row.kept_by, "cyan")])
+    if verbose:
+        suspects = f", suspected of {', '.join(row.suspects)}" if row.suspects else ""
+        notes.append([(f"{row.kind} in {row.zone}, score {row.score:+.2f}{suspects}", "dim")])
+        if row.evidence:
+            told = ", ".join(f"{name} {points:+.2f}" for name, points in row.evidence)
+            notes.append([(told, "dim")])
+    return notes
+
+
+def visible(text: str) -> str:
+    r"""The text on one line, with what would act on a terminal, or hide, spelled out.
+
+    >>> visible("red \x1b[31m, two\nlines")
+    'red \\x1b[31m, two lines'
+    """
+    if text.isprintable():
+        return text
+    return "".join(map(_visible_character, text))
+
+
+def _visible_character(char: str) -> str:
+    if char in "\n\r\t":
+        return " "
+    if char.isprintable() or unicodedata.category(char) == "Zs":
+        return char
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def _outcome(fate: Fate) -> Outcome:
+    if fate.rule:
+        return "removed"
+    return "trimmed" if fate.parts else "kept"
+
+
+def _parts(text: str, fate: Fate) -> tuple[Part, ...]:
+    return tuple(
+        Part(text=text[start:end], rule=rule, why=why, start=start, end=end)
+        for start, end, rule, why in fate.parts
+    )
+
+
+def _evidence(
+    card: Scorecard | None, features: Mapping[str, float]
+) -> tuple[tuple[str, float], ...]:
+    if card is None:
+        return ()
+    strongest = card.evidence(features, _EVIDENCE)
+    return tuple((name, round(points, 2)) for name, points in strongest if points)

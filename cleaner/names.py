@@ -1,0 +1,121 @@
+"""Ids of pages → names of output files: safe on any file system, and no two alike."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+_MOST_NAME_BYTES = 200
+_MOST_PATH_BYTES = 1000
+_HASH_DIGITS = 8
+
+
+class Names:
+    """Gives each page an output name below the output folder, and none twice.
+
+    A page's name is its id with another suffix (`news/a.html` → `news/a.txt`). Where that is
+    taken, also by a name that differs in case alone, the page's own suffix stays
+    (`news/a.html.txt`); where that is taken too, a hash of its source joins in. So a name
+    depends on other pages only where they want the same one.
+
+    reserved: names that no page may have.
+    """
+
+    def __init__(
+        self, suffix: str, *, page_suffixes: Iterable[str] = (), reserved: Iterable[str] = ()
+    ) -> None:
+        self._suffix = suffix
+        self._page_suffixes = frozenset(page_suffixes)
+        self._files = {_key(name) for name in reserved}
+        self._folders: set[str] = set()
+
+    def name(self, identity: str, source: str) -> str:
+        """The output path, with `/`, of a page with this id from this source."""
+        for candidate in self._candidates(identity, source):
+            if self._take(candidate):
+                return candidate
+        raise AssertionError("candidates never end")
+
+    def _candidates(self, identity: str, source: str) -> Iterator[str]:
+        folders, name = _split(identity)
+        folders = self._open_folders(folders)
+        path = PurePosixPath(name)
+        stem = path.stem if path.suffix.lower() in self._page_suffixes and path.stem else name
+        digest = hashlib.sha256(f"{source}\0{identity}".encode("utf-8", "replace")).hexdigest()
+        digest = digest[:_HASH_DIGITS]
+        long = sum(len(part.encode()) + 1 for part in folders) > _MOST_PATH_BYTES
+        if long:
+            folders = []
+        if not long and len(name.encode()) + len(self._suffix) <= _MOST_NAME_BYTES:
+            yield "/".join([*folders, stem + self._suffix])
+            yield "/".join([*folders, name + self._suffix])
+        stem = _shortened(stem)
+        yield "/".join([*folders, f"{stem}-{digest}{self._suffix}"])
+        number = 2
+        while True:
+            yield "/".join([*folders, f"{stem}-{digest}-{number}{self._suffix}"])
+            number += 1
+
+    def _open_folders(self, folders: list[str]) -> list[str]:
+        """The folders, with `_` behind those that have the name of an output file."""
+        opened: list[str] = []
+        for folder in folders:
+            name = _shortened(folder) if len(folder.encode()) > _MOST_NAME_BYTES else folder
+            if name != folder:
+                name += "-" + hashlib.sha256(folder.encode()).hexdigest()[:_HASH_DIGITS]
+            while _key("/".join([*opened, name])) in self._files:
+                name += "_"
+            opened.append(name)
+        return opened
+
+    def _take(self, path: str) -> bool:
+        key = _key(path)
+        if key in self._files or key in self._folders:
+            return False
+        self._files.add(key)
+        folder = key.rpartition("/")[0]
+        while folder and folder not in self._folders:
+            self._folders.add(folder)
+            folder = folder.rpartition("/")[0]
+        return True
+
+
+def _split(identity: str) -> tuple[list[str], str]:
+    """Folders and name of an id, each safe to write."""
+    parts = [part for part in identity.split("/") if part not in ("", ".")]
+    *folders, name = map(_safe, parts or ["page"])
+    return folders, name
+
+
+def _safe(part: str) -> str:
+    r"""One part of a path without what file systems refuse or take for something else.
+
+    >>> _safe(".."), _safe("what?\0"), _safe("a.html")
+    ('__', 'what__', 'a.html')
+    """
+    part = _UNSAFE.sub("_", part)
+    if part.startswith("."):
+        part = "_" + part[1:]
+    if part.endswith((".", " ")):
+        part = part[:-1] + "_"
+    return "_" + part if _DEVICE.fullmatch(part) else part
+
+
+# Control characters, lone surrogates, and what Windows keeps for itself.
+_UNSAFE = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069<>:"|?*\\]'
+)
+_DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+
+
+def _shortened(text: str) -> str:
+    """As much of the text as leaves room for a hash and a suffix in one name."""
+    return text.encode()[: _MOST_NAME_BYTES - 40].decode("utf-8", "ignore")
+
+
+def _key(path: str) -> str:
+    """What two names share that some file system can't tell apart."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

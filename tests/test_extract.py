@@ -1,0 +1,130 @@
+"""What trafilatura keeps, and that the right blocks are marked for it."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from cleaner import extract, markup
+from cleaner.errors import ExtractionError
+from cleaner.model import Block
+
+SENTENCES = [
+    "The ferry left the old harbour on time, although the fog had not lifted before noon.",
+    "Its captain said that no passenger had asked for money back, and most stayed on deck.",
+    "A second boat will join the line in spring, when the new pier is ready to be used.",
+    "Until then, those who travel with a bicycle should be there half an hour early.",
+]
+PAGE = f"""<html><head><title>Ferry</title><script>var a = "noise";</script></head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
+<article><h1>Ferry sails again</h1><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p>
+<h2>Sport</h2><p>{SENTENCES[2]} <b>{SENTENCES[3]}</b></p></article>
+<footer><p>All rights reserved by the harbour office and its partners in town.</p></footer>
+</body></html>"""
+
+
+def blocks_of(*texts: str) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    start = 0
+    for index, text in enumerate(texts):
+        blocks.append(Block(index=index, text=text, start=start, end=start + len(text)))
+        start += len(text) + 1
+    return tuple(blocks)
+
+
+def marked(texts: list[str], kept: list[str]) -> list[str]:
+    return [b.text for b in extract.mark(blocks_of(*texts), kept) if "extracted" in b.marks]
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_article_is_found_and_its_blocks_marked(fast: bool) -> None:
+    tree = markup.parse(PAGE)
+    before = etree.tostring(tree)
+    texts = extract.article_texts(tree, "https://example.org/ferry", fast=fast)
+    assert etree.tostring(tree) == before
+    assert texts == extract.article_texts(PAGE, fast=fast)
+    assert " ".join(texts).count(SENTENCES[1]) == 1
+    blocks = extract.mark(markup.segment(tree).blocks, texts)
+    kept = [block for block in blocks if "extracted" in block.marks]
+    assert [block.text for block in kept if block.kind == "paragraph"] == [
+        SENTENCES[0],
+        SENTENCES[1],
+        f"{SENTENCES[2]} {SENTENCES[3]}",
+    ]
+    assert [block.tag for block in kept if block.text == "Sport"] == ["h2"]
+
+
+def test_same_page_gives_the_same_text_however_often() -> None:
+    tree = markup.parse(PAGE)
+    assert len({extract.article_texts(tree, fast=True) for _ in range(6)}) == 1
+
+
+def test_page_without_text_gives_nothing() -> None:
+    assert extract.article_texts("<html><body><div></div></body></html>") == ()
+
+
+def test_tables_are_an_option() -> None:
+    table = "<table><tr><th>Port</th><th>Boats</th></tr><tr><td>Aalund</td><td>12</td></tr></table>"
+    page = PAGE.replace("<h2>Sport</h2>", table)
+    assert "Aalund" in extract.article_texts(page, fast=True)
+    assert "Aalund" not in extract.article_texts(page, fast=True, tables=False)
+
+
+def test_marks_follow_order_and_ignore_spacing() -> None:
+    texts = ["Menu", SENTENCES[0].upper(), "x", SENTENCES[1], "Footer of the page, as ever"]
+    kept = [SENTENCES[0].replace(" ", "  "), f"{SENTENCES[1]}"]
+    assert marked(texts, kept) == [SENTENCES[0].upper(), SENTENCES[1]]
+
+
+def test_short_blocks_must_be_whole_lines() -> None:
+    assert marked(["ferry", "harbour", SENTENCES[0]], [SENTENCES[0]]) == [SENTENCES[0]]
+    assert marked(["Sport", SENTENCES[0], "Spring"], [SENTENCES[0], "Spring"]) == [
+        SENTENCES[0],
+        "Spring",
+    ]
+
+
+def test_text_is_given_to_one_block_only() -> None:
+    blocks = extract.mark(blocks_of(SENTENCES[0], "x", SENTENCES[0]), [SENTENCES[0]])
+    assert sum("extracted" in block.marks for block in blocks) == 1
+
+
+def test_repeated_line_is_placed_between_its_neighbours() -> None:
+    texts = ["Sport", SENTENCES[0], "Sport", SENTENCES[1], "Sport"]
+    blocks = extract.mark(blocks_of(*texts), [SENTENCES[0], "Sport", SENTENCES[1]])
+    assert [b.index for b in blocks if "extracted" in b.marks] == [1, 2, 3]
+
+
+def test_moved_paragraph_is_still_found() -> None:
+    assert marked(SENTENCES, [*SENTENCES[1:], SENTENCES[0]]) == SENTENCES
+
+
+def test_several_blocks_in_one_line() -> None:
+    assert marked([*SENTENCES[:2], "else"], [" ".join(SENTENCES[:2])]) == SENTENCES[:2]
+
+
+def test_greater_part_marks_the_block() -> None:
+    whole = f"{SENTENCES[0]} {SENTENCES[1]} Read more here"
+    assert marked([whole], [SENTENCES[0], SENTENCES[1]]) == [whole]
+    without_middle = whole.replace("had asked for money back, ", "")
+    assert marked([whole], [without_middle]) == [whole]
+
+
+def test_smaller_part_does_not() -> None:
+    assert marked([" ".join(SENTENCES)], [SENTENCES[3]]) == []
+
+
+def test_nothing_to_mark() -> None:
+    assert extract.mark((), ["text"]) == ()
+    assert marked(["text", "***"], []) == []
+
+
+def test_failure_inside_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    import trafilatura
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", fail)
+    with pytest.raises(ExtractionError, match="boom"):
+        extract.article_texts(PAGE)
