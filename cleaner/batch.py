@@ -208,9 +208,8 @@ def run(
     watch: is called with each outcome, in input order, once it is written.
 
     Raises:
-        UsageError: the output folder holds an input, stands in one or can't be written to; or
-            the format is unknown.
-        ReadError: an input does not exist.
+        UsageError: an input does not exist; the output folder holds an input, stands in one or
+            can't be written to; or the format is unknown.
         WriteError: the manifest, or the one file that all articles go to, can't be written.
     """
     out = Path(out)
@@ -219,11 +218,14 @@ def run(
     if workers is not None and workers < 1:
         raise UsageError(f"{workers} workers can't do anything; give 1 or more")
     _check_apart(inputs, out)
-    pages = read(inputs, content_key=content_key)
+    try:
+        pages = read(inputs, content_key=content_key)
+    except ReadError as error:
+        raise UsageError(str(error)) from error
     work = Work(cleaner=cleaner, format=format, media=media, kept=kept, debug=debug)
     summary = Summary(manifest=out / MANIFEST)
     with _opened(out / MANIFEST) as manifest, _output(out, format) as output:
-        outcomes = _outcomes(_named(pages, format), work, workers or os.cpu_count() or 1)
+        outcomes = _outcomes(_named(pages, format), work, workers or cores())
         try:
             for outcome in outcomes:
                 with _undisturbed():
@@ -238,6 +240,13 @@ def run(
             with _undisturbed():
                 outcomes.close()
     return summary
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def failed(page: RawPage | Failure, fault: Fault) -> Outcome:
@@ -366,9 +375,7 @@ def _opened(path: Path) -> LineFile:
 # Workers
 
 
-def _outcomes(
-    jobs: Iterator[_Job], work: Work, workers: int
-) -> Generator[Outcome, None, None]:
+def _outcomes(jobs: Iterator[_Job], work: Work, workers: int) -> Generator[Outcome, None, None]:
     """The outcomes of all jobs, in their order."""
     few = list(islice(jobs, _FEW_PAGES + 1))
     in_process = workers == 1 or len(few) <= _FEW_PAGES

@@ -5,16 +5,24 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import Enum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NoReturn
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from cleaner import __version__
-from cleaner.errors import CleanerError, RuleFileError
+from cleaner.errors import (
+    CleanerError,
+    DecodeError,
+    ExtractionError,
+    ReadError,
+    RuleFileError,
+    WriteError,
+)
 
 if TYPE_CHECKING:
     from cleaner.batch import Outcome, Summary
@@ -26,7 +34,7 @@ _MOST_FAILURES = 20
 _MOST_TOPICS = 12
 
 
-class OutputFormat(str, Enum):
+class OutputFormat(StrEnum):
     """What `--format` takes; a test holds it to `write.FORMATS`."""
 
     txt = "txt"
@@ -35,14 +43,14 @@ class OutputFormat(str, Enum):
     jsonl = "jsonl"
 
 
-class InputMedia(str, Enum):
+class InputMedia(StrEnum):
     """What `--media` takes."""
 
     html = "html"
     text = "text"
 
 
-class Quotes(str, Enum):
+class Quotes(StrEnum):
     """What `--quotes` takes."""
 
     straight = "straight"
@@ -123,8 +131,6 @@ def main() -> None:
     """Runs the command line; the console script's entry."""
     try:
         app()
-    except BrokenPipeError:
-        _leave_pipe()
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -232,7 +238,7 @@ def clean(
     debug: DebugOption = False,
 ) -> None:
     """Clean one page, or a stream of pages, to standard output."""
-    with _reported(debug), _opened(page) as stream:
+    with _reported(debug):
         work = _Work(
             cleaner=_cleaner(rules, quotes, skip_normalizer, sites),
             url=url,
@@ -241,8 +247,8 @@ def clean(
             debug=debug,
         )
         if jsonl:
-            raise typer.Exit(_clean_stream(stream, page, content_key, work))
-        raise typer.Exit(_clean_page(stream, page, content_key, work, format.value))
+            raise typer.Exit(_clean_stream(page, content_key, work))
+        raise typer.Exit(_clean_page(page, content_key, work, format.value))
 
 
 @app.command()
@@ -267,24 +273,21 @@ def explain(
     debug: DebugOption = False,
 ) -> None:
     """Show each block of a page in order: kept or removed, by which rule, and why."""
-    with _reported(debug), _opened(page) as stream:
+    with _reported(debug):
         from cleaner import explain as explaining
 
         cleaner = _cleaner(rules, Quotes.straight, None, sites)
         work = _Work(cleaner=cleaner, url=url, media=_media(media))
-        for found in _pages(stream, page, content_key):
-            raw = work.prepare(found)
-            analysis = cleaner.analyze(raw)
-            card = cleaner.rules.shapes.cards.get(f"{analysis.page.media}-context")
-            rows = explaining.explain(analysis, card)
-            summary = explaining.summarize(analysis, rows)
-            chosen = explaining.select(rows, rule=rule, removed=removed)
-            out = _text_output()
-            if as_json:
-                out.write(explaining.to_json(summary, chosen))
-            else:
-                explaining.show(summary, chosen, out, verbose=verbose, colour=_in_colour())
-            out.flush()
+        analysis = cleaner.analyze(work.prepare(_one_page(page, content_key)))
+        rows = explaining.explain(
+            analysis, cleaner.rules.shapes.cards.get(f"{analysis.page.media}-context")
+        )
+        summary = explaining.summarize(analysis, rows)
+        chosen = explaining.select(rows, rule=rule, removed=removed)
+        if as_json:
+            _write(explaining.as_json(summary, chosen))
+        else:
+            _write(explaining.as_text(summary, chosen, verbose=verbose, colour=_in_colour()))
 
 
 @rules_app.command("check")
@@ -304,9 +307,7 @@ def check(
         from cleaner.rules.check import check as check_paths
 
         report = check_paths(paths or ())
-        for problem in report.problems:
-            typer.echo(str(problem))
-        typer.echo(str(report))
+        _write("".join(f"{line}\n" for line in (*report.problems, report)))
         raise typer.Exit(2 if report.problems else 0)
 
 
@@ -329,8 +330,6 @@ class _Work:
         Raises:
             ReadError: it could not be read.
         """
-        from dataclasses import replace
-
         from cleaner.read import Failure
 
         if isinstance(found, Failure):
@@ -342,26 +341,22 @@ class _Work:
         return self.cleaner.clean(self.prepare(found))
 
 
-def _clean_page(
-    stream: BinaryIO, name: str, content_key: str | None, work: _Work, format: str
-) -> int:
+def _clean_page(name: str, content_key: str | None, work: _Work, format: str) -> int:
     from cleaner.write import FORMATS
 
-    for found in _pages(stream, name, content_key):
-        article = work.clean(found)
-        _write(FORMATS[format].render(article, work.kept))
-        for warning in article.warnings:
-            _say(f"warning: {warning}")
+    article = work.clean(_one_page(name, content_key))
+    _write(FORMATS[format].render(article, work.kept))
+    for warning in article.warnings:
+        _say(f"warning: {warning}")
     return 0
 
 
-def _clean_stream(stream: BinaryIO, name: str, content_key: str | None, work: _Work) -> int:
+def _clean_stream(name: str, content_key: str | None, work: _Work) -> int:
     """Cleans a record a line. This is the one place where a failure among them is caught."""
-    from cleaner.read import read_stream
     from cleaner.write import as_jsonl, json_line
 
     code = 0
-    for found in read_stream(stream, name=_shown(name), jsonl=True, content_key=content_key):
+    for found in _records(name, content_key):
         try:
             data = as_jsonl(work.clean(found), work.kept)
         except Exception as error:
@@ -375,46 +370,55 @@ def _clean_stream(stream: BinaryIO, name: str, content_key: str | None, work: _W
     return code
 
 
-def _pages(stream: BinaryIO, name: str, content_key: str | None) -> Iterator[RawPage | Failure]:
-    """The one page of a stream, or an error where a file holds several.
+def _records(name: str, content_key: str | None) -> Iterator[RawPage | Failure]:
+    """The pages of JSON lines, as they come.
 
     Raises:
-        UsageError: the file holds several pages.
+        UsageError: there is no such file.
+    """
+    from cleaner.read import read_stream
+
+    if name == "-":
+        yield from read_stream(sys.stdin.buffer, jsonl=True, content_key=content_key)
+        return
+    _must_be_file(name)
+    with open(name, "rb") as stream:
+        yield from read_stream(stream, name=name, jsonl=True, content_key=content_key)
+
+
+def _one_page(name: str, content_key: str | None) -> RawPage | Failure:
+    """The page of a file or of standard input.
+
+    A file's id is its path, so that a folder named after a site tells the site.
+
+    Raises:
+        UsageError: there is no such file, or it holds more or fewer pages than one.
     """
     from cleaner.batch import UsageError
     from cleaner.read import read, read_stream
 
     if name == "-":
-        yield from read_stream(stream, content_key=content_key)
-        return
-    for number, found in enumerate(read([name], content_key=content_key)):
-        if number:
-            raise UsageError(
-                f"{_shown(name)}: holds several pages; clean them with `cleaner run`, or a stream "
-                "of records with `cleaner clean --jsonl`"
-            )
-        yield found
+        pages = list(islice(read_stream(sys.stdin.buffer, content_key=content_key), 2))
+    else:
+        _must_be_file(name)
+        pages = list(islice(read([name], content_key=content_key), 2))
+    if len(pages) != 1:
+        number = "several pages" if pages else "no page"
+        raise UsageError(
+            f"{name}: holds {number}; clean files of many pages with `cleaner run`, or records "
+            "as a stream with `cleaner clean --jsonl`"
+        )
+    page = pages[0]
+    return replace(page, id=PurePath(name).as_posix()) if name != "-" else page
 
 
-@contextmanager
-def _opened(name: str) -> Iterator[BinaryIO]:
-    """Standard input for `-`, else the file.
-
-    Raises:
-        UsageError: there is no such file.
-    """
-    if name == "-":
-        yield sys.stdin.buffer
-        return
+def _must_be_file(name: str) -> None:
     from cleaner.batch import UsageError
 
-    try:
-        stream = open(name, "rb")
-    except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise UsageError(f"{_shown(name)}: can't be read: {reason}; give one file, or -") from error
-    with stream:
-        yield stream
+    if os.path.isdir(name):
+        raise UsageError(f"{name}: is a folder; give one file, or clean it with `cleaner run`")
+    if not os.path.lexists(name):
+        raise UsageError(f"{name}: does not exist; check the spelling, or give - for a pipe")
 
 
 def _cleaner(
@@ -488,9 +492,7 @@ def _summary_lines(summary: Summary) -> list[str]:
 
 @contextmanager
 def _reported(debug: bool) -> Iterator[None]:
-    """Turns errors into a message and an exit code: 2 for usage and rules, else 1."""
-    from cleaner.errors import ReadError
-
+    """Turns errors into messages and exit codes: 1 where a page failed, 2 for usage and rules."""
     try:
         yield
     except RuleFileError as error:
@@ -499,16 +501,21 @@ def _reported(debug: bool) -> Iterator[None]:
         _fail(error, 2, debug)
     except CleanerError as error:
         _say(f"error: {error}")
-        from cleaner.errors import DecodeError, ExtractionError, WriteError
-
-        pages = (DecodeError, ExtractionError, WriteError)
-        code = 1 if isinstance(error, pages) or _is_page_failure(error) else 2
-        _fail(error, code, debug)
-    except (typer.Exit, typer.Abort, BrokenPipeError, KeyboardInterrupt):
+        _fail(error, 1 if isinstance(error, _PAGE_ERRORS) else 2, debug)
+    except BrokenPipeError:
+        _leave_pipe()
+        raise typer.Exit from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except (typer.Exit, typer.Abort):
         raise
     except Exception as error:
-        _say(f"error: {type(error).__name__}: {error}; run again with --debug to see where")
+        where = "" if debug else "; run again with --debug to see where"
+        _say(f"error: {type(error).__name__}: {error}{where}")
         _fail(error, 1, debug)
+
+
+_PAGE_ERRORS = (ReadError, DecodeError, ExtractionError, WriteError)
 
 
 def _fail(error: BaseException, code: int, debug: bool) -> NoReturn:
@@ -524,8 +531,29 @@ def _trace(error: BaseException) -> None:
 
 
 def _say(text: str) -> None:
-    """Writes to standard error; nobody may be listening."""
-    try:
-        typer.echo(text, err=True)
-    except BrokenPipeError:
-        return
+    """Writes lines to standard error, to which nobody may be listening."""
+    if not text.isprintable():
+        from cleaner.explain import visible
+
+        text = "\n".join(map(visible, text.split("\n")))
+    with suppress(BrokenPipeError):
+        print(text, file=sys.stderr, flush=True)
+
+
+def _write(data: bytes | str) -> None:
+    """Writes to standard output in UTF-8, at once."""
+    if isinstance(data, str):
+        data = data.encode("utf-8", "backslashreplace")
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _leave_pipe() -> None:
+    """Points standard output at nothing, so that Python's last flush finds no closed pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _in_colour() -> bool:
+    """Whether standard output is a terminal whose user has not asked for plain text."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain

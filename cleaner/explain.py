@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, Literal
 
 from cleaner.assemble import fates_of
 from cleaner.model import BlockKind, Where
 from cleaner.score import Scorecard
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from cleaner.pipeline import Analysis
     from cleaner.resolve import Fate
 
@@ -161,41 +160,32 @@ def select(rows: Iterable[Row], *, rule: str = "", removed: bool = False) -> tup
     )
 
 
-def to_json(summary: Summary, rows: Iterable[Row]) -> str:
+def as_json(summary: Summary, rows: Iterable[Row]) -> str:
     """Both as one JSON object with a line end."""
     record: dict[str, Any] = {**asdict(summary), "rows": [asdict(row) for row in rows]}
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def show(
-    summary: Summary,
-    rows: Sequence[Row],
-    stream: TextIO,
-    *,
-    verbose: bool = False,
-    colour: bool = False,
-) -> None:
-    """Writes both for people: with colour for a terminal, plain for a pipe."""
+def as_text(
+    summary: Summary, rows: Sequence[Row], *, verbose: bool = False, colour: bool = False
+) -> str:
+    """Both for people: with colour for a terminal, plain for a pipe."""
     lines = [*_summary_lines(summary), [("", "")], *_row_lines(rows, verbose=verbose)]
     if not rows:
         lines.append([("no block fits", "dim")])
     if not colour:
-        stream.writelines("".join(text for text, _ in line) + "\n" for line in lines)
-        return
+        return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
     from rich.console import Console
+    from rich.text import Text
 
-    console = Console(file=stream, force_terminal=True, highlight=False, markup=False, emoji=False)
+    stream = io.StringIO()
+    console = Console(file=stream, force_terminal=True, color_system="standard", no_color=False)
     for line in lines:
-        console.print(_styled(line), soft_wrap=True)
+        console.print(Text.assemble(*line), soft_wrap=True)
+    return stream.getvalue()
 
 
 _Line = list[tuple[str, str]]
-
-
-def _styled(line: _Line) -> Text:
-    from rich.text import Text
-
-    return Text.assemble(*((text, style) for text, style in line))
 
 
 def _summary_lines(summary: Summary) -> list[_Line]:

@@ -148,7 +148,7 @@ def block_features(
 
 _MARKED = frozenset(
     {
-        "extracted", "hidden", "nav", "header", "footer", "aside", "form", "figure", "article",
+        "extracted", "hidden", "kicker", "nav", "header", "footer", "aside", "form", "figure", "article",
         "main", "button", "dialog", "time", "address", "strong", "list_links",
         "itemprop:articlebody", "itemprop:headline", "itemprop:description",
     }
@@ -185,15 +185,3 @@ def size(count: float) -> int:
         if count < edge:
             return index
     return len(_SIZES)
-
-
-def cross(features: Features) -> Features:
-    """Pairs of features whose meaning hangs together, as one coded number each."""
-    length = size(features["words"])
-    features["length_final"] = length * 6 + features["final"]
-    features["length_kind"] = length * 7 + features["kind"]
-    if "link_density" in features:
-        extracted = features.get("extracted", 0.0)
-        features["length_extracted"] = length * 2 + extracted
-        features["length_links"] = length * 4 + min(3, int(features["link_density"] * 4))
-    return features

@@ -83,6 +83,12 @@ _LAYOUT_SIGNS: Final = (
 _UNSHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NO_MARKS: Final[frozenset[str]] = frozenset()
 _HIDDEN: Final = frozenset(("hidden",))
+_KICKER: Final = frozenset(("kicker",))
+_KICKER_NAME: Final = re.compile(
+    r"kicker|overline|over-?title|top-?line|eye-?brow|dachzeile|spitzmarke|roof-?line|sup-?title"
+    r"|super-?title|pre-?title|ante-?titul|sur-?titre|overhead|vignet|rubric|rubrik|\blabel|category",
+    re.IGNORECASE,
+)
 _INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad \n"
 _LINE_BREAK: Final = "\x1e"
 _STOPS: Final = tuple(".!?…:;。！？」』।؟۔\"'”’»«)]")
@@ -181,7 +187,7 @@ class _Place:
 
     __slots__ = (
         *("depth", "element", "flow", "hidden_inline", "inner", "kind", "labels", "level"),
-        *("link", "loose", "marks", "nesting", "spaced", "tag", "up"),
+        *("kicker", "link", "loose", "marks", "nesting", "spaced", "tag", "up"),
     )
 
     def __init__(self, up: _Place | None, element: HtmlElement | None, tag: str) -> None:
@@ -193,6 +199,7 @@ class _Place:
         self.loose = False
         self.spaced = False
         self.hidden_inline = False
+        self.kicker = False
         self.depth = 0
         self.kind: BlockKind = "paragraph"
         self.flow = "block"
@@ -309,8 +316,13 @@ class _Walk:
                 place.flow = "code"
 
     def _open_inline(self, place: _Place) -> None:
-        place.inner = True
         tag = place.tag
+        if place.kind == "heading" and _is_kicker(place):
+            self.flush()
+            place.kicker, place.kind = True, "paragraph"
+            place.marks = place.marks | _KICKER
+            return
+        place.inner = True
         if tag == "a":
             place.link = True
         place.spaced = (
@@ -328,6 +340,8 @@ class _Walk:
         assert place.up is not None
         if tag in _BLOCKS:
             self._close_block(place.up, tag)
+        elif place.kicker:
+            self.flush()
         elif place.inner:
             if place.hidden_inline:
                 hidden, self.run = self.run, self.outer_runs.pop()
@@ -486,6 +500,15 @@ def _inherit_attributes(place: _Place, element: HtmlElement, keys: list[str]) ->
         place.hidden_inline = place.tag not in _BLOCKS and place.flow in ("block", "table")
     if marks:
         place.marks = place.marks | marks
+
+
+def _is_kicker(place: _Place) -> bool:
+    """Whether an inline element of a heading is named for the line above the headline."""
+    element = place.element
+    if element is None:
+        return False
+    named = element.get("class") or element.get("id") or ""
+    return bool(named) and _KICKER_NAME.search(named) is not None
 
 
 def _has_class(place: _Place) -> bool:

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cleaner.features import Features, size
+from cleaner.features import Features
 from cleaner.rules.schema import ShapeRule
 
 _LIMIT = 6.0
@@ -117,8 +117,7 @@ def context_features(
         features["from_end"] = frame.end - 1 - index
         inside = 1 if frame.start <= index < frame.end else 0
         zone = 1 if inside else (0 if index < frame.start else 2)
-        features["zone_length"] = zone * 10 + size(counts[index])
-        features["zone_final"] = zone * 6 + features["final"]
+        features["zone"] = zone
         features["run"] = runs[index]
         features["since_starter"] = since_starter
         features["words_before"] = counts[index - 1] if index else 0

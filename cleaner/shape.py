@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cleaner.features import Features, block_features, cross, page_words
+from cleaner.features import Features, block_features, page_words
 from cleaner.model import Where
 from cleaner.rules.match import FoldedBlock, Proposals
 from cleaner.rules.schema import ShapeRule
@@ -38,14 +39,33 @@ def own_features(views: Sequence[FoldedBlock], proposals: Proposals) -> list[Fea
     page = page_words(views)
     repeats = Counter(view.folded for view in views)
     none: frozenset[str] = frozenset()
-    return [
-        cross(
-            block_features(
-                view, page, repeats[view.folded], proposals.suspects.get(view.block.index, none)
-            )
+    whole = _page_features(views, proposals)
+    last = len(views) - 1
+    found: list[Features] = []
+    for view in views:
+        index = view.block.index
+        features = block_features(
+            view, page, repeats[view.folded], proposals.suspects.get(index, none)
         )
-        for view in views
-    ]
+        features.update(whole)
+        features["from_top"] = min(20, index)
+        features["to_bottom"] = min(20, last - index)
+        found.append(features)
+    return found
+
+
+def _page_features(views: Sequence[FoldedBlock], proposals: Proposals) -> Features:
+    """What is true of the whole page: its size, and how much of it is plainly boilerplate."""
+    count = len(views) or 1
+    ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
+    ruled.update(proposal.index for proposal in proposals.starts)
+    return {
+        "page_blocks": math.log2(count),
+        "page_words": math.log2(1 + sum(view.words for view in views)),
+        "page_short": sum(view.words < 8 for view in views) / count,
+        "page_ruled": len(ruled) / count,
+        "page_suspect": len(proposals.suspects) / count,
+    }
 
 
 def surrounded(

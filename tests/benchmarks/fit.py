@@ -54,16 +54,10 @@ HTML_CORPORA = (
 )
 CODED = frozenset(
     {
-        "length_final",
-        "length_kind",
-        "zone_length",
-        "zone_final",
-        "final",
-        "first",
-        "kind",
-        "tag",
-        "length_extracted",
-        "length_links",
+        *("length_final", "length_kind", "zone_length", "zone_final", "final", "first", "kind"),
+        *("tag", "length_extracted", "length_links", "own_zone", "own_near", "own_between"),
+        *("length_near", "final_between", "kind_between", "before_run", "after_run"),
+        *("starter_length", "start_own", "end_own"),
     }
 )
 QUANTILES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)

@@ -1,0 +1,441 @@
+"""The command line: through typer's runner, and as a process for what only a process shows."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cleaner import __version__
+from cleaner.cli import OutputFormat, app
+from cleaner.write import FORMATS
+
+TEXT = (
+    "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "
+    "lift since the early morning.\n\n"
+    "Zibbeldy badge\n\n"
+    "Nobody on the quay could say when the boat would be back, and the harbour master had gone "
+    "home to his dinner long before the question was put to him.\n"
+)
+PACK = """\
+pack: demo
+why: What the pages of these tests hold beside their text.
+rules:
+  - id: demo.badge
+    kind: line
+    why: A badge of the demo
+    phrases: {en: [Zibbeldy badge]}
+    removes: [Zibbeldy badge]
+    keeps: [The zibbeldy badge is worn on Sundays.]
+"""
+COMMAND = [sys.executable, "-m", "cleaner"]
+ROOT = Path(__file__).parents[1]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with pages below `raw`, and a pack below `packs`."""
+    write(tmp_path / "raw" / "a.txt", TEXT)
+    write(tmp_path / "raw" / "news" / "b.txt", TEXT)
+    write(tmp_path / "packs" / "demo.yaml", PACK)
+    return tmp_path
+
+
+def write(path: Path, data: bytes | str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def call(*arguments: object, stdin: bytes | str = b"") -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of a command, in this process."""
+    result = CliRunner().invoke(app, list(map(str, arguments)), input=stdin)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in result.stderr or "--debug" in arguments
+    return result.exit_code, result.stdout, result.stderr
+
+
+def process(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        env=ENVIRONMENT,
+        timeout=60,
+        check=False,
+    )
+
+
+# Help and version
+
+
+def test_formats_of_the_option_are_those_that_are_written() -> None:
+    assert [member.value for member in OutputFormat] == list(FORMATS)
+
+
+@pytest.mark.parametrize("command", [[], ["run"], ["clean"], ["explain"], ["rules", "check"]])
+def test_help(command: list[str]) -> None:
+    code, out, _ = call(*command, "--help")
+    assert code == 0
+    assert "Usage:" in out
+
+
+def test_version_is_quick() -> None:
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        done = process("--version")
+        times.append(time.perf_counter() - start)
+        assert done.stdout.decode() == f"cleaner {__version__}\n"
+    assert min(times) < 0.25
+
+
+def test_version_loads_none_of_the_heavy_parts() -> None:
+    script = (
+        "import sys; sys.argv[1:] = ['--version']\n"
+        "from cleaner.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'trafilatura', 'lxml', 'yaml', 'regex', 'ftfy'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, env=ENVIRONMENT, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_unknown_command_and_option_are_usage_errors() -> None:
+    assert call("polish")[0] == 2
+    assert call("run", "--polish", "a", "b")[0] == 2
+    assert call("clean", "--format", "doc")[0] == 2
+
+
+# run
+
+
+def test_run_says_what_it_did(folder: Path) -> None:
+    code, out, err = call("run", folder / "raw", folder / "out", "--rules", folder / "packs")
+    assert (code, out) == (0, "")
+    assert "2 pages: 2 ok" in err
+    assert "demo 2" in err
+    assert f"manifest: {folder / 'out' / 'manifest.jsonl'}" in err
+    assert "Zibbeldy" not in (folder / "out" / "news" / "b.txt").read_text()
+
+
+def test_run_quiet_says_nothing(folder: Path) -> None:
+    write(folder / "raw" / "empty.txt", "")
+    assert call("run", "-q", folder / "raw", folder / "out") == (1, "", "")
+
+
+def test_run_goes_on_past_bad_pages(folder: Path) -> None:
+    raw = folder / "raw"
+    write(raw / "empty.txt", "")
+    write(raw / "empty.html.gz", "")
+    write(raw / "image.html", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01")
+    code, _, err = call("run", raw, folder / "out")
+    assert code == 1
+    assert "5 pages: 2 ok, 3 failed" in err
+    for name in ("empty.txt", "empty.html.gz", "image.html"):
+        assert f"failed: {raw / name}: " in err
+
+
+def test_run_names_only_so_many_failures(folder: Path) -> None:
+    for number in range(40):
+        write(folder / "raw" / f"bad{number}.txt", "")
+    code, _, err = call("run", folder / "raw", folder / "out")
+    assert code == 1
+    assert err.count("failed: ") == 21
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["raw"], "give the pages first"),
+        (["gone", "out"], "does not exist"),
+        (["raw", "raw/out"], "stands in the input folder"),
+        (["raw", "raw/a.txt"], "stands in the input folder"),
+        (["raw", "out", "--rules", "gone"], "no such folder of rules"),
+        (["raw", "out", "--skip-normalizer", "quoets"], "quoets"),
+        (["raw", "out", "--workers", "0"], "workers"),
+    ],
+)
+def test_wrong_usage_of_run(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
+    monkeypatch.chdir(folder)
+    code, _, err = call("run", *arguments)
+    assert code == 2
+    assert message in err
+    assert not (folder / "out").exists()
+
+
+def test_a_typo_in_a_rule_file_is_told_with_its_place(folder: Path) -> None:
+    path = write(folder / "packs" / "typo.yaml", PACK.replace("phrases:", "phrase:"))
+    code, _, err = call("run", folder / "raw", folder / "out", "--rules", folder / "packs")
+    assert code == 2
+    assert f"error: {path}:" in err
+    assert "did you mean 'phrases'" in err
+    assert err.count("error: ") > 1
+    assert not (folder / "out").exists()
+
+
+def test_undo_and_formats(folder: Path) -> None:
+    rules = ("--rules", folder / "packs")
+    call("run", folder / "raw", folder / "out", "--format", "json", "--undo", *rules)
+    record = json.loads((folder / "out" / "a.json").read_bytes())
+    spans = sorted(record["kept"] + record["removed"], key=lambda span: int(span["start"]))
+    assert "".join(span["text"] for span in spans) == TEXT
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs to drop its rights"
+)
+def test_files_without_permission_fail_alone() -> None:
+    """As root every file can be read, so another user runs it, in a folder of its own."""
+    drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    if subprocess.run([*drop, *COMMAND, "--version"], env=ENVIRONMENT, cwd="/").returncode:
+        pytest.skip("another user can't reach this interpreter")
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    try:
+        write(folder / "raw" / "a.txt", TEXT)
+        write(folder / "raw" / "closed.txt", TEXT).chmod(0)
+        write(folder / "raw" / "shut" / "b.txt", TEXT)
+        (folder / "raw" / "shut").chmod(0)
+        (folder / "out").mkdir()
+        (folder / "out").chmod(0o777)
+        command = [*drop, *COMMAND, "run", str(folder / "raw"), str(folder / "out")]
+        done = subprocess.run(command, env=ENVIRONMENT, cwd="/", capture_output=True, text=True)
+        assert done.returncode == 1, done.stderr
+        assert done.stderr.count("permission") == 1
+        assert "3 pages: 1 ok, 2 failed" in done.stderr
+        (folder / "out").chmod(0o555)
+        done = subprocess.run(command, env=ENVIRONMENT, cwd="/", capture_output=True, text=True)
+        assert done.returncode == 2
+        assert "make the folder writable" in done.stderr
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ctrl_c_keeps_what_is_done(folder: Path, workers: int) -> None:
+    for number in range(3000):
+        write(folder / "raw" / "many" / f"{number}.txt", f"{number} {TEXT}")
+    running = subprocess.Popen(
+        [*COMMAND, "run", folder / "raw", folder / "out", "--workers", str(workers)],
+        env=ENVIRONMENT,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    until = time.monotonic() + 30
+    while not (folder / "out" / "many").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    time.sleep(0.1)
+    os.killpg(running.pid, signal.SIGINT)
+    _, err = running.communicate(timeout=30)
+    assert running.returncode == 130, err
+    assert b"Traceback" not in err
+    assert b"interrupted" in err
+    lines = (folder / "out" / "manifest.jsonl").read_bytes().splitlines()
+    outputs = {json.loads(line)["output"] for line in lines}
+    found = {
+        path.relative_to(folder / "out").as_posix()
+        for path in (folder / "out").rglob("*")
+        if path.is_file()
+    }
+    assert found == outputs | {"manifest.jsonl"}
+    assert 0 < len(outputs) < 3000
+
+
+# clean
+
+
+def test_clean_reads_standard_input() -> None:
+    code, out, _ = call("clean", stdin=TEXT)
+    assert code == 0
+    assert out.startswith("The ferry left")
+    assert call("clean", "-", stdin=TEXT)[1] == out
+
+
+def test_clean_takes_a_file_and_rules(folder: Path) -> None:
+    code, out, _ = call("clean", folder / "raw" / "a.txt", "--rules", folder / "packs")
+    assert code == 0
+    assert "Zibbeldy" not in out
+
+
+def test_clean_writes_json(folder: Path) -> None:
+    out = call("clean", "--format", "json", "--url", "https://ferry.example/1", stdin=TEXT)[1]
+    record = json.loads(out)
+    assert record["url"] == "https://ferry.example/1"
+    assert record["site"] == "ferry.example"
+
+
+def test_quotes_and_normalizers_are_options() -> None:
+    page = TEXT.replace("the harbour", "the “harbour”")
+    assert "“harbour”" not in call("clean", stdin=page)[1]
+    assert "“harbour”" in call("clean", "--quotes", "keep", stdin=page)[1]
+    assert "“harbour”" in call("clean", "--skip-normalizer", "quotes", stdin=page)[1]
+
+
+@pytest.mark.parametrize(
+    ("page", "code", "message"),
+    [
+        (b"", 1, "empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01", 1, "PNG"),
+        (b"\x1f\x8b\x08\0broken", 1, "gzip"),
+    ],
+)
+def test_clean_of_bad_input(page: bytes, code: int, message: str) -> None:
+    done = process("clean", stdin=page)
+    assert done.returncode == code
+    assert message in done.stderr.decode()
+    assert done.stderr.startswith(b"error: ")
+    assert done.stdout == b""
+    assert b"Traceback" not in done.stderr
+
+
+def test_clean_of_a_folder_and_of_many_pages(folder: Path) -> None:
+    write(folder / "two.jsonl", '{"text": "One."}\n{"text": "Two."}\n')
+    for name, message in (
+        ("raw", "is a folder"),
+        ("gone", "does not exist"),
+        ("two.jsonl", "holds several pages"),
+    ):
+        code, out, err = call("clean", folder / name)
+        assert (code, out) == (2, "")
+        assert message in err
+
+
+def test_debug_shows_where(folder: Path) -> None:
+    code, _, err = call("clean", "--debug", stdin=b"")
+    assert code == 1
+    assert "Traceback" in err
+
+
+def test_a_stream_of_records_keeps_its_order_and_its_failures() -> None:
+    lines = [{"id": 1, "text": TEXT, "k": 7}, {"id": "b", "text": ""}, {"id": "c", "text": TEXT}]
+    stdin = "".join(json.dumps(line) + "\n" for line in lines) + "[]\n"
+    code, out, err = call("clean", "--jsonl", stdin=stdin)
+    records = list(map(json.loads, out.splitlines()))
+    assert code == 1
+    assert [record["id"] for record in records] == ["1", "b", "c", "-#4"]
+    assert records[0]["k"] == 7
+    assert records[1]["error_type"] == "DecodeError"
+    assert set(records[3]) == {"id", "error", "error_type"}
+    assert err == ""
+
+
+def test_a_stream_answers_each_line_at_once() -> None:
+    running = subprocess.Popen(
+        [*COMMAND, "clean", "--jsonl"],
+        env=ENVIRONMENT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert running.stdin
+    assert running.stdout
+    for number in range(3):
+        running.stdin.write(json.dumps({"id": str(number), "text": TEXT}).encode() + b"\n")
+        running.stdin.flush()
+        assert json.loads(running.stdout.readline())["id"] == str(number)
+    running.stdin.close()
+    assert running.wait(timeout=10) == 0
+    running.stdout.close()
+
+
+def test_a_closed_pipe_ends_quietly(folder: Path) -> None:
+    record = json.dumps({"text": TEXT})
+    write(folder / "many.jsonl", f"{record}\n" * 3000)
+    running = subprocess.Popen(
+        [*COMMAND, "clean", "--jsonl", folder / "many.jsonl"],
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert running.stdout
+    assert running.stderr
+    running.stdout.readline()
+    running.stdout.close()
+    assert running.stderr.read() == b""
+    running.stderr.close()
+    assert running.wait(timeout=30) == 0
+
+
+# explain
+
+
+def test_explain_is_plain_in_a_pipe(folder: Path) -> None:
+    done = process("explain", folder / "raw" / "a.txt", "--rules", folder / "packs")
+    assert done.returncode == 0
+    assert b"\x1b" not in done.stdout
+    assert "demo.badge: A badge of the demo" in done.stdout.decode()
+
+
+def test_explain_has_colour_on_a_terminal(folder: Path) -> None:
+    pty = pytest.importorskip("pty")
+    reader, writer = pty.openpty()
+    environment = {key: ENVIRONMENT[key] for key in ENVIRONMENT if key != "NO_COLOR"}
+    page, packs = str(folder / "raw" / "a.txt"), str(folder / "packs")
+    command = [*COMMAND, "explain", page, "--rules", packs]
+    done = subprocess.run(command, env={**environment, "TERM": "xterm"}, stdout=writer, check=True)
+    os.close(writer)
+    shown = os.read(reader, 100_000)
+    os.close(reader)
+    assert done.returncode == 0
+    assert b"\x1b[31mZibbeldy badge" in shown
+
+
+def test_explain_filters_and_writes_json(folder: Path) -> None:
+    arguments = ("explain", folder / "raw" / "a.txt", "--rules", folder / "packs", "--json")
+    whole = json.loads(call(*arguments)[1])
+    assert len(whole["rows"]) == whole["blocks"] == 3
+    for option in (("--removed",), ("--rule", "demo.badge"), ("--rule", "demo")):
+        rows = json.loads(call(*arguments, *option)[1])["rows"]
+        assert [row["text"] for row in rows] == ["Zibbeldy badge"]
+
+
+def test_explain_of_bad_input(folder: Path) -> None:
+    write(folder / "empty.txt", "")
+    assert call("explain", folder / "empty.txt")[0] == 1
+    assert call("explain", folder / "gone.txt")[0] == 2
+
+
+def test_explain_sees_the_site_in_the_path(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder / "ferry.example" / "a.txt", TEXT)
+    monkeypatch.chdir(folder)
+    assert "ferry.example" in call("explain", "ferry.example/a.txt")[1].splitlines()[1]
+
+
+# rules check
+
+
+def test_rules_check_of_own_packs(folder: Path) -> None:
+    code, out, _ = call("rules", "check", folder / "packs")
+    assert (code, out) == (0, "1 pack, 1 rule, 2 cases: all hold\n")
+
+
+def test_rules_check_tells_what_does_not_hold(folder: Path) -> None:
+    pack = PACK.replace("removes: [Zibbeldy badge]", "removes: [Another badge]")
+    path = write(folder / "packs" / "demo.yaml", pack)
+    code, out, _ = call("rules", "check", folder / "packs")
+    assert code == 2
+    assert f"{path}:8: demo.badge: does not find: 'Another badge'\n" in out
+    assert out.endswith("1 pack, 1 rule, 2 cases: 1 problem\n")
+
+
+def test_rules_check_of_a_broken_pack(folder: Path) -> None:
+    path = write(folder / "packs" / "demo.yaml", PACK.replace("kind: line", "kind: lime"))
+    code, _, err = call("rules", "check", folder / "packs")
+    assert code == 2
+    assert f"error: {path}:4:" in err
+    assert call("rules", "check", folder / "gone")[0] == 2
