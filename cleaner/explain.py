@@ -274,5 +274,5 @@ def _evidence(
 ) -> tuple[tuple[str, float], ...]:
     if card is None:
         return ()
-    strongest = card.evidence(features, _EVIDENCE)
+    strongest = card.evidence([features], _EVIDENCE)[0]
     return tuple((name, round(points, 2)) for name, points in strongest if points)

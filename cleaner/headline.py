@@ -6,8 +6,10 @@ A dek is only ever text that the page shows. Candidates are scored by the scorec
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import regex
 
@@ -48,8 +50,10 @@ def title_features(
     shape: PageShape,
     proposals: Proposals,
     metadata: Metadata,
+    url: str | None = None,
 ) -> list[tuple[int, Features]]:
     """Features of each block that may be the title, with the block's index."""
+    slug = _slug_words(url)
     behind = min(len(views), shape.frame.start + _INTO_BODY, _HEAD_BLOCKS)
     declared = [(origin, fold(text)) for origin, text in metadata.titles]
     lead = set()
@@ -68,13 +72,55 @@ def title_features(
         features["to_frame"] = min(20, shape.frame.start - index)
         features["index"] = min(30, index)
         features["in_lead"] = sum(word in lead for word in own) / len(own) if own else -1.0
+        if slug:
+            shared = sum(_plain(word) in slug for word in own)
+            features["in_slug"] = shared / len(own) if own else -1.0
+            features["slug_share"] = shared / len(slug)
+        else:
+            features["in_slug"] = features["slug_share"] = -2.0
         features["twins"] = min(3, sum(_says(other, view.folded) for other in heads) - 1)
         for origin, text in declared:
             if text == view.folded or _says(text, view.folded):
                 features["declared." + origin.split(":")[0]] = 1.0
         features["declared"] = 1.0 if declared else 0.0
         found.append((index, features))
+    _compare(found)
     return found
+
+
+def _compare(candidates: list[tuple[int, Features]]) -> None:
+    """Adds to each candidate for the title how it stands among the others."""
+    for name in ("in_lead", "in_slug", "slug_share", "words"):
+        most = max((features[name] for _, features in candidates), default=0.0)
+        for _, features in candidates:
+            features[f"{name}_behind"] = most - features[name]
+    nearer = 0
+    for _, features in reversed(candidates):
+        features["nearer"] = min(12, nearer)
+        nearer += features["words"] >= 4 and features["final"] in (0, 4)
+
+
+def _slug_words(url: str | None) -> frozenset[str]:
+    """The words of a URL's path that may come from the headline."""
+    if not url:
+        return frozenset()
+    path = unquote(url.split("?")[0].split("#")[0])
+    parts = [part for part in path.split("/")[3:] if part.count("-") + part.count("_") >= 2]
+    if not parts:
+        return frozenset()
+    longest = max(parts, key=len)
+    return frozenset(
+        _plain(word) for word in words(fold(longest.replace("_", " "))) if len(word) > 3
+    )
+
+
+def _plain(word: str) -> str:
+    """A word as a slug would spell it: without accents."""
+    if word.isascii():
+        return word
+    word = word.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
+    bare = unicodedata.normalize("NFKD", word)
+    return "".join(char for char in bare if not unicodedata.combining(char))
 
 
 def dek_features(
@@ -172,8 +218,10 @@ def best(card: Scorecard | None, candidates: Sequence[tuple[int, Features]]) -> 
     """Index of the candidate with the highest score above the card's threshold; -1 without."""
     if card is None or not candidates:
         return -1
-    scored = [(card.score(features), -index) for index, features in candidates]
-    score, index = max(scored)
+    scores = card.scores([features for _, features in candidates])
+    score, index = max(
+        (score, -index) for score, (index, _) in zip(scores, candidates, strict=True)
+    )
     return -index if score > card.rule.threshold else -1
 
 
@@ -247,6 +295,7 @@ def headline(
     names: Sequence[str],
     fields: Sequence[FieldRule] = (),
     media: str = "text",
+    url: str | None = None,
 ) -> Headline:
     """The title and dek of a page. See the module's docstring."""
     pointed = proposals.fields.get("title", [])
@@ -254,7 +303,7 @@ def headline(
         at = pointed[0]
     else:
         card = cards.get(f"{media}-title")
-        at = best(card, title_features(views, shape, proposals, metadata))
+        at = best(card, title_features(views, shape, proposals, metadata, url))
         at = _last_twin(views, at, shape)
     title = views[at].block.text if at >= 0 else _declared_title(metadata)
     title = trim_title(title, names, fields)
@@ -304,11 +353,10 @@ def _dek_blocks(
     """The best dek and the lines next to it that score as high as a dek must."""
     if card is None:
         return ()
-    scores = {
-        index: card.score(features)
-        for index, features in candidates
-        if views[index].folded != fold(title)
-    }
+    folded = fold(title)
+    candidates = [pair for pair in candidates if views[pair[0]].folded != folded]
+    points = card.scores([features for _, features in candidates])
+    scores = {index: score for (index, _), score in zip(candidates, points, strict=True)}
     if not scores:
         return ()
     chosen = max(scores, key=lambda index: (scores[index], -index))

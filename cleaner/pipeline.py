@@ -147,6 +147,7 @@ class Cleaner:
                 names,
                 self.rules.fields(self._site(site)),
                 decoded.media,
+                decoded.url,
             ),
             warnings=decoded.warnings,
         )

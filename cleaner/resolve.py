@@ -154,6 +154,7 @@ def _take_shapes(
     kept: dict[int, list[KeepRule]],
     takers: dict[int, tuple[Rule, str]],
 ) -> None:
+    scored: list[int] = []
     for view, features, score in zip(views, shape.features, shape.scores, strict=True):
         index = view.block.index
         if index in takers:
@@ -168,7 +169,11 @@ def _take_shapes(
                 break
         else:
             if card and score > card.rule.threshold and not _protected(card.rule, index, kept):
-                takers[index] = (card.rule, _why(card, features))
+                scored.append(index)
+    if card and scored:
+        evidence = card.evidence([shape.features[index] for index in scored], most=8)
+        for index, told in zip(scored, evidence, strict=True):
+            takers[index] = (card.rule, _why(card.rule, told))
 
 
 def _within(rule: ShapeRule, features: Features) -> bool:
@@ -177,10 +182,10 @@ def _within(rule: ShapeRule, features: Features) -> bool:
     )
 
 
-def _why(card: Scorecard, features: Features) -> str:
-    """The card's why, and the features that spoke loudest for a removal."""
-    told = [name for name, points in card.evidence(features, 8) if points > 0][:3]
-    return f"{card.rule.why} ({', '.join(name.replace('_', ' ') for name in told)})"
+def _why(rule: ShapeRule, evidence: Sequence[tuple[str, float]]) -> str:
+    """The rule's why, and the features that spoke loudest for a removal."""
+    told = [name.replace("_", " ") for name, points in evidence if points > 0][:3]
+    return f"{rule.why} ({', '.join(told)})" if told else rule.why
 
 
 def _guard(

@@ -3,19 +3,23 @@
 Two passes, as in jusText's context-free and context-sensitive classification: the first adds up
 points for what a block looks like by itself, the second for that and for what stands around it.
 A score is a logit: 0 is undecided, positive means boilerplate. The points stand in the packs
-(`shape` rules with a `card`), fitted by `tests/benchmarks/fit.py`.
+(`shape` rules with a `card`), fitted by `tests/benchmarks/fit.py`: small decision tables, as
+gradient boosting over oblivious trees makes them (Prokhorenkova et al., CatBoost, 2018).
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.features import Features
 from cleaner.rules.schema import ShapeRule
 
+FloatArray = NDArray[np.float64]
 _LIMIT = 6.0
 _NONE = 7.0
 
@@ -29,29 +33,67 @@ class Frame:
 
 
 class Scorecard:
-    """One `shape` rule with points, ready to score."""
+    """One `shape` rule with tables, ready to score all blocks of a page at once."""
 
     def __init__(self, rule: ShapeRule) -> None:
         self.rule = rule
-        self._tables = tuple(
-            (name, points.edges, points.values) for name, points in rule.points.items()
-        )
+        self.names = tuple(sorted({name for table in rule.tables for name in table.features}))
+        columns = {name: index for index, name in enumerate(self.names)}
+        most = max((len(table.features) for table in rule.tables), default=0)
+        count = len(rule.tables)
+        # A question that a table does not ask is one that nothing answers with yes.
+        self._columns = np.zeros((most, count), dtype=np.intp)
+        self._edges = np.full((most, count), np.inf)
+        self._values = np.zeros((count, 1 << most))
+        self._shares = np.zeros((count, len(self.names)))
+        self._means = np.zeros(count)
+        for index, table in enumerate(rule.tables):
+            for depth, (name, edge) in enumerate(
+                zip(table.features, table.thresholds, strict=True)
+            ):
+                self._columns[depth, index] = columns[name]
+                self._edges[depth, index] = edge
+                self._shares[index, columns[name]] += 1 / len(table.features)
+            self._values[index, : len(table.values)] = table.values
+            self._means[index] = sum(table.values) / len(table.values)
+        self._rows = np.arange(count)
 
-    def score(self, features: Mapping[str, float]) -> float:
-        """Sum of the bias and the points of all features; absent features count as 0."""
-        total = self.rule.bias
-        get = features.get
-        for name, edges, values in self._tables:
-            total += values[bisect_right(edges, get(name, 0.0))]
-        return total
+    def _points(self, blocks: Sequence[Mapping[str, float]]) -> FloatArray:
+        """Points by block and table."""
+        matrix = np.array([[features.get(name, 0.0) for name in self.names] for features in blocks])
+        cells = np.zeros((len(blocks), len(self._rows)), dtype=np.intp)
+        for depth in range(len(self._columns)):
+            answers = matrix[:, self._columns[depth]] > self._edges[depth]
+            cells += answers.astype(np.intp) << depth
+        found: FloatArray = self._values[self._rows, cells]
+        return found
 
-    def evidence(self, features: Mapping[str, float], most: int = 3) -> list[tuple[str, float]]:
-        """The features that said most, with their points, largest first."""
-        found = [
-            (name, values[bisect_right(edges, features.get(name, 0.0))])
-            for name, edges, values in self._tables
+    def scores(self, blocks: Sequence[Mapping[str, float]]) -> list[float]:
+        """For each block the bias and its points, added up; absent features count as 0."""
+        if not blocks:
+            return []
+        if not self.rule.tables:
+            return [self.rule.bias] * len(blocks)
+        # Rounding makes the sum the same however many blocks are added up side by side.
+        return [
+            round(float(total), 6) for total in self._points(blocks).sum(axis=1) + self.rule.bias
         ]
-        return sorted(found, key=lambda pair: -abs(pair[1]))[:most]
+
+    def evidence(
+        self, blocks: Sequence[Mapping[str, float]], most: int = 3
+    ) -> list[list[tuple[str, float]]]:
+        """For each block the features that said most, with their points, largest first.
+
+        A table's points above its mean are shared out evenly among its questions.
+        """
+        if not blocks or not self.rule.tables:
+            return [[] for _ in blocks]
+        told = (self._points(blocks) - self._means) @ self._shares
+        found: list[list[tuple[str, float]]] = []
+        for row in told:
+            order = sorted(range(len(self.names)), key=lambda at: (-abs(row[at]), at))[:most]
+            found.append([(self.names[at], round(float(row[at]), 2)) for at in order])
+        return found
 
 
 def article_frame(scores: Sequence[float], counts: Sequence[int]) -> Frame:

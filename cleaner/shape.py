@@ -28,7 +28,9 @@ class PageShape:
     frame: Frame
 
     def where(self, index: int) -> Where:
-        """Before, within or after the article's prose."""
+        """Before, within or after the article's prose; within where no prose was found."""
+        if self.frame.start == self.frame.end:
+            return "body"
         if index < self.frame.start:
             return "head"
         return "body" if index < self.frame.end else "tail"
@@ -100,8 +102,8 @@ class Shapes:
         context_card = self.cards.get(f"{media}-context")
         if block_card is None or context_card is None:
             return PageShape(tuple(own), (0.0,) * len(own), Frame(0, len(own)))
-        first = [block_card.score(features) for features in own]
+        first = block_card.scores(own)
         features = surrounded(views, own, first, proposals)
-        scores = tuple(context_card.score(item) for item in features)
+        scores = tuple(context_card.scores(features))
         frame = article_frame(scores, [view.words for view in views])
         return PageShape(tuple(features), scores, frame)

@@ -33,7 +33,7 @@ KEYS: dict[str, frozenset[str]] = {
     "span": _COMMON | {"pattern", "at", "max_share", "where"},
     "html": _COMMON | {"select", "names", "action"},
     "field": _COMMON | {"field", "trim_start", "trim_end"},
-    "shape": _COMMON | {"when", "where", "card", "bias", "threshold", "points"},
+    "shape": _COMMON | {"when", "where", "card", "bias", "threshold", "tables"},
 }
 PACK_KEYS = frozenset({"pack", "why", "sites", "identified_by", "rules"})
 
@@ -453,18 +453,12 @@ class _Reader:
         )
 
     def shape(self, node: yaml.Node, keys: dict[str, yaml.Node], common: dict[str, Any]) -> s.Rule:
-        if ("when" in keys) == ("points" in keys):
-            self.fault(node, "a shape rule needs either 'when' or 'points'", "when")
+        if ("when" in keys) == ("tables" in keys):
+            self.fault(node, "a shape rule needs either 'when' or 'tables'", "when")
         when = {
             name: self.bounds(value, name)
             for name, value in (
                 self.mapping(keys["when"], "when") if "when" in keys else {}
-            ).items()
-        }
-        points = {
-            name: self.points(value, name)
-            for name, value in (
-                self.mapping(keys["points"], "points") if "points" in keys else {}
             ).items()
         }
         return s.ShapeRule(
@@ -473,9 +467,34 @@ class _Reader:
             card=self.text(keys["card"], "card") if "card" in keys else "",
             bias=self.number(keys["bias"], "bias") if "bias" in keys else 0.0,
             threshold=self.number(keys["threshold"], "threshold") if "threshold" in keys else 0.0,
-            points=points,
+            tables=self.tables(keys["tables"]) if "tables" in keys else (),
             **common,
         )
+
+    def tables(self, node: yaml.Node) -> tuple[s.Table, ...]:
+        """Tables, each written as `feature>threshold feature>threshold: value value value value`."""
+        if not isinstance(node, yaml.SequenceNode):
+            self.fault(node, "tables must be a list of texts")
+            return ()
+        found: list[s.Table] = []
+        for item in node.value:
+            try:
+                asked, _, given = item.value.partition(":")
+                questions = [question.partition(">") for question in asked.split()]
+                values = tuple(map(float, given.split()))
+                table = s.Table(
+                    features=tuple(name for name, _, _ in questions),
+                    thresholds=tuple(float(edge) for _, _, edge in questions),
+                    values=values,
+                )
+            except (AttributeError, ValueError):
+                self.fault(item, "a table is 'feature>number ...: value ...'")
+                continue
+            if len(values) != 1 << len(questions):
+                wanted = 1 << len(questions)
+                self.fault(item, f"a table of {len(questions)} questions needs {wanted} values")
+            found.append(table)
+        return tuple(found)
 
     def selectors(self, node: yaml.Node) -> tuple[str, ...]:
         from lxml.cssselect import CSSSelector
@@ -493,16 +512,6 @@ class _Reader:
         least = self.number(keys["min"], "min") if "min" in keys else -math.inf
         most = self.number(keys["max"], "max") if "max" in keys else math.inf
         return least, most
-
-    def points(self, node: yaml.Node, name: str) -> s.Points:
-        keys = self.mapping(node, f"points of {name}", frozenset({"edges", "values"}))
-        numbers: dict[str, tuple[float, ...]] = {"edges": (), "values": ()}
-        for key, value in keys.items():
-            if isinstance(value, yaml.SequenceNode):
-                numbers[key] = tuple(self.number(item, f"{name} {key}") for item in value.value)
-        if len(numbers["values"]) != len(numbers["edges"]) + 1:
-            self.fault(node, f"points of {name}: one value more than edges is needed", name)
-        return s.Points(edges=numbers["edges"], values=numbers["values"])
 
 
 _PLAIN_TAGS = frozenset(

@@ -96,6 +96,7 @@ class Matcher:
         self._whole: dict[str, list[_Entry]] = {}
         self._whole_digits: dict[str, list[_Entry]] = {}
         self._literals: dict[str, list[_Entry]] = {}
+        self._literals_digits: dict[str, list[_Entry]] = {}
         self._unfiltered: list[_Entry] = []
         self._compiled: dict[str, Any] = {}
         for rule in rules:
@@ -104,6 +105,7 @@ class Matcher:
             elif isinstance(rule, SpanRule):
                 self._add_pattern(rule, Finder(pattern=rule.pattern, where=rule.where))
         self._automaton = _automaton(self._literals)
+        self._automaton_digits = _automaton(self._literals_digits)
 
     def __bool__(self) -> bool:
         return bool(self._whole or self._whole_digits or self._literals or self._unfiltered)
@@ -122,8 +124,10 @@ class Matcher:
                     entry = _Entry(rule, find, language, "whole")
                     table.setdefault(folded, []).append(entry)
                 else:
+                    literals = self._literals_digits if find.fold_digits else self._literals
+                    folded = fold_digits(folded) if find.fold_digits else folded
                     entry = _Entry(rule, find, language, find.match, is_unspaced(folded))
-                    self._literals.setdefault(folded, []).append(entry)
+                    literals.setdefault(folded, []).append(entry)
 
     def _add_pattern(self, rule: Rule, find: Finder) -> None:
         self._compiled[find.pattern] = regex.compile(find.pattern, regex.IGNORECASE)
@@ -160,30 +164,12 @@ class Matcher:
             found += hit
         if view.words <= _LONG_WORDS:
             if self._automaton is not None:
-                self._scan(view, found)
+                _scan(self._automaton, self._literals, view.inner, folded, found)
+            if self._automaton_digits is not None:
+                inner, folded = fold_digits(view.inner), fold_digits(folded)
+                _scan(self._automaton_digits, self._literals_digits, inner, folded, found)
             found += self._unfiltered
         return found
-
-    def _scan(self, view: FoldedBlock, found: list[_Entry]) -> None:
-        """Adds the entries of all literals that stand in the block."""
-        inner = view.inner
-        offset = inner.find(view.folded)
-        behind = offset + len(view.folded)
-        seen: set[int] = set()
-        for last, literal in self._automaton.iter(inner):
-            first = last - len(literal) + 1
-            for entry in self._literals[literal]:
-                if id(entry) in seen:
-                    continue
-                if entry.mode != "pattern":
-                    if entry.mode == "start" and first != offset:
-                        continue
-                    if entry.mode == "end" and last + 1 != behind:
-                        continue
-                    if not entry.unspaced and not _at_borders(inner, first, last + 1):
-                        continue
-                seen.add(id(entry))
-                found.append(entry)
 
     def _propose(self, entry: _Entry, view: FoldedBlock, into: Proposals) -> None:
         find = entry.find
@@ -230,6 +216,36 @@ class Matcher:
             if rule.at == "end" and text[end:].strip(" .\u00a0"):
                 continue
             into.removals.append(Proposal(rule, view.block.index, start, end))
+
+
+def _scan(
+    automaton: Any,
+    literals: dict[str, list[_Entry]],
+    inner: str,
+    folded: str,
+    found: list[_Entry],
+) -> None:
+    """Adds the entries of all literals that stand in the text in the right place.
+
+    folded: the part of `inner` that phrases may start and end with.
+    """
+    offset = inner.find(folded)
+    behind = offset + len(folded)
+    seen: set[int] = set()
+    for last, literal in automaton.iter(inner):
+        first = last - len(literal) + 1
+        for entry in literals[literal]:
+            if id(entry) in seen:
+                continue
+            if entry.mode != "pattern":
+                if entry.mode == "start" and first != offset:
+                    continue
+                if entry.mode == "end" and last + 1 != behind:
+                    continue
+                if not entry.unspaced and not _at_borders(inner, first, last + 1):
+                    continue
+            seen.add(id(entry))
+            found.append(entry)
 
 
 def match_marks(

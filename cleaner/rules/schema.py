@@ -130,20 +130,25 @@ class FieldRule(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Points:
-    """Points of one feature: `values[i]` counts below `edges[i]`, the last one from there on."""
+class Table:
+    """A small decision table over named features.
 
-    edges: tuple[float, ...]
+    features, thresholds: the questions `feature > threshold`; values: points by the answers, the
+    first question counting 1, the second 2, the third 4 and so on.
+    """
+
+    features: tuple[str, ...]
+    thresholds: tuple[float, ...]
     values: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShapeRule(Rule):
-    """What a block looks like: bounds on named features, or a scorecard of points.
+    """What a block looks like: bounds on named features, or a scorecard of tables.
 
     when: feature → (least, most); all must hold.
-    points: feature → its points; the block goes when they add up to more than `threshold`.
-    card: which pass of the scoring a scorecard is for (`block`, `context`, ...).
+    tables: each gives the block points; it goes when they add up to more than `threshold`.
+    card: what a scorecard is for (`text-block`, `html-context`, ...).
     """
 
     when: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -151,7 +156,7 @@ class ShapeRule(Rule):
     card: str = ""
     bias: float = 0.0
     threshold: float = 0.0
-    points: Mapping[str, Points] = field(default_factory=dict)
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,24 +3,26 @@
     python -m tests.benchmarks.fit --half tune     # report on the other half of the publishers
     python -m tests.benchmarks.fit --write         # fit to all pages and write the pack
 
-Each card is a logistic regression over binned features (scikit-learn), so that a block's score
-is a sum of readable points. The cards of the second pass see first-pass scores that were made
-out of fold, by publisher, so that they don't trust them more than they can on new pages.
-Needs `pip install 'cleaner[fit]'`.
+Each card is a set of small decision tables, fitted by gradient boosting over oblivious trees
+(CatBoost), so that a block's score is a sum of readable points. The cards of the second pass see
+first-pass scores that were made out of fold, by publisher, so that they don't trust them more
+than they can on new pages. Articles that are clean already are among the pages, whole and cut
+short, so that the cards learn to leave them alone. Needs `pip install 'cleaner[fit]'`.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
+from catboost import CatBoostClassifier
 
 from cleaner.features import Features
 from cleaner.fold import fold
@@ -28,7 +30,7 @@ from cleaner.headline import dek_features, title_features
 from cleaner.language import canonical, detect
 from cleaner.model import Metadata, Options, Page
 from cleaner.rules.match import FoldedBlock, Proposals, fold_block
-from cleaner.rules.schema import ShapeRule
+from cleaner.rules.schema import ShapeRule, Table
 from cleaner.ruleset import RuleSet
 from cleaner.score import Scorecard, article_frame
 from cleaner.segment import segment
@@ -52,24 +54,18 @@ HTML_CORPORA = (
     "html/wcxb-dev-articles",
     "html/wcxb-dev-other",
 )
-CODED = frozenset(
-    {
-        *("length_final", "length_kind", "zone_length", "zone_final", "final", "first", "kind"),
-        *("tag", "length_extracted", "length_links", "own_zone", "own_near", "own_between"),
-        *("length_near", "final_between", "kind_between", "before_run", "after_run"),
-        *("starter_length", "start_own", "end_own"),
-    }
-)
-QUANTILES = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+WEIGHTS = {"html/fundus": 3.0, "text/fundus": 2.0, "identity": 3.0}
+SIZES = {"block": (150, 4), "context": (250, 5), "title": (150, 4), "dek": (120, 4)}
 WHYS = {
     "block": "A block that looks by itself like boilerplate",
     "context": "A block that, amid its neighbours, looks like boilerplate",
     "title": "A leading block that looks like the headline",
     "dek": "A block under the headline that looks like a dek",
 }
-THRESHOLDS = {"block": 0.0, "context": 0.7, "title": -1.0, "dek": 0.0}
+THRESHOLDS = {"block": 0.0, "context": 1.2, "title": -1.0, "dek": 0.0}
 Sample = tuple[Features, int, float]
-Pick = tuple[float, bool, bool]
+Candidate = tuple[Features, int, float, float]
+Pick = tuple[float, float]
 
 
 @dataclass(slots=True)
@@ -90,9 +86,13 @@ class Sheet:
     def samples(self, features: Sequence[Features]) -> Iterator[Sample]:
         """Features, whether boilerplate, and the weight of each labelled block."""
         total = sum(self.counts) + 1
+        weight = next(
+            (found for name, found in WEIGHTS.items() if self.page.corpus.startswith(name)), 1.0
+        )
         for own, label, count in zip(features, self.labels, self.counts, strict=True):
             if label is not None:
-                yield own, int(label < 0.5), (count + 3) / total**0.5 * abs(label - 0.5)
+                share = (count + 3) / total**0.5
+                yield own, int(label < 0.5), weight * share * abs(label - 0.5)
 
 
 def sheets(names: Sequence[str], corpora: Path, rules: RuleSet, every: int) -> Iterator[Sheet]:
@@ -105,6 +105,16 @@ def sheets(names: Sequence[str], corpora: Path, rules: RuleSet, every: int) -> I
                 continue
             if sheet := _sheet(page, rules):
                 yield sheet
+
+
+def _clean_sheets(corpora: Path, rules: RuleSet) -> list[Sheet]:
+    """Clean articles, all of which is article text."""
+    found: list[Sheet] = []
+    for page in clean_pages(corpora):
+        if sheet := _sheet(page, rules):
+            sheet.labels = [None if label is None else 1.0 for label in sheet.labels]
+            found.append(sheet)
+    return found
 
 
 def _sheet(page: LabelledPage, rules: RuleSet) -> Sheet | None:
@@ -143,61 +153,48 @@ def _sheet(page: LabelledPage, rules: RuleSet) -> Sheet | None:
     )
 
 
-def edges_of(name: str, values: Any) -> list[float]:
-    """Where the bins of a feature part: between all values of a code, at quantiles else."""
-    distinct = np.unique(values)
-    if name in CODED or len(distinct) < 12:
-        return [float(a + b) / 2 for a, b in zip(distinct[:-1], distinct[1:], strict=True)]
-    cuts = np.unique(np.quantile(values, QUANTILES))
-    return [round(float(cut), 4) for cut in cuts if cut > distinct[0]]
+def clean_pages(corpora: Path) -> Iterator[LabelledPage]:
+    """Gold articles as text: half with blank lines, a third cut short, most with a headline."""
+    for corpus in find_corpora(corpora):
+        if corpus.group != "identity":
+            continue
+        for page in load(corpus):
+            lines = [line for line in (page.gold.body or "").split("\n") if line.strip()]
+            dice = hashlib.md5(page.id.encode()).digest()
+            gap = "\n\n" if dice[0] % 2 else "\n"
+            if dice[1] % 3 == 0:
+                lines = lines[: 2 + dice[2] % 6]
+            head = [line for line in (page.gold.title, page.gold.dek) if line and dice[3] % 4]
+            yield replace(page, group="text", content=gap.join(head + lines))
 
 
-def fit(card: str, samples: Iterable[Sample], strength: float = 0.3) -> ShapeRule:
-    """A scorecard fitted to the samples. strength: inverse of the L2 penalty."""
+def fit(card: str, samples: Iterable[Sample]) -> ShapeRule:
+    """A scorecard fitted to the samples."""
     rows = list(samples)
     names = sorted({name for features, _, _ in rows for name in features})
-    places: list[Any] = []
-    edges: dict[str, list[float]] = {}
-    width = 0
-    for name in names:
-        values = np.array([features.get(name, 0.0) for features, _, _ in rows])
-        found = edges_of(name, values)
-        if not found:
-            continue
-        edges[name] = found
-        places.append(np.searchsorted(found, values, side="right") + width)
-        width += len(found) + 1
-    columns = np.stack(places, axis=1)
-    hot = csr_matrix(
-        (
-            np.ones(columns.size, dtype=np.float32),
-            columns.ravel(),
-            np.arange(len(rows) + 1) * columns.shape[1],
-        ),
-        shape=(len(rows), width),
+    step = card.split("-")[1]
+    count, depth = SIZES[step]
+    model = CatBoostClassifier(
+        iterations=count,
+        depth=depth,
+        learning_rate=0.12,
+        l2_leaf_reg=5,
+        border_count=32,
+        random_seed=1,
+        thread_count=1,
+        verbose=False,
+        allow_writing_files=False,
     )
     weights = np.array([weight for _, _, weight in rows])
-    model = LogisticRegression(C=strength, max_iter=500)
     model.fit(
-        hot,
+        np.array(
+            [[features.get(name, 0.0) for name in names] for features, _, _ in rows],
+            dtype=np.float32,
+        ),
         np.array([label for _, label, _ in rows]),
         sample_weight=weights / weights.mean(),
     )
-    return _rule(card, edges, model.coef_[0], float(model.intercept_[0]))
-
-
-def _rule(card: str, edges: dict[str, list[float]], points: Any, bias: float) -> ShapeRule:
-    from cleaner.rules.schema import Points
-
-    table: dict[str, Points] = {}
-    at = 0
-    for name, cuts in edges.items():
-        own = [float(value) for value in points[at : at + len(cuts) + 1]]
-        at += len(own)
-        table[name] = Points(
-            edges=tuple(cuts), values=tuple(round(value, 2) + 0.0 for value in own)
-        )
-    step = card.split("-")[1]
+    tables, bias = _tables(model, names)
     return ShapeRule(
         id=f"shape.{card}",
         why=WHYS[step],
@@ -205,8 +202,26 @@ def _rule(card: str, edges: dict[str, list[float]], points: Any, bias: float) ->
         card=card,
         bias=round(bias, 3),
         threshold=THRESHOLDS[step],
-        points=table,
+        tables=tables,
     )
+
+
+def _tables(model: Any, names: Sequence[str]) -> tuple[tuple[Table, ...], float]:
+    """The model's trees as tables, and its bias."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        saved = json.loads(path.read_text())
+    scale, (bias,) = saved["scale_and_bias"]
+    tables = tuple(
+        Table(
+            features=tuple(names[split["float_feature_index"]] for split in tree["splits"]),
+            thresholds=tuple(round(split["border"], 4) for split in tree["splits"]),
+            values=tuple(round(value * scale, 3) + 0.0 for value in tree["leaf_values"]),
+        )
+        for tree in saved["oblivious_trees"]
+    )
+    return tables, float(bias)
 
 
 def fit_cards(train: Sequence[Sheet], media: str) -> dict[str, ShapeRule]:
@@ -218,7 +233,7 @@ def fit_cards(train: Sequence[Sheet], media: str) -> dict[str, ShapeRule]:
         )
         for sheet in train:
             if sheet.fold_ == part:
-                sheet.first = [card.score(features) for features in sheet.own]
+                sheet.first = card.scores(sheet.own)
     block = fit(f"{media}-block", (s for sheet in train for s in sheet.samples(sheet.own)))
     around = {
         id(sheet): surrounded(sheet.views, sheet.own, sheet.first, sheet.proposals)
@@ -233,89 +248,103 @@ def fit_cards(train: Sequence[Sheet], media: str) -> dict[str, ShapeRule]:
         picks: list[Pick] = []
         for part in range(3):
             others = [sheet for sheet in train if sheet.fold_ != part]
-            inner = Scorecard(fit(f"{media}-{step}", _flat(samples_of(others)), 0.1))
+            inner = Scorecard(fit(f"{media}-{step}", _flat(samples_of(others))))
             own = [sheet for sheet in train if sheet.fold_ == part]
             picks += [_pick(inner, samples) for samples in samples_of(own)]
-        final = fit(f"{media}-{step}", _flat(samples_of(train)), 0.1)
+        final = fit(f"{media}-{step}", _flat(samples_of(train)))
         cards[final.card] = replace(final, threshold=best_threshold(picks))
     return cards
 
 
-def _flat(pages: Iterable[list[Sample]]) -> list[Sample]:
-    return [sample for samples in pages for sample in samples]
+def _flat(pages: Iterable[list[Candidate]]) -> list[Sample]:
+    return [(features, right, weight) for page in pages for features, right, weight, _ in page]
 
 
-def _pick(card: Scorecard, samples: Sequence[Sample]) -> Pick:
-    """The best candidate's score on one page, whether it is right, and whether one could be."""
-    scored = [(card.score(features), right) for features, right, _ in samples]
-    score, right = max(scored, default=(-99.0, 0))
-    return score, bool(right), any(right for _, right in scored)
+def _pick(card: Scorecard, candidates: Sequence[Candidate]) -> Pick:
+    """The best candidate's score on one page, and what choosing it is worth."""
+    points = card.scores([features for features, _, _, _ in candidates])
+    return max(
+        ((score, worth) for score, (_, _, _, worth) in zip(points, candidates, strict=True)),
+        default=(-99.0, 0.0),
+    )
 
 
 def best_threshold(picks: Sequence[Pick]) -> float:
-    """The threshold above which right picks outnumber wrong ones most.
-
-    A pick on a page that has nothing to find counts twice as wrong.
-    """
-
-    def gain(threshold: float) -> float:
-        return sum(
-            (1.0 if right else -0.3 if findable else -1.0)
-            for score, right, findable in picks
-            if score > threshold
-        )
-
+    """The threshold above which the picks are worth most, all together."""
     steps = [step / 10 for step in range(-40, 30)]
-    return max(steps, key=lambda step: (round(gain(step), 3), step))
+    return max(
+        steps,
+        key=lambda step: (round(sum(worth for score, worth in picks if score > step), 3), step),
+    )
+
+
+def _worth(right: bool, label: float | None, gold: bool) -> float:
+    """What a pick is worth: a wrong one that takes article text away does the most harm."""
+    if right:
+        return 1.0
+    if label is not None and label > 0.5:
+        return -1.5
+    return -0.2 if gold else -0.6
 
 
 def apply(pages: Iterable[Sheet], cards: dict[str, ShapeRule], media: str) -> None:
     """Scores pages with the cards, as the pipeline does."""
     block, context = Scorecard(cards[f"{media}-block"]), Scorecard(cards[f"{media}-context"])
     for sheet in pages:
-        first = [block.score(features) for features in sheet.own]
+        first = block.scores(sheet.own)
         features = surrounded(sheet.views, sheet.own, first, sheet.proposals)
-        scores = tuple(context.score(item) for item in features)
+        scores = tuple(context.scores(features))
         frame = article_frame(scores, [view.words for view in sheet.views])
         sheet.shape = PageShape(tuple(features), scores, frame)
 
 
-def _title_samples(pages: Iterable[Sheet]) -> Iterator[list[Sample]]:
+def _title_samples(pages: Iterable[Sheet]) -> Iterator[list[Candidate]]:
     """The candidates for the title, page by page."""
     for sheet in pages:
         gold = fold(sheet.page.gold.title or "")
         if not gold or sheet.shape is None:
             continue
-        candidates = title_features(sheet.views, sheet.shape, sheet.proposals, sheet.metadata)
+        candidates = title_features(
+            sheet.views, sheet.shape, sheet.proposals, sheet.metadata, sheet.page.url
+        )
         found = any(sheet.views[index].folded == gold for index, _ in candidates)
         weight = 0.5 if "wcxb" in sheet.page.corpus else 1.0
-        samples: list[Sample] = []
+        samples: list[Candidate] = []
         for index, features in candidates:
             right = sheet.views[index].folded == gold
-            samples.append(
-                (features, int(right), weight * (4.0 if right else 1.0 if found else 0.5))
-            )
+            label = sheet.labels[index]
+            if not found and label is not None and label < 0.5:
+                continue
+            worth = weight * _worth(right, label, True)
+            samples.append((features, int(right), weight * (4.0 if right else 1.0), worth))
         yield samples
 
 
-def _dek_samples(pages: Iterable[Sheet]) -> Iterator[list[Sample]]:
-    """The candidates for the dek, on the pages whose gold says whether there is one."""
+def _dek_samples(pages: Iterable[Sheet]) -> Iterator[list[Candidate]]:
+    """The candidates for the dek; where gold says nothing of deks, body text alone is known."""
     for sheet in pages:
-        if not (sheet.page.gold.dek or sheet.page.gold.no_dek) or sheet.shape is None:
+        if sheet.shape is None:
             continue
         dek = sheet.page.gold.dek or ""
+        known = bool(dek) or sheet.page.gold.no_dek
         lines = {fold(line) for line in (dek, *dek.split("\n")) if line.strip()}
         gold = fold(sheet.page.gold.title or "")
         title = max(
             (v.block.index for v in sheet.views[: sheet.shape.frame.start + 3] if v.folded == gold),
             default=-1,
         )
-        yield [
-            (features, int(sheet.views[index].folded in lines), 1.0)
-            for index, features in dek_features(
-                sheet.views, sheet.shape, sheet.proposals, sheet.metadata, title
-            )
-        ]
+        samples: list[Candidate] = []
+        for index, features in dek_features(
+            sheet.views, sheet.shape, sheet.proposals, sheet.metadata, title
+        ):
+            right = sheet.views[index].folded in lines
+            label = sheet.labels[index]
+            if known or (label is not None and label > 0.8):
+                weight = 1.0 if known else 0.3
+                samples.append(
+                    (features, int(right), weight, weight * _worth(right, label, bool(dek)))
+                )
+        yield samples
 
 
 def dump(cards: Iterable[ShapeRule]) -> str:
@@ -334,12 +363,14 @@ def dump(cards: Iterable[ShapeRule]) -> str:
             f"    card: {rule.card}",
             f"    bias: {rule.bias}",
             f"    threshold: {rule.threshold}",
-            "    points:",
+            "    tables:",
         ]
-        for name, points in rule.points.items():
-            edges = ", ".join(f"{edge:g}" for edge in points.edges)
-            values = ", ".join(f"{value:g}" for value in points.values)
-            lines.append(f"      {name}: {{edges: [{edges}], values: [{values}]}}")
+        for table in rule.tables:
+            asked = " ".join(
+                f"{name}>{edge:g}"
+                for name, edge in zip(table.features, table.thresholds, strict=True)
+            )
+            lines.append(f'      - "{asked}: {" ".join(f"{value:g}" for value in table.values)}"')
     return "\n".join(lines) + "\n"
 
 
@@ -363,6 +394,8 @@ def main() -> None:
     for media in args.media:
         names = TEXT_CORPORA if media == "text" else HTML_CORPORA
         pages = list(sheets(names, args.corpora, rules, args.every))
+        if media == "text":
+            pages += _clean_sheets(args.corpora, rules)
         if args.half:
             pages = [sheet for sheet in pages if sheet.page.half == args.half]
         print(f"{media}: {len(pages)} pages")
