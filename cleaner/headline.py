@@ -23,7 +23,8 @@ from cleaner.shape import PageShape
 
 _HEAD_BLOCKS = 400
 _INTO_BODY = 3
-_DEK_REACH = 9
+_DEK_REACH = 25
+_DEK_LINES_APART = 1.5
 _SUFFIX = regex.compile(r"\s+(?:[|·•»›–—\-]|::)\s+(?=[^|·•»›–—]+$)")
 _PREFIX = regex.compile(r"^([^|·•»›–—]+?)\s+(?:[|·•»›–—\-]|::)\s+")
 _SIGNPOSTS = ("byline", "caption", "share", "paywall", "player", "comments", "related", "tags")
@@ -60,6 +61,7 @@ def title_features(
     for view in views[shape.frame.start : shape.frame.start + 4]:
         lead.update(words(view.folded))
     heads = [view.folded for view in views[:behind]]
+    h1s = sum(view.block.tag == "h1" and "hidden" not in view.block.marks for view in views)
     found: list[tuple[int, Features]] = []
     for view in views[:behind]:
         index = view.block.index
@@ -69,6 +71,7 @@ def title_features(
         features = {name: value for name, value in shape.features[index].items() if name in _BASE}
         features.update(_around(index, views, shape, proposals))
         features["score"] = shape.scores[index]
+        features["h1s"] = min(4, h1s) if view.block.tag == "h1" else -1
         features["to_frame"] = min(20, shape.frame.start - index)
         features["index"] = min(30, index)
         features["in_lead"] = sum(word in lead for word in own) / len(own) if own else -1.0
@@ -128,34 +131,66 @@ def dek_features(
     shape: PageShape,
     proposals: Proposals,
     metadata: Metadata,
+    title: str,
     title_block: int,
 ) -> list[tuple[int, Features]]:
-    """Features of each block that may be (a line of) the dek, with the block's index."""
-    first = title_block + 1 if title_block >= 0 else max(0, shape.frame.start - 3)
+    """Features of each block that may be (a line of) the dek, with the block's index.
+
+    The search starts behind the last block that says the title, or nearly so: many pages say a
+    longer or shorter form of it first, for search engines.
+    """
+    told = set(words(fold(title)))
+    anchor = _anchor(views, shape, told, title_block)
+    first = anchor + 1 if anchor >= 0 else max(0, shape.frame.start - 3)
     behind = min(len(views), first + _DEK_REACH, max(shape.frame.start, first) + 2)
     prose = [view.words for view in views[shape.frame.start : shape.frame.end] if view.words > 15]
     typical = sorted(prose[:12])[len(prose[:12]) // 2] if prose else 40
     declared = [(origin, fold(text)) for origin, text in metadata.deks]
     description = fold(metadata.description)
     found: list[tuple[int, Features]] = []
+    passed = 0
     for view in views[first:behind]:
         index = view.block.index
         if view.words < 3 or view.words > 120:
             continue
-        features = {name: value for name, value in shape.features[index].items() if name in _BASE}
+        features = {
+            name: value for name, value in shape.features[index].items() if name in _DEK_BASE
+        }
         features.update(_around(index, views, shape, proposals))
-        features["score"] = shape.scores[index]
-        features["after_title"] = index - title_block if title_block >= 0 else 12
+        features["after_title"] = index - anchor if anchor >= 0 else 12
+        features["passed"] = passed if anchor >= 0 else 6
         features["to_frame"] = max(-3, min(12, shape.frame.start - index))
         features["ratio"] = view.words / typical
         features["echoes"] = _echoes(view, views, index)
+        features["like_title"] = _shared(view, told)
         for origin, text in declared:
             if text and (text in view.folded or view.folded in text):
                 features["declared." + origin.split(":")[0]] = 1.0
         if description and (description[:60] in view.folded or view.folded[:60] in description):
             features["description"] = 1.0
         found.append((index, features))
+        passed += view.words >= 8 and features["final"] in (1, 4) and not features["clock"]
     return found
+
+
+def _shared(view: FoldedBlock, told: set[str]) -> float:
+    """Share of the block's words that the title has too; 0.0 without a title."""
+    own = words(view.folded)
+    return sum(word in told for word in own) / len(own) if own and told else 0.0
+
+
+def _anchor(
+    views: Sequence[FoldedBlock], shape: PageShape, told: set[str], title_block: int
+) -> int:
+    """The last block before the prose that says the title, or most of it; -1 without one."""
+    if not told:
+        return title_block
+    first = max(title_block, 0)
+    for view in reversed(views[first + 1 : min(shape.frame.start, first + _DEK_REACH) + 1]):
+        own = set(words(view.folded))
+        if 3 <= view.words <= 30 and len(own & told) >= 0.6 * max(len(own), len(told)):
+            return view.block.index
+    return title_block
 
 
 _BASE = frozenset(
@@ -170,6 +205,12 @@ _BASE = frozenset(
         "named.related", "named.article", "itemprop.headline", "itemprop.description",
     }
 )  # fmt: skip
+
+
+_DEK_BASE = _BASE - {
+    "capitals", "digits", "signs", "shared", "common", "commas", "sentences", "repeats", "quoted",
+    "question", "shouted", "link",
+}  # fmt: skip
 
 
 def _around(
@@ -311,7 +352,7 @@ def headline(
     dek_source = "rule" if dek_blocks else "text"
     if not dek_blocks:
         card = cards.get(f"{media}-dek")
-        candidates = dek_features(views, shape, proposals, metadata, at)
+        candidates = dek_features(views, shape, proposals, metadata, title, at)
         dek_blocks = _dek_blocks(card, candidates, views, title)
     dek = "\n".join(views[index].block.text for index in dek_blocks)
     return Headline(
@@ -363,11 +404,17 @@ def _dek_blocks(
     if scores[chosen] <= card.rule.threshold:
         return ()
     first = last = chosen
-    while scores.get(last + 1, -9.0) > card.rule.threshold:
+    least = max(card.rule.threshold, scores[chosen] - _DEK_LINES_APART)
+    while scores.get(last + 1, -9.0) > least and _alike(views[last], views[last + 1]):
         last += 1
-    while scores.get(first - 1, -9.0) > card.rule.threshold:
+    while scores.get(first - 1, -9.0) > least and _alike(views[first], views[first - 1]):
         first -= 1
     return tuple(range(first, last + 1))
+
+
+def _alike(one: FoldedBlock, other: FoldedBlock) -> bool:
+    """Whether two neighbours can be lines of one dek: of one kind, and of one element's path."""
+    return one.block.kind == other.block.kind and one.block.path == other.block.path
 
 
 def _repeats(

@@ -57,18 +57,23 @@ def _lines(text: str) -> list[_Line]:
 def _wrap_width(lines: list[_Line]) -> int:
     """Width at which the text is hard-wrapped, in characters; 0 where it is not.
 
-    A text counts as hard-wrapped when most lines that another follows at once are nearly as
-    long as the longest of them, and that is no longer than a terminal or an e-mail allows.
+    A text is hard-wrapped when nearly every line that another follows at once is as long as it
+    could be: the next line's first word would not have fitted. Verse is not: most of its lines
+    start with a capital, whatever their length.
     """
-    inner = [len(line.text) + line.indent for line, after in pairwise(lines) if after.gap == 0]
-    if len(inner) < 4:
+    pairs = [(line, after) for line, after in pairwise(lines) if after.gap == 0]
+    if len(pairs) < 4:
         return 0
-    inner.sort()
-    width = inner[int(len(inner) * 0.95)]
+    lengths = sorted(len(line.text) + line.indent for line, _ in pairs)
+    width = lengths[int(len(lengths) * 0.95)]
     if not 40 <= width <= 100:
         return 0
-    full = sum(width - 14 <= length <= width + 8 for length in inner)
-    return width if full >= 0.6 * len(inner) else 0
+    full = sum(
+        len(line.text) + line.indent + 1 + len(after.text.partition(" ")[0]) > width - 2
+        for line, after in pairs
+    )
+    capitals = sum(after.text[0].isupper() for _, after in pairs)
+    return width if full >= 0.8 * len(pairs) and capitals < 0.6 * len(pairs) else 0
 
 
 def _goes_on(line: _Line, after: _Line, width: int) -> bool:
@@ -91,7 +96,7 @@ def _broken(line: str, after: str) -> bool:
         return True
     if len(after) < 20 or not after[0].islower() or _STOP.search(line) or _BULLET.match(line):
         return False
-    return len(line) >= 40 or (line[-1] == "," and len(line) >= 20)
+    return len(line) >= 60
 
 
 def _kind(text: str) -> tuple[BlockKind, int, int]:

@@ -28,7 +28,9 @@ from cleaner.rules.schema import (
     SpanRule,
 )
 
-_LONG_WORDS = 120
+_LONG_WORDS = 60
+"""Longer blocks are prose: cue words say nothing of them, and most rules are bounded anyway."""
+_NO_BOUND = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,13 @@ class Proposals:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One phrase, or one pattern behind its literal, of one rule."""
+    """One phrase, or one pattern behind its literal, of one rule. most: words of the block."""
 
     rule: Any
     find: Finder
     language: str
     mode: str
+    most: int
     unspaced: bool = False
 
 
@@ -88,6 +91,46 @@ def fold_block(block: Block) -> FoldedBlock:
     return FoldedBlock(block, inner, strip_outer(inner), count_words(block.text))
 
 
+class _Literals:
+    """Literals and what stands behind each, found in one pass by an Aho-Corasick automaton."""
+
+    def __init__(self, entries: Iterable[tuple[str, _Entry]]) -> None:
+        self._entries: dict[str, list[_Entry]] = {}
+        for literal, entry in entries:
+            self._entries.setdefault(literal, []).append(entry)
+        self._automaton = ahocorasick.Automaton()
+        for literal, behind in self._entries.items():
+            self._automaton.add_word(literal, (len(literal), tuple(behind)))
+        if self._entries:
+            self._automaton.make_automaton()
+
+    def scan(self, inner: str, folded: str, count: int, found: list[_Entry]) -> None:
+        """Adds the entries whose literals stand in the text in the right place.
+
+        folded: the part of `inner` that phrases may start and end with; count: its words.
+        """
+        if not self._entries:
+            return
+        offset = inner.find(folded)
+        stop = offset + len(folded)
+        seen: set[int] = set()
+        for last, (length, entries) in self._automaton.iter(inner):
+            first = last - length + 1
+            for entry in entries:
+                if entry.most < count or id(entry) in seen:
+                    continue
+                mode = entry.mode
+                if mode != "pattern":
+                    if mode == "start" and first != offset:
+                        continue
+                    if mode == "end" and last + 1 != stop:
+                        continue
+                    if not entry.unspaced and not _at_borders(inner, first, last + 1):
+                        continue
+                seen.add(id(entry))
+                found.append(entry)
+
+
 class Matcher:
     """All line, keep, section and span rules of a set, ready to look at pages."""
 
@@ -95,46 +138,49 @@ class Matcher:
         self._timeout = timeout
         self._whole: dict[str, list[_Entry]] = {}
         self._whole_digits: dict[str, list[_Entry]] = {}
-        self._literals: dict[str, list[_Entry]] = {}
-        self._literals_digits: dict[str, list[_Entry]] = {}
         self._unfiltered: list[_Entry] = []
         self._compiled: dict[str, Any] = {}
+        self._pairs: list[tuple[str, _Entry]] = []
+        self._pairs_digits: list[tuple[str, _Entry]] = []
         for rule in rules:
             if isinstance(rule, (LineRule, KeepRule, SectionRule)):
                 self._add(rule, rule.find)
             elif isinstance(rule, SpanRule):
                 self._add_pattern(rule, Finder(pattern=rule.pattern, where=rule.where))
-        self._automaton = _automaton(self._literals)
-        self._automaton_digits = _automaton(self._literals_digits)
+        self._short = _Literals(self._pairs)
+        self._long = _Literals(pair for pair in self._pairs if pair[1].most > _LONG_WORDS)
+        self._digits = _Literals(self._pairs_digits)
 
     def __bool__(self) -> bool:
-        return bool(self._whole or self._whole_digits or self._literals or self._unfiltered)
+        return bool(self._compiled or self._whole or self._whole_digits or self._pairs)
 
     def _add(self, rule: Rule, find: Finder) -> None:
         if find.pattern:
             self._add_pattern(rule, find)
+        most = _most_words(rule, find)
         for language, phrases in find.phrases.items():
             for phrase in phrases:
                 folded = fold(phrase)
+                if find.fold_digits:
+                    folded = fold_digits(folded)
                 if not folded:
                     continue
+                entry = _Entry(rule, find, language, find.match, most, is_unspaced(folded))
                 if find.match == "whole":
                     table = self._whole_digits if find.fold_digits else self._whole
-                    folded = fold_digits(folded) if find.fold_digits else folded
-                    entry = _Entry(rule, find, language, "whole")
                     table.setdefault(folded, []).append(entry)
                 else:
-                    literals = self._literals_digits if find.fold_digits else self._literals
-                    folded = fold_digits(folded) if find.fold_digits else folded
-                    entry = _Entry(rule, find, language, find.match, is_unspaced(folded))
-                    literals.setdefault(folded, []).append(entry)
+                    pairs = self._pairs_digits if find.fold_digits else self._pairs
+                    pairs.append((folded, entry))
 
     def _add_pattern(self, rule: Rule, find: Finder) -> None:
         self._compiled[find.pattern] = regex.compile(find.pattern, regex.IGNORECASE)
-        entry = _Entry(rule, find, "any", "pattern")
+        entry = _Entry(rule, find, "any", "pattern", _most_words(rule, find))
         literals = required_literals(find.pattern)
-        for literal in literals:
-            self._literals.setdefault(literal, []).append(entry)
+        # A literal `0` of a digit-folding pattern stands for any number, so it filters nothing.
+        if find.fold_digits and any("0" in literal for literal in literals):
+            literals = frozenset()
+        self._pairs += [(literal, entry) for literal in sorted(literals)]
         if not literals:
             self._unfiltered.append(entry)
 
@@ -157,23 +203,21 @@ class Matcher:
     def _found(self, view: FoldedBlock) -> list[_Entry]:
         """Entries whose text stands in the block in the right place; bounds not yet checked."""
         found: list[_Entry] = []
-        folded = view.folded
+        folded, count = view.folded, view.words
         if hit := self._whole.get(folded):
             found += hit
         if self._whole_digits and (hit := self._whole_digits.get(fold_digits(folded))):
             found += hit
-        if view.words <= _LONG_WORDS:
-            if self._automaton is not None:
-                _scan(self._automaton, self._literals, view.inner, folded, found)
-            if self._automaton_digits is not None:
-                inner, folded = fold_digits(view.inner), fold_digits(folded)
-                _scan(self._automaton_digits, self._literals_digits, inner, folded, found)
-            found += self._unfiltered
+        literals = self._short if count <= _LONG_WORDS else self._long
+        literals.scan(view.inner, folded, count, found)
+        if self._pairs_digits:
+            self._digits.scan(fold_digits(view.inner), fold_digits(folded), count, found)
+        found += [entry for entry in self._unfiltered if entry.most >= count]
         return found
 
     def _propose(self, entry: _Entry, view: FoldedBlock, into: Proposals) -> None:
         find = entry.find
-        if find.max_words and view.words > find.max_words:
+        if view.words > entry.most:
             return
         if view.words < find.min_words or (find.kinds and view.block.kind not in find.kinds):
             return
@@ -218,36 +262,6 @@ class Matcher:
             into.removals.append(Proposal(rule, view.block.index, start, end))
 
 
-def _scan(
-    automaton: Any,
-    literals: dict[str, list[_Entry]],
-    inner: str,
-    folded: str,
-    found: list[_Entry],
-) -> None:
-    """Adds the entries of all literals that stand in the text in the right place.
-
-    folded: the part of `inner` that phrases may start and end with.
-    """
-    offset = inner.find(folded)
-    behind = offset + len(folded)
-    seen: set[int] = set()
-    for last, literal in automaton.iter(inner):
-        first = last - len(literal) + 1
-        for entry in literals[literal]:
-            if id(entry) in seen:
-                continue
-            if entry.mode != "pattern":
-                if entry.mode == "start" and first != offset:
-                    continue
-                if entry.mode == "end" and last + 1 != behind:
-                    continue
-                if not entry.unspaced and not _at_borders(inner, first, last + 1):
-                    continue
-            seen.add(id(entry))
-            found.append(entry)
-
-
 def match_marks(
     views: Sequence[FoldedBlock], rules: Iterable[HtmlRule], into: Proposals
 ) -> Proposals:
@@ -287,12 +301,9 @@ def _at_borders(text: str, first: int, behind: int) -> bool:
     return not (behind < len(text) and text[behind].isalnum() and text[behind - 1].isalnum())
 
 
-def _automaton(literals: Iterable[str]) -> Any:
-    """An Aho-Corasick automaton over the literals; `None` without any."""
-    machine = ahocorasick.Automaton()
-    for literal in literals:
-        machine.add_word(literal, literal)
-    if not len(machine):
-        return None
-    machine.make_automaton()
-    return machine
+def _most_words(rule: Rule, find: Finder) -> int:
+    """Words that a block may have for the rule to look at it."""
+    if find.max_words:
+        return find.max_words
+    suspects = isinstance(rule, LineRule) and rule.effect == "suspect"
+    return _LONG_WORDS if suspects else _NO_BOUND
