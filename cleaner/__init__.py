@@ -1,9 +1,9 @@
 """Takes boilerplate out of scraped pages: title, dek and body, with a reason for every removal.
 
 >>> import cleaner
->>> article = cleaner.clean("Rain stops play\\n\\nThe match was called off at noon.\\n\\nShare this")
+>>> article = cleaner.clean("Rain stops play\\n\\nThe match was off at noon.\\n\\nLoading...")
 >>> article.body
-'The match was called off at noon.'
+'The match was off at noon.'
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Imports a public name when it is first used, so that `import cleaner` costs next to nothing."""
+    """Imports a public name when it is first used, so that `import cleaner` costs nothing."""
     if name in _HOME:
         from importlib import import_module
 

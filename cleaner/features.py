@@ -148,8 +148,8 @@ def block_features(
 
 _MARKED = frozenset(
     {
-        "extracted", "hidden", "kicker", "nav", "header", "footer", "aside", "form", "figure", "article",
-        "main", "button", "dialog", "time", "address", "strong", "list_links",
+        "extracted", "hidden", "kicker", "nav", "header", "footer", "aside", "form", "figure",
+        "article", "main", "button", "dialog", "time", "address", "strong", "list_links",
         "itemprop:articlebody", "itemprop:headline", "itemprop:description",
     }
 )  # fmt: skip

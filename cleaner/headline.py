@@ -62,10 +62,11 @@ def title_features(
         lead.update(words(view.folded))
     heads = [view.folded for view in views[:behind]]
     h1s = sum(view.block.tag == "h1" and "hidden" not in view.block.marks for view in views)
+    sure = proposals.sure()
     found: list[tuple[int, Features]] = []
     for view in views[:behind]:
         index = view.block.index
-        if not view.folded or view.words > 40:
+        if not view.folded or view.words > 40 or index in sure:
             continue
         own = [word for word in words(view.folded) if len(word) > 3]
         features = {name: value for name, value in shape.features[index].items() if name in _BASE}
@@ -147,11 +148,12 @@ def dek_features(
     typical = sorted(prose[:12])[len(prose[:12]) // 2] if prose else 40
     declared = [(origin, fold(text)) for origin, text in metadata.deks]
     description = fold(metadata.description)
+    sure = proposals.sure()
     found: list[tuple[int, Features]] = []
     passed = 0
     for view in views[first:behind]:
         index = view.block.index
-        if view.words < 3 or view.words > 120:
+        if view.words < 3 or view.words > 120 or index in sure:
             continue
         features = {
             name: value for name, value in shape.features[index].items() if name in _DEK_BASE

@@ -1,4 +1,4 @@
-"""HTML page → blocks of the whole page, with what markup, site rules and trafilatura say of each."""
+"""HTML → blocks of the whole page, with what markup, rules and trafilatura say of each."""
 
 from __future__ import annotations
 

@@ -168,7 +168,13 @@ def _take_shapes(
                 takers[index] = (rule, rule.why)
                 break
         else:
-            if card and score > card.rule.threshold and not _protected(card.rule, index, kept):
+            code = view.block.kind == "code"  # Its lines look like anything but prose.
+            if (
+                card
+                and not code
+                and score > card.rule.threshold
+                and not _protected(card.rule, index, kept)
+            ):
                 scored.append(index)
     if card and scored:
         evidence = card.evidence([shape.features[index] for index in scored], most=8)

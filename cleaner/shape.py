@@ -14,26 +14,48 @@ from cleaner.rules.schema import ShapeRule
 from cleaner.score import Frame, Scorecard, article_frame, context_features
 
 _RULED = 4.0
+_PROSE_WORDS = 20
+_SENTENCE_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class PageShape:
     """What the shapes say of a page, block by block.
 
-    scores: logits after both passes; positive means boilerplate.
+    scores: logits after both passes; positive means boilerplate. frame: where the article is;
+    prose: the same without short lines at its two ends.
     """
 
     features: tuple[Features, ...]
     scores: tuple[float, ...]
     frame: Frame
+    prose: Frame
 
     def where(self, index: int) -> Where:
         """Before, within or after the article's prose; within where no prose was found."""
-        if self.frame.start == self.frame.end:
+        if self.prose.start == self.prose.end:
             return "body"
-        if index < self.frame.start:
+        if index < self.prose.start:
             return "head"
-        return "body" if index < self.frame.end else "tail"
+        return "body" if index < self.prose.end else "tail"
+
+
+def page_shape(
+    views: Sequence[FoldedBlock], features: Sequence[Features], scores: Sequence[float]
+) -> PageShape:
+    """The page's shape, given the features and scores of its blocks."""
+    frame = article_frame(scores, [view.words for view in views])
+    start, end = frame.start, frame.end
+    while start < end and not _is_prose(views[start], features[start]):
+        start += 1
+    while end > start and not _is_prose(views[end - 1], features[end - 1]):
+        end -= 1
+    return PageShape(tuple(features), tuple(scores), frame, Frame(start, end))
+
+
+def _is_prose(view: FoldedBlock, features: Features) -> bool:
+    """Whether a block is prose by length and stop: a sentence, or a long paragraph."""
+    return view.words >= _PROSE_WORDS or (view.words >= _SENTENCE_WORDS and features["final"] == 1)
 
 
 def own_features(views: Sequence[FoldedBlock], proposals: Proposals) -> list[Features]:
@@ -101,9 +123,7 @@ class Shapes:
         block_card = self.cards.get(f"{media}-block")
         context_card = self.cards.get(f"{media}-context")
         if block_card is None or context_card is None:
-            return PageShape(tuple(own), (0.0,) * len(own), Frame(0, len(own)))
+            return page_shape(views, own, [0.0] * len(own))
         first = block_card.scores(own)
         features = surrounded(views, own, first, proposals)
-        scores = tuple(context_card.scores(features))
-        frame = article_frame(scores, [view.words for view in views])
-        return PageShape(tuple(features), scores, frame)
+        return page_shape(views, features, context_card.scores(features))

@@ -17,9 +17,9 @@ LINES = st.sampled_from(
     [
         "Harbour bridge closes for repairs",
         "Harbour bridge closes for repairs | The Gull",
-        "The old bridge over the harbour closes on Monday, and nobody knows for how long it will be.",
-        "“We have waited eleven years for this,” said the mayor, who crosses it on foot each day.",
-        "The council voted eight to three for the repairs after a debate that lasted until midnight.",
+        "The old bridge over the harbour closes on Monday, nobody knows for how long it will be.",
+        "“We have waited ten years for it,” said the mayor, who crosses it on foot every day.",
+        "The council voted eight to three for the repairs after a debate that lasted all night.",
         "Loading...",
         "Share",
         "• Home",

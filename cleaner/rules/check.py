@@ -191,7 +191,7 @@ def _bare_lines(rule: _Found, page: str, rules: RuleSet) -> list[_Line]:
     views = [fold_block(block) for block in blocks]
     scores = (-9.0, *(0.0 for _ in lines))
     features = _shape(views, rules).features
-    shape = PageShape(features, scores, Frame(0, len(views)))
+    shape = PageShape(features, scores, Frame(0, len(views)), Frame(0, len(views)))
     return _taken(_anywhere(rule), views, texts, shape)[1:]
 
 

@@ -250,9 +250,8 @@ class _Reader:
         rules: list[s.Rule] = []
         rules_node = keys.get("rules")
         if isinstance(rules_node, yaml.SequenceNode):
-            for item in rules_node.value:
-                if rule := self.rule(item, name, sites):
-                    rules.append(rule)
+            found = (self.rule(item, name, sites) for item in rules_node.value)
+            rules += [rule for rule in found if rule]
         elif rules_node is not None:
             self.fault(rules_node, "rules must be a list")
         return s.Pack(
@@ -472,7 +471,7 @@ class _Reader:
         )
 
     def tables(self, node: yaml.Node) -> tuple[s.Table, ...]:
-        """Tables, each written as `feature>threshold feature>threshold: value value value value`."""
+        """Tables, each written as `feature>edge feature>edge: value value value value`."""
         if not isinstance(node, yaml.SequenceNode):
             self.fault(node, "tables must be a list of texts")
             return ()

@@ -31,6 +31,7 @@ from cleaner.rules.schema import (
 _LONG_WORDS = 60
 """Longer blocks are prose: cue words say nothing of them, and most rules are bounded anyway."""
 _NO_BOUND = 1 << 30
+_QUOTES = frozenset("\"'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,16 @@ class Proposals:
     starts: list[Proposal] = field(default_factory=list)
     suspects: dict[int, set[str]] = field(default_factory=dict)
     fields: dict[str, list[int]] = field(default_factory=dict)
+
+    def sure(self) -> set[int]:
+        """Blocks that a rule takes wherever they stand."""
+        return {
+            proposal.index
+            for proposal in self.removals
+            if not proposal.end
+            and isinstance(proposal.rule, LineRule)
+            and not proposal.rule.find.where
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +215,7 @@ class Matcher:
         """Entries whose text stands in the block in the right place; bounds not yet checked."""
         found: list[_Entry] = []
         folded, count = view.folded, view.words
+        quoted = view.inner[:1] in _QUOTES and not _QUOTES.isdisjoint(view.inner[1:])
         if hit := self._whole.get(folded):
             found += hit
         if self._whole_digits and (hit := self._whole_digits.get(fold_digits(folded))):
@@ -213,7 +225,7 @@ class Matcher:
         if self._pairs_digits:
             self._digits.scan(fold_digits(view.inner), fold_digits(folded), count, found)
         found += [entry for entry in self._unfiltered if entry.most >= count]
-        return found
+        return [entry for entry in found if not _spoken(entry)] if quoted else found
 
     def _propose(self, entry: _Entry, view: FoldedBlock, into: Proposals) -> None:
         find = entry.find
@@ -260,6 +272,17 @@ class Matcher:
             if rule.at == "end" and text[end:].strip(" .\u00a0"):
                 continue
             into.removals.append(Proposal(rule, view.block.index, start, end))
+
+
+def _spoken(entry: _Entry) -> bool:
+    """Whether the entry must not find a block that starts with a quotation mark.
+
+    Such a block is speech, or speaks about the phrase; only captions and cues are looked for.
+    """
+    rule = entry.rule
+    if isinstance(rule, LineRule) and (rule.effect == "suspect" or rule.topic == "caption"):
+        return False
+    return entry.mode in ("whole", "start") or entry.find.pattern.startswith("^")
 
 
 def match_marks(

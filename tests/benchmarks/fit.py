@@ -32,9 +32,9 @@ from cleaner.model import Metadata, Options, Page
 from cleaner.rules.match import FoldedBlock, Proposals, fold_block
 from cleaner.rules.schema import ShapeRule, Table
 from cleaner.ruleset import RuleSet
-from cleaner.score import Scorecard, article_frame
+from cleaner.score import Scorecard
 from cleaner.segment import segment
-from cleaner.shape import PageShape, own_features, surrounded
+from cleaner.shape import PageShape, own_features, page_shape, surrounded
 from tests.benchmarks.corpora import (
     CHECKOUT,
     DEFAULT_CORPORA,
@@ -302,9 +302,7 @@ def apply(pages: Iterable[Sheet], cards: dict[str, ShapeRule], media: str) -> No
     for sheet in pages:
         first = block.scores(sheet.own)
         features = surrounded(sheet.views, sheet.own, first, sheet.proposals)
-        scores = tuple(context.scores(features))
-        frame = article_frame(scores, [view.words for view in sheet.views])
-        sheet.shape = PageShape(tuple(features), scores, frame)
+        sheet.shape = page_shape(sheet.views, features, context.scores(features))
 
 
 def _title_samples(pages: Iterable[Sheet]) -> Iterator[list[Candidate]]:
