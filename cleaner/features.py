@@ -185,3 +185,66 @@ def size(count: float) -> int:
         if count < edge:
             return index
     return len(_SIZES)
+
+
+_WORDS = {
+    "words": "its length",
+    "word_length": "the length of its words",
+    "final": "how it ends",
+    "first": "how it starts",
+    "kind": "its kind",
+    "level": "its depth in a list",
+    "commas": "its commas",
+    "sentences": "its number of sentences",
+    "digits": "its digits",
+    "capitals": "its capital letters",
+    "shouted": "its words in capitals",
+    "common": "its share of the article's common words",
+    "shared": "its share of the article's words",
+    "repeats": "how often it is repeated",
+    "signs": "its signs",
+    "clock": "a date or time in it",
+    "link": "an address in it",
+    "quoted": "its quotation marks",
+    "question": "its question marks",
+    "suspects": "telling phrases in it",
+    "from_top": "its distance from the top",
+    "to_bottom": "its distance from the bottom",
+    "page_blocks": "the page's number of blocks",
+    "page_words": "the page's length",
+    "page_short": "the page's share of short blocks",
+    "page_ruled": "the page's share of known boilerplate",
+    "page_suspect": "the page's share of telling phrases",
+    "own": "what it looks like by itself",
+    "near_before": "the blocks before it",
+    "near_after": "the blocks after it",
+    "mass_before": "the article text before it",
+    "mass_after": "the article text after it",
+    "share_before": "its place in the article",
+    "from_start": "its distance from where the article starts",
+    "from_end": "its distance from where the article ends",
+    "zone": "whether it stands amid the article",
+    "run": "the run of short blocks around it",
+    "since_starter": "a box that begins before it",
+    "words_before": "the length of the block before it",
+    "words_after": "the length of the block after it",
+    "link_density": "its link density",
+    "tag": "its element",
+    "depth": "its depth in the page",
+    "extracted": "trafilatura's opinion of it",
+}
+
+
+def in_words(name: str) -> str:
+    """A feature's name as a reader of `explain` understands it.
+
+    >>> in_words("suspect.caption"), in_words("before_2")
+    ('a phrase of caption in it', 'the blocks before it')
+    """
+    if name.startswith("suspect."):
+        return f"a phrase of {name[8:]} in it"
+    if name.startswith("named."):
+        return f"a class or id named for {name[6:]}"
+    if name.startswith(("before_", "after_")):
+        return f"the blocks {name.split('_')[0]} it"
+    return _WORDS.get(name, f"the mark {name}")

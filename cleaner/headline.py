@@ -7,6 +7,7 @@ A dek is only ever text that the page shows. Candidates are scored by the scorec
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -21,10 +22,12 @@ from cleaner.rules.schema import FieldRule
 from cleaner.score import Scorecard
 from cleaner.shape import PageShape
 
-_HEAD_BLOCKS = 400
+_HEAD_BLOCKS = 600
+_TITLE_REACH = 150
 _INTO_BODY = 3
 _DEK_REACH = 25
 _DEK_LINES_APART = 1.5
+_MARKS = frozenset("|-:·•»›")
 _SUFFIX = regex.compile(r"\s+(?:[|·•»›–—\-]|::)\s+(?=[^|·•»›–—]+$)")
 _PREFIX = regex.compile(r"^([^|·•»›–—]+?)\s+(?:[|·•»›–—\-]|::)\s+")
 _SIGNPOSTS = ("byline", "caption", "share", "paywall", "player", "comments", "related", "tags")
@@ -60,17 +63,19 @@ def title_features(
     lead = set()
     for view in views[shape.frame.start : shape.frame.start + 4]:
         lead.update(words(view.folded))
-    heads = [view.folded for view in views[:behind]]
+    heads = Counter(view.folded for view in views[:behind])
+    marked = [text for text in heads if not _MARKS.isdisjoint(text)]
     h1s = sum(view.block.tag == "h1" and "hidden" not in view.block.marks for view in views)
     sure = proposals.sure()
+    ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
     found: list[tuple[int, Features]] = []
-    for view in views[:behind]:
+    for view in views[max(0, shape.frame.start - _TITLE_REACH) : behind]:
         index = view.block.index
         if not view.folded or view.words > 40 or index in sure:
             continue
         own = [word for word in words(view.folded) if len(word) > 3]
         features = {name: value for name, value in shape.features[index].items() if name in _BASE}
-        features.update(_around(index, views, shape, proposals))
+        features.update(_around(index, views, shape, proposals, ruled))
         features["score"] = shape.scores[index]
         features["h1s"] = min(4, h1s) if view.block.tag == "h1" else -1
         features["to_frame"] = min(20, shape.frame.start - index)
@@ -82,7 +87,10 @@ def title_features(
             features["slug_share"] = shared / len(slug)
         else:
             features["in_slug"] = features["slug_share"] = -2.0
-        features["twins"] = min(3, sum(_says(other, view.folded) for other in heads) - 1)
+        same = heads[view.folded] - 1
+        if same < 3 and view.words >= 3:
+            same += sum(_says(text, view.folded) for text in marked if text != view.folded)
+        features["twins"] = min(3, same)
         for origin, text in declared:
             if text == view.folded or _says(text, view.folded):
                 features["declared." + origin.split(":")[0]] = 1.0
@@ -149,6 +157,7 @@ def dek_features(
     declared = [(origin, fold(text)) for origin, text in metadata.deks]
     description = fold(metadata.description)
     sure = proposals.sure()
+    ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
     found: list[tuple[int, Features]] = []
     passed = 0
     for view in views[first:behind]:
@@ -158,7 +167,7 @@ def dek_features(
         features = {
             name: value for name, value in shape.features[index].items() if name in _DEK_BASE
         }
-        features.update(_around(index, views, shape, proposals))
+        features.update(_around(index, views, shape, proposals, ruled))
         features["after_title"] = index - anchor if anchor >= 0 else 12
         features["passed"] = passed if anchor >= 0 else 6
         features["to_frame"] = max(-3, min(12, shape.frame.start - index))
@@ -216,11 +225,14 @@ _DEK_BASE = _BASE - {
 
 
 def _around(
-    index: int, views: Sequence[FoldedBlock], shape: PageShape, proposals: Proposals
+    index: int,
+    views: Sequence[FoldedBlock],
+    shape: PageShape,
+    proposals: Proposals,
+    ruled: set[int],
 ) -> Features:
-    """What stands next to a candidate."""
+    """What stands next to a candidate. ruled: blocks that rules propose to take."""
     found: Features = {}
-    ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
     for name, at in (("before", index - 1), ("after", index + 1), ("after_2", index + 2)):
         inside = 0 <= at < len(views)
         found[f"{name}_size"] = size(views[at].words) if inside else -1

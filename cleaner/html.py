@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-import regex
 
 from cleaner import markup, metadata
 from cleaner.extract import article_texts, mark
@@ -18,7 +17,8 @@ from cleaner.rules.schema import HtmlRule
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_PARTS = regex.compile(r"[^\W_]+")
+_NAMES = re.compile(r"[.#]")
+_PARTS = re.compile(r"[^\W_]+")
 _COMMON_SHARE = 0.6
 _LONGEST_NAME = 3
 
@@ -70,16 +70,18 @@ def _named(blocks: Sequence[Block], rules: Iterable[HtmlRule]) -> tuple[Block, .
     (`body.with-newsletter`), and is left out.
     """
     index: dict[str, set[str]] = {}
+    starts: set[str] = set()
     for rule in rules:
         for name in rule.names:
             index.setdefault(name, set()).add(rule.topic)
+            starts.add(name.partition("-")[0])
     labels: dict[str, frozenset[str]] = {}
     paths = {block.path: frozenset[str]() for block in blocks}
     for path in paths:
         found: set[str] = set()
         for label in path.split(" "):
             if label not in labels:
-                labels[label] = frozenset(_topics(label, index))
+                labels[label] = frozenset(_topics(label, index, starts))
             found |= labels[label]
         paths[path] = frozenset(found)
     weight: Counter[str] = Counter()
@@ -98,10 +100,11 @@ def _named(blocks: Sequence[Block], rules: Iterable[HtmlRule]) -> tuple[Block, .
     )
 
 
-def _topics(label: str, index: dict[str, set[str]]) -> Iterable[str]:
-    """Topics of the names in one element's tag, id and classes."""
-    for name in regex.split(r"[.#]", label)[1:]:
+def _topics(label: str, index: dict[str, set[str]], starts: set[str]) -> Iterable[str]:
+    """Topics of the names in one element's tag, id and classes. starts: first words of names."""
+    for name in _NAMES.split(label)[1:]:
         parts = _PARTS.findall(name)
-        for first in range(len(parts)):
-            for behind in range(first + 1, min(len(parts), first + _LONGEST_NAME) + 1):
-                yield from index.get("-".join(parts[first:behind]), ())
+        for first, part in enumerate(parts):
+            if part in starts:
+                for behind in range(first + 1, min(len(parts), first + _LONGEST_NAME) + 1):
+                    yield from index.get("-".join(parts[first:behind]), ())

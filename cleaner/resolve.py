@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cleaner.features import Features
+from cleaner.features import Features, in_words
 from cleaner.model import Block
 from cleaner.rules.match import FoldedBlock, Proposal, Proposals
 from cleaner.rules.schema import KeepRule, LineRule, Rule, SectionRule, ShapeRule, SpanRule
@@ -177,9 +177,9 @@ def _take_shapes(
             ):
                 scored.append(index)
     if card and scored:
-        evidence = card.evidence([shape.features[index] for index in scored], most=8)
-        for index, told in zip(scored, evidence, strict=True):
-            takers[index] = (card.rule, _why(card.rule, told))
+        strongest = card.strongest([shape.features[index] for index in scored])
+        for index, names in zip(scored, strongest, strict=True):
+            takers[index] = (card.rule, _why(card.rule, names))
 
 
 def _within(rule: ShapeRule, features: Features) -> bool:
@@ -188,10 +188,10 @@ def _within(rule: ShapeRule, features: Features) -> bool:
     )
 
 
-def _why(rule: ShapeRule, evidence: Sequence[tuple[str, float]]) -> str:
-    """The rule's why, and the features that spoke loudest for a removal."""
-    told = [name.replace("_", " ") for name, points in evidence if points > 0][:3]
-    return f"{rule.why} ({', '.join(told)})" if told else rule.why
+def _why(rule: ShapeRule, names: Sequence[str]) -> str:
+    """The rule's why, and in words the features that spoke loudest for the removal."""
+    told = dict.fromkeys(in_words(name) for name in names)
+    return f"{rule.why}: {', '.join(told)}"
 
 
 def _guard(

@@ -10,8 +10,9 @@ gradient boosting over oblivious trees makes them (Prokhorenkova et al., CatBoos
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,10 +58,24 @@ class Scorecard:
             self._values[index, : len(table.values)] = table.values
             self._means[index] = sum(table.values) / len(table.values)
         self._rows = np.arange(count)
+        self._absent = dict.fromkeys(self.names, 0.0)
+        names = self.names
+        # With one name alone an itemgetter gives no tuple.
+        self._get: Callable[[Mapping[str, float]], Sequence[float]] = (
+            itemgetter(*names)
+            if len(names) > 1
+            else lambda features: [features[name] for name in names]
+        )
+
+    def _row(self, features: Mapping[str, float]) -> Sequence[float]:
+        try:
+            return self._get(features)
+        except KeyError:
+            return self._get({**self._absent, **features})
 
     def _points(self, blocks: Sequence[Mapping[str, float]]) -> FloatArray:
         """Points by block and table."""
-        matrix = np.array([[features.get(name, 0.0) for name in self.names] for features in blocks])
+        matrix = np.array([self._row(features) for features in blocks], dtype=np.float64)
         cells = np.zeros((len(blocks), len(self._rows)), dtype=np.intp)
         for depth in range(len(self._columns)):
             answers = matrix[:, self._columns[depth]] > self._edges[depth]
@@ -79,6 +94,13 @@ class Scorecard:
             round(float(total), 6) for total in self._points(blocks).sum(axis=1) + self.rule.bias
         ]
 
+    def strongest(self, blocks: Sequence[Mapping[str, float]]) -> list[tuple[str, ...]]:
+        """For each block what the table asks that spoke loudest for boilerplate."""
+        if not blocks or not self.rule.tables:
+            return [() for _ in blocks]
+        loudest = (self._points(blocks) - self._means).argmax(axis=1).tolist()
+        return [self.rule.tables[at].features for at in loudest]
+
     def evidence(
         self, blocks: Sequence[Mapping[str, float]], most: int = 3
     ) -> list[list[tuple[str, float]]]:
@@ -89,11 +111,11 @@ class Scorecard:
         if not blocks or not self.rule.tables:
             return [[] for _ in blocks]
         told = (self._points(blocks) - self._means) @ self._shares
-        found: list[list[tuple[str, float]]] = []
-        for row in told:
-            order = sorted(range(len(self.names)), key=lambda at: (-abs(row[at]), at))[:most]
-            found.append([(self.names[at], round(float(row[at]), 2)) for at in order])
-        return found
+        order = np.argsort(-np.abs(told), axis=1, kind="stable")[:, :most]
+        return [
+            [(self.names[at], round(float(row[at]), 2)) for at in best]
+            for row, best in zip(told, order.tolist(), strict=True)
+        ]
 
 
 def article_frame(scores: Sequence[float], counts: Sequence[int]) -> Frame:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cleaner.features import Features, block_features, page_words
 from cleaner.model import Where
@@ -58,8 +59,15 @@ def _is_prose(view: FoldedBlock, features: Features) -> bool:
     return view.words >= _PROSE_WORDS or (view.words >= _SENTENCE_WORDS and features["final"] == 1)
 
 
-def own_features(views: Sequence[FoldedBlock], proposals: Proposals) -> list[Features]:
-    """The context-free features of all blocks of a page."""
+def own_features(
+    views: Sequence[FoldedBlock],
+    proposals: Proposals,
+    absent: Mapping[str, float] = MappingProxyType({}),
+) -> list[Features]:
+    """The context-free features of all blocks of a page.
+
+    absent: features that scorecards ask for, with the value of those that a block has not.
+    """
     page = page_words(views)
     repeats = Counter(view.folded for view in views)
     none: frozenset[str] = frozenset()
@@ -68,10 +76,11 @@ def own_features(views: Sequence[FoldedBlock], proposals: Proposals) -> list[Fea
     found: list[Features] = []
     for view in views:
         index = view.block.index
-        features = block_features(
-            view, page, repeats[view.folded], proposals.suspects.get(index, none)
-        )
-        features.update(whole)
+        features = {
+            **absent,
+            **block_features(view, page, repeats[view.folded], proposals.suspects.get(index, none)),
+            **whole,
+        }
         features["from_top"] = min(20, index)
         features["to_bottom"] = min(20, last - index)
         found.append(features)
@@ -114,12 +123,23 @@ class Shapes:
     """All `shape` rules of a set."""
 
     def __init__(self, rules: Iterable[ShapeRule]) -> None:
+        rules = tuple(rules)
         self.cards = {rule.card: Scorecard(rule) for rule in rules if rule.card}
         self.bounds = tuple(rule for rule in rules if rule.when)
+        self._absent = {
+            media: dict.fromkeys(
+                (name for step in ("block", "context") for name in self._names(media, step)), 0.0
+            )
+            for media in ("text", "html")
+        }
+
+    def _names(self, media: str, step: str) -> tuple[str, ...]:
+        card = self.cards.get(f"{media}-{step}")
+        return card.names if card else ()
 
     def look(self, views: Sequence[FoldedBlock], proposals: Proposals, media: str) -> PageShape:
         """Features and scores of a page's blocks; `media` chooses the cards."""
-        own = own_features(views, proposals)
+        own = own_features(views, proposals, self._absent.get(media, {}))
         block_card = self.cards.get(f"{media}-block")
         context_card = self.cards.get(f"{media}-context")
         if block_card is None or context_card is None:

@@ -35,6 +35,49 @@ def required_literals(pattern: str) -> frozenset[str]:
     return found if found and min(map(_weight, found)) >= _MIN else frozenset()
 
 
+def needs_digit(pattern: str) -> bool:
+    """Whether each match of the pattern holds a digit.
+
+    >>> needs_digit(r"^\\d+ views"), needs_digit(r"views(?: \\d+)?"), needs_digit("0 of 0")
+    (True, False, True)
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _has_digit(parser.parse(_PROPERTY.sub(r"\\w", pattern)))
+    except (re.error, RecursionError, OverflowError):
+        return False
+
+
+def _has_digit(items: Iterable[Any]) -> bool:
+    for op, argument in items:
+        if op is c.LITERAL and chr(argument).isdigit():
+            return True
+        if op is c.IN and all(_is_digits(part) for part in argument):
+            return True
+        if op is c.SUBPATTERN and _has_digit(argument[-1]):
+            return True
+        if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
+            least, _, inner = argument
+            if least and _has_digit(inner):
+                return True
+        if op is c.ATOMIC_GROUP and _has_digit(argument):
+            return True
+        if op is c.BRANCH and all(_has_digit(branch) for branch in argument[1]):
+            return True
+    return False
+
+
+def _is_digits(part: Any) -> bool:
+    """Whether a part of a character class stands for digits alone."""
+    op, argument = part
+    if op is c.CATEGORY:
+        return bool(argument is c.CATEGORY_DIGIT)
+    if op is c.RANGE:
+        return all(chr(end).isdigit() for end in argument)
+    return bool(op is c.LITERAL and chr(argument).isdigit())
+
+
 def _sets(items: Iterable[Any]) -> list[frozenset[str]]:
     """One set for each part of a sequence that yields one; any of them would do."""
     sets: list[frozenset[str]] = []

@@ -17,7 +17,7 @@ import regex
 from cleaner.fold import count_words, fold, fold_digits, fold_inner, is_unspaced, strip_outer
 from cleaner.language import neighbours
 from cleaner.model import Block
-from cleaner.rules.literals import required_literals
+from cleaner.rules.literals import needs_digit, required_literals
 from cleaner.rules.schema import (
     Finder,
     HtmlRule,
@@ -32,6 +32,7 @@ _LONG_WORDS = 60
 """Longer blocks are prose: cue words say nothing of them, and most rules are bounded anyway."""
 _NO_BOUND = 1 << 30
 _QUOTES = frozenset("\"'")
+_DIGITS = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,10 @@ class Proposals:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One phrase, or one pattern behind its literal, of one rule. most: words of the block."""
+    """One phrase, or one pattern behind its literal, of one rule.
+
+    most: words that the block may have; digit: the block must hold one.
+    """
 
     rule: Any
     find: Finder
@@ -94,6 +98,7 @@ class _Entry:
     mode: str
     most: int
     unspaced: bool = False
+    digit: bool = False
 
 
 def fold_block(block: Block) -> FoldedBlock:
@@ -186,7 +191,14 @@ class Matcher:
 
     def _add_pattern(self, rule: Rule, find: Finder) -> None:
         self._compiled[find.pattern] = regex.compile(find.pattern, regex.IGNORECASE)
-        entry = _Entry(rule, find, "any", "pattern", _most_words(rule, find))
+        entry = _Entry(
+            rule,
+            find,
+            "any",
+            "pattern",
+            _most_words(rule, find),
+            digit=needs_digit(find.pattern),
+        )
         literals = required_literals(find.pattern)
         # A literal `0` of a digit-folding pattern stands for any number, so it filters nothing.
         if find.fold_digits and any("0" in literal for literal in literals):
@@ -224,7 +236,12 @@ class Matcher:
         literals.scan(view.inner, folded, count, found)
         if self._pairs_digits:
             self._digits.scan(fold_digits(view.inner), fold_digits(folded), count, found)
-        found += [entry for entry in self._unfiltered if entry.most >= count]
+        digits = not _DIGITS.isdisjoint(view.inner)
+        found += [
+            entry
+            for entry in self._unfiltered
+            if entry.most >= count and (digits or not entry.digit)
+        ]
         return [entry for entry in found if not _spoken(entry)] if quoted else found
 
     def _propose(self, entry: _Entry, view: FoldedBlock, into: Proposals) -> None:
