@@ -26,7 +26,12 @@ _HEAD_BLOCKS = 600
 _TITLE_REACH = 150
 _INTO_BODY = 3
 _DEK_REACH = 25
+_TWIN_REACH = 6
 _DEK_LINES_APART = 1.5
+_DEK_SHARE = 0.35
+_NO_TITLE = 0.7
+_ECHOED = 3.0
+"""Score of a line under the headline that the article says again: nothing else does that."""
 _MARKS = frozenset("|-:·•»›")
 _SUFFIX = regex.compile(r"\s+(?:[|·•»›–—\-]|::)\s+(?=[^|·•»›–—]+$)")
 _PREFIX = regex.compile(r"^([^|·•»›–—]+?)\s+(?:[|·•»›–—\-]|::)\s+")
@@ -150,8 +155,10 @@ def dek_features(
     """
     told = set(words(fold(title)))
     anchor = _anchor(views, shape, told, title_block)
-    first = anchor + 1 if anchor >= 0 else max(0, shape.frame.start - 3)
-    behind = min(len(views), first + _DEK_REACH, max(shape.frame.start, first) + 2)
+    twins = _title_places(views, title, anchor)
+    first = twins[0] + 1 if twins else max(0, shape.frame.start - 3)
+    behind = min(len(views), anchor + 1 + _DEK_REACH, max(shape.frame.start, first) + 2)
+    behind = max(behind, first)
     prose = [view.words for view in views[shape.frame.start : shape.frame.end] if view.words > 15]
     typical = sorted(prose[:12])[len(prose[:12]) // 2] if prose else 40
     declared = [(origin, fold(text)) for origin, text in metadata.deks]
@@ -162,14 +169,16 @@ def dek_features(
     passed = 0
     for view in views[first:behind]:
         index = view.block.index
-        if view.words < 3 or view.words > 120 or index in sure:
+        if view.words < 3 or view.words > 120 or index in sure or index in twins:
             continue
         features = {
             name: value for name, value in shape.features[index].items() if name in _DEK_BASE
         }
         features.update(_around(index, views, shape, proposals, ruled))
-        features["after_title"] = index - anchor if anchor >= 0 else 12
-        features["passed"] = passed if anchor >= 0 else 6
+        features["after_title"] = (
+            index - max(twin for twin in twins if twin < index) if twins else 12
+        )
+        features["passed"] = passed if twins else 6
         features["to_frame"] = max(-3, min(12, shape.frame.start - index))
         features["ratio"] = view.words / typical
         features["echoes"] = _echoes(view, views, index)
@@ -182,6 +191,15 @@ def dek_features(
         found.append((index, features))
         passed += view.words >= 8 and features["final"] in (1, 4) and not features["clock"]
     return found
+
+
+def _title_places(views: Sequence[FoldedBlock], title: str, anchor: int) -> list[int]:
+    """The anchor, and the blocks shortly before it that say the title, in order."""
+    if anchor < 0:
+        return []
+    folded = fold(title)
+    first = max(0, anchor - _TWIN_REACH)
+    return [index for index in range(first, anchor) if views[index].folded == folded] + [anchor]
 
 
 def _shared(view: FoldedBlock, told: set[str]) -> float:
@@ -368,6 +386,8 @@ def headline(
         card = cards.get(f"{media}-dek")
         candidates = dek_features(views, shape, proposals, metadata, title, at)
         dek_blocks = _dek_blocks(card, candidates, views, title)
+        if _is_most(dek_blocks, views, shape):
+            dek_blocks = ()
     dek = "\n".join(views[index].block.text for index in dek_blocks)
     return Headline(
         title=title,
@@ -411,19 +431,34 @@ def _dek_blocks(
     folded = fold(title)
     candidates = [pair for pair in candidates if views[pair[0]].folded != folded]
     points = card.scores([features for _, features in candidates])
-    scores = {index: score for (index, _), score in zip(candidates, points, strict=True)}
+    scores = {
+        index: max(score, _ECHOED) if features["echoes"] and features["passed"] < 1 else score
+        for (index, features), score in zip(candidates, points, strict=True)
+    }
     if not scores:
         return ()
     chosen = max(scores, key=lambda index: (scores[index], -index))
-    if scores[chosen] <= card.rule.threshold:
+    least = card.rule.threshold + (0.0 if title else _NO_TITLE)
+    if scores[chosen] <= least:
         return ()
     first = last = chosen
-    least = max(card.rule.threshold, scores[chosen] - _DEK_LINES_APART)
+    least = max(least, scores[chosen] - _DEK_LINES_APART)
     while scores.get(last + 1, -9.0) > least and _alike(views[last], views[last + 1]):
         last += 1
     while scores.get(first - 1, -9.0) > least and _alike(views[first], views[first - 1]):
         first -= 1
     return tuple(range(first, last + 1))
+
+
+def _is_most(dek_blocks: Sequence[int], views: Sequence[FoldedBlock], shape: PageShape) -> bool:
+    """Whether the article has hardly more words than the dek, which then is its text."""
+    own = sum(views[index].words for index in dek_blocks)
+    rest = sum(
+        view.words
+        for view, score in zip(views, shape.scores, strict=True)
+        if score < 0 and view.block.index not in dek_blocks
+    )
+    return own > _DEK_SHARE * rest
 
 
 def _alike(one: FoldedBlock, other: FoldedBlock) -> bool:
