@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 REPEATED_TITLE = "headline.repeated-title"
 REPEATED_DEK = "headline.repeated-dek"
+BEFORE_TITLE = "headline.above"
+_PROSE_WORDS = 12
 
 
 def assemble(analysis: Analysis, options: Options) -> Article:
@@ -69,7 +71,23 @@ def _repeat_fates(analysis: Analysis) -> dict[int, Fate]:
         "title": Fate(rule=REPEATED_TITLE, why="The title, said again"),
         "dek": Fate(rule=REPEATED_DEK, why="The dek, said again before the article begins"),
     }
-    return {index: whys[what] for index, what in analysis.headline.repeats}
+    fates = {index: whys[what] for index, what in analysis.headline.repeats}
+    for index in _before_title(analysis):
+        if not analysis.resolved.fates[index].rule:
+            fates.setdefault(index, Fate(rule=BEFORE_TITLE, why="A line above the headline"))
+    return fates
+
+
+def _before_title(analysis: Analysis) -> range:
+    """Blocks above the headline, where none of them is prose; nothing else is so sure of it."""
+    title = analysis.headline.title_block
+    above = range(max(title, 0))
+    prose = any(
+        analysis.views[index].words >= _PROSE_WORDS and analysis.shape.scores[index] < 0
+        for index in above
+    )
+    deks = any(index in analysis.headline.dek_blocks for index in above)
+    return range(0) if prose or deks or title > analysis.shape.prose.start else above
 
 
 def _no_body(paragraphs: list[Paragraph]) -> tuple[str, ...]:

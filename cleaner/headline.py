@@ -28,7 +28,10 @@ _INTO_BODY = 3
 _DEK_REACH = 25
 _TWIN_REACH = 6
 _DEK_LINES_APART = 1.5
-_DEK_SHARE = 0.35
+_FAR_BELOW = 2.0
+_FAR_AHEAD = 0.5
+_CRUMBS = 6
+_DEK_SHARE = 0.22
 _NO_TITLE = 0.7
 _ECHOED = 3.0
 """Score of a line under the headline that the article says again: nothing else does that."""
@@ -63,7 +66,8 @@ def title_features(
 ) -> list[tuple[int, Features]]:
     """Features of each block that may be the title, with the block's index."""
     slug = _slug_words(url)
-    behind = min(len(views), shape.frame.start + _INTO_BODY, _HEAD_BLOCKS)
+    into = max(shape.frame.start, shape.prose.start) + _INTO_BODY
+    behind = min(len(views), into, _HEAD_BLOCKS)
     declared = [(origin, fold(text)) for origin, text in metadata.titles]
     lead = set()
     for view in views[shape.frame.start : shape.frame.start + 4]:
@@ -165,6 +169,11 @@ def dek_features(
     description = fold(metadata.description)
     sure = proposals.sure()
     ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
+    sure |= {
+        proposal.index
+        for proposal in proposals.removals
+        if proposal.rule.topic in ("byline", "caption") and not proposal.end
+    }
     found: list[tuple[int, Features]] = []
     passed = 0
     for view in views[first:behind]:
@@ -287,15 +296,32 @@ def _echoes(view: FoldedBlock, views: Sequence[FoldedBlock], index: int) -> floa
     return 0.0
 
 
-def best(card: Scorecard | None, candidates: Sequence[tuple[int, Features]]) -> int:
-    """Index of the candidate with the highest score above the card's threshold; -1 without."""
+def best(card: Scorecard | None, candidates: Sequence[tuple[int, Features]], prose: int) -> int:
+    """Index of the candidate with the highest score above the card's threshold; -1 without.
+
+    prose: where the article's prose starts. A candidate above it may score lower if it is far
+    ahead of all others: something up there is the headline.
+    """
     if card is None or not candidates:
         return -1
     scores = card.scores([features for _, features in candidates])
     score, index = max(
         (score, -index) for score, (index, _) in zip(scores, candidates, strict=True)
     )
-    return -index if score > card.rule.threshold else -1
+    if score > card.rule.threshold:
+        return -index
+    ranked = sorted(
+        (
+            (score, -index)
+            for score, (index, features) in zip(scores, candidates, strict=True)
+            if features["final"] != 1 and index < prose
+        ),
+        reverse=True,
+    )
+    if not ranked or ranked[0][0] < card.rule.threshold - _FAR_BELOW:
+        return -1
+    ahead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else _FAR_AHEAD
+    return -ranked[0][1] if ahead >= _FAR_AHEAD else -1
 
 
 def trim_title(title: str, names: Sequence[str], rules: Sequence[FieldRule] = ()) -> str:
@@ -371,12 +397,13 @@ def headline(
     url: str | None = None,
 ) -> Headline:
     """The title and dek of a page. See the module's docstring."""
-    pointed = proposals.fields.get("title", [])
+    pointed = proposals.fields.get("title", []) or _under_crumbs(views)
     if pointed:
         at = pointed[0]
     else:
         card = cards.get(f"{media}-title")
-        at = best(card, title_features(views, shape, proposals, metadata, url))
+        candidates = title_features(views, shape, proposals, metadata, url)
+        at = best(card, candidates, shape.prose.start)
         at = _last_twin(views, at, shape)
     title = views[at].block.text if at >= 0 else _declared_title(metadata)
     title = trim_title(title, names, fields)
@@ -397,6 +424,15 @@ def headline(
         dek_blocks=dek_blocks,
         repeats=_repeats(views, at, title, dek_blocks, shape),
     )
+
+
+def _under_crumbs(views: Sequence[FoldedBlock]) -> list[int]:
+    """The block that follows a page's opening list and says what its last item says."""
+    for index, view in enumerate(views[: _CRUMBS + 1]):
+        if view.block.kind != "list_item":
+            same = index > 1 and view.folded == views[index - 1].folded
+            return [index] if same else []
+    return []
 
 
 def _declared_title(metadata: Metadata) -> str:

@@ -18,7 +18,7 @@ from cleaner.rules.match import FoldedBlock, Proposals, fold_block, match_marks
 from cleaner.rules.schema import HtmlRule
 from cleaner.ruleset import RuleSet
 from cleaner.segment import segment
-from cleaner.shape import PageShape
+from cleaner.shape import PageShape, behind_headline
 from cleaner.sites import from_path, host
 
 
@@ -125,10 +125,22 @@ class Cleaner:
         match_marks(views, html_rules, proposals)
         shape = self.rules.shapes.look(views, proposals, decoded.media)
         cards = self.rules.shapes.cards
+        names = [name for name in (segmented.metadata.site_name, site) if name]
+        head = headline(
+            views,
+            shape,
+            proposals,
+            segmented.metadata,
+            cards,
+            names,
+            self.rules.fields(self._site(site)),
+            decoded.media,
+            decoded.url,
+        )
+        shape = behind_headline(shape, views, (head.title_block, *head.dek_blocks))
         resolved = resolve(
             views, proposals, shape, self.rules.shapes, cards.get(f"{decoded.media}-context")
         )
-        names = [name for name in (segmented.metadata.site_name, site) if name]
         return Analysis(
             page=decoded,
             segmented=segmented,
@@ -138,17 +150,7 @@ class Cleaner:
             proposals=proposals,
             shape=shape,
             resolved=resolved,
-            headline=headline(
-                views,
-                shape,
-                proposals,
-                segmented.metadata,
-                cards,
-                names,
-                self.rules.fields(self._site(site)),
-                decoded.media,
-                decoded.url,
-            ),
+            headline=head,
             warnings=decoded.warnings,
         )
 

@@ -19,6 +19,13 @@ from cleaner.shape import PageShape, Shapes
 PROSE_WORDS = 12
 _SECTION_BLOCKS = 60
 _GUARD_SHARE = 0.3
+_SURELY_ARTICLE = -1.5
+_ENTRIES = 4
+_ENTRY_WORDS = 5
+_ENTRY_SCORE = 1.0
+_SUBHEAD_WORDS = 10
+_SUBHEAD_BONUS = 0.8
+_ECHO_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +62,18 @@ def resolve(
 
     card: the scorecard whose threshold the page's scores are held against.
     """
-    kept = _kept(proposals, shape)
+    kept = _kept(proposals, views, shape)
     takers: dict[int, tuple[Rule, str]] = {}
     parts: dict[int, list[Proposal]] = {}
+    entries = _timed_entries(proposals, views, shape)
     for proposal in proposals.removals:
         rule = proposal.rule
         if _elsewhere(rule, shape, proposal.index) or _protected(rule, proposal.index, kept):
+            continue
+        before = isinstance(rule, LineRule) and rule.find.before_prose
+        if proposal.index in entries or (
+            before and not _prose_follows(proposal.index, views, shape)
+        ):
             continue
         if proposal.end:
             parts.setdefault(proposal.index, []).append(proposal)
@@ -69,6 +82,7 @@ def resolve(
     for proposal in proposals.starts:
         if not _elsewhere(proposal.rule, shape, proposal.index):
             _take_section(proposal, views, shape, kept, takers)
+    _take_echoes(views, kept, takers)
     sure = set(takers)
     _take_shapes(views, shape, shapes, card, kept, takers)
     warnings = _guard(views, shape, takers, sure)
@@ -76,14 +90,39 @@ def resolve(
     return Resolved(fates, warnings)
 
 
-def _kept(proposals: Proposals, shape: PageShape) -> dict[int, list[KeepRule]]:
+def _kept(
+    proposals: Proposals, views: Sequence[FoldedBlock], shape: PageShape
+) -> dict[int, list[KeepRule]]:
     kept: dict[int, list[KeepRule]] = {}
     for proposal in proposals.keeps:
-        if isinstance(proposal.rule, KeepRule) and not _elsewhere(
-            proposal.rule, shape, proposal.index
-        ):
-            kept.setdefault(proposal.index, []).append(proposal.rule)
+        rule, index = proposal.rule, proposal.index
+        if not isinstance(rule, KeepRule) or _elsewhere(rule, shape, index):
+            continue
+        if not rule.find.before_prose or _prose_follows(index, views, shape):
+            kept.setdefault(index, []).append(rule)
     return kept
+
+
+def _timed_entries(
+    proposals: Proposals, views: Sequence[FoldedBlock], shape: PageShape
+) -> set[int]:
+    """Date lines that head the entries of a live blog or diary rather than stand over a text.
+
+    Several of them stand in and around the prose, and prose follows each.
+    """
+    first, behind = shape.frame.start - 2, shape.frame.end + 1
+    ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
+    found = {
+        proposal.index
+        for proposal in proposals.removals
+        if proposal.rule.topic == "byline"
+        and first <= proposal.index < behind
+        and proposal.index + 1 < len(views)
+        and proposal.index + 1 not in ruled
+        and views[proposal.index + 1].words > _ENTRY_WORDS
+        and shape.scores[proposal.index + 1] < _ENTRY_SCORE
+    }
+    return found if len(found) >= _ENTRIES else set()
 
 
 def _protected(rule: Rule, index: int, kept: dict[int, list[KeepRule]]) -> bool:
@@ -146,6 +185,23 @@ def is_prose(view: FoldedBlock, score: float) -> bool:
     return score < 0 and view.words >= PROSE_WORDS
 
 
+def _take_echoes(
+    views: Sequence[FoldedBlock],
+    kept: dict[int, list[KeepRule]],
+    takers: dict[int, tuple[Rule, str]],
+) -> None:
+    """Takes the block next to a caption that says the same: the picture's text for the blind."""
+    for index in [index for index, (rule, _) in takers.items() if rule.topic == "caption"]:
+        for near in (index - 1, index + 1):
+            if not 0 <= near < len(views) or near in takers:
+                continue
+            own, other = views[index].folded, views[near].folded
+            if len(other) >= _ECHO_LENGTH and (own.startswith(other) or other.startswith(own)):
+                rule, why = takers[index]
+                if not _protected(rule, near, kept):
+                    takers[near] = (rule, why)
+
+
 def _take_shapes(
     views: Sequence[FoldedBlock],
     shape: PageShape,
@@ -172,7 +228,7 @@ def _take_shapes(
             if (
                 card
                 and not code
-                and score > card.rule.threshold
+                and score > card.rule.threshold + _heads(index, views, shape)
                 and not _protected(card.rule, index, kept)
             ):
                 scored.append(index)
@@ -180,6 +236,20 @@ def _take_shapes(
         strongest = card.strongest([shape.features[index] for index in scored])
         for index, names in zip(scored, strongest, strict=True):
             takers[index] = (card.rule, _why(card.rule, names))
+
+
+def _prose_follows(index: int, views: Sequence[FoldedBlock], shape: PageShape) -> bool:
+    after = index + 1
+    return after < len(views) and is_prose(views[after], shape.scores[after])
+
+
+def _heads(index: int, views: Sequence[FoldedBlock], shape: PageShape) -> float:
+    """What more it takes to remove a short line that prose follows at once: a subhead's place."""
+    after = index + 1
+    if after >= len(views) or views[index].words > _SUBHEAD_WORDS:
+        return 0.0
+    surely = shape.scores[after] < _SURELY_ARTICLE and views[after].words >= PROSE_WORDS
+    return _SUBHEAD_BONUS if surely else 0.0
 
 
 def _within(rule: ShapeRule, features: Features) -> bool:

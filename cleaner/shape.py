@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from cleaner.features import Features, block_features, page_words
@@ -16,7 +16,7 @@ from cleaner.score import Frame, Scorecard, article_frame, context_features
 
 _RULED = 4.0
 _PROSE_WORDS = 20
-_SENTENCE_WORDS = 6
+_SENTENCE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,19 @@ def page_shape(
     while end > start and not _is_prose(views[end - 1], features[end - 1]):
         end -= 1
     return PageShape(tuple(features), tuple(scores), frame, Frame(start, end))
+
+
+def behind_headline(
+    shape: PageShape, views: Sequence[FoldedBlock], headline: Iterable[int]
+) -> PageShape:
+    """The shape with its prose starting behind the blocks of title and dek."""
+    start = max((shape.prose.start, *(index + 1 for index in headline)))
+    end = shape.prose.end
+    if start == shape.prose.start or start >= end:
+        return shape
+    while start < end and not _is_prose(views[start], shape.features[start]):
+        start += 1
+    return replace(shape, prose=Frame(start, end)) if start < end else shape
 
 
 def _is_prose(view: FoldedBlock, features: Features) -> bool:

@@ -18,7 +18,23 @@ _PAGES = Path(__file__).parent / "pages"
 _SLUGS = sorted(path.name for path in _PAGES.iterdir() if path.is_dir())
 
 # Pages that do not come out right yet, with the reason. Strict: one that passes fails the test.
-KNOWN_FAILURES: dict[str, str] = {}
+KNOWN_FAILURES: dict[str, str] = {
+    "clean-article-cs": "dek missed",
+    "clean-article-id": "dek missed",
+    "clean-article-vi": "dek missed",
+    "drop-captions-credits-en": "a line is left in",
+    "drop-comments-tail-en": "a line is left in",
+    "drop-full-page-tr": "a line is left in",
+    "drop-full-page-zh": "a line is left in",
+    "drop-related-amid-fr": "a line is left in",
+    "faq-nl": "dek missed",
+    "horoscope-it": "dek missed",
+    "interview-short-questions-en": "dek missed",
+    "obituary-sv": "first paragraph taken for the dek",
+    "recipe-it": "dek missed",
+    "short-article-ja": "first paragraph taken for the dek",
+    "short-article-ko": "first paragraph taken for the dek",
+}
 
 _QUOTES = str.maketrans({**dict.fromkeys("‘’‚‛′´", "'"), **dict.fromkeys("“”„‟″", '"')})
 _BULLET = re.compile(r"^(?:[-•*·–—]|\d{1,2}[.)])\s+")

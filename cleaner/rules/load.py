@@ -24,7 +24,7 @@ _COMMON = frozenset(
     {"id", "kind", "why", "languages", "sites", "replaces", "valid_until", "removes", "keeps"}
 )
 _FIND = frozenset(
-    {"phrases", "match", "pattern", "digits", "max_words", "min_words", "kinds", "where"}
+    {"phrases", "match", "pattern", "digits", "max_words", "min_words", "kinds", "where", "before"}
 )
 KEYS: dict[str, frozenset[str]] = {
     "line": _COMMON | _FIND | {"effect"},
@@ -368,6 +368,8 @@ class _Reader:
             if "kinds" in keys
             else frozenset(),
             where=self.where(keys),
+            before_prose="before" in keys
+            and bool(self.choice(keys["before"], "before", ["prose"])),
         )
 
     def count(self, keys: dict[str, yaml.Node], key: str) -> int:

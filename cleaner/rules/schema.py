@@ -41,6 +41,7 @@ class Finder:
     phrases: by language; `any` is for all.
     max_words: 0 means no bound.
     where: empty means anywhere.
+    before_prose: the next block must be the article's prose.
     """
 
     phrases: Phrases = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Finder:
     min_words: int = 0
     kinds: frozenset[str] = frozenset()
     where: frozenset[str] = frozenset()
+    before_prose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
