@@ -32,7 +32,7 @@ _FAR_BELOW = 2.0
 _FAR_AHEAD = 0.5
 _CRUMBS = 6
 _DEK_SHARE = 0.22
-_NO_TITLE = 0.7
+_NO_TITLE = 0.3
 _ECHOED = 3.0
 """Score of a line under the headline that the article says again: nothing else does that."""
 _MARKS = frozenset("|-:·•»›")

@@ -67,8 +67,8 @@ THRESHOLDS = {
     "html-context": 0.2,
     "text-title": -1.2,
     "html-title": -0.7,
-    "text-dek": -0.8,
-    "html-dek": -0.9,
+    "text-dek": -0.9,
+    "html-dek": -0.5,
 }
 """Chosen by hand; the others by `best_threshold`, out of fold."""
 Sample = tuple[Features, int, float]
