@@ -22,7 +22,6 @@ from cleaner.rules.schema import FieldRule
 from cleaner.score import Scorecard
 from cleaner.shape import PageShape
 
-_HEAD_BLOCKS = 600
 _TITLE_REACH = 150
 _INTO_BODY = 3
 _DEK_REACH = 25
@@ -31,6 +30,8 @@ _DEK_LINES_APART = 1.5
 _FAR_BELOW = 2.0
 _FAR_AHEAD = 0.5
 _CRUMBS = 6
+_JOINTS = " :|–—-\u00a0"
+_KICKED = (":", "-", "|", ".", "!", "?", '"', "")
 _DEK_SHARE = 0.22
 _NO_TITLE = 0.3
 _ECHOED = 3.0
@@ -67,7 +68,7 @@ def title_features(
     """Features of each block that may be the title, with the block's index."""
     slug = _slug_words(url)
     into = max(shape.frame.start, shape.prose.start) + _INTO_BODY
-    behind = min(len(views), into, _HEAD_BLOCKS)
+    behind = min(len(views), into)
     declared = [(origin, fold(text)) for origin, text in metadata.titles]
     lead = set()
     for view in views[shape.frame.start : shape.frame.start + 4]:
@@ -405,8 +406,16 @@ def headline(
         candidates = title_features(views, shape, proposals, metadata, url)
         at = best(card, candidates, shape.prose.start)
         at = _last_twin(views, at, shape)
-    title = views[at].block.text if at >= 0 else _declared_title(metadata)
-    title = trim_title(title, names, fields)
+    declared = [
+        (origin, trim_title(text, names, fields).strip(_JOINTS)) for origin, text in metadata.titles
+    ]
+    if at >= 0 and not proposals.fields.get("title"):
+        at = _out_of_crumbs(at, views, shape, [text for _, text in declared])
+    if at >= 0:
+        title = trim_title(views[at].block.text.strip(_JOINTS), names, fields)
+        title = _as_declared(title, declared)
+    else:
+        title = _most_declared(declared)
     dek_blocks = tuple(proposals.fields.get("dek", []))
     dek_source = "rule" if dek_blocks else "text"
     if not dek_blocks:
@@ -435,9 +444,49 @@ def _under_crumbs(views: Sequence[FoldedBlock]) -> list[int]:
     return []
 
 
-def _declared_title(metadata: Metadata) -> str:
-    """The first title that the page declares, where no block says one."""
-    return next((text for _, text in metadata.titles if text.strip()), "")
+def _out_of_crumbs(
+    at: int, views: Sequence[FoldedBlock], shape: PageShape, declared: Sequence[str]
+) -> int:
+    """The headline under a breadcrumb that was taken for it: it ends in another declared title."""
+    block = views[at].block
+    if "nav" not in block.marks and "crumb" not in block.path:
+        return at
+    others = {fold(text) for text in declared} - {views[at].folded, ""}
+    behind = max(shape.frame.start, shape.prose.start) + _INTO_BODY
+    for view in views[at + 1 : behind]:
+        if any(len(other) > 12 and view.folded.endswith(other) for other in others):
+            return view.block.index
+    return at
+
+
+def _as_declared(title: str, declared: Sequence[tuple[str, str]]) -> str:
+    """The shown title as the page's own declarations have it, where they know it better.
+
+    What `og` and `json-ld` agree on wins over a part of it that the heading shows (a kicker can
+    belong to the title); one of them wins where the heading is the same with a kicker before it.
+    """
+    shown = fold(title)
+    told = {origin: text for origin, text in reversed(declared) if origin in ("og", "json-ld")}
+    folded = {fold(text) for text in told.values()}
+    if len(told) == 2 and len(folded) == 1:
+        (whole,) = folded
+        if whole != shown and len(shown) >= 0.4 * len(whole) and whole.endswith(shown):
+            return told["og"]
+    for text in told.values():
+        part = fold(text)
+        before = shown.removesuffix(part).rstrip()
+        if part != shown and len(part) > 20 and shown.endswith(part) and before[-1:] in _KICKED:
+            return text
+    return title
+
+
+def _most_declared(declared: Sequence[tuple[str, str]]) -> str:
+    """The title that most declarations agree on, the first of them where none do."""
+    votes = Counter(fold(text) for _, text in declared if text)
+    if not votes:
+        return ""
+    best_vote = max(votes.values())
+    return next(text for _, text in declared if text and votes[fold(text)] == best_vote)
 
 
 def _last_twin(views: Sequence[FoldedBlock], at: int, shape: PageShape) -> int:
