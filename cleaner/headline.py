@@ -34,6 +34,7 @@ _JOINTS = " :|–—-\u00a0"
 _KICKED = (":", "-", "|", ".", "!", "?", '"', "")
 _DEK_SHARE = 0.22
 _NO_TITLE = 0.3
+_CLEAN_PAGE = 0.8
 _ECHOED = 3.0
 """Score of a line under the headline that the article says again: nothing else does that."""
 _MARKS = frozenset("|-:·•»›")
@@ -181,6 +182,8 @@ def dek_features(
         index = view.block.index
         if view.words < 3 or view.words > 120 or index in sure or index in twins:
             continue
+        if _doubled(view, views):
+            continue
         features = {
             name: value for name, value in shape.features[index].items() if name in _DEK_BASE
         }
@@ -210,6 +213,17 @@ def _title_places(views: Sequence[FoldedBlock], title: str, anchor: int) -> list
     folded = fold(title)
     first = max(0, anchor - _TWIN_REACH)
     return [index for index in range(first, anchor) if views[index].folded == folded] + [anchor]
+
+
+def _doubled(view: FoldedBlock, views: Sequence[FoldedBlock]) -> bool:
+    """Whether a neighbour says nearly the same at nearly the same length: a picture's two texts."""
+    own = set(words(view.folded))
+    for near in (view.block.index - 1, view.block.index + 1):
+        if 0 <= near < len(views) and views[near].words <= 1.25 * view.words + 2:
+            other = set(words(views[near].folded))
+            if own and len(own & other) >= 0.8 * max(len(own), len(other)):
+                return True
+    return False
 
 
 def _shared(view: FoldedBlock, told: set[str]) -> float:
@@ -421,7 +435,12 @@ def headline(
     if not dek_blocks:
         card = cards.get(f"{media}-dek")
         candidates = dek_features(views, shape, proposals, metadata, title, at)
-        dek_blocks = _dek_blocks(card, candidates, views, title)
+        least = card.rule.threshold if card else 0.0
+        if not title:
+            least += _NO_TITLE
+        if not proposals.removals and max(shape.scores, default=0.0) <= 0.0:
+            least += _CLEAN_PAGE
+        dek_blocks = _dek_blocks(card, candidates, views, title, least)
         if _is_most(dek_blocks, views, shape):
             dek_blocks = ()
     dek = "\n".join(views[index].block.text for index in dek_blocks)
@@ -509,6 +528,7 @@ def _dek_blocks(
     candidates: Sequence[tuple[int, Features]],
     views: Sequence[FoldedBlock],
     title: str,
+    least: float,
 ) -> tuple[int, ...]:
     """The best dek and the lines next to it that score as high as a dek must."""
     if card is None:
@@ -523,7 +543,6 @@ def _dek_blocks(
     if not scores:
         return ()
     chosen = max(scores, key=lambda index: (scores[index], -index))
-    least = card.rule.threshold + (0.0 if title else _NO_TITLE)
     if scores[chosen] <= least:
         return ()
     first = last = chosen
