@@ -17,6 +17,7 @@ from cleaner.score import Scorecard
 from cleaner.shape import PageShape, Shapes
 
 PROSE_WORDS = 12
+_SENTENCE_WORDS = 6
 _SECTION_BLOCKS = 60
 _GUARD_SHARE = 0.3
 _SURELY_ARTICLE = -1.5
@@ -182,7 +183,8 @@ def _section_ends(
 
 def is_prose(view: FoldedBlock, score: float) -> bool:
     """Whether a block counts as the article's prose where a section is looking for its end."""
-    return score < 0 and view.words >= PROSE_WORDS
+    sentence = view.words >= _SENTENCE_WORDS and _has_stop(view.block.text)
+    return score < 0 and (view.words >= PROSE_WORDS or sentence)
 
 
 def _take_echoes(

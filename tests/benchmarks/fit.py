@@ -63,7 +63,7 @@ WHYS = {
     "dek": "A block under the headline that looks like a dek",
 }
 THRESHOLDS = {
-    "text-context": 1.0,
+    "text-context": 0.6,
     "html-context": 0.2,
     "text-title": -1.2,
     "html-title": -0.7,
