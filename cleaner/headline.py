@@ -34,7 +34,7 @@ _JOINTS = " :|–—-\u00a0"
 _KICKED = (":", "-", "|", ".", "!", "?", '"', "")
 _DEK_SHARE = 0.22
 _NO_TITLE = 0.3
-_CLEAN_PAGE = 1.2
+_CLEAN_PAGE = 0.9
 _ECHOED = 3.0
 """Score of a line under the headline that the article says again: nothing else does that."""
 _MARKS = frozenset("|-:·•»›")
