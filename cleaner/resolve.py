@@ -25,7 +25,8 @@ _ENTRIES = 4
 _ENTRY_WORDS = 5
 _ENTRY_SCORE = 1.0
 _SUBHEAD_WORDS = 10
-_SUBHEAD_BONUS = 0.8
+_SUBHEAD_DOUBT = 0.8
+_SENTENCE_DOUBT = 0.3
 _ECHO_LENGTH = 20
 
 
@@ -230,7 +231,7 @@ def _take_shapes(
             if (
                 card
                 and not code
-                and score > card.rule.threshold + _heads(index, views, shape)
+                and score > card.rule.threshold + _doubt(index, views, shape)
                 and not _protected(card.rule, index, kept)
             ):
                 scored.append(index)
@@ -245,13 +246,25 @@ def _prose_follows(index: int, views: Sequence[FoldedBlock], shape: PageShape) -
     return after < len(views) and is_prose(views[after], shape.scores[after])
 
 
-def _heads(index: int, views: Sequence[FoldedBlock], shape: PageShape) -> float:
-    """What more it takes to remove a short line that prose follows at once: a subhead's place."""
-    after = index + 1
-    if after >= len(views) or views[index].words > _SUBHEAD_WORDS:
-        return 0.0
-    surely = shape.scores[after] < _SURELY_ARTICLE and views[after].words >= PROSE_WORDS
-    return _SUBHEAD_BONUS if surely else 0.0
+def _doubt(index: int, views: Sequence[FoldedBlock], shape: PageShape) -> float:
+    """What more it takes to remove a block that stands where article text would.
+
+    A short line that prose follows at once stands in a subhead's place; a sentence right behind
+    prose may end the article.
+    """
+    view = views[index]
+    if view.words <= _SUBHEAD_WORDS and _surely_article(index + 1, views, shape):
+        return _SUBHEAD_DOUBT
+    sentence = view.words >= _SENTENCE_WORDS and _has_stop(view.block.text)
+    return _SENTENCE_DOUBT if sentence and _surely_article(index - 1, views, shape) else 0.0
+
+
+def _surely_article(index: int, views: Sequence[FoldedBlock], shape: PageShape) -> bool:
+    return (
+        0 <= index < len(views)
+        and shape.scores[index] < _SURELY_ARTICLE
+        and views[index].words >= PROSE_WORDS
+    )
 
 
 def _within(rule: ShapeRule, features: Features) -> bool:
