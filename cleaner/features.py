@@ -60,7 +60,6 @@ class PageWords:
 
     common: frozenset[str]
     vocabulary: Mapping[str, int]
-    long_blocks: int
 
 
 def page_words(views: Sequence[FoldedBlock]) -> PageWords:
@@ -76,7 +75,7 @@ def page_words(views: Sequence[FoldedBlock]) -> PageWords:
             counts.update(set(words(view.folded)))
     least = max(2, len(texts) // 4)
     common = frozenset(word for word, count in counts.items() if count >= least)
-    return PageWords(common, counts, len(texts))
+    return PageWords(common, counts)
 
 
 def final_sign(text: str) -> int:
@@ -233,6 +232,12 @@ _WORDS = {
     "depth": "its depth in the page",
     "extracted": "trafilatura's opinion of it",
 }
+
+
+def is_known(name: str) -> bool:
+    """Whether a `shape` rule may ask for a feature of this name."""
+    starts = ("suspect.", "named.", "itemprop.", "before_", "after_")
+    return name in _WORDS or name.replace(".", ":") in _MARKED or name.startswith(starts)
 
 
 def in_words(name: str) -> str:

@@ -30,6 +30,7 @@ _DEK_LINES_APART = 1.5
 _FAR_BELOW = 2.0
 _FAR_AHEAD = 0.5
 _CRUMBS = 6
+_NO_TITLE_KINDS = frozenset({"list_item", "table_row", "code"})
 _JOINTS = " :|–—-\u00a0"
 _KICKED = (":", "-", "|", ".", "!", "?", '"', "")
 _DEK_SHARE = 0.22
@@ -82,7 +83,8 @@ def title_features(
     found: list[tuple[int, Features]] = []
     for view in views[max(0, shape.frame.start - _TITLE_REACH) : behind]:
         index = view.block.index
-        if not view.folded or view.words > 40 or index in sure:
+        plain_list = view.block.kind in _NO_TITLE_KINDS and view.block.link_density is None
+        if not view.folded or view.words > 40 or index in sure or plain_list:
             continue
         own = [word for word in words(view.folded) if len(word) > 3]
         features = {name: value for name, value in shape.features[index].items() if name in _BASE}
@@ -420,6 +422,9 @@ def headline(
         candidates = title_features(views, shape, proposals, metadata, url)
         at = best(card, candidates, shape.prose.start)
         at = _last_twin(views, at, shape)
+        alone = all(view.words < 3 for view in views if view.block.index != at)
+        if at >= 0 and alone and shape.features[at]["final"] == 1:
+            at = -1  # A page of one sentence is its text.
     declared = [
         (origin, trim_title(text, names, fields).strip(_JOINTS)) for origin, text in metadata.titles
     ]

@@ -134,7 +134,7 @@ def parse(page: str | bytes) -> HtmlElement:
         if entry.type in limits:
             raise ExtractionError(
                 f"the page can't be parsed whole: {entry.message.partition(',')[0]}, "
-                f"line {entry.line}"
+                f"line {entry.line}; give its text instead, or cut what is nested too deep"
             )
     return tree
 

@@ -166,6 +166,11 @@ def _decoded(
 ) -> Page:
     if isinstance(page, Page):
         return page
+    if not isinstance(page, str | bytes | RawPage):
+        raise TypeError(
+            f"a page is str, bytes, Page or RawPage, not {type(page).__name__}; "
+            "take the text out of a record first"
+        )
     if not isinstance(page, RawPage):
         page = RawPage(id=identity, data=page, source=identity or "<page>", url=url, media=media)
     return decode(page)

@@ -87,7 +87,7 @@ def resolve(
     _take_echoes(views, kept, takers)
     sure = set(takers)
     _take_shapes(views, shape, shapes, card, kept, takers)
-    warnings = _guard(views, shape, takers, sure)
+    warnings = _guard(views, takers, sure)
     fates = tuple(_fate(view.block, takers, parts, kept) for view in views)
     return Resolved(fates, warnings)
 
@@ -281,7 +281,6 @@ def _why(rule: ShapeRule, names: Sequence[str]) -> str:
 
 def _guard(
     views: Sequence[FoldedBlock],
-    shape: PageShape,
     takers: dict[int, tuple[Rule, str]],
     sure: set[int],
 ) -> tuple[str, ...]:

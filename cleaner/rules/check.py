@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from cleaner.errors import CleanerError
@@ -120,6 +121,9 @@ def check_rule(rule: Rule, rules: RuleSet) -> list[Problem]:
             if not cases:
                 message = f"no case under '{name}'; add a line that the rule {_WANTED[name]}"
                 problems.append(_problem(rule, rule.line, message))
+    if rule.valid_until and rule.valid_until < date.today().isoformat():
+        message = f"valid_until {rule.valid_until} has passed; look at the site, then move the date"
+        problems.append(_problem(rule, rule.line, message))
     for case in rule.removes:
         problems += _check_case(rule, case, rules, removes=True)
     for case in rule.keeps:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,6 +16,7 @@ import regex
 import yaml
 
 from cleaner.errors import RuleFileError
+from cleaner.features import is_known
 from cleaner.fold import fold
 from cleaner.rules import schema as s
 
@@ -35,7 +39,7 @@ KEYS: dict[str, frozenset[str]] = {
     "field": _COMMON | {"field", "trim_start", "trim_end"},
     "shape": _COMMON | {"when", "where", "card", "bias", "threshold", "tables"},
 }
-PACK_KEYS = frozenset({"pack", "why", "sites", "identified_by", "rules"})
+PACK_KEYS = frozenset({"pack", "why", "sites", "identified_by", "disable", "rules"})
 
 
 def shipped() -> Path:
@@ -47,22 +51,45 @@ def shipped() -> Path:
 def load_folders(folders: Iterable[Path]) -> tuple[s.Pack, ...]:
     """All packs below the folders, in the order of folders and paths.
 
+    A rule of a later folder replaces one of the same id in an earlier folder; a pack's `disable`
+    leaves rules of other packs out.
+
     Raises:
         RuleFileError: a file is not a pack; `others` holds the further faults.
     """
     packs: list[s.Pack] = []
     faults: list[RuleFileError] = []
     for folder in folders:
+        own: list[s.Pack] = []
         for path in _files(folder):
             try:
-                packs.append(load_pack(path))
+                own.append(load_pack(path))
             except RuleFileError as error:
                 faults += [error, *error.others]
-    faults += _repeated_ids(packs)
+        faults += _repeated_ids(own)
+        ids = {rule.id for pack in own for rule in pack.rules}
+        packs = [_without(pack, ids.__contains__) for pack in packs] + own
     if faults:
         faults[0].others = tuple(faults[1:])
         raise faults[0]
-    return tuple(packs)
+    return tuple(
+        _without(
+            pack,
+            lambda identity, pack=pack: any(  # type: ignore[misc]
+                fnmatchcase(identity, name)
+                for other in packs
+                if other is not pack
+                for name in other.disable
+            ),
+        )
+        for pack in packs
+    )
+
+
+def _without(pack: s.Pack, gone: Callable[[str], bool]) -> s.Pack:
+    """The pack without the rules whose ids are gone."""
+    rules = tuple(rule for rule in pack.rules if not gone(rule.id))
+    return pack if len(rules) == len(pack.rules) else replace(pack, rules=rules)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -214,6 +241,14 @@ class _Reader:
             self.fault(node, f"{what} must be a number from {least:g} on")
         return value
 
+    def date(self, node: yaml.Node) -> str:
+        value = self.text(node, "valid_until")
+        try:
+            datetime.date.fromisoformat(value)
+        except ValueError:
+            self.fault(node, f"valid_until: '{value}' is no date such as 2027-01-31", value)
+        return value
+
     def choice(self, node: yaml.Node, what: str, known: Sequence[str]) -> str:
         value = self.text(node, what)
         if value and value not in known:
@@ -267,6 +302,7 @@ class _Reader:
                     else ()
                 )
             ),
+            disable=self.optional_texts(keys, "disable"),
             rules=tuple(rules),
         )
 
@@ -309,9 +345,7 @@ class _Reader:
             "languages": languages - {"any"},
             "sites": self.optional_texts(keys, "sites") or sites,
             "replaces": self.optional_texts(keys, "replaces"),
-            "valid_until": self.text(keys["valid_until"], "valid_until")
-            if "valid_until" in keys
-            else "",
+            "valid_until": self.date(keys["valid_until"]) if "valid_until" in keys else "",
             "removes": self.cases(keys.get("removes"), "removes"),
             "keeps": self.cases(keys.get("keeps"), "keeps"),
         }
@@ -421,6 +455,8 @@ class _Reader:
             self.fault(node, "a span rule needs 'pattern'", "pattern")
         at = self.choice(keys["at"], "at", get_args(s.At)) if "at" in keys else "anywhere"
         share = self.number(keys["max_share"], "max_share", 0.0) if "max_share" in keys else 0.5
+        if share > 1:
+            self.fault(keys["max_share"], "max_share must be a number from 0 to 1", "max_share")
         return s.SpanRule(
             pattern=self.pattern(keys["pattern"], "pattern") if "pattern" in keys else "",
             at=at,  # type: ignore[arg-type]
@@ -462,6 +498,9 @@ class _Reader:
                 self.mapping(keys["when"], "when") if "when" in keys else {}
             ).items()
         }
+        for name in when:
+            if not is_known(name):
+                self.fault(keys["when"], f"when: there is no feature '{name}'", name)
         return s.ShapeRule(
             when=when,
             where=self.where(keys),

@@ -17,6 +17,7 @@ import regex
 from cleaner.fold import count_words, fold, fold_digits, fold_inner, is_unspaced, strip_outer
 from cleaner.language import neighbours
 from cleaner.model import Block
+from cleaner.normalize import mojibake
 from cleaner.rules.literals import needs_digit, required_literals
 from cleaner.rules.schema import (
     Finder,
@@ -102,9 +103,10 @@ class _Entry:
 
 
 def fold_block(block: Block) -> FoldedBlock:
-    """The block with its folded forms."""
-    inner = fold_inner(block.text)
-    return FoldedBlock(block, inner, strip_outer(inner), count_words(block.text))
+    """The block with its folded forms, mojibake repaired: rules look at what readers will see."""
+    text = mojibake(block.text)
+    inner = fold_inner(text)
+    return FoldedBlock(block, inner, strip_outer(inner), count_words(text))
 
 
 class _Literals:

@@ -163,11 +163,12 @@ class ShapeRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """One YAML file of rules."""
+    """One YAML file of rules. disable: ids of other packs' rules to leave out, `*` for any part."""
 
     name: str
     why: str
     path: str
     sites: tuple[str, ...] = ()
     identified_by: tuple[str, ...] = ()
+    disable: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
