@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import regex
 
-from cleaner.features import Features, final_sign, size
+from cleaner.features import Features, size
 from cleaner.fold import fold, words
 from cleaner.model import Metadata
 from cleaner.rules.match import FoldedBlock, Proposals
@@ -598,8 +598,3 @@ def _repeats(
         elif view.words >= 12 and shape.scores[index] < 0 and index >= shape.frame.start:
             prose_seen += 1
     return tuple(found)
-
-
-__all__ = [
-    "Headline", "best", "dek_features", "final_sign", "headline", "title_features", "trim_title",
-]  # fmt: skip

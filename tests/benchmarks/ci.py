@@ -13,7 +13,7 @@ from tests.benchmarks.score import Gold
 
 PAGES = 12
 LARGEST_F1_LOSS = 0.02
-LEAST_SPEED_RATIO = 0.5
+LEAST_SPEED_RATIO = 0.35
 SAMPLE_ROUNDS = 5
 CORPORA = ("html/fundus-dev", "text/fundus-dev.a")
 
