@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from cleaner.analysis import Analysis
 from cleaner.model import Article, Block, Kept, Options, Paragraph, Removal, Role
 from cleaner.normalize import normalize
 from cleaner.resolve import Fate
-
-if TYPE_CHECKING:
-    from cleaner.pipeline import Analysis
 
 REPEATED_TITLE = "headline.repeated-title"
 REPEATED_DEK = "headline.repeated-dek"

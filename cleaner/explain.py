@@ -14,7 +14,7 @@ from cleaner.model import BlockKind, Where
 from cleaner.score import Scorecard
 
 if TYPE_CHECKING:
-    from cleaner.pipeline import Analysis
+    from cleaner.analysis import Analysis
     from cleaner.resolve import Fate
 
 Outcome = Literal["title", "dek", "kept", "trimmed", "removed"]

@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cleaner.analysis import Analysis
 from cleaner.assemble import assemble
 from cleaner.decode import decode
-from cleaner.headline import Headline, headline
+from cleaner.headline import headline
 from cleaner.language import canonical, detect
-from cleaner.model import Article, Media, Options, Page, RawPage, Segmented
+from cleaner.model import Article, Media, Options, Page, RawPage
 from cleaner.normalize import check_names
-from cleaner.resolve import Resolved, resolve
-from cleaner.rules.match import FoldedBlock, Proposals, fold_block, match_marks
+from cleaner.resolve import resolve
+from cleaner.rules.match import FoldedBlock, fold_block, match_marks
 from cleaner.rules.schema import HtmlRule
 from cleaner.ruleset import RuleSet
 from cleaner.segment import segment
-from cleaner.shape import PageShape, behind_headline
+from cleaner.shape import behind_headline
 from cleaner.sites import from_path, host
-
-
-@dataclass(frozen=True, slots=True)
-class Analysis:
-    """All that was found out about a page; `explain` shows it, `assemble` makes the article."""
-
-    page: Page
-    segmented: Segmented
-    site: str
-    language: str
-    views: tuple[FoldedBlock, ...]
-    proposals: Proposals
-    shape: PageShape
-    resolved: Resolved
-    headline: Headline
-    warnings: tuple[str, ...] = ()
 
 
 class Cleaner:

@@ -7,8 +7,9 @@ import json
 
 import pytest
 
+from cleaner.analysis import Analysis
 from cleaner.explain import as_json, as_text, explain, select, summarize, visible
-from cleaner.pipeline import Analysis, Cleaner
+from cleaner.pipeline import Cleaner
 from cleaner.rules.load import parse_pack
 from cleaner.ruleset import RuleSet
 
