@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any, Literal
 
 from cleaner.errors import CleanerError, DecodeError, ExtractionError, ReadError, WriteError
@@ -544,12 +545,23 @@ def _do_chunk(chunk: list[_Job]) -> list[Outcome]:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Holds Ctrl-C back until the block is done, where the system can."""
-    if not hasattr(signal, "pthread_sigmask"):
+    """Holds Ctrl-C back until the block is done; only the main thread can, and only it must.
+
+    The mask is for processes that the block starts. It does not suffice for this one: threads
+    that libraries have started may take the signal, and the main thread would be told.
+    """
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    held: list[FrameType | None] = []
+    handler = signal.signal(signal.SIGINT, lambda _, frame: held.append(frame))
+    masks = hasattr(signal, "pthread_sigmask")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if masks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler)
+        if held and callable(handler):
+            handler(signal.SIGINT, held[0])
