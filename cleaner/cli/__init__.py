@@ -1,28 +1,34 @@
-"""The `cleaner` command. The one module that imports typer."""
+"""The `cleaner` command. Only the modules of this package import typer."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cleaner import __version__
-from cleaner.errors import (
-    CleanerError,
-    DecodeError,
-    ExtractionError,
-    ReadError,
-    RuleFileError,
-    WriteError,
+from cleaner.cli.options import (
+    ContentKeyOption,
+    DebugOption,
+    InputMedia,
+    MediaOption,
+    Quotes,
+    QuotesOption,
+    RulesOption,
+    SitesOption,
+    SkipOption,
+    UndoOption,
+    UrlOption,
 )
+from cleaner.cli.rules import rules_app
+from cleaner.cli.terminal import in_colour, reported, say, trace, write
 
 if TYPE_CHECKING:
     from cleaner.batch import Outcome, Summary
@@ -43,72 +49,8 @@ class OutputFormat(StrEnum):
     jsonl = "jsonl"
 
 
-class InputMedia(StrEnum):
-    """What `--media` takes."""
-
-    html = "html"
-    text = "text"
-
-
-class Quotes(StrEnum):
-    """What `--quotes` takes."""
-
-    straight = "straight"
-    keep = "keep"
-
-
 FormatOption = Annotated[
     OutputFormat, typer.Option("--format", "-f", help="What the articles are written as.")
-]
-RulesOption = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--rules",
-        metavar="DIR",
-        help="A folder (or file) of your own rule packs, on top of the shipped ones. May be "
-        "given several times.",
-    ),
-]
-MediaOption = Annotated[
-    InputMedia | None,
-    typer.Option("--media", help="What the pages are; told from name and content by default."),
-]
-QuotesOption = Annotated[
-    Quotes, typer.Option("--quotes", help="Curly quotes become straight ones, or are kept.")
-]
-SkipOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--skip-normalizer",
-        metavar="NAME",
-        help="Leave out one step of the normalizing of text. May be given several times.",
-    ),
-]
-SitesOption = Annotated[
-    bool,
-    typer.Option("--sites/--no-sites", help="Use the rules of single sites, or generic ones only."),
-]
-ContentKeyOption = Annotated[
-    str | None,
-    typer.Option(
-        "--content-key",
-        metavar="KEY",
-        help="The key of JSON records that holds the page; html, text or content by default.",
-    ),
-]
-UrlOption = Annotated[
-    str | None,
-    typer.Option("--url", help="The page's address, which tells its site and so its rules."),
-]
-UndoOption = Annotated[
-    bool,
-    typer.Option(
-        "--undo",
-        help="Add the kept pieces to JSON, so that kept and removed rebuild the page's text.",
-    ),
-]
-DebugOption = Annotated[
-    bool, typer.Option("--debug", help="Show where in the code an error comes from.")
 ]
 
 app = typer.Typer(
@@ -123,7 +65,6 @@ app = typer.Typer(
     epilog="Exit codes: 0 all pages clean, 1 some pages failed, 2 wrong usage or a rule file "
     "with an error, 130 interrupted.",
 )
-rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work on rule packs.")
 app.add_typer(rules_app, name="rules")
 
 
@@ -187,7 +128,7 @@ def run(
     file of all). OUT/manifest.jsonl has a line for each page: what became of it, which rules
     fired, and what went wrong.
     """
-    with _reported(debug):
+    with reported(debug):
         from cleaner import batch
 
         *sources, out = inputs
@@ -209,7 +150,7 @@ def run(
             watch=None if quiet else _Failures(),
         )
         if not quiet:
-            _say("\n".join(_summary_lines(summary)))
+            say("\n".join(_summary_lines(summary)))
         raise typer.Exit(summary.exit_code)
 
 
@@ -238,7 +179,7 @@ def clean(
     debug: DebugOption = False,
 ) -> None:
     """Clean one page, or a stream of pages, to standard output."""
-    with _reported(debug):
+    with reported(debug):
         work = _Work(
             cleaner=_cleaner(rules, quotes, skip_normalizer, sites),
             url=url,
@@ -273,7 +214,7 @@ def explain(
     debug: DebugOption = False,
 ) -> None:
     """Show each block of a page in order: kept or removed, by which rule, and why."""
-    with _reported(debug):
+    with reported(debug):
         from cleaner import explain as explaining
 
         cleaner = _cleaner(rules, Quotes.straight, None, sites)
@@ -285,30 +226,9 @@ def explain(
         summary = explaining.summarize(analysis, rows)
         chosen = explaining.select(rows, rule=rule, removed=removed)
         if as_json:
-            _write(explaining.as_json(summary, chosen))
+            write(explaining.as_json(summary, chosen))
         else:
-            _write(explaining.as_text(summary, chosen, verbose=verbose, colour=_in_colour()))
-
-
-@rules_app.command("check")
-def check(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[PATH]...",
-            help="Packs, or folders of them; the shipped packs by default.",
-            show_default=False,
-        ),
-    ] = None,
-    debug: DebugOption = False,
-) -> None:
-    """Load rule packs and run each rule's own cases, each rule by itself."""
-    with _reported(debug):
-        from cleaner.rules.check import check as check_paths
-
-        report = check_paths(paths or ())
-        _write("".join(f"{line}\n" for line in (*report.problems, report)))
-        raise typer.Exit(2 if report.problems else 0)
+            write(explaining.as_text(summary, chosen, verbose=verbose, colour=in_colour()))
 
 
 # Pages of `clean` and `explain`
@@ -345,9 +265,9 @@ def _clean_page(name: str, content_key: str | None, work: _Work, format: str) ->
     from cleaner.write import FORMATS
 
     article = work.clean(_one_page(name, content_key))
-    _write(FORMATS[format].render(article, work.kept))
+    write(FORMATS[format].render(article, work.kept))
     for warning in article.warnings:
-        _say(f"warning: {warning}")
+        say(f"warning: {warning}")
     return 0
 
 
@@ -365,8 +285,8 @@ def _clean_stream(name: str, content_key: str | None, work: _Work) -> int:
                 {"id": found.id, "error": str(error), "error_type": type(error).__name__}
             )
             if work.debug:
-                _trace(error)
-        _write(data)
+                trace(error)
+        write(data)
     return code
 
 
@@ -462,11 +382,11 @@ class _Failures:
         if self._seen <= _MOST_FAILURES:
             place = "" if fault.message.startswith(outcome.source) else f"{outcome.source}: "
             kind = "" if fault.stage != "clean" else f"{fault.type}: "
-            _say(f"failed: {place}{kind}{fault.message}")
+            say(f"failed: {place}{kind}{fault.message}")
         elif self._seen == _MOST_FAILURES + 1:
-            _say("failed: more pages, which the manifest lists")
+            say("failed: more pages, which the manifest lists")
         if fault.trace:
-            _say(fault.trace.rstrip())
+            say(fault.trace.rstrip())
 
 
 def _summary_lines(summary: Summary) -> list[str]:
@@ -488,72 +408,3 @@ def _summary_lines(summary: Summary) -> list[str]:
     if summary.warnings:
         lines.append(f"warnings: {summary.warnings:,}")
     return [*lines, f"manifest: {summary.manifest}"]
-
-
-@contextmanager
-def _reported(debug: bool) -> Iterator[None]:
-    """Turns errors into messages and exit codes: 1 where a page failed, 2 for usage and rules."""
-    try:
-        yield
-    except RuleFileError as error:
-        for fault in (error, *error.others):
-            _say(f"error: {fault}")
-        _fail(error, 2, debug)
-    except CleanerError as error:
-        _say(f"error: {error}")
-        _fail(error, 1 if isinstance(error, _PAGE_ERRORS) else 2, debug)
-    except BrokenPipeError:
-        _leave_pipe()
-        raise typer.Exit from None
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
-    except (typer.Exit, typer.Abort):
-        raise
-    except Exception as error:
-        where = "" if debug else "; run again with --debug to see where"
-        _say(f"error: {type(error).__name__}: {error}{where}")
-        _fail(error, 1, debug)
-
-
-_PAGE_ERRORS = (ReadError, DecodeError, ExtractionError, WriteError)
-
-
-def _fail(error: BaseException, code: int, debug: bool) -> NoReturn:
-    if debug:
-        _trace(error)
-    raise typer.Exit(code) from None
-
-
-def _trace(error: BaseException) -> None:
-    import traceback
-
-    _say("".join(traceback.format_exception(error)).rstrip())
-
-
-def _say(text: str) -> None:
-    """Writes lines to standard error, to which nobody may be listening."""
-    if not text.isprintable():
-        from cleaner.explain import visible
-
-        text = "\n".join(map(visible, text.split("\n")))
-    with suppress(BrokenPipeError):
-        print(text, file=sys.stderr, flush=True)
-
-
-def _write(data: bytes | str) -> None:
-    """Writes to standard output in UTF-8, at once."""
-    if isinstance(data, str):
-        data = data.encode("utf-8", "backslashreplace")
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-
-
-def _leave_pipe() -> None:
-    """Points standard output at nothing, so that Python's last flush finds no closed pipe."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _in_colour() -> bool:
-    """Whether standard output is a terminal whose user has not asked for plain text."""
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return sys.stdout.isatty() and not plain
