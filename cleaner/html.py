@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from cleaner import markup, metadata
 from cleaner.extract import article_texts, mark
-from cleaner.model import Block, Options, Page, Segmented
+from cleaner.model import Block, Metadata, Options, Page, Segmented
+from cleaner.rules import elements
 from cleaner.rules.schema import HtmlRule
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 _NAMES = re.compile(r"[.#]")
 _PARTS = re.compile(r"[^\W_]+")
@@ -33,34 +29,36 @@ def segment_html(page: Page, rules: Sequence[HtmlRule], options: Options) -> Seg
     Raises:
         ExtractionError: the page can't be parsed.
     """
-    tree = markup.parse(page.text)
-    _select(tree, rules)
+    tree = markup.parse(elements.rewrite(page.text, rules))
+    told = elements.select(tree, rules)
     segmented = markup.segment(tree)
     texts = article_texts(
         tree, page.url, fast=True, tables=options.tables, comments=options.comments
     )
-    blocks = _named(mark(segmented.blocks, texts), rules)
-    return Segmented(text=segmented.text, blocks=blocks, metadata=metadata.read(tree, page.url))
+    blocks, read = _told(segmented.blocks, metadata.read(tree, page.url), told, rules)
+    blocks = _named(mark(blocks, texts), rules)
+    return Segmented(text=segmented.text, blocks=blocks, metadata=read)
 
 
-@lru_cache(maxsize=4096)
-def _selector(css: str) -> object:
-    from lxml.cssselect import CSSSelector
+def _told(
+    blocks: Sequence[Block], read: Metadata, texts: Mapping[str, str], rules: Iterable[HtmlRule]
+) -> tuple[Sequence[Block], Metadata]:
+    """Texts that rules gave for title or dek, as marks on the first blocks that say the same.
 
-    return CSSSelector(css, translator="html")
-
-
-def _select(tree: HtmlElement, rules: Iterable[HtmlRule]) -> None:
-    """Writes the ids of rules on the elements that they select."""
+    A title that no block says comes first among those that the page declares.
+    """
     for rule in rules:
-        for css in rule.select:
-            for element in _selector(css)(tree):  # type: ignore[operator]
-                if rule.action == "unwrap":
-                    if element.getparent() is not None:
-                        element.drop_tag()
-                    continue
-                known = element.get(markup.RULE_ATTRIBUTE, "")
-                element.set(markup.RULE_ATTRIBUTE, f"{known} {rule.id}".strip())
+        if not (text := texts.get(rule.id)):
+            continue
+        for place, block in enumerate(blocks):
+            if " ".join(block.text.split()) == text:
+                told = replace(block, marks=block.marks | {f"rule:{rule.id}"})
+                blocks = (*blocks[:place], told, *blocks[place + 1 :])
+                break
+        else:
+            if rule.action == "title":
+                read = replace(read, titles=(("rule", text), *read.titles))
+    return blocks, read
 
 
 def _named(blocks: Sequence[Block], rules: Iterable[HtmlRule]) -> tuple[Block, ...]:

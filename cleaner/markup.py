@@ -27,6 +27,8 @@ def names(text: str) -> frozenset[str]:
 
 RULE_ATTRIBUTE: Final = "data-cleaner-rule"
 """Attribute that names the html rules an element was selected by; blocks get `rule:ID` marks."""
+APART_ATTRIBUTE: Final = "data-cleaner-apart"
+"""Attribute of inline elements whose text must be a block of its own, behind the one around it."""
 
 _CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r")
 _SELF_CLOSED_ROOT: Final = re.compile(rb"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
@@ -474,7 +476,7 @@ class _Walk:
 def _inherit_attributes(place: _Place, element: HtmlElement, keys: list[str]) -> None:
     """Add to the place what its element's attributes tell."""
     marks: frozenset[str] = _NO_MARKS
-    hidden = False
+    hidden = apart = False
     for key in keys:
         if key == "role":
             role = element.get(key, "").strip().lower()
@@ -486,6 +488,8 @@ def _inherit_attributes(place: _Place, element: HtmlElement, keys: list[str]) ->
                 marks |= {mark}
         elif key == RULE_ATTRIBUTE:
             marks |= {f"rule:{identity}" for identity in element.get(key, "").split()}
+        elif key == APART_ATTRIBUTE:
+            apart = True
         elif key == "itemprop":
             marks |= {f"itemprop:{name}" for name in element.get(key, "").lower().split()}
         elif key == "style":
@@ -495,8 +499,10 @@ def _inherit_attributes(place: _Place, element: HtmlElement, keys: list[str]) ->
         elif key == "aria-hidden" and element.get(key) == "true" and place.tag in _BLOCKS:
             # Inline, it is shown all the same: drop caps, icons, doubled text for screen readers.
             marks |= _HIDDEN
-    if hidden and place.tag not in ("html", "body"):
+    hidden = hidden and place.tag not in ("html", "body")
+    if hidden:
         marks |= _HIDDEN
+    if hidden or apart:
         place.hidden_inline = place.tag not in _BLOCKS and place.flow in ("block", "table")
     if marks:
         place.marks = place.marks | marks

@@ -18,6 +18,7 @@ import yaml
 from cleaner.errors import RuleFileError
 from cleaner.features import is_known
 from cleaner.fold import fold
+from cleaner.rules import elements
 from cleaner.rules import schema as s
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -35,11 +36,11 @@ KEYS: dict[str, frozenset[str]] = {
     "keep": _COMMON | _FIND | {"protects"},
     "section": _COMMON | _FIND | {"until", "max_blocks", "until_phrases"},
     "span": _COMMON | {"pattern", "at", "max_share", "where"},
-    "html": _COMMON | {"select", "names", "action"},
+    "html": _COMMON | {"select", "xpath", "names", "replace", "action"},
     "field": _COMMON | {"field", "trim_start", "trim_end"},
     "shape": _COMMON | {"when", "where", "card", "bias", "threshold", "tables"},
 }
-PACK_KEYS = frozenset({"pack", "why", "sites", "identified_by", "disable", "rules"})
+PACK_KEYS = frozenset({"pack", "why", "sites", "identified_by", "disable", "pages", "rules"})
 
 
 def shipped() -> Path:
@@ -303,6 +304,7 @@ class _Reader:
                 )
             ),
             disable=self.optional_texts(keys, "disable"),
+            pages=self.pages(keys["pages"]) if "pages" in keys else (),
             rules=tuple(rules),
         )
 
@@ -372,6 +374,22 @@ class _Reader:
             else:
                 cases.append(s.Case(page=self.text(item, f"case of {what}"), line=line))
         return tuple(cases)
+
+    def pages(self, node: yaml.Node) -> tuple[s.PageCase, ...]:
+        if not isinstance(node, yaml.SequenceNode):
+            self.fault(node, "pages must be a list of 'url' and 'contains'", "pages")
+            return ()
+        found: list[s.PageCase] = []
+        for item in node.value:
+            keys = self.mapping(item, "a page", frozenset({"url", "contains"}))
+            if "url" not in keys:
+                self.fault(item, "a page needs 'url'", "url")
+                continue
+            url = self.text(keys["url"], "url")
+            contains = self.optional_texts(keys, "contains")
+            line = item.start_mark.line + 1
+            found.append(s.PageCase(url=url, contains=contains, line=line))
+        return tuple(found)
 
     def phrases(self, node: yaml.Node) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
@@ -466,15 +484,23 @@ class _Reader:
         )
 
     def html(self, node: yaml.Node, keys: dict[str, yaml.Node], common: dict[str, Any]) -> s.Rule:
-        if ("select" in keys) == ("names" in keys):
-            self.fault(node, "an html rule needs either 'select' or 'names'", "select")
+        ways = ("select", "xpath", "names", "replace")
+        if sum(way in keys for way in ways) != 1:
+            message = "an html rule needs one of 'select', 'xpath', 'names' and 'replace'"
+            self.fault(node, message, "select")
         if "action" not in keys:
             self.fault(node, "an html rule needs 'action'", "action")
             return s.HtmlRule(action="drop", **common)
+        action = self.choice(keys["action"], "action", get_args(s.Action))
+        if (action == "rewrite") != ("replace" in keys):
+            message = "'replace' and 'action: rewrite' belong together; one is missing"
+            self.fault(keys["action"], message, "action")
         return s.HtmlRule(
             select=self.selectors(keys["select"]) if "select" in keys else (),
+            xpath=self.xpaths(keys["xpath"]) if "xpath" in keys else (),
             names=frozenset(self.optional_texts(keys, "names")),
-            action=self.choice(keys["action"], "action", get_args(s.Action)),  # type: ignore[arg-type]
+            replace=self.replacements(keys["replace"]) if "replace" in keys else (),
+            action=action,  # type: ignore[arg-type]
             **common,
         )
 
@@ -546,6 +572,31 @@ class _Reader:
             except Exception as error:  # cssselect has no common base class for its errors
                 self.fault(node, f"select: '{selector}' is no CSS selector: {error}", selector)
         return found
+
+    def xpaths(self, node: yaml.Node) -> tuple[str, ...]:
+        found = self.texts(node, "xpath")
+        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        for item, xpath in zip(items, found, strict=True):
+            if xpath and (fault := elements.xpath_fault(xpath)):
+                self.fault(item, f"xpath: '{xpath}' is no XPath 1.0: {fault}", xpath)
+        return found
+
+    def replacements(self, node: yaml.Node) -> tuple[tuple[str, str], ...]:
+        if not isinstance(node, yaml.SequenceNode):
+            self.fault(node, "replace must be a list of 'find' and 'by'", "replace")
+            return ()
+        found: list[tuple[str, str]] = []
+        for item in node.value:
+            keys = self.mapping(item, "a replacement", frozenset({"find", "by"}))
+            if "find" not in keys or "by" not in keys:
+                self.fault(item, "a replacement needs 'find' and 'by'", "find")
+                continue
+            by = keys["by"].value if isinstance(keys["by"], yaml.ScalarNode) else ""
+            pair = self.text(keys["find"], "find"), by
+            if fault := elements.rewrite_fault(*pair):
+                self.fault(item, f"replace: {fault}", "by")
+            found.append(pair)
+        return tuple(found)
 
     def bounds(self, node: yaml.Node, name: str) -> tuple[float, float]:
         keys = self.mapping(node, f"bounds of {name}", frozenset({"min", "max"}))

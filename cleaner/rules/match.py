@@ -311,7 +311,7 @@ def match_marks(
 
     A `body` rule that found its element proposes everything outside it.
     """
-    known = {f"rule:{rule.id}": rule for rule in rules if rule.select}
+    known = {f"rule:{rule.id}": rule for rule in rules if rule.select or rule.xpath}
     if not known:
         return into
     bodies: list[HtmlRule] = []

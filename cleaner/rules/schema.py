@@ -12,7 +12,7 @@ RuleKind = Literal["line", "span", "section", "html", "keep", "field", "shape"]
 MatchMode = Literal["whole", "start", "end", "anywhere"]
 Effect = Literal["remove", "suspect"]
 Until = Literal["prose", "heading", "end"]
-Action = Literal["drop", "unwrap", "body", "title", "dek", "suspect"]
+Action = Literal["drop", "unwrap", "body", "title", "dek", "suspect", "rewrite"]
 FieldName = Literal["title", "dek"]
 At = Literal["start", "end", "anywhere"]
 
@@ -115,11 +115,16 @@ class SpanRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HtmlRule(Rule):
-    """Elements of a page, by CSS selectors, or by words of their class and id names."""
+    """Elements of a page, by CSS selectors, XPaths, or words of their class and id names.
+
+    replace: for `rewrite`, pairs of markup and what stands for it before the page is parsed.
+    """
 
     action: Action
     select: tuple[str, ...] = ()
+    xpath: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()
+    replace: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +167,15 @@ class ShapeRule(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageCase:
+    """A page of the web that a pack was written for, and texts that its article holds."""
+
+    url: str
+    contains: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
     """One YAML file of rules. disable: ids of other packs' rules to leave out, `*` for any part."""
 
@@ -171,4 +185,5 @@ class Pack:
     sites: tuple[str, ...] = ()
     identified_by: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
+    pages: tuple[PageCase, ...] = ()
     rules: tuple[Rule, ...] = ()

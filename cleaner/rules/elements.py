@@ -1,0 +1,181 @@
+"""What html rules do to a page's tree: find elements, mark them, rewrite markup.
+
+The tree gets attributes and no other change, but for `unwrap`, and for loose text that a rule
+drops: it is given an element of its own, so that it can be marked.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from cleaner.errors import ExtractionError
+from cleaner.markup import APART_ATTRIBUTE, RULE_ATTRIBUTE
+from cleaner.rules.schema import HtmlRule
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ALTERNATIVES: Final = frozenset(("body", "title", "dek"))
+_TAG: Final = re.compile(r"<[!/?a-zA-Z][^<>]*>")
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_ID_CALL: Final = re.compile(r"(?<![\w:.-])id\(")
+_SWALLOWS: Final = re.compile(
+    r"<(?:script|style|template|textarea|title|head|iframe|object|svg|audio|video|select|canvas"
+    r"|noscript|noembed|noframes|xmp|plaintext)\b",
+    re.IGNORECASE,
+)
+
+
+def select(tree: HtmlElement, rules: Iterable[HtmlRule]) -> dict[str, str]:
+    """Writes the ids of rules on the elements that they select.
+
+    Several selectors of a `body`, `title` or `dek` rule are alternatives: the first that finds
+    something counts. What comes back is the texts that XPaths of title and dek rules gave
+    instead of elements (`//meta/@content`), by rule id.
+
+    Raises:
+        ExtractionError: an XPath can't be worked out on this page.
+    """
+    texts: dict[str, str] = {}
+    for rule in rules:
+        for selector in (*rule.select, *rule.xpath):
+            found = _find(tree, rule, selector)
+            for item in found:
+                if not isinstance(item, str):
+                    _mark(item, rule)
+                elif rule.action == "drop":
+                    _mark_text(item, rule)
+                elif rule.action in ("title", "dek"):
+                    texts.setdefault(rule.id, " ".join(item.split()))
+            if found and rule.action in _ALTERNATIVES:
+                break
+    return texts
+
+
+def _find(tree: HtmlElement, rule: HtmlRule, selector: str) -> list[Any]:
+    """Elements and texts that the selector finds; numbers and truth values are none."""
+    from lxml import etree
+
+    find = _xpath(selector) if rule.xpath else _css(selector)
+    try:
+        found = find(tree)
+    except etree.XPathError as error:
+        raise ExtractionError(
+            f"rule {rule.id} can't be tried on the page: '{selector}': {error}; mend the rule, or "
+            "switch it off with 'disable' in a pack of your own"
+        ) from error
+    if isinstance(found, str):
+        found = [found]
+    elif not isinstance(found, list):
+        return []
+    return [item for item in found if not isinstance(item, str) or item.strip()]
+
+
+def _mark(element: Any, rule: HtmlRule) -> None:
+    if rule.action == "drop" and element.tag in ("html", "body"):
+        return  # A class of the whole page that holds a box's name: nothing would be left.
+    if rule.action == "unwrap":
+        if element.getparent() is not None:
+            element.drop_tag()
+        return
+    known = element.get(RULE_ATTRIBUTE, "")
+    element.set(RULE_ATTRIBUTE, f"{known} {rule.id}".strip())
+    if rule.action == "drop":
+        element.set(APART_ATTRIBUTE, "")
+
+
+def _mark_text(text: Any, rule: HtmlRule) -> None:
+    """Puts loose text into an element of its own, and marks that; attributes are no text."""
+    parent = getattr(text, "getparent", lambda: None)()
+    if parent is None or text.is_attribute:
+        return
+    span = parent.makeelement("span")
+    span.text = str(text)
+    _mark(span, rule)
+    if text.is_tail:
+        parent.tail = None
+        parent.addnext(span)
+    else:
+        parent.text = None
+        parent.insert(0, span)
+
+
+@lru_cache(maxsize=4096)
+def _css(selector: str) -> Callable[[Any], Any]:
+    from lxml.cssselect import CSSSelector
+
+    return CSSSelector(selector, translator="html")
+
+
+@lru_cache(maxsize=4096)
+def _xpath(selector: str) -> Callable[[Any], Any]:
+    from lxml import etree
+
+    return etree.XPath(selector)
+
+
+def xpath_fault(selector: str) -> str:
+    """Why this is no XPath that can be tried on pages; empty where it is one.
+
+    >>> xpath_fault("//div[@id='a'")
+    'Invalid predicate'
+    """
+    from lxml import etree, html
+
+    if _ID_CALL.search(selector):
+        return "id('a') is not looked up; write //*[@id='a']"
+    try:
+        etree.XPath(selector)(html.fromstring("<p>a</p>"))
+    except (etree.XPathError, ValueError) as error:
+        return str(error)
+    return ""
+
+
+def rewrite(page: str, rules: Iterable[HtmlRule]) -> str:
+    """The page's source with the replacements of `rewrite` rules made, in order.
+
+    Markup alone is changed: where `find` holds no `<` and no `>`, it is looked for inside tags.
+    """
+    for rule in rules:
+        for find, by in rule.replace:
+            if find not in page:
+                continue
+            if "<" in find or ">" in find:
+                page = page.replace(find, by)
+            else:
+                page = _TAG.sub(lambda tag, a=find, b=by: tag[0].replace(a, b), page)  # type: ignore[misc]
+    return page
+
+
+def rewrite_fault(find: str, by: str) -> str:
+    """Why the replacement could make text come or go without a removal that tells of it.
+
+    >>> rewrite_fault("<p>Advertisement</p>", "")
+    "takes or adds the words 'Advertisement'; a rewrite changes markup alone"
+    """
+    in_tag = "<" not in find and ">" not in find
+    if in_tag and "<" not in by and ">" not in by:
+        return ""
+    if by.count("<!--") != by.count("-->"):
+        return "opens or closes a comment, which hides what follows or shows what was hidden"
+    if hidden := _SWALLOWS.search(_COMMENT.sub("", by)):
+        return f"opens an element whose text is not shown ('{hidden[0]}')"
+    before, behind = "" if in_tag else _words(find), _words(by)
+    if before != behind:
+        changed = " ".join(word for word in (before, behind) if word)
+        return f"takes or adds the words '{changed}'; a rewrite changes markup alone"
+    return ""
+
+
+def _words(markup: str) -> str:
+    """The words between the tags of a piece of source, which may start or end inside a tag."""
+    markup = _COMMENT.sub("", markup)
+    if "<" not in markup.partition(">")[0]:
+        markup = markup.partition(">")[2]
+    if ">" not in markup.rpartition("<")[2]:
+        markup = markup.rpartition("<")[0] if "<" in markup else markup
+    return " ".join(html.unescape(" ".join(_TAG.split(markup))).split())
