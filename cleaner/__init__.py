@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         CleanerError,
         DecodeError,
         ExtractionError,
+        MissingExtraError,
         ReadError,
         RuleFileError,
         WriteError,
@@ -33,6 +34,7 @@ _HOME = {
             "CleanerError",
             "DecodeError",
             "ExtractionError",
+            "MissingExtraError",
             "ReadError",
             "RuleFileError",
             "WriteError",
@@ -47,6 +49,7 @@ __all__ = [
     "CleanerError",
     "DecodeError",
     "ExtractionError",
+    "MissingExtraError",
     "Options",
     "Page",
     "RawPage",
@@ -58,13 +61,15 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Imports a public name when it is first used, so that `import cleaner` costs nothing."""
-    if name in _HOME:
-        from importlib import import_module
+if not TYPE_CHECKING:  # A type checker that sees this takes any misspelt name for a good one.
 
-        return getattr(import_module(_HOME[name]), name)
-    raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        """Imports a public name when it is first used, so that `import cleaner` costs nothing."""
+        if name in _HOME:
+            from importlib import import_module
+
+            return getattr(import_module(_HOME[name]), name)
+        raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
 
 
 def clean(

@@ -52,3 +52,16 @@ class ExtractionError(CleanerError):
 
 class WriteError(CleanerError):
     """An output that can't be written whole; nothing of it is left behind."""
+
+
+class MissingExtraError(CleanerError, ImportError):
+    """An optional part of this package was asked for, and what it needs is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.what, self.extra = what, extra
+        super().__init__(
+            f"{what} is needed and not installed; install it with: pip install 'cleaner[{extra}]'"
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (MissingExtraError, (self.what, self.extra))

@@ -11,6 +11,9 @@ Media = Literal["html", "text"]
 Where = Literal["head", "body", "tail", "anywhere"]
 Role = Literal["title", "dek", "body"]
 
+# Fields of a record that hold a page, best first, and what each of them says about it.
+PAGE_FIELDS: Mapping[str, Media | None] = {"html": "html", "text": "text", "content": None}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:

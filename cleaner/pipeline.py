@@ -144,6 +144,15 @@ class Cleaner:
     def __getstate__(self) -> dict[str, Any]:
         return {"rules": self.rules, "options": self.options}
 
+    def __deepcopy__(self, memo: object) -> Cleaner:
+        """Itself: nothing that a caller sees of it ever changes, and building it costs time."""
+        return self
+
+    def __repr__(self) -> str:
+        packs = self.rules.packs
+        count = sum(len(pack.rules) for pack in packs)
+        return f"Cleaner(<{len(packs)} packs, {count} rules>, {self.options})"
+
 
 def _decoded(
     page: str | bytes | Page | RawPage, url: str | None, media: Media | None, identity: str

@@ -18,13 +18,10 @@ from typing import Any, BinaryIO, Literal, cast
 
 from cleaner.decode import GZIP_MAGIC, MAX_BYTES, binary_kind
 from cleaner.errors import CleanerError, ReadError
-from cleaner.model import Media, RawPage
+from cleaner.model import PAGE_FIELDS, Media, RawPage
 
 _HEAD = 65_536
 _BOM = b"\xef\xbb\xbf"
-
-# Keys of a JSON record that hold a page, best first, and what each of them says about it.
-_PAGE_KEYS: Mapping[str, Media | None] = {"html": "html", "text": "text", "content": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,14 +302,14 @@ def _from_record(record: dict[str, Any], number: int, entry: Entry) -> RawPage |
         data=record[key],
         source=f"{entry.source}#{number}",
         url=url if isinstance(url, str) and url else None,
-        media=_PAGE_KEYS.get(key),
+        media=PAGE_FIELDS.get(key),
         extra={name: value for name, value in record.items() if name not in taken},
     )
 
 
 def _page_key(record: Mapping[str, Any], content_key: str | None) -> str | None:
     """The key that holds the page: the first with text in it, else the first with a string."""
-    keys = (content_key,) if content_key else tuple(_PAGE_KEYS)
+    keys = (content_key,) if content_key else tuple(PAGE_FIELDS)
     strings = [key for key in keys if isinstance(record.get(key), str)]
     return next((key for key in strings if record[key].strip()), next(iter(strings), None))
 

@@ -1,0 +1,1 @@
+"""Cleaning inside other tools: each module here fits one of them, which is imported only there."""

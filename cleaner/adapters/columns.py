@@ -1,0 +1,207 @@
+"""Columns of pages to columns of articles, over Arrow: for Ray, Spark, Polars, pandas, DuckDB."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from cleaner.errors import CleanerError, MissingExtraError, ReadError
+from cleaner.model import PAGE_FIELDS, Article, Media, Options, RawPage
+from cleaner.pipeline import Cleaner
+from cleaner.ruleset import RuleSet
+
+try:
+    import pyarrow as pa
+except ImportError:
+    raise MissingExtraError("pyarrow", "arrow") from None
+
+if TYPE_CHECKING:
+    Columns = TypeVar("Columns", pa.RecordBatch, pa.Table)
+
+_REMOVAL = pa.struct(
+    [
+        ("rule", pa.string()),
+        ("why", pa.string()),
+        ("text", pa.string()),
+        ("start", pa.int64()),
+        ("end", pa.int64()),
+    ]
+)
+
+# What cleaning adds to the columns; all of them are null where a page failed.
+ARTICLE_COLUMNS: Mapping[str, pa.DataType] = {
+    "title": pa.string(),
+    "dek": pa.string(),
+    "dek_source": pa.string(),
+    "description": pa.string(),
+    "body": pa.string(),
+    "lang": pa.string(),
+    "site": pa.string(),
+    "removed": pa.list_(_REMOVAL),
+    "warnings": pa.list_(pa.string()),
+}
+# Why a page failed; null where it did not.
+ERROR_COLUMNS: Mapping[str, pa.DataType] = {"error": pa.string(), "error_type": pa.string()}
+
+
+class CleanBatch:
+    """Cleans batches of rows, each a page: a row in, a row out, in the same order.
+
+    Picklable and free of state between batches, so that an engine may send it anywhere.
+
+    Args:
+        page: the column that holds the page, as string or binary; by default `html`, `text` and
+            `content`, of which each row's first with a page in it counts.
+        url, id: the columns of the page's address and name, where there are such.
+        media: `html` or `text`; told by the column's name and its content by default.
+        columns: which of `ARTICLE_COLUMNS` to add; all by default.
+        prefix: put before the names of the columns that are added. A column that has the same
+            name is replaced.
+        keep_page: whether the columns that held the page stay.
+        rules, options: as for `Cleaner`.
+
+    Raises:
+        RuleFileError: a pack can't be used.
+        CleanerError: `columns` names what is not in `ARTICLE_COLUMNS`.
+    """
+
+    def __init__(
+        self,
+        *,
+        page: str | None = None,
+        url: str = "url",
+        id: str = "id",
+        media: Media | None = None,
+        columns: Sequence[str] | None = None,
+        prefix: str = "",
+        keep_page: bool = False,
+        rules: Iterable[Path | str] | RuleSet = (),
+        options: Options | None = None,
+    ) -> None:
+        unknown = set(columns or ()).difference(ARTICLE_COLUMNS)
+        if unknown:
+            raise CleanerError(
+                f"no such column: {', '.join(sorted(unknown))}; "
+                f"choose among {', '.join(ARTICLE_COLUMNS)}"
+            )
+        self._page = page
+        self._url = url
+        self._id = id
+        self._media = media
+        self._columns = tuple(ARTICLE_COLUMNS) if columns is None else tuple(columns)
+        self._prefix = prefix
+        self._keep_page = keep_page
+        self._cleaner = Cleaner(rules, options)
+
+    def __call__(self, batch: Columns) -> Columns:
+        """The batch with its articles in place of its pages; a page that fails says why.
+
+        Raises:
+            CleanerError: there is no column that holds a page.
+        """
+        pages = self._page_columns(batch.schema)
+        columns = {name: batch.column(name).to_pylist() for name in pages}
+        urls = self._texts(batch, self._url)
+        ids = self._texts(batch, self._id)
+        articles: list[Article | None] = []
+        errors: list[Exception | None] = []
+        for row in range(batch.num_rows):
+            try:
+                page = self._page_of(columns, row, urls[row], ids[row])
+                articles.append(self._cleaner.clean(page))
+                errors.append(None)
+            except Exception as error:  # A page fails alone; the row says why.
+                articles.append(None)
+                errors.append(error)
+        schema = self.schema(batch.schema)
+        added = {
+            **{name: _values(name, articles) for name in self._columns},
+            "error": [str(error) if error else None for error in errors],
+            "error_type": [type(error).__name__ if error else None for error in errors],
+        }
+        arrays = [
+            pa.array(added[name.removeprefix(self._prefix)], field.type)
+            if name in self._added()
+            else batch.column(name)
+            for name, field in zip(schema.names, schema, strict=True)
+        ]
+        return type(batch).from_arrays(arrays, schema=schema)
+
+    def stream(self, batches: Iterable[Columns]) -> Iterator[Columns]:
+        """The batches, one at a time: what Spark's `mapInArrow` calls."""
+        return map(self, batches)
+
+    def schema(self, schema: pa.Schema) -> pa.Schema:
+        """The columns that come out where these go in.
+
+        Raises:
+            CleanerError: none of them holds a page.
+        """
+        pages = self._page_columns(schema)
+        added = self._added()
+        gone = {*added, *(() if self._keep_page else pages)}
+        kept = [field for field in schema if field.name not in gone]
+        return pa.schema([*kept, *(pa.field(name, kind) for name, kind in added.items())])
+
+    def _added(self) -> dict[str, pa.DataType]:
+        kinds = {name: ARTICLE_COLUMNS[name] for name in self._columns} | dict(ERROR_COLUMNS)
+        return {f"{self._prefix}{name}": kind for name, kind in kinds.items()}
+
+    def _page_columns(self, schema: pa.Schema) -> list[str]:
+        wanted = [self._page] if self._page else list(PAGE_FIELDS)
+        found = [name for name in wanted if name in schema.names]
+        if not found:
+            raise CleanerError(
+                f"no column {' or '.join(map(repr, wanted))} among "
+                f"{', '.join(schema.names) or 'no columns'}; "
+                "say which column holds the page, as in page='raw_content'"
+            )
+        return found
+
+    def _page_of(
+        self, columns: Mapping[str, Sequence[Any]], row: int, url: str, identity: str
+    ) -> RawPage:
+        """The page of one row.
+
+        Raises:
+            ReadError: none of its columns holds one.
+        """
+        for name, values in columns.items():
+            value = values[row]
+            if isinstance(value, str | bytes) and value.strip():
+                media = self._media or PAGE_FIELDS.get(name)
+                return RawPage(
+                    id=identity, data=value, source=identity or url, url=url or None, media=media
+                )
+        kinds = {type(values[row]).__name__ for values in columns.values()}
+        raise ReadError(
+            f"no page under {' or '.join(map(repr, columns))}, found {', '.join(sorted(kinds))}; "
+            "give text or bytes"
+        )
+
+    @staticmethod
+    def _texts(batch: pa.RecordBatch | pa.Table, name: str) -> list[str]:
+        """A column as texts, empty where it has none."""
+        if name not in batch.schema.names:
+            return [""] * batch.num_rows
+        values = batch.column(name).to_pylist()
+        return ["" if value is None else str(value) for value in values]
+
+
+def clean_batch(batch: Columns, **settings: Any) -> Columns:
+    """The articles of a batch of pages. `settings` are those of `CleanBatch`.
+
+    Builds a cleaner for this one call; keep a `CleanBatch` where there are many.
+    """
+    return CleanBatch(**settings)(batch)
+
+
+def _values(name: str, articles: Sequence[Article | None]) -> list[Any]:
+    """One field of all articles, as Arrow takes it."""
+    if name == "removed":
+        return [
+            None if article is None else [removal.to_dict() for removal in article.removed]
+            for article in articles
+        ]
+    return [None if article is None else getattr(article, name) for article in articles]

@@ -1,0 +1,131 @@
+"""A step of a datatrove pipeline that cleans its documents. The extra `datatrove`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cleaner.errors import CleanerError, MissingExtraError
+from cleaner.model import Article, Media, Options, RawPage
+from cleaner.pipeline import Cleaner
+from cleaner.ruleset import RuleSet
+
+try:
+    from datatrove.pipeline.base import PipelineStep
+    from datatrove.utils.typeshelper import StatHints
+except ImportError:
+    raise MissingExtraError("datatrove", "datatrove") from None
+
+if TYPE_CHECKING:
+    from datatrove.data import Document, DocumentsPipeline
+    from datatrove.pipeline.writers.disk_base import DiskWriter
+
+_FIELDS = {name: name for name in ("title", "dek", "dek_source", "lang", "site")}
+_ARTICLE_FIELDS = frozenset(Article().to_dict(kept=True))
+
+
+class CleanerStep(PipelineStep):  # type: ignore[misc]
+    """Takes the boilerplate out of documents, line by line, whether they hold HTML or text.
+
+    A document's text becomes the article's body; title, dek and so on go to its metadata. Pages
+    without an article, and pages that can't be cleaned, are left out, or go to the exclusion
+    writer with `filter_reason` (`empty` or `failed`), the error, and their text as it came.
+
+    Statistics: `total`, `forwarded`, `dropped`, `dropped_empty`, `dropped_failed`,
+    `failed_<ErrorType>`, `removed_<rule id>` a piece of text, `chars_in`, `chars_out`.
+
+    Args:
+        rules, options: as for `Cleaner`. The rules are read here, and travel with the step.
+        url_key: the key of the document's metadata that holds its address.
+        media: `html` or `text`; found out for each document by default.
+        fields: which of the article's fields go to which keys of the metadata.
+        removed_key: a key for the list of removals, each with its rule, why and text; none by
+            default, for they can be longer than the article.
+        exclusion_writer: a datatrove writer for what is left out.
+
+    Raises:
+        RuleFileError: a pack can't be used.
+        CleanerError: `fields` names what an article has not.
+    """
+
+    name = "🧹 Cleaner"
+    type = "✂️ - FORMAT"
+
+    def __init__(
+        self,
+        rules: Iterable[Path | str] | RuleSet = (),
+        options: Options | None = None,
+        *,
+        url_key: str = "url",
+        media: Media | None = None,
+        fields: Mapping[str, str] = _FIELDS,
+        removed_key: str = "",
+        exclusion_writer: DiskWriter | None = None,
+    ) -> None:
+        super().__init__()
+        unknown = set(fields).difference(_ARTICLE_FIELDS)
+        if unknown:
+            raise CleanerError(
+                f"an article has no {', '.join(sorted(unknown))}; "
+                f"choose among {', '.join(sorted(_ARTICLE_FIELDS))}"
+            )
+        self.cleaner = Cleaner(rules, options)
+        self.url_key = url_key
+        self.media = media
+        self.fields = dict(fields)
+        self.removed_key = removed_key
+        self.exclusion_writer = exclusion_writer
+
+    def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
+        """The documents that hold an article, cleaned, in their order."""
+        with self.exclusion_writer or contextlib.nullcontext() as writer:
+            for document in data or ():
+                self.stat_update(StatHints.total)
+                with self.track_time():
+                    reason = self._clean(document)
+                if not reason:
+                    self.stat_update(StatHints.forwarded)
+                    self.update_doc_stats(document)
+                    yield document
+                    continue
+                self.stat_update(StatHints.dropped, f"dropped_{reason}")
+                if writer:
+                    document.metadata["filter_reason"] = reason
+                    writer.write(document, rank)
+
+    def _clean(self, document: Document) -> str:
+        """Cleans the document in place; returns why it is left out, or nothing."""
+        try:
+            article = self.cleaner.clean(self._page(document))
+        except Exception as error:  # A page fails alone; its task goes on.
+            self.stat_update(f"failed_{type(error).__name__}")
+            document.metadata["error"] = f"{type(error).__name__}: {error}"
+            return "failed"
+        self.stat_update("chars_in", value=len(document.text))
+        for removal in article.removed:
+            self.stat_update(f"removed_{removal.rule}")
+        if not article.body:
+            return "empty"
+        self.stat_update("chars_out", value=len(article.body))
+        document.text = article.body
+        self._describe(article, document.metadata)
+        return ""
+
+    def _page(self, document: Document) -> RawPage:
+        url = document.metadata.get(self.url_key)
+        return RawPage(
+            id=document.id,
+            data=document.text,
+            source=document.id,
+            url=url if isinstance(url, str) and url else None,
+            media=self.media,
+        )
+
+    def _describe(self, article: Article, metadata: dict[str, Any]) -> None:
+        record = article.to_dict(kept="kept" in self.fields)
+        for name, key in self.fields.items():
+            metadata[key] = record[name]
+        if self.removed_key:
+            metadata[self.removed_key] = record["removed"]
