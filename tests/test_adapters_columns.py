@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import pickle
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +29,8 @@ rules:
     removes: [Zibbeldy badge]
     keeps: [The zibbeldy badge is worn on Sundays.]
 """
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "samples" / "pipelines"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01"
 
 pytest.importorskip("pyarrow", reason="pyarrow is not installed: pip install '.[arrow]'")
@@ -128,3 +135,85 @@ def test_wrong_columns_are_told(batch: CleanBatch) -> None:
         batch(table(raw=["x"]))
     with pytest.raises(cleaner.CleanerError, match="no such column: byline; choose among title"):
         CleanBatch(columns=["byline"])
+
+
+# Engines: each sample runs as its first lines say
+
+
+def write_pages(path: Path, *, files: int = 1) -> list[dict[str, Any]]:
+    """Parquet files of pages below a folder, and the rows that cleaning them must give."""
+    import pyarrow.parquet as pq
+
+    path.mkdir(parents=True)
+    rows = []
+    for number in range(files):
+        texts = [f"Boat {number}-{page}. {TEXT}" for page in range(40)] + [" ", None]
+        ids = [f"{number}-{page}" for page in range(len(texts))]
+        pq.write_table(table(id=ids, text=texts), path / f"{number}.parquet")
+        rows += table(id=ids, text=texts).to_pylist()
+    clean = CleanBatch(columns=["title", "dek", "body"])
+    return clean(pa.Table.from_pylist(rows)).to_pylist()  # type: ignore[no-any-return]
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of Parquet files, by id."""
+    import pyarrow.parquet as pq
+
+    rows: list[dict[str, Any]] = pq.read_table(path).to_pylist()
+    return sorted(rows, key=lambda row: str(row["id"]))
+
+
+def by_id(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: str(row["id"]))
+
+
+def run_sample(name: str, *arguments: object, **environment: str) -> None:
+    done = subprocess.run(
+        [sys.executable, str(SAMPLES / name), *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def test_polars(tmp_path: Path) -> None:
+    pytest.importorskip("polars", reason="Polars is not installed: pip install polars")
+    expected = write_pages(tmp_path / "pages", files=2)
+    run_sample("polars_frame.py", tmp_path / "pages" / "*.parquet", tmp_path / "out.parquet")
+    assert read_rows(tmp_path / "out.parquet") == by_id(expected)
+
+
+def test_pandas(tmp_path: Path) -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed: pip install pandas")
+    rows = [{"id": 1, "text": TEXT, "k": "v"}, {"id": 2, "text": "", "k": None}]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    run_sample("pandas_frame.py", tmp_path / "in.jsonl", tmp_path / "out.jsonl")
+    first, second = map(json.loads, (tmp_path / "out.jsonl").read_text().splitlines())
+    assert (first["id"], first["k"], first["body"]) == (1, "v", cleaner.clean(TEXT).body)
+    assert (second["id"], second["body"], second["error_type"]) == (2, None, "ReadError")
+
+
+@pytest.mark.heavy
+def test_ray(tmp_path: Path) -> None:
+    pytest.importorskip("ray.data", reason="Ray is not installed: pip install '.[ray]'")
+    expected = write_pages(tmp_path / "pages", files=3)
+    run_sample("ray_data.py", tmp_path / "pages", tmp_path / "out", 2)
+    assert read_rows(tmp_path / "out") == by_id(expected)
+
+
+@pytest.mark.heavy
+def test_spark(tmp_path: Path) -> None:
+    pytest.importorskip("pyspark", reason="PySpark is not installed: pip install '.[spark]'")
+    if not shutil.which("java"):
+        pytest.skip("Spark needs Java: apt-get install openjdk-17-jre-headless")
+    expected = write_pages(tmp_path / "pages", files=3)
+    run_sample(
+        *("spark_frame.py", tmp_path / "pages", tmp_path / "out"),
+        SPARK_LOCAL_IP="127.0.0.1",
+        PYSPARK_PYTHON=sys.executable,
+        PYSPARK_SUBMIT_ARGS="--master local[2] --conf spark.ui.enabled=false pyspark-shell",
+    )
+    assert read_rows(tmp_path / "out") == by_id(expected)
