@@ -1,6 +1,6 @@
 """Cleaning LangChain's documents, as one step between a loader and a splitter.
 
-    documents = CleanDocuments().transform_documents(loader.load())
+documents = CleanDocuments().transform_documents(loader.load())
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Cleaning LlamaIndex's documents, as one step of an ingestion pipeline.
 
-    IngestionPipeline(transformations=[CleanNodes(), SentenceSplitter()]).run(documents=documents)
+IngestionPipeline(transformations=[CleanNodes(), SentenceSplitter()]).run(documents=documents)
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Cleans JSON lines with pandas, some thousand at a time.
 
-    python samples/pipelines/pandas_frame.py pages.jsonl articles.jsonl
+python samples/pipelines/pandas_frame.py pages.jsonl articles.jsonl
 """
 
 from __future__ import annotations

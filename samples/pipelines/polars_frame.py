@@ -1,6 +1,6 @@
 """Cleans the pages of a Parquet file with Polars, a part at a time.
 
-    python samples/pipelines/polars_frame.py pages.parquet articles.parquet
+python samples/pipelines/polars_frame.py pages.parquet articles.parquet
 """
 
 from __future__ import annotations

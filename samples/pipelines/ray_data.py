@@ -2,7 +2,8 @@
 
     python samples/pipelines/ray_data.py pages/ articles/ 2
 
-Each of the actors builds one cleaner and keeps it.
+Up to so many actors build a cleaner each and keep it; reading and writing need cores too, so that
+a fixed number as large as the machine would wait for ever.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def main(source: str, target: str, actors: str = "1") -> None:
         fn_constructor_kwargs={"columns": ["title", "dek", "body"]},
         batch_format="pyarrow",
         batch_size=256,
-        compute=ray.data.ActorPoolStrategy(size=int(actors)),
+        compute=ray.data.ActorPoolStrategy(min_size=1, max_size=int(actors)),
     )
     articles.write_parquet(target)
 

@@ -1,6 +1,6 @@
 """Cleans Parquet files with Spark.
 
-    spark-submit samples/pipelines/spark_frame.py pages/ articles/
+spark-submit samples/pipelines/spark_frame.py pages/ articles/
 """
 
 from __future__ import annotations
