@@ -20,7 +20,7 @@ _PLAIN = str.maketrans(
         "｜": "|",
     }
 )
-_OUTER = (
+OUTER = (
     " \t.,:;!?\"'()[]{}<>|/\\*•·▪◦●○■□▶►▸▾▼▲△▽→←↑↓↗➔➜➤➡⟶›‹»«#+-=_~^"
     "。、，；・「」『』【】〈〉《》।؟،؛｡🔗📷📸"
 )
@@ -49,7 +49,7 @@ def strip_outer(folded: str) -> str:
     >>> strip_outer("» read more...")
     'read more'
     """
-    return folded.strip(_OUTER)
+    return folded.strip(OUTER)
 
 
 def fold(text: str) -> str:
@@ -58,7 +58,7 @@ def fold(text: str) -> str:
     >>> fold("• Loading…") == fold("LOADING...")
     True
     """
-    return fold_inner(text).strip(_OUTER)
+    return fold_inner(text).strip(OUTER)
 
 
 def fold_digits(folded: str) -> str:

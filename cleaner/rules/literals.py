@@ -12,6 +12,9 @@ from typing import Any
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 _MIN = 3
 _RARE = frozenset("©®™@#|/€$£»›→")
+_MOST_STARTS = 400
+_START_LENGTH = 6
+_LARGEST_CLASS = 12
 
 
 def required_literals(pattern: str) -> frozenset[str]:
@@ -25,13 +28,7 @@ def required_literals(pattern: str) -> frozenset[str]:
     >>> required_literals(r"\\d+")
     frozenset()
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = parser.parse(_PROPERTY.sub(r"\\w", pattern))
-    except (re.error, RecursionError, OverflowError):
-        return frozenset()
-    found = _best(_sets(tree))
+    found = _best(_sets(_parsed(pattern)))
     return found if found and min(map(_weight, found)) >= _MIN else frozenset()
 
 
@@ -41,17 +38,88 @@ def needs_digit(pattern: str) -> bool:
     >>> needs_digit(r"^\\d+ views"), needs_digit(r"views(?: \\d+)?"), needs_digit("0 of 0")
     (True, False, True)
     """
+    return _has_digit(_parsed(pattern))
+
+
+def required_starts(pattern: str) -> frozenset[str]:
+    """Case-folded texts, with one of which each match begins at the start of what is searched.
+
+    Empty where none can be told: the pattern is not anchored, or begins with what may be many
+    things. Letters whose folding changes their number end a text.
+
+    >>> sorted(required_starts(r"^(?:photo|foto) by"))
+    ['foto b', 'photo ']
+    >>> sorted(required_starts(r"^(?!by the)[bd]y?:"))
+    ['b:', 'by:', 'd:', 'dy:']
+    >>> required_starts("photo")
+    frozenset()
+    """
+    items = list(_parsed(pattern))
+    if not items or items[0] != (c.AT, c.AT_BEGINNING):
+        return frozenset()
+    found = frozenset(text for text, _ in _starts(items))
+    return found if all(found) else frozenset()
+
+
+def _parsed(pattern: str) -> Iterable[Any]:
+    """The parts of a pattern; none where Python's own parser does not understand it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _has_digit(parser.parse(_PROPERTY.sub(r"\\w", pattern)))
+            tree: Iterable[Any] = parser.parse(_PROPERTY.sub(r"\\w", pattern))
+            return tree
     except (re.error, RecursionError, OverflowError):
-        return False
+        return ()
+
+
+def _starts(items: Iterable[Any]) -> set[tuple[str, bool]]:
+    """What a match of these parts may begin with, and whether what follows them may go on."""
+    found = {("", True)}
+    for op, argument in items:
+        if not any(goes_on for _, goes_on in found):
+            break
+        ways = _ways(op, argument)
+        longer = {
+            (text + more, still) for text, goes_on in found if goes_on for more, still in ways
+        } | {way for way in found if not way[1]}
+        if len(longer) > _MOST_STARTS:
+            return {(text, False) for text, _ in found}
+        found = {
+            (text[:_START_LENGTH], goes_on and len(text) < _START_LENGTH)
+            for text, goes_on in longer
+        }
+    return found
+
+
+def _ways(op: Any, argument: Any) -> set[tuple[str, bool]]:
+    """What one part may begin with, and whether that is all of it."""
+    if op is c.LITERAL:
+        char = chr(argument).casefold()
+        return {(char, True)} if len(char) == 1 else {("", False)}
+    if op is c.IN and len(argument) <= _LARGEST_CLASS:
+        chars = [chr(code).casefold() for kind, code in argument if kind is c.LITERAL]
+        if len(chars) == len(argument) and all(len(char) == 1 for char in chars):
+            return {(char, True) for char in chars}
+    if op is c.SUBPATTERN:
+        return _starts(argument[-1])
+    if op is c.ATOMIC_GROUP:
+        return _starts(argument)
+    if op is c.BRANCH:
+        return set().union(*map(_starts, argument[1]))
+    if op in (c.AT, c.ASSERT, c.ASSERT_NOT):
+        return {("", True)}
+    if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
+        least, most, inner = argument
+        ways = _starts(inner) if least or most == 1 else {("", False)}
+        if most != 1:
+            ways = {(text, False) for text, _ in ways}
+        return ways if least else ways | {("", True)}
+    return {("", False)}
 
 
 def _has_digit(items: Iterable[Any]) -> bool:
     for op, argument in items:
-        if op is c.LITERAL and chr(argument).isdigit():
+        if op is c.LITERAL and chr(argument).isdecimal():
             return True
         if op is c.IN and all(_is_digits(part) for part in argument):
             return True
@@ -62,6 +130,8 @@ def _has_digit(items: Iterable[Any]) -> bool:
             if least and _has_digit(inner):
                 return True
         if op is c.ATOMIC_GROUP and _has_digit(argument):
+            return True
+        if op is c.ASSERT and _has_digit(argument[1]):
             return True
         if op is c.BRANCH and all(_has_digit(branch) for branch in argument[1]):
             return True
@@ -74,8 +144,8 @@ def _is_digits(part: Any) -> bool:
     if op is c.CATEGORY:
         return bool(argument is c.CATEGORY_DIGIT)
     if op is c.RANGE:
-        return all(chr(end).isdigit() for end in argument)
-    return bool(op is c.LITERAL and chr(argument).isdigit())
+        return all(chr(end).isdecimal() for end in argument)
+    return bool(op is c.LITERAL and chr(argument).isdecimal())
 
 
 def _sets(items: Iterable[Any]) -> list[frozenset[str]]:
@@ -112,6 +182,8 @@ def _inner(op: Any, argument: Any) -> list[frozenset[str]]:
         return _sets(inner) if least else []
     if op is c.ATOMIC_GROUP:
         return _sets(argument)
+    if op is c.ASSERT:
+        return _sets(argument[1])
     if op is c.BRANCH:
         branches = [_best(_sets(branch)) for branch in argument[1]]
         return [frozenset().union(*branches)] if all(branches) else []

@@ -7,6 +7,7 @@ only then are patterns tried.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,11 +15,19 @@ from typing import Any
 import ahocorasick
 import regex
 
-from cleaner.fold import count_words, fold, fold_digits, fold_inner, is_unspaced, strip_outer
+from cleaner.fold import (
+    OUTER,
+    count_words,
+    fold,
+    fold_digits,
+    fold_inner,
+    is_unspaced,
+    strip_outer,
+)
 from cleaner.language import neighbours
 from cleaner.model import Block
 from cleaner.normalize import mojibake
-from cleaner.rules.literals import needs_digit, required_literals
+from cleaner.rules.literals import needs_digit, required_literals, required_starts
 from cleaner.rules.schema import (
     Finder,
     HtmlRule,
@@ -33,7 +42,7 @@ _LONG_WORDS = 60
 """Longer blocks are prose: cue words say nothing of them, and most rules are bounded anyway."""
 _NO_BOUND = 1 << 30
 _QUOTES = frozenset("\"'")
-_DIGITS = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,9 @@ class _Entry:
     digit: bool = False
 
 
+_NONE: list[_Entry] = []
+
+
 def fold_block(block: Block) -> FoldedBlock:
     """The block with its folded forms, mojibake repaired: rules look at what readers will see."""
     text = mojibake(block.text)
@@ -117,36 +129,81 @@ class _Literals:
         for literal, entry in entries:
             self._entries.setdefault(literal, []).append(entry)
         self._automaton = ahocorasick.Automaton()
-        for literal, behind in self._entries.items():
-            self._automaton.add_word(literal, (len(literal), tuple(behind)))
+        for literal in self._entries:
+            self._automaton.add_word(literal, literal)
         if self._entries:
             self._automaton.make_automaton()
+        self._heard: dict[str, dict[str, tuple[_Entry, ...]]] = {}
 
-    def scan(self, inner: str, folded: str, count: int, found: list[_Entry]) -> None:
-        """Adds the entries whose literals stand in the text in the right place.
+    def scan(
+        self, views: Sequence[FoldedBlock], texts: Sequence[str], reader: _Reader
+    ) -> dict[int, list[_Entry]]:
+        """The entries whose literals stand in the texts in the right place, by text.
 
-        folded: the part of `inner` that phrases may start and end with; count: its words.
+        texts: the folded forms of the blocks, outer punctuation kept.
         """
-        if not self._entries:
-            return
-        offset = inner.find(folded)
-        stop = offset + len(folded)
+        found: dict[int, list[_Entry]] = {}
+        if not self._entries or not texts:
+            return found
+        heard = self._heard.setdefault(reader.language, {})
+        whole = "\n".join(texts)
+        behind = -1
+        at = -1
         seen: set[int] = set()
-        for last, (length, entries) in self._automaton.iter(inner):
-            first = last - length + 1
+        own: list[_Entry] = []
+        for last, literal in self._automaton.iter(whole):
+            entries = heard.get(literal)
+            if entries is None:
+                entries = heard[literal] = tuple(filter(reader.hears, self._entries[literal]))
+            if not entries:
+                continue
+            while last >= behind:
+                at += 1
+                start = behind + 1 if at else 0
+                behind = start + len(texts[at])
+                seen = set()
+                own = found[at] = []
+            first = last - len(literal) + 1
+            count = views[at].words
             for entry in entries:
                 if entry.most < count or id(entry) in seen:
                     continue
-                mode = entry.mode
-                if mode != "pattern":
-                    if mode == "start" and first != offset:
-                        continue
-                    if mode == "end" and last + 1 != stop:
-                        continue
-                    if not entry.unspaced and not _at_borders(inner, first, last + 1):
-                        continue
+                if entry.mode != "pattern" and not _in_place(
+                    entry, whole, first, last + 1, start, behind
+                ):
+                    continue
                 seen.add(id(entry))
-                found.append(entry)
+                own.append(entry)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Whose entries count on a page. allowed: languages; `None` where the page's is unknown."""
+
+    language: str
+    allowed: frozenset[str] | None
+
+    def hears(self, entry: _Entry) -> bool:
+        """Whether the entry's phrase and rule are for pages in this language."""
+        if self.allowed is None:
+            return True
+        languages = entry.rule.languages
+        return entry.language in self.allowed and not (
+            languages and languages.isdisjoint(self.allowed)
+        )
+
+
+def _in_place(entry: _Entry, whole: str, first: int, last: int, start: int, behind: int) -> bool:
+    """Whether a phrase that was found stands where its rule wants it.
+
+    first, last: its range. start, behind: the range of its block in the text.
+    """
+    if entry.mode == "start" and whole[start:first].strip(OUTER):
+        return False
+    if entry.mode == "end" and whole[last:behind].strip(OUTER):
+        return False
+    return entry.unspaced or _at_borders(whole, first, last)
 
 
 class Matcher:
@@ -158,6 +215,7 @@ class Matcher:
         self._whole_digits: dict[str, list[_Entry]] = {}
         self._unfiltered: list[_Entry] = []
         self._compiled: dict[str, Any] = {}
+        self._starts: dict[str, dict[str, tuple[str, ...]]] = {}
         self._pairs: list[tuple[str, _Entry]] = []
         self._pairs_digits: list[tuple[str, _Entry]] = []
         for rule in rules:
@@ -201,6 +259,10 @@ class Matcher:
             _most_words(rule, find),
             digit=needs_digit(find.pattern),
         )
+        by_first: dict[str, list[str]] = {}
+        for start in sorted(required_starts(find.pattern)):
+            by_first.setdefault(start[0], []).append(start)
+        self._starts[find.pattern] = {first: tuple(all) for first, all in by_first.items()}
         literals = required_literals(find.pattern)
         # A literal `0` of a digit-folding pattern stands for any number, so it filters nothing.
         if find.fold_digits and any("0" in literal for literal in literals):
@@ -215,36 +277,45 @@ class Matcher:
         language: the page's; empty where unknown, then phrases of all languages count.
         """
         allowed = neighbours(language) | {"any", "en"} if language else None
-        for view in blocks:
-            for entry in self._found(view):
-                if allowed is not None and entry.language not in allowed:
-                    continue
-                rule = entry.rule
-                if rule.languages and language and not rule.languages & (allowed or set()):
-                    continue
-                self._propose(entry, view, into)
+        reader = _Reader(language, allowed)
+        unfiltered = [entry for entry in self._unfiltered if reader.hears(entry)]
+        behind_literals = self._behind_literals(blocks, reader)
+        for view, behind in zip(blocks, behind_literals, strict=True):
+            digits = _DIGIT.search(view.inner) is not None
+            found = [entry for entry in self._by_line(view, digits) if reader.hears(entry)]
+            found += behind
+            found += [entry for entry in unfiltered if entry.most >= view.words]
+            if not found:
+                continue
+            quoted = view.inner[:1] in _QUOTES and not _QUOTES.isdisjoint(view.inner[1:])
+            for entry in found:
+                if (digits or not entry.digit) and not (quoted and _spoken(entry)):
+                    self._propose(entry, view, into)
         return into
 
-    def _found(self, view: FoldedBlock) -> list[_Entry]:
-        """Entries whose text stands in the block in the right place; bounds not yet checked."""
-        found: list[_Entry] = []
-        folded, count = view.folded, view.words
-        quoted = view.inner[:1] in _QUOTES and not _QUOTES.isdisjoint(view.inner[1:])
-        if hit := self._whole.get(folded):
-            found += hit
-        if self._whole_digits and (hit := self._whole_digits.get(fold_digits(folded))):
-            found += hit
-        literals = self._short if count <= _LONG_WORDS else self._long
-        literals.scan(view.inner, folded, count, found)
+    def _by_line(self, view: FoldedBlock, digits: bool) -> list[_Entry]:
+        """The entries of which the block is the whole phrase."""
+        found = self._whole.get(view.folded, _NONE)
+        if self._whole_digits:
+            folded = fold_digits(view.folded) if digits else view.folded
+            found = found + self._whole_digits.get(folded, _NONE)
+        return found
+
+    def _behind_literals(self, views: Sequence[FoldedBlock], reader: _Reader) -> list[list[_Entry]]:
+        """For each block the entries whose literals stand in it; bounds are not yet checked."""
+        found: list[list[_Entry]] = [[] for _ in views]
+        short = [at for at, view in enumerate(views) if view.words <= _LONG_WORDS]
+        long = [at for at, view in enumerate(views) if view.words > _LONG_WORDS]
+        for literals, places in ((self._short, short), (self._long, long)):
+            chosen = [views[at] for at in places]
+            texts = [view.inner for view in chosen]
+            for at, entries in literals.scan(chosen, texts, reader).items():
+                found[places[at]] += entries
         if self._pairs_digits:
-            self._digits.scan(fold_digits(view.inner), fold_digits(folded), count, found)
-        digits = not _DIGITS.isdisjoint(view.inner)
-        found += [
-            entry
-            for entry in self._unfiltered
-            if entry.most >= count and (digits or not entry.digit)
-        ]
-        return [entry for entry in found if not _spoken(entry)] if quoted else found
+            texts = [fold_digits(view.inner) for view in views]
+            for at, entries in self._digits.scan(views, texts, reader).items():
+                found[at] += entries
+        return found
 
     def _propose(self, entry: _Entry, view: FoldedBlock, into: Proposals) -> None:
         find = entry.find
@@ -270,6 +341,10 @@ class Matcher:
 
     def _search(self, find: Finder, folded: str) -> bool:
         text = fold_digits(folded) if find.fold_digits else folded
+        starts = self._starts[find.pattern]
+        # To patterns without case the dotless i is an i.
+        if starts and "ı" not in text and not text.startswith(starts.get(text[:1], ())):
+            return False
         try:
             return bool(self._compiled[find.pattern].search(text, timeout=self._timeout))
         except TimeoutError:
