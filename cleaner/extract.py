@@ -34,6 +34,8 @@ _UNUSED: Final = (
 )
 _WORD: Final = re.compile(r"[^\W_]+")
 
+_JUDGED: Final = frozenset(("judged",))
+_EXTRACTED: Final = frozenset(("judged", "extracted"))
 _SHORT: Final = 20
 _JOINED: Final = 4
 _PART: Final = 0.6
@@ -89,7 +91,7 @@ def article_texts(
 
 
 def mark(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, ...]:
-    """The blocks, with the mark `extracted` on each that the texts hold.
+    """The blocks, all marked `judged`, and `extracted` where the texts hold them.
 
     Letters and digits alone are compared, without case. Each piece of the texts is given to one
     block. Long blocks that occur once in the page and once in the texts are placed first, then runs
@@ -104,7 +106,7 @@ def mark(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, ...]:
     matched.fill_gaps()
     matched.place_parts([block.text for block in blocks])
     return tuple(
-        replace(block, marks=block.marks | {"extracted"}) if index in matched.placed else block
+        replace(block, marks=block.marks | (_EXTRACTED if index in matched.placed else _JUDGED))
         for index, block in enumerate(blocks)
     )
 

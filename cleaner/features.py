@@ -147,7 +147,8 @@ def block_features(
 
 _MARKED = frozenset(
     {
-        "extracted", "hidden", "kicker", "nav", "header", "footer", "aside", "form", "figure",
+        "judged", "extracted", "hidden", "kicker", "nav", "header", "footer", "aside", "form",
+        "figure",
         "article", "main", "button", "dialog", "time", "address", "strong", "list_links",
         "itemprop:articlebody", "itemprop:headline", "itemprop:description",
     }
@@ -209,6 +210,8 @@ _WORDS = {
     "suspects": "telling phrases in it",
     "from_top": "its distance from the top",
     "to_bottom": "its distance from the bottom",
+    "gap": "the blank lines before it",
+    "gap_after": "the blank lines after it",
     "page_blocks": "the page's number of blocks",
     "page_words": "the page's length",
     "page_short": "the page's share of short blocks",
@@ -231,12 +234,16 @@ _WORDS = {
     "tag": "its element",
     "depth": "its depth in the page",
     "extracted": "trafilatura's opinion of it",
+    "judged": "the doubt about where the article is",
 }
 
 
 def is_known(name: str) -> bool:
     """Whether a `shape` rule may ask for a feature of this name."""
-    starts = ("suspect.", "named.", "itemprop.", "before_", "after_")
+    starts = (
+        *("suspect.", "named.", "itemprop.", "before_", "after_", "box.", "kin.", "kin_share."),
+        *("says.", "relation.", "overlap.", "agree.", "declared."),
+    )
     return name in _WORDS or name.replace(".", ":") in _MARKED or name.startswith(starts)
 
 
@@ -250,6 +257,10 @@ def in_words(name: str) -> str:
         return f"a phrase of {name[8:]} in it"
     if name.startswith("named."):
         return f"a class or id named for {name[6:]}"
+    if name.startswith("box."):
+        return "what is in the boxes around it"
+    if name.startswith(("kin.", "kin_share.")):
+        return "the blocks in the same box"
     if name.startswith(("before_", "after_")):
         return f"the blocks {name.split('_')[0]} it"
     return _WORDS.get(name, f"the mark {name}")

@@ -21,11 +21,13 @@ from cleaner.rules.match import FoldedBlock, Proposals
 from cleaner.rules.schema import FieldRule
 from cleaner.score import Scorecard
 from cleaner.shape import PageShape
+from cleaner.wording import wordings
 
 _TITLE_REACH = 150
 _INTO_BODY = 3
 _DEK_REACH = 25
 _TWIN_REACH = 6
+_DEK_ABOVE = 6
 _DEK_LINES_APART = 1.5
 _FAR_BELOW = 2.0
 _FAR_AHEAD = 0.5
@@ -158,12 +160,13 @@ def dek_features(
 ) -> list[tuple[int, Features]]:
     """Features of each block that may be (a line of) the dek, with the block's index.
 
-    The search starts behind the last block that says the title, or nearly so: many pages say a
-    longer or shorter form of it first, for search engines.
+    The search starts behind the title, or shortly above it for a block that is named for a dek,
+    and goes on behind the last block that says the title, or nearly so: many pages say a longer
+    or shorter form of it first, for search engines.
     """
     told = set(words(fold(title)))
     anchor = _anchor(views, shape, told, title_block)
-    twins = _title_places(views, title, anchor)
+    twins = _title_places(views, title, title_block, anchor)
     first = twins[0] + 1 if twins else max(0, shape.frame.start - 3)
     behind = min(len(views), anchor + 1 + _DEK_REACH, max(shape.frame.start, first) + 2)
     behind = max(behind, first)
@@ -180,7 +183,8 @@ def dek_features(
     }
     found: list[tuple[int, Features]] = []
     passed = 0
-    for view in views[first:behind]:
+    above = _named_above(views, first - 1)
+    for view in (*above, *views[first:behind]):
         index = view.block.index
         if view.words < 3 or view.words > 120 or index in sure or index in twins:
             continue
@@ -190,9 +194,8 @@ def dek_features(
             name: value for name, value in shape.features[index].items() if name in _DEK_BASE
         }
         features.update(_around(index, views, shape, proposals, ruled))
-        features["after_title"] = (
-            index - max(twin for twin in twins if twin < index) if twins else 12
-        )
+        before = [twin for twin in twins if twin < index]
+        features["after_title"] = index - before[-1] if before else (-1 if twins else 12)
         features["passed"] = passed if twins else 6
         features["to_frame"] = max(-3, min(12, shape.frame.start - index))
         features["ratio"] = view.words / typical
@@ -208,13 +211,22 @@ def dek_features(
     return found
 
 
-def _title_places(views: Sequence[FoldedBlock], title: str, anchor: int) -> list[int]:
-    """The anchor, and the blocks shortly before it that say the title, in order."""
+def _title_places(
+    views: Sequence[FoldedBlock], title: str, title_block: int, anchor: int
+) -> list[int]:
+    """The title, the anchor, and the blocks shortly before that which say the title, in order."""
     if anchor < 0:
         return []
     folded = fold(title)
     first = max(0, anchor - _TWIN_REACH)
-    return [index for index in range(first, anchor) if views[index].folded == folded] + [anchor]
+    places = {index for index in range(first, anchor) if views[index].folded == folded}
+    return sorted(places | {anchor} | ({title_block} if title_block >= 0 else set()))
+
+
+def _named_above(views: Sequence[FoldedBlock], title_block: int) -> tuple[FoldedBlock, ...]:
+    """Blocks shortly above the title that are named for a dek."""
+    near = views[max(0, title_block - _DEK_ABOVE) : max(0, title_block)]
+    return tuple(view for view in near if "named:dek" in view.block.marks)
 
 
 def _doubled(view: FoldedBlock, views: Sequence[FoldedBlock]) -> bool:
@@ -258,6 +270,8 @@ _BASE = frozenset(
         "extracted", "nav", "header", "aside", "footer", "figure", "tag", "strong", "time",
         "named.dek", "named.headline", "named.byline", "named.caption", "named.tags",
         "named.related", "named.article", "itemprop.headline", "itemprop.description",
+        "judged", "box.top_share", "box.up", "box.down", "box.share_1", "box.score_1",
+        "box.links_2", "box.from_first",
     }
 )  # fmt: skip
 
@@ -414,27 +428,13 @@ def headline(
     url: str | None = None,
 ) -> Headline:
     """The title and dek of a page. See the module's docstring."""
-    pointed = proposals.fields.get("title", []) or _under_crumbs(views)
-    if pointed:
-        at = pointed[0]
+    at, shown, declared = shown_title(
+        views, shape, proposals, metadata, cards.get(f"{media}-title"), names, fields, url
+    )
+    if proposals.fields.get("title"):
+        title = shown
     else:
-        card = cards.get(f"{media}-title")
-        candidates = title_features(views, shape, proposals, metadata, url)
-        at = best(card, candidates, shape.prose.start)
-        at = _last_twin(views, at, shape)
-        alone = all(view.words < 3 for view in views if view.block.index != at)
-        if at >= 0 and alone and shape.features[at]["final"] == 1:
-            at = -1  # A page of one sentence is its text.
-    declared = [
-        (origin, trim_title(text, names, fields).strip(_JOINTS)) for origin, text in metadata.titles
-    ]
-    if at >= 0 and not proposals.fields.get("title"):
-        at = _out_of_crumbs(at, views, shape, [text for _, text in declared])
-    if at >= 0:
-        title = trim_title(views[at].block.text.strip(_JOINTS), names, fields)
-        title = _as_declared(title, declared)
-    else:
-        title = _most_declared(declared)
+        title = _worded(shown, declared, cards.get(f"{media}-wording"), url)
     dek_blocks = tuple(proposals.fields.get("dek", []))
     dek_source = "rule" if dek_blocks else "text"
     if not dek_blocks:
@@ -457,6 +457,64 @@ def headline(
         dek_blocks=dek_blocks,
         repeats=_repeats(views, at, title, dek_blocks, shape),
     )
+
+
+def shown_title(
+    views: Sequence[FoldedBlock],
+    shape: PageShape,
+    proposals: Proposals,
+    metadata: Metadata,
+    card: Scorecard | None,
+    names: Sequence[str],
+    fields: Sequence[FieldRule] = (),
+    url: str | None = None,
+) -> tuple[int, str, list[tuple[str, str]]]:
+    """The block that says the title (-1 where none does), its title, and the declared ones.
+
+    card: the scorecard for the title. All titles come without the publisher's name.
+    """
+    pointed = proposals.fields.get("title", []) or _under_crumbs(views)
+    if pointed:
+        at = pointed[0]
+    else:
+        candidates = title_features(views, shape, proposals, metadata, url)
+        at = best(card, candidates, shape.prose.start)
+        at = _last_twin(views, at, shape)
+        alone = all(view.words < 3 for view in views if view.block.index != at)
+        if at >= 0 and alone and shape.features[at]["final"] == 1:
+            at = -1  # A page of one sentence is its text.
+    declared = [
+        (origin, trim_title(text, names, fields).strip(_JOINTS)) for origin, text in metadata.titles
+    ]
+    if at >= 0 and not proposals.fields.get("title"):
+        at = _out_of_crumbs(at, views, shape, [text for _, text in declared])
+    shown = trim_title(views[at].block.text.strip(_JOINTS), names, fields) if at >= 0 else ""
+    return at, shown, declared
+
+
+def wording_features(
+    shown: str, declared: Sequence[tuple[str, str]], url: str | None
+) -> list[tuple[str, Features]]:
+    """Each wording of the title, the shown one first, with its features."""
+    return wordings(shown, declared, _slug_words(url))
+
+
+def _worded(
+    shown: str,
+    declared: Sequence[tuple[str, str]],
+    card: Scorecard | None,
+    url: str | None,
+) -> str:
+    """The wording of the title that the scorecard likes best, earlier ones where two are equal."""
+    if not declared:
+        return shown
+    if declared[0][0] == "rule":
+        return declared[0][1]
+    if card is None:
+        return _as_declared(shown, declared) if shown else _most_declared(declared)
+    found = wording_features(shown, declared, url)
+    points = card.scores([features for _, features in found])
+    return found[max(range(len(found)), key=lambda at: (points[at], -at))][0] if found else ""
 
 
 def _under_crumbs(views: Sequence[FoldedBlock]) -> list[int]:
@@ -551,7 +609,8 @@ def _dek_blocks(
     if scores[chosen] <= least:
         return ()
     first = last = chosen
-    least = max(least, scores[chosen] - _DEK_LINES_APART)
+    if "named:dek" not in views[chosen].block.marks:
+        least = max(least, scores[chosen] - _DEK_LINES_APART)
     while scores.get(last + 1, -9.0) > least and _alike(views[last], views[last + 1]):
         last += 1
     while scores.get(first - 1, -9.0) > least and _alike(views[first], views[first - 1]):

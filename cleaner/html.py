@@ -1,4 +1,7 @@
-"""HTML → blocks of the whole page, with what markup, rules and trafilatura say of each."""
+"""HTML → blocks of the whole page, with what markup and rules say of each.
+
+Where the page's prose stands in no one container, trafilatura is asked too.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cleaner import markup, metadata
+from cleaner.boxes import box_features, prose_words
+from cleaner.embedded import insert_article
 from cleaner.extract import article_texts, mark
 from cleaner.model import Block, Metadata, Options, Page, Segmented
 from cleaner.rules import elements
@@ -16,15 +21,25 @@ from cleaner.rules.schema import HtmlRule
 _NAMES = re.compile(r"[.#]")
 _PARTS = re.compile(r"[^\W_]+")
 _COMMON_SHARE = 0.6
+_SCRIPTED = 60
+"""Words of visible prose below which a page's scripts are searched for its article."""
+_CLEAR_SHARE = 0.5
+"""Share of a page's prose that the article's container must hold for the page to be clear.
+
+Below it trafilatura is asked: on 11 % of Fundus' pages, 17 % of WCXB's articles, 60 % of its other
+pages. Asking it everywhere gains nothing on articles of unseen publishers; asking it on doubtful
+pages gains 0.005 F1 on the other types.
+"""
 _LONGEST_NAME = 3
 
 
 def segment_html(page: Page, rules: Sequence[HtmlRule], options: Options) -> Segmented:
     """All blocks of the page in reading order, marked, and the page's metadata.
 
-    Marks: what markup tells (`nav`, `hidden`, ...), `extracted` where trafilatura takes the
-    block for article text, `rule:ID` for the html rules that select an element around it, and
-    `named:TOPIC` for class and id names that rules with `names` know.
+    Marks: what markup tells (`nav`, `hidden`, ...), `rule:ID` for the html rules that select an
+    element around it, and `named:TOPIC` for class and id names that rules with `names` know. On
+    doubtful pages all blocks are marked `judged`, and those `extracted` that trafilatura takes
+    for article text.
 
     Raises:
         ExtractionError: the page can't be parsed.
@@ -32,12 +47,26 @@ def segment_html(page: Page, rules: Sequence[HtmlRule], options: Options) -> Seg
     tree = markup.parse(elements.rewrite(page.text, rules))
     told = elements.select(tree, rules)
     segmented = markup.segment(tree)
-    texts = article_texts(
-        tree, page.url, fast=True, tables=options.tables, comments=options.comments
+    declared = metadata.read(tree, page.url)
+    warnings: tuple[str, ...] = ()
+    if prose_words(segmented.blocks) < _SCRIPTED and insert_article(tree, declared.body):
+        segmented = markup.segment(tree)
+        warnings = ("built by script: the article was found in the page's scripts",)
+    boxes = box_features(segmented.blocks)
+    blocks: Sequence[Block] = segmented.blocks
+    if boxes and boxes[0]["box.top_share"] < _CLEAR_SHARE:
+        texts = article_texts(
+            tree, page.url, fast=True, tables=options.tables, comments=options.comments
+        )
+        blocks = mark(blocks, texts)
+    blocks, declared = _told(blocks, declared, told, rules)
+    return Segmented(
+        text=segmented.text,
+        blocks=_named(blocks, rules),
+        metadata=declared,
+        boxes=boxes,
+        warnings=warnings,
     )
-    blocks, read = _told(segmented.blocks, metadata.read(tree, page.url), told, rules)
-    blocks = _named(mark(blocks, texts), rules)
-    return Segmented(text=segmented.text, blocks=blocks, metadata=read)
 
 
 def _told(

@@ -35,7 +35,7 @@ _SELF_CLOSED_ROOT: Final = re.compile(rb"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
 
 _SKIPPED: Final = names(
     "annotation annotation-xml applet area audio canvas col colgroup datalist embed head iframe "
-    "input link map meta meter noembed noframes object optgroup option progress rp rt "
+    "input link map meta meter noembed noframes object optgroup option progress "
     "rtc script select style svg template textarea title video"
 )
 _BLOCKS: Final = names(
@@ -96,6 +96,7 @@ _LINE_BREAK: Final = "\x1e"
 _STOPS: Final = tuple(".!?…:;。！？」』।؟۔\"'”’»«)]")
 
 _PATH_LABELS: Final = 12
+_AROUND: Final = 16
 _LABEL_CLASSES: Final = 8
 _LONG_LINE: Final = 80
 _SHORT_LINE: Final = 60
@@ -161,17 +162,24 @@ def segment(tree: HtmlElement) -> Segmented:
     walker = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walker:
         if event == "start":
-            if element.tag in _SKIPPED:
+            if _is_skipped(element):
                 walker.skip_subtree()
             else:
                 walk.open(element, element.tag)
         else:
-            if event == "end" and element.tag not in _SKIPPED:
+            if event == "end" and not _is_skipped(element):
                 walk.close(element.tag)
             if (tail := element.tail) and element is not tree:
                 walk.add(tail)
     walk.flush()
     return _assemble(walk.finish())
+
+
+def _is_skipped(element: HtmlElement) -> bool:
+    """Whether an element holds no text to read: a reading without brackets would be glued on."""
+    if element.tag == "rt":
+        return all(sibling.tag != "rp" for sibling in element.getparent())
+    return element.tag in _SKIPPED
 
 
 def text_of(element: HtmlElement) -> str:
@@ -188,8 +196,8 @@ class _Place:
     """
 
     __slots__ = (
-        *("depth", "element", "flow", "hidden_inline", "inner", "kind", "labels", "level"),
-        *("kicker", "link", "loose", "marks", "nesting", "spaced", "tag", "up"),
+        *("around", "depth", "element", "flow", "hidden_inline", "inner", "kind", "labels"),
+        *("kicker", "level", "link", "loose", "marks", "nesting", "spaced", "tag", "up"),
     )
 
     def __init__(self, up: _Place | None, element: HtmlElement | None, tag: str) -> None:
@@ -197,6 +205,7 @@ class _Place:
         self.element = element
         self.tag = tag
         self.labels: tuple[str, ...] = ()
+        self.around: tuple[int, ...] = ()
         self.inner = False
         self.loose = False
         self.spaced = False
@@ -602,8 +611,31 @@ def _holder(place: _Place) -> _Place:
     return place
 
 
+class _Numbers:
+    """Numbers for the block-level elements that blocks stand in, in the order they come up."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def around(self, holder: _Place) -> tuple[int, ...]:
+        """The numbers of an element and of those around it, innermost first."""
+        waiting: list[_Place] = []
+        step: _Place | None = holder
+        while step is not None and not step.around:
+            waiting.append(step)
+            step = step.up
+        numbers = step.around if step is not None else ()
+        for step in reversed(waiting):
+            if not step.inner:
+                self.last += 1
+                numbers = (self.last, *numbers[: _AROUND - 1])
+            step.around = numbers
+        return numbers
+
+
 def _assemble(drafts: list[_Draft]) -> Segmented:
     blocks: list[Block] = []
+    numbers = _Numbers()
     position = 0
     for index, draft in enumerate(drafts):
         holder = _holder(draft.place)
@@ -619,6 +651,7 @@ def _assemble(drafts: list[_Draft]) -> Segmented:
                 link_density=min(1.0, draft.links / draft.chars),
                 tag=holder.tag,
                 path=" ".join(_labels(draft.place)),
+                around=numbers.around(holder),
                 marks=draft.marks,
             )
         )

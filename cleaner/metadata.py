@@ -108,6 +108,9 @@ def read(tree: HtmlElement, url: str | None = None) -> Metadata:
         lang=_language(tree, metas),
         canonical=canonical,
         authors=_authors(articles, metas),
+        free=not any(
+            str(node.get("isAccessibleForFree", "")).lower() == "false" for node in articles
+        ),
     )
 
 

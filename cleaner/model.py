@@ -86,6 +86,8 @@ class Block:
     link_density: share of characters inside links, 0.0 to 1.0; `None` where unknown (text).
     tag: the element that holds the block (`p`, `li`, ...); empty for text.
     path: tags, ids and classes of the block and its ancestors, outermost first, lower-cased.
+    around: numbers of the element that holds the block and of those around it, innermost first;
+        the same number means the same element of the page.
     marks: facts that only markup tells, such as `extracted`, `hidden`, `nav`, `aside`.
     gap: blank lines before it in text input; 0 where lines follow at once.
     """
@@ -100,6 +102,7 @@ class Block:
     link_density: float | None = None
     tag: str = ""
     path: str = ""
+    around: tuple[int, ...] = ()
     marks: frozenset[str] = frozenset()
     gap: int = 0
 
@@ -112,6 +115,7 @@ class Metadata:
     deks: candidate deks with their origin (`json-ld`, `class`, `itemprop`, ...), best first.
     description: the meta description.
     body: the `articleBody` of JSON-LD.
+    free: the page does not declare that its article must be paid for.
     """
 
     titles: tuple[tuple[str, str], ...] = ()
@@ -122,6 +126,7 @@ class Metadata:
     lang: str = ""
     canonical: str = ""
     authors: tuple[str, ...] = ()
+    free: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +135,16 @@ class Segmented:
 
     text: what the blocks' `start` and `end` count in: the decoded input for text pages, the
         visible text of the page, one block a line, for HTML.
+    boxes: for each block of an HTML page what the elements around it are like, by name
+        (`boxes.box_features`); empty for text.
+    warnings: what segmenting found odd, in words.
     """
 
     text: str
     blocks: tuple[Block, ...]
     metadata: Metadata = Metadata()
+    boxes: tuple[Mapping[str, float], ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

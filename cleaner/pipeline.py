@@ -8,6 +8,7 @@ from typing import Any
 
 from cleaner.analysis import Analysis
 from cleaner.assemble import assemble
+from cleaner.condition import condition
 from cleaner.decode import decode
 from cleaner.headline import headline
 from cleaner.language import canonical, detect
@@ -107,7 +108,7 @@ class Cleaner:
         language = detect(_prose(views), declared)
         proposals = self.rules.propose(views, language, self._site(site))
         match_marks(views, html_rules, proposals)
-        shape = self.rules.shapes.look(views, proposals, decoded.media)
+        shape = self.rules.shapes.look(views, proposals, decoded.media, segmented.boxes)
         cards = self.rules.shapes.cards
         names = [name for name in (segmented.metadata.site_name, site) if name]
         head = headline(
@@ -135,7 +136,11 @@ class Cleaner:
             shape=shape,
             resolved=resolved,
             headline=head,
-            warnings=decoded.warnings,
+            warnings=(
+                *decoded.warnings,
+                *segmented.warnings,
+                *condition(views, proposals, resolved, segmented.metadata.free),
+            ),
         )
 
     def _site(self, site: str) -> str:

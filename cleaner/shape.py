@@ -8,15 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from cleaner.boxes import kin_features
 from cleaner.features import Features, block_features, page_words
 from cleaner.model import Where
 from cleaner.rules.match import FoldedBlock, Proposals
 from cleaner.rules.schema import ShapeRule
-from cleaner.score import Frame, Scorecard, article_frame, context_features
+from cleaner.score import Frame, Scorecard, article_frame, chance, context_features
 
 _RULED = 4.0
 _PROSE_WORDS = 20
 _SENTENCE_WORDS = 4
+_MOST_GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,12 @@ def own_features(
     views: Sequence[FoldedBlock],
     proposals: Proposals,
     absent: Mapping[str, float] = MappingProxyType({}),
+    boxes: Sequence[Mapping[str, float]] = (),
 ) -> list[Features]:
     """The context-free features of all blocks of a page.
 
     absent: features that scorecards ask for, with the value of those that a block has not.
+    boxes: what is known of the elements around each block of an HTML page.
     """
     page = page_words(views)
     repeats = Counter(view.folded for view in views)
@@ -93,9 +97,12 @@ def own_features(
             **absent,
             **block_features(view, page, repeats[view.folded], proposals.suspects.get(index, none)),
             **whole,
+            **(boxes[index] if boxes else {}),
         }
         features["from_top"] = min(20, index)
         features["to_bottom"] = min(20, last - index)
+        features["gap"] = min(_MOST_GAP, view.block.gap)
+        features["gap_after"] = min(_MOST_GAP, views[index + 1].block.gap) if index < last else 0
         found.append(features)
     return found
 
@@ -127,9 +134,14 @@ def surrounded(
         _RULED if view.block.index in ruled or view.block.index in starts else score
         for view, score in zip(views, scores, strict=True)
     ]
-    return context_features(
-        own, known, [view.words for view in views], [view.block.index in starts for view in views]
-    )
+    counts = [view.words for view in views]
+    found = context_features(own, known, counts, [view.block.index in starts for view in views])
+    if any(view.block.around for view in views):
+        article = [1.0 - chance(score) for score in scores]
+        kin = kin_features([view.block for view in views], article, counts)
+        for features, relatives in zip(found, kin, strict=True):
+            features.update(relatives)
+    return found
 
 
 class Shapes:
@@ -150,9 +162,15 @@ class Shapes:
         card = self.cards.get(f"{media}-{step}")
         return card.names if card else ()
 
-    def look(self, views: Sequence[FoldedBlock], proposals: Proposals, media: str) -> PageShape:
+    def look(
+        self,
+        views: Sequence[FoldedBlock],
+        proposals: Proposals,
+        media: str,
+        boxes: Sequence[Mapping[str, float]] = (),
+    ) -> PageShape:
         """Features and scores of a page's blocks; `media` chooses the cards."""
-        own = own_features(views, proposals, self._absent.get(media, {}))
+        own = own_features(views, proposals, self._absent.get(media, {}), boxes)
         block_card = self.cards.get(f"{media}-block")
         context_card = self.cards.get(f"{media}-context")
         if block_card is None or context_card is None:

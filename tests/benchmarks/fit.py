@@ -26,7 +26,7 @@ from catboost import CatBoostClassifier
 
 from cleaner.features import Features
 from cleaner.fold import fold
-from cleaner.headline import dek_features, title_features
+from cleaner.headline import dek_features, shown_title, title_features, wording_features
 from cleaner.language import canonical, detect
 from cleaner.model import Metadata, Options, Page
 from cleaner.rules.match import FoldedBlock, Proposals, fold_block
@@ -35,6 +35,7 @@ from cleaner.ruleset import RuleSet
 from cleaner.score import Scorecard
 from cleaner.segment import segment
 from cleaner.shape import PageShape, own_features, page_shape, surrounded
+from cleaner.sites import host
 from tests.benchmarks.corpora import (
     CHECKOUT,
     DEFAULT_CORPORA,
@@ -43,6 +44,7 @@ from tests.benchmarks.corpora import (
     load,
 )
 from tests.benchmarks.label import label_blocks, tokens
+from tests.benchmarks.score import same
 
 TEXT_CORPORA = (
     *(f"text/fundus-dev.{letter}" for letter in "abcdefg"),
@@ -55,11 +57,19 @@ HTML_CORPORA = (
     "html/wcxb-dev-other",
 )
 WEIGHTS = {"html/fundus": 3.0, "text/fundus": 2.0, "identity": 3.0}
-SIZES = {"block": (150, 4), "context": (300, 6), "title": (150, 4), "dek": (70, 3)}
+SIZES = {
+    "block": (200, 5),
+    "context": (500, 6),
+    "title": (150, 4),
+    "wording": (150, 4),
+    "dek": (70, 3),
+}
+"""Tables of each card, and the questions that each may ask."""
 WHYS = {
     "block": "A block that looks by itself like boilerplate",
     "context": "A block that, amid its neighbours, looks like boilerplate",
     "title": "A leading block that looks like the headline",
+    "wording": "A wording of the title that looks like the one to give",
     "dek": "A block under the headline that looks like a dek",
 }
 THRESHOLDS = {
@@ -71,6 +81,8 @@ THRESHOLDS = {
     "html-dek": -0.5,
 }
 """Chosen by hand; the others by `best_threshold`, out of fold."""
+_UNKNOWN_DEKS = {"identity": 0.3}
+"""What a clean article without dek labels counts: its first paragraph is no dek."""
 Sample = tuple[Features, int, float]
 Candidate = tuple[Features, int, float, float]
 Pick = tuple[float, float]
@@ -90,6 +102,8 @@ class Sheet:
     fold_: int
     first: list[float] = field(default_factory=list)
     shape: PageShape | None = None
+    shown: str = ""
+    declared: list[tuple[str, str]] = field(default_factory=list)
 
     def samples(self, features: Sequence[Features]) -> Iterator[Sample]:
         """Features, whether boilerplate, and the weight of each labelled block."""
@@ -145,7 +159,7 @@ def _sheet(page: LabelledPage, rules: RuleSet) -> Sheet | None:
         views=views,
         proposals=proposals,
         metadata=segmented.metadata,
-        own=own_features(views, proposals),
+        own=own_features(views, proposals, boxes=segmented.boxes),
         labels=label_blocks(
             segmented.blocks,
             page.gold.body,
@@ -185,11 +199,14 @@ def fit(card: str, samples: Iterable[Sample]) -> ShapeRule:
     model = CatBoostClassifier(
         iterations=count,
         depth=depth,
-        learning_rate=0.12,
+        learning_rate=0.08 if step == "context" else 0.1,
         l2_leaf_reg=5,
+        rsm=0.4,
+        bootstrap_type="Bernoulli",
+        subsample=0.7,
         border_count=32,
         random_seed=1,
-        thread_count=1,
+        thread_count=2,
         verbose=False,
         allow_writing_files=False,
     )
@@ -268,13 +285,48 @@ def headline_cards(
         picks: list[Pick] = []
         for part in range(3):
             others = [sheet for sheet in train if sheet.fold_ != part]
-            inner = Scorecard(fit(f"{media}-{step}", _flat(samples_of(others))))
+            rule = fit(f"{media}-{step}", _flat(samples_of(others)))
+            inner = Scorecard(rule)
             own = [sheet for sheet in train if sheet.fold_ == part]
             picks += [_pick(inner, samples) for samples in samples_of(own)]
+            if f"{media}-{step}" == "html-title":
+                for sheet in own:
+                    sheet.shown, sheet.declared = _shown(sheet, rule)
         final = fit(f"{media}-{step}", _flat(samples_of(train)))
         threshold = THRESHOLDS.get(final.card, best_threshold(picks))
         cards[final.card] = replace(final, threshold=threshold)
+    if media == "html":
+        cards["html-wording"] = fit("html-wording", _wording_samples(train))
     return cards
+
+
+def _shown(sheet: Sheet, rule: ShapeRule) -> tuple[str, list[tuple[str, str]]]:
+    """The title that a page shows by this card, and those that it declares."""
+    assert sheet.shape is not None
+    site = host(sheet.page.url)
+    _, shown, declared = shown_title(
+        sheet.views,
+        sheet.shape,
+        sheet.proposals,
+        sheet.metadata,
+        Scorecard(replace(rule, threshold=THRESHOLDS["html-title"])),
+        [name for name in (sheet.metadata.site_name, site) if name],
+        url=sheet.page.url,
+    )
+    return shown, declared
+
+
+def _wording_samples(pages: Iterable[Sheet]) -> Iterator[Sample]:
+    """Each wording of each page's title, whether it is the gold one, and its weight."""
+    weights = {"html/fundus": 3.0, "html/mercury": 2.0}
+    for sheet in pages:
+        gold = sheet.page.gold.title or ""
+        weight = next((w for name, w in weights.items() if sheet.page.corpus.startswith(name)), 1.0)
+        found = wording_features(sheet.shown, sheet.declared, sheet.page.url)
+        right = [same(gold, text) for text, _ in found]
+        if gold and any(right):
+            for (_, features), good in zip(found, right, strict=True):
+                yield features, int(good), weight
 
 
 def _flat(pages: Iterable[list[Candidate]]) -> list[Sample]:
@@ -366,7 +418,7 @@ def _dek_samples(pages: Iterable[Sheet]) -> Iterator[list[Candidate]]:
             right = sheet.views[index].folded in lines
             label = sheet.labels[index]
             if known or (label is not None and label > 0.8):
-                weight = 1.0 if known else 0.1
+                weight = 1.0 if known else _UNKNOWN_DEKS.get(sheet.page.corpus.split("/")[0], 0.1)
                 samples.append(
                     (features, int(right), weight, weight * _worth(right, label, bool(dek)))
                 )

@@ -1,0 +1,50 @@
+"""What the elements around a block say of it."""
+
+from __future__ import annotations
+
+from cleaner import markup
+from cleaner.boxes import box_features, containers, kin_features, prose_words
+
+PROSE = "The council met on Monday evening and agreed that the old bridge would stay open."
+PAGE = f"""
+<body>
+  <nav><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li></ul></nav>
+  <main><article><div class="text"><p>{PROSE}</p><p>{PROSE} Nobody spoke.</p></div></article></main>
+  <aside><p><a href="/a">{PROSE} Read it.</a></p></aside>
+</body>
+"""
+
+
+def test_the_container_of_the_prose_holds_it_all() -> None:
+    blocks = markup.segment(markup.parse(PAGE)).blocks
+    features = dict(zip((block.text for block in blocks), box_features(blocks), strict=True))
+    inside = features[PROSE]
+    assert inside["box.top_share"] == 1.0
+    assert inside["box.up"] == inside["box.down"] == 0
+    assert inside["box.share_1"] == inside["box.pure_1"] == inside["box.score_1"] == 1.0
+    menu = features["Home"]
+    assert menu["box.up"] > 0
+    assert menu["box.share_1"] == 0.0
+    assert menu["box.links_1"] == 1.0
+
+
+def test_linked_text_is_no_prose() -> None:
+    blocks = markup.segment(markup.parse(PAGE)).blocks
+    assert prose_words(blocks) == 15 + 17
+
+
+def test_same_number_means_same_element() -> None:
+    first, second = markup.segment(markup.parse("<div><p>One.</p><p>Two.</p></div>")).blocks
+    assert containers(first) == containers(second)
+    assert first.around != second.around
+
+
+def test_kin_leaves_the_block_itself_out() -> None:
+    blocks = markup.segment(markup.parse("<div><p>One.</p><p>Two.</p></div>")).blocks
+    first, second = kin_features(blocks, [1.0, 0.0], [9, 9])
+    assert (first["kin.1"], second["kin.1"]) == (0.0, 1.0)
+    assert first["kin_share.1"] == 1.0
+
+
+def test_a_page_without_blocks_has_no_boxes() -> None:
+    assert box_features(()) == ()

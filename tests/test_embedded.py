@@ -1,0 +1,53 @@
+"""Articles that a page holds in its scripts alone."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import cleaner
+
+LINES = tuple(
+    f"Paragraph {number} of the report says that the harbour froze over and that the pilots, who "
+    f"had seen nothing like it for {number} winters, walked home across the ice to their houses."
+    for number in ("twelve", "thirty", "forty", "sixty")
+)
+HTML = "".join(f'<p class="copy">{line}</p>' for line in LINES)
+PLAIN = "\n\n".join(LINES)
+STORE = json.dumps({"content": HTML})
+DECLARED = json.dumps({"@type": "NewsArticle", "headline": "Ice", "articleBody": PLAIN})
+STREAMED = f"self.__next_f.push([1,{json.dumps('6:' + json.dumps({'body': HTML}))}])".replace(
+    "<", "\\u003c"
+)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'<script id="__NEXT_DATA__" type="application/json">{STORE}</script>',
+        f"<script>{STREAMED}</script>",
+        f'<script type="application/ld+json">{DECLARED}</script>',
+    ],
+    ids=["store", "streamed", "json-ld"],
+)
+def test_the_article_comes_from_the_script(script: str) -> None:
+    page = f"<html><body><h1>Ice in the harbour</h1><div id='root'></div>{script}</body></html>"
+    article = cleaner.clean(page, media="html")
+    assert article.title == "Ice in the harbour"
+    assert article.body == PLAIN
+    assert any(warning.startswith("built by script") for warning in article.warnings)
+
+
+def test_scripts_are_left_alone_where_the_page_shows_its_article() -> None:
+    shown = "".join(f"<p>{line.replace('harbour', 'river')}</p>" for line in LINES)
+    page = f"<html><body><h1>Ice</h1>{shown}<script>{STREAMED}</script></body></html>"
+    article = cleaner.clean(page, media="html")
+    assert "harbour" not in article.body
+    assert "river" in article.body
+
+
+@pytest.mark.parametrize("script", ['var a = "<p>"', '"' + "\\" * 5001 + '"', '{"a": "<p <p <p'])
+def test_broken_scripts_hold_nothing(script: str) -> None:
+    page = f"<html><body><h1>Ice</h1><p>Nothing to see.</p><script>{script}</script></body></html>"
+    assert "Nothing to see." in cleaner.clean(page, media="html").body
