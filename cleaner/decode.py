@@ -287,7 +287,7 @@ def _unpacked(data: bytes, max_bytes: int) -> bytes:
 
 def _from_str(text: str) -> _Decoded:
     """Text as it is, without byte order mark; a surrogate without its partner is replaced."""
-    text = text.removeprefix("\ufeff")
+    text = text.lstrip("\ufeff")
     lone = 0
     if _SURROGATE.search(text):
         before = text.count(_REPLACEMENT)

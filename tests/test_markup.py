@@ -58,7 +58,8 @@ SHAPES = [
     ("scriptless page", "<p>Hi</p><noscript><p>First post.</p></noscript>", ["Hi", "First post."]),
     ("block in a link", "<a><h3>Head</h3><p>Text</p></a>", ["Head", "Text"]),
     ("unclosed", "<p>One<p>Two<div>Three", ["One", "Two", "Three"]),
-    ("ruby", "<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>字</p>", ["漢字"]),
+    ("ruby", "<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>字</p>", ["漢(kan)字"]),
+    ("ruby without brackets", "<p><ruby>漢<rt>kan</rt></ruby>字</p>", ["漢字"]),
 ]
 
 
