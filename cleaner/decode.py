@@ -190,12 +190,13 @@ def decode(raw: RawPage, *, max_bytes: int = MAX_BYTES) -> Page:
             decoded = _from_bytes(_unpacked(raw.data, max_bytes), raw)
     except DecodeError as error:
         raise DecodeError(f"{place}{error}") from error.__cause__
-    if not decoded.text or decoded.text.isspace():
+    text = decoded.text.lstrip("\ufeff")
+    if not text or text.isspace():
         raise DecodeError(f"{place}empty page: there is no text in it; fetch it again or leave it")
     return Page(
         id=raw.id,
-        text=decoded.text,
-        media=raw.media or sniff_media(decoded.text),
+        text=text,
+        media=raw.media or sniff_media(text),
         source=raw.source,
         url=raw.url,
         charset=decoded.charset,
@@ -286,8 +287,7 @@ def _unpacked(data: bytes, max_bytes: int) -> bytes:
 
 
 def _from_str(text: str) -> _Decoded:
-    """Text as it is, without byte order mark; a surrogate without its partner is replaced."""
-    text = text.lstrip("\ufeff")
+    """Text as it is; a surrogate without its partner is replaced."""
     lone = 0
     if _SURROGATE.search(text):
         before = text.count(_REPLACEMENT)
