@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
-import time
 import traceback
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
-from multiprocessing import get_context, parent_process
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any, Literal
 
-from cleaner.errors import CleanerError, DecodeError, ExtractionError, ReadError, WriteError
+from cleaner.errors import (
+    CleanerError,
+    DecodeError,
+    ExtractionError,
+    PageLost,
+    ReadError,
+    WriteError,
+)
+from cleaner.interrupt import undisturbed
 from cleaner.model import Article, Media, RawPage
 from cleaner.names import Names
 from cleaner.read import Failure, entry_formats, read
+from cleaner.workers import MEGABYTE, Limits, Pool, cores
 from cleaner.write import FORMATS, LineFile, json_line, write_atomically
 
 if TYPE_CHECKING:
-    from multiprocessing.synchronize import Event
-
     from cleaner.pipeline import Cleaner
 
 MANIFEST = "manifest.jsonl"
@@ -35,11 +34,8 @@ ARTICLES = "articles.jsonl"
 
 Status = Literal["ok", "empty", "failed"]
 
-_FEW_PAGES = 16
-_CHUNK_PAGES = 16
-_CHUNK_BYTES = 1 << 20
-_CHUNKS_PER_WORKER = 3
-_GRACE = 2.0
+# What a page may take where the caller says nothing.
+LIMITS = Limits(seconds=60.0, memory=2048 * MEGABYTE)
 
 _STAGES: tuple[tuple[type[CleanerError], str], ...] = (
     (ReadError, "read"),
@@ -198,6 +194,7 @@ def run(
     media: Media | None = None,
     kept: bool = False,
     debug: bool = False,
+    limits: Limits = LIMITS,
     watch: Callable[[Outcome], None] | None = None,
 ) -> Summary:
     """Cleans the pages of `inputs` into files below `out`, and writes `out/manifest.jsonl`.
@@ -205,7 +202,8 @@ def run(
     The same inputs, rules and options give the same bytes, whatever the number of workers. On
     Ctrl-C what is done stays, the manifest tells of it, and the summary says `interrupted`.
 
-    workers: processes; the number of cores by default. A few pages are done in this process.
+    workers: processes; the number of cores by default. limits: what one page may take; over
+        them it fails, and its worker is replaced.
     watch: is called with each outcome, in input order, once it is written.
 
     Raises:
@@ -226,10 +224,10 @@ def run(
     work = Work(cleaner=cleaner, format=format, media=media, kept=kept, debug=debug)
     summary = Summary(manifest=out / MANIFEST)
     with _opened(out / MANIFEST) as manifest, _output(out, format) as output:
-        outcomes = _outcomes(_named(pages, format), work, workers or cores())
+        outcomes = _outcomes(_named(pages, format), work, workers or cores(), limits)
         try:
             for outcome in outcomes:
-                with _undisturbed():
+                with undisturbed():
                     outcome = output.put(outcome)
                     manifest.add(json_line(outcome.to_dict()))
                     summary.add(outcome)
@@ -238,16 +236,9 @@ def run(
         except KeyboardInterrupt:
             summary.interrupted = True
         finally:
-            with _undisturbed():
+            with undisturbed():
                 outcomes.close()
     return summary
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def failed(page: RawPage | Failure, fault: Fault) -> Outcome:
@@ -376,192 +367,29 @@ def _opened(path: Path) -> LineFile:
 # Workers
 
 
-def _outcomes(jobs: Iterator[_Job], work: Work, workers: int) -> Generator[Outcome, None, None]:
+@dataclass(frozen=True, slots=True)
+class _Doing:
+    """What workers do with a job, and what stands for one that a worker was lost with."""
+
+    work: Work
+
+    def __call__(self, job: _Job) -> Outcome:
+        if isinstance(job.page, Failure):
+            return failed(job.page, fault_of(job.page.error, stage=job.page.stage))
+        return self.work.do(job.page, job.output)
+
+    def lost(self, job: _Job, error: PageLost) -> Outcome:
+        return failed(job.page, fault_of(error.of(job.page.source)))
+
+
+def _outcomes(
+    jobs: Iterator[_Job], work: Work, workers: int, limits: Limits
+) -> Generator[Outcome, None, None]:
     """The outcomes of all jobs, in their order."""
-    few = list(islice(jobs, _FEW_PAGES + 1))
-    in_process = workers == 1 or len(few) <= _FEW_PAGES
-    jobs = chain(_emptied(few), jobs)
-    if in_process:
-        yield from (_do(work, job) for job in jobs)
-    else:
-        yield from _pooled(jobs, work, workers)
+    doing = _Doing(work)
+    pool = Pool(doing, doing.lost, workers=workers, limits=limits, weight=_size)
+    return pool.map(jobs)
 
 
-def _emptied(jobs: list[_Job]) -> Iterator[_Job]:
-    """The jobs, each forgotten once it is under way."""
-    jobs.reverse()
-    while jobs:
-        yield jobs.pop()
-
-
-def _do(work: Work, job: _Job) -> Outcome:
-    if isinstance(job.page, Failure):
-        return failed(job.page, fault_of(job.page.error, stage=job.page.stage))
-    return work.do(job.page, job.output)
-
-
-def _pooled(jobs: Iterator[_Job], work: Work, workers: int) -> Iterator[Outcome]:
-    """As `_outcomes`, in several processes; at most a few chunks a worker are under way."""
-    pending: deque[tuple[list[_Job], Future[list[Outcome]]]] = deque()
-    chunks = _chunks(jobs)
-    pool = _Pool(work, workers)
-    try:
-        while True:
-            for chunk in islice(chunks, workers * _CHUNKS_PER_WORKER - len(pending)):
-                pending.append((chunk, pool.submit(chunk)))
-            if not pending:
-                return
-            chunk, future = pending[0]
-            try:
-                outcomes = future.result()
-            except BrokenProcessPool:
-                lost = [job for chunk, _ in pending for job in chunk]
-                pending.clear()
-                pool.stop()
-                yield from _one_by_one(lost, work)
-                pool = _Pool(work, workers)
-                continue
-            pending.popleft()
-            yield from outcomes
-    finally:
-        pool.stop()
-
-
-def _one_by_one(jobs: Iterable[_Job], work: Work) -> Iterator[Outcome]:
-    """The outcomes of jobs that were under way when a worker died, to find which it died of.
-
-    Raises:
-        CleanerError: workers die before they have done anything.
-    """
-    pool = _Pool(work, 1)
-    try:
-        for job in jobs:
-            try:
-                yield pool.submit([job]).result()[0]
-            except BrokenProcessPool:
-                yield failed(job.page, _died(job))
-                pool.stop()
-                pool = _Pool(work, 1)
-    finally:
-        pool.stop()
-
-
-def _died(job: _Job) -> Fault:
-    hint = "look for the system's own record of it, such as a kill for lack of memory"
-    return Fault(
-        type="WorkerDied",
-        message=f"{job.page.source}: the worker process died on this page; {hint}",
-        stage="clean",
-        hint=hint,
-    )
-
-
-def _chunks(jobs: Iterable[_Job]) -> Iterator[list[_Job]]:
-    """Jobs in lists of some pages, fewer where they are large."""
-    chunk: list[_Job] = []
-    size = 0
-    for job in jobs:
-        chunk.append(job)
-        size += job.size
-        if len(chunk) == _CHUNK_PAGES or size > _CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
-class _Pool:
-    """Worker processes with a copy of the work each.
-
-    Raises:
-        CleanerError: the workers die before they have done anything.
-    """
-
-    def __init__(self, work: Work, workers: int) -> None:
-        context = get_context("spawn")
-        self._ended = context.Event()
-        self._executor = ProcessPoolExecutor(
-            workers,
-            mp_context=context,
-            initializer=_start_worker,
-            initargs=(work, self._ended),
-        )
-        try:
-            self.submit([]).result()
-        except BrokenProcessPool as error:
-            self.stop()
-            raise CleanerError(
-                "worker processes die as they start; in a script of your own, call this below "
-                "`if __name__ == '__main__':`, or give 1 worker"
-            ) from error
-
-    def submit(self, chunk: list[_Job]) -> Future[list[Outcome]]:
-        """The outcomes of a chunk, once they are there."""
-        # Workers start here and inherit the blocked signal: Ctrl-C is for the parent alone.
-        with _undisturbed():
-            try:
-                return self._executor.submit(_do_chunk, chunk)
-            except BrokenProcessPool as error:
-                broken: Future[list[Outcome]] = Future()
-                broken.set_exception(error)
-                return broken
-
-    def stop(self) -> None:
-        """Ends the workers after the page that each is at, or by force if that takes long."""
-        # The executor forgets its processes; a worker in a long page has to be ended by hand.
-        processes = list((getattr(self._executor, "_processes", None) or {}).values())
-        self._ended.set()
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        until = time.monotonic() + _GRACE
-        for process in processes:
-            process.join(max(0.0, until - time.monotonic()))
-            if process.is_alive():
-                process.kill()
-                process.join()
-
-
-# What lives in a worker process from its start to its end; unused in any other process.
-_worker: list[tuple[Work, Event]] = []
-
-
-def _start_worker(work: Work, ended: Event) -> None:
-    _worker[:] = [(work, ended)]
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """Ends this process when its parent is gone, which would else leave it waiting for ever."""
-    parent = parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
-
-
-def _do_chunk(chunk: list[_Job]) -> list[Outcome]:
-    work, ended = _worker[0]
-    return [_do(work, job) for job in chunk if not ended.is_set()]
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Holds Ctrl-C back until the block is done; only the main thread can, and only it must.
-
-    The mask is for processes that the block starts. It does not suffice for this one: threads
-    that libraries have started may take the signal, and the main thread would be told.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    held: list[FrameType | None] = []
-    handler = signal.signal(signal.SIGINT, lambda _, frame: held.append(frame))
-    masks = hasattr(signal, "pthread_sigmask")
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
-    try:
-        yield
-    finally:
-        if masks:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        signal.signal(signal.SIGINT, handler)
-        if held and callable(handler):
-            handler(signal.SIGINT, held[0])
+def _size(job: _Job) -> int:
+    return job.size

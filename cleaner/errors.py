@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Self
 
 
 class CleanerError(Exception):
@@ -65,3 +66,23 @@ class MissingExtraError(CleanerError, ImportError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return (MissingExtraError, (self.what, self.extra))
+
+
+class PageLost(CleanerError):
+    """A page without a result, because its worker process was lost with it."""
+
+    def of(self, source: str) -> Self:
+        """This error with the page's source before it."""
+        return type(self)(f"{source}: {self}") if source else self
+
+
+class PageTimeout(PageLost):
+    """A page that took more time than allowed."""
+
+
+class PageOutOfMemory(PageLost):
+    """A page that took more memory than allowed."""
+
+
+class WorkerDied(PageLost):
+    """A page that its worker process died of: a crash in a library, or a kill by the system."""

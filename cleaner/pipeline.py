@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import pickle
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 
 from cleaner.analysis import Analysis
 from cleaner.assemble import assemble
 from cleaner.condition import condition
 from cleaner.decode import decode
+from cleaner.errors import CleanerError, PageLost
 from cleaner.headline import headline
 from cleaner.language import canonical, detect
 from cleaner.model import Article, Media, Options, Page, RawPage
@@ -69,14 +71,65 @@ class Cleaner:
         """
         return assemble(self.analyze(page, url=url, media=media, id=id), self.options)
 
-    def clean_many(self, pages: Iterable[str | bytes | Page | RawPage]) -> Iterator[Article]:
-        """The articles of many pages, in order, one at a time.
+    @overload
+    def clean_many(
+        self,
+        pages: Iterable[str | bytes | Page | RawPage],
+        *,
+        workers: int = 1,
+        errors: Literal["raise"] = "raise",
+        page_timeout: float | None = None,
+        page_memory: int | None = None,
+    ) -> Iterator[Article]: ...
+
+    @overload
+    def clean_many(
+        self,
+        pages: Iterable[str | bytes | Page | RawPage],
+        *,
+        workers: int = 1,
+        errors: Literal["return"],
+        page_timeout: float | None = None,
+        page_memory: int | None = None,
+    ) -> Iterator[Article | Exception]: ...
+
+    def clean_many(
+        self,
+        pages: Iterable[str | bytes | Page | RawPage],
+        *,
+        workers: int = 1,
+        errors: Literal["raise", "return"] = "raise",
+        page_timeout: float | None = None,
+        page_memory: int | None = None,
+    ) -> Iterator[Article | Exception]:
+        """The articles of many pages, in order, each when it is asked for.
+
+        Pages are taken from the iterable a few at a time, so it may be endless. Worker processes
+        end with the iterator: at its end, when it is closed, or when it is forgotten.
+
+        workers: processes; with 1 and no limits the pages are cleaned in this process.
+        errors: `raise` ends at the first page that fails; `return` gives the error in its place.
+        page_timeout: seconds that a page may take. page_memory: bytes that a worker may take.
+            A page over its limit, or that kills its worker, is a `PageLost`; others go on.
 
         Raises:
-            CleanerError: as `clean`, for the page that is next.
+            CleanerError: as `clean`, for the page that is next; or fewer than one worker.
         """
-        for page in pages:
-            yield self.clean(page)
+        if workers < 1:
+            raise CleanerError(f"{workers} workers can't do anything; give 1 or more")
+        attempt = _Attempt(self)
+        if workers == 1 and page_timeout is None and page_memory is None:
+            return _settled(map(attempt, pages), errors)
+        from cleaner.workers import Limits, Pool
+
+        pool = Pool(
+            attempt,
+            _lost,
+            workers=workers,
+            limits=Limits(seconds=page_timeout, memory=page_memory),
+            weight=_weight,
+        )
+        return _settled(pool.map(pages), errors)
 
     def analyze(
         self,
@@ -157,6 +210,54 @@ class Cleaner:
         packs = self.rules.packs
         count = sum(len(pack.rules) for pack in packs)
         return f"Cleaner(<{len(packs)} packs, {count} rules>, {self.options})"
+
+
+class _Attempt:
+    """Cleaning with errors as values, which can go from process to process."""
+
+    def __init__(self, cleaner: Cleaner) -> None:
+        self._cleaner = cleaner
+
+    def __call__(self, page: str | bytes | Page | RawPage) -> Article | Exception:
+        try:
+            return self._cleaner.clean(page)
+        except Exception as error:
+            return _portable(error)
+
+
+def _portable(error: Exception) -> Exception:
+    """The error, or where it can't go from process to process one that tells of it."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return CleanerError(f"{type(error).__name__}: {error}")
+    return error
+
+
+def _settled(
+    results: Iterator[Article | Exception], errors: Literal["raise", "return"]
+) -> Iterator[Article | Exception]:
+    """The results, with errors raised or given."""
+    try:
+        for result in results:
+            if isinstance(result, Exception) and errors == "raise":
+                raise result
+            yield result
+    finally:
+        if isinstance(results, Generator):
+            results.close()
+
+
+def _lost(page: str | bytes | Page | RawPage, error: PageLost) -> Exception:
+    return error.of(page.source) if isinstance(page, Page | RawPage) else error
+
+
+def _weight(page: str | bytes | Page | RawPage) -> int:
+    """About how many bytes a page is; none for what `clean` will refuse."""
+    if isinstance(page, Page):
+        return len(page.text)
+    data = page.data if isinstance(page, RawPage) else page
+    return len(data) if isinstance(data, str | bytes) else 0
 
 
 def _decoded(
