@@ -192,6 +192,7 @@ class Cleaner:
             warnings=(
                 *decoded.warnings,
                 *segmented.warnings,
+                *proposals.warnings,
                 *condition(views, proposals, resolved, segmented.metadata.free),
             ),
         )

@@ -95,6 +95,16 @@ def test_drop_never_takes_the_whole_page(tmp_path: Path) -> None:
     assert PROSE in clean_with(tmp_path, rule("drop", "select", "[class*=ad]"), source)
 
 
+def test_rules_that_take_all_prose_are_set_aside_with_a_warning(tmp_path: Path) -> None:
+    source = page(f"<h1>Boats run again</h1><div id=a><p>{PROSE}</p></div><div id=b>Sea</div>")
+    pack = tmp_path / "own.yaml"
+    rules = rule("body", "select", "#b") + rule("drop", "select", ".none")
+    pack.write_text(f"pack: own\nwhy: w\nsites: [example.org]\nrules:\n{rules}", "utf-8")
+    article = Cleaner([pack]).clean(source, url="https://example.org/a", media="html")
+    assert PROSE in article.body
+    assert any(text.startswith("guard: own.body set aside") for text in article.warnings)
+
+
 def test_rewrite_shows_what_stands_in_noscript(tmp_path: Path) -> None:
     source = page(f"<h1>Boats run again</h1><p>{PROSE}</p><noscript><p>{MORE}</p></noscript>")
     rules = (

@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli.imports import import_ftr
 from cleaner.cli.options import DebugOption
 from cleaner.cli.terminal import reported, write
 
 rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work on rule packs.")
+
+rules_app.command("import-ftr")(import_ftr)
 
 
 @rules_app.command("check")

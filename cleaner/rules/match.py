@@ -41,6 +41,9 @@ from cleaner.rules.schema import (
 _LONG_WORDS = 60
 """Longer blocks are prose: cue words say nothing of them, and most rules are bounded anyway."""
 _NO_BOUND = 1 << 30
+_LEAST_SHARE = 0.1
+_PROSE_WORDS = 12
+_STOPS = tuple(".!?。！？।؟…")
 _QUOTES = frozenset("\"'")
 _DIGIT = re.compile(r"\d")
 
@@ -76,6 +79,7 @@ class Proposals:
     """What all rules say of one page, by kind of effect.
 
     suspects: topics by block index; fields: blocks that html rules point out as title or dek.
+    warnings: rules that were set aside, in words.
     """
 
     removals: list[Proposal] = field(default_factory=list)
@@ -83,6 +87,7 @@ class Proposals:
     starts: list[Proposal] = field(default_factory=list)
     suspects: dict[int, set[str]] = field(default_factory=dict)
     fields: dict[str, list[int]] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
 
     def sure(self) -> set[int]:
         """Blocks that a rule takes wherever they stand."""
@@ -384,22 +389,28 @@ def match_marks(
 ) -> Proposals:
     """Adds what html rules with selectors propose, by the `rule:ID` marks of the blocks.
 
-    A `body` rule that found its element proposes everything outside it.
+    A `body` rule that found its element proposes everything outside it, and the scores have no
+    say over the prose inside. Where hardly any of the
+    page's prose would be left, the rules are out of date for it: none of them takes anything, and
+    a warning names them.
     """
     known = {f"rule:{rule.id}": rule for rule in rules if rule.select or rule.xpath}
     if not known:
         return into
     bodies: list[HtmlRule] = []
     inside: set[int] = set()
+    drops: list[Proposal] = []
     for view in views:
         index = view.block.index
         for mark in sorted(view.block.marks.intersection(known)):
             rule = known[mark]
             if rule.action == "drop":
-                into.removals.append(Proposal(rule, index))
+                drops.append(Proposal(rule, index))
             elif rule.action == "body":
                 bodies.append(rule)
                 inside.add(index)
+                if _is_prose(view):
+                    into.keeps.append(Proposal(_shield(rule), index))
             elif rule.action == "suspect":
                 into.suspects.setdefault(index, set()).add(rule.topic)
             elif rule.action in ("title", "dek"):
@@ -407,8 +418,36 @@ def match_marks(
                 inside.add(index)
     if bodies:
         outside = [view.block.index for view in views if view.block.index not in inside]
-        into.removals += [Proposal(bodies[0], index) for index in outside]
+        drops += [Proposal(bodies[0], index) for index in outside]
+    if outdated := _outdated(views, drops):
+        into.warnings.append(outdated)
+    else:
+        into.removals += drops
     return into
+
+
+def _shield(rule: HtmlRule) -> KeepRule:
+    """What protects the prose of a body from the scores."""
+    protects = frozenset(("shape",))
+    return KeepRule(id=rule.id, why=rule.why, pack=rule.pack, find=Finder(), protects=protects)
+
+
+def _outdated(views: Sequence[FoldedBlock], drops: Sequence[Proposal]) -> str:
+    """A warning where rules of a site take nearly all prose of a page; empty where they don't."""
+    prose = {view.block.index: view.words for view in views if _is_prose(view)}
+    taken = {proposal.index for proposal in drops}
+    left = sum(words for index, words in prose.items() if index not in taken)
+    if not prose or left >= _LEAST_SHARE * sum(prose.values()):
+        return ""
+    rules = sorted({proposal.rule.id for proposal in drops if proposal.index in prose})
+    return (
+        f"guard: {', '.join(rules)} set aside, because hardly any of the page's prose would have "
+        "been left; the site's pages may be built otherwise by now"
+    )
+
+
+def _is_prose(view: FoldedBlock) -> bool:
+    return view.words >= _PROSE_WORDS and view.block.text.rstrip("\"'”’»)] ").endswith(_STOPS)
 
 
 def _at_borders(text: str, first: int, behind: int) -> bool:

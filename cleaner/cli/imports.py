@@ -1,0 +1,30 @@
+"""`cleaner rules import-ftr`: rules that people wrote for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli.options import DebugOption
+from cleaner.cli.terminal import reported, write
+
+
+def import_ftr(
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE|DIR", help="A site config (.txt), or a folder of them.")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the packs go.")],
+    debug: DebugOption = False,
+) -> None:
+    """Turn FiveFilters site configs into packs, one a site, and list what has no counterpart.
+
+    Use the packs with `--rules DIR`: of site packs, only those of a page's own site are tried.
+    """
+    with reported(debug):
+        from cleaner.rules.ftr import read_configs, summary_lines, write_packs
+
+        imported = read_configs(source)
+        table = write_packs(imported, out)
+        write("".join(f"{line}\n" for line in summary_lines(imported, table)))
