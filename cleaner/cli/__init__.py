@@ -28,7 +28,7 @@ from cleaner.cli.options import (
     UrlOption,
 )
 from cleaner.cli.rules import rules_app
-from cleaner.cli.terminal import in_colour, reported, say, trace, write
+from cleaner.cli.terminal import Pace, in_colour, reported, say, told, trace, write
 
 if TYPE_CHECKING:
     from cleaner.batch import Outcome, Summary
@@ -175,6 +175,14 @@ def clean(
         ),
     ] = False,
     content_key: ContentKeyOption = None,
+    progress: Annotated[
+        bool | None,
+        typer.Option(
+            "--progress/--no-progress",
+            help="With --jsonl, say on standard error how far it is; by default where that is a "
+            "terminal and standard output is none.",
+        ),
+    ] = None,
     undo: UndoOption = False,
     debug: DebugOption = False,
 ) -> None:
@@ -188,7 +196,8 @@ def clean(
             debug=debug,
         )
         if jsonl:
-            raise typer.Exit(_clean_stream(page, content_key, work))
+            with told(progress) as pace:
+                raise typer.Exit(_clean_stream(page, content_key, work, pace))
         raise typer.Exit(_clean_page(page, content_key, work, format.value))
 
 
@@ -271,23 +280,24 @@ def _clean_page(name: str, content_key: str | None, work: _Work, format: str) ->
     return 0
 
 
-def _clean_stream(name: str, content_key: str | None, work: _Work) -> int:
+def _clean_stream(name: str, content_key: str | None, work: _Work, pace: Pace) -> int:
     """Cleans a record a line. This is the one place where a failure among them is caught."""
     from cleaner.write import as_jsonl, json_line
 
-    code = 0
     for found in _records(name, content_key):
+        failed = False
         try:
             data = as_jsonl(work.clean(found), work.kept)
         except Exception as error:
-            code = 1
+            failed = True
             data = json_line(
                 {"id": found.id, "error": str(error), "error_type": type(error).__name__}
             )
             if work.debug:
                 trace(error)
         write(data)
-    return code
+        pace.add(failed)
+    return int(pace.failed > 0)
 
 
 def _records(name: str, content_key: str | None) -> Iterator[RawPage | Failure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn
@@ -76,6 +77,50 @@ def write(data: bytes | str) -> None:
         data = data.encode("utf-8", "backslashreplace")
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+class Pace:
+    """Counts the pages of a stream, and says on standard error how many there were so far.
+
+    seconds: the least time between two lines; `None` says nothing.
+    """
+
+    def __init__(self, seconds: float | None, *, over: bool = False) -> None:
+        self.pages = self.failed = 0
+        self._seconds = seconds
+        self._end = "\r" if over else "\n"
+        self._start = self._said = time.monotonic()
+
+    def add(self, failed: bool) -> None:
+        """One more page is done."""
+        self.pages += 1
+        self.failed += failed
+        if self._seconds is not None and time.monotonic() - self._said >= self._seconds:
+            self._say(self._end)
+
+    def close(self) -> None:
+        """Says what there was in all."""
+        if self._seconds is not None:
+            self._say("\n")
+
+    def _say(self, end: str) -> None:
+        self._said = time.monotonic()
+        rate = self.pages / max(self._said - self._start, 1e-3)
+        counts = f"{self.pages:,} pages, {self.failed:,} failed, {rate:,.1f} a second"
+        with suppress(BrokenPipeError):
+            print(counts, end=end, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def told(wanted: bool | None) -> Iterator[Pace]:
+    """A `Pace`: over and over on one line of a terminal, else a line now and then."""
+    over = sys.stderr.isatty()
+    shown = over and not sys.stdout.isatty() if wanted is None else wanted
+    pace = Pace((0.5 if over else 10.0) if shown else None, over=over)
+    try:
+        yield pace
+    finally:
+        pace.close()
 
 
 def _leave_pipe() -> None:

@@ -1,0 +1,143 @@
+"""The Python interface inside other programs: threads, pickles, two cleaners side by side."""
+
+from __future__ import annotations
+
+import copy
+import os
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from cleaner import Article, Cleaner, Options
+from cleaner.rules.load import parse_pack
+from cleaner.ruleset import RuleSet
+
+SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "raw").rglob("*.[ht][tx][mt]*"))
+TEXT = (
+    "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "
+    "lift since the early morning.\n\nZibbeldy badge\n\nWubbelty badge\n\nNobody on the quay could "
+    "say when the boat would be back, and the harbour master had gone home to his dinner."
+)
+
+
+def pack(word: str) -> RuleSet:
+    """Rules that take a line with this word."""
+    return RuleSet(
+        [
+            parse_pack(
+                f"pack: {word}\nwhy: Tried out here.\nrules:\n  - id: {word}.badge\n"
+                f"    kind: line\n    why: A badge\n    phrases: {{en: [{word} badge]}}\n"
+                f"    removes: [{word} badge]\n    keeps: [The {word} badge is worn on Sundays.]\n"
+            )
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def tool() -> Cleaner:
+    return Cleaner()
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[bytes]:
+    assert len(SAMPLES) > 10
+    return [path.read_bytes() for path in SAMPLES]
+
+
+@pytest.fixture(scope="module")
+def expected(tool: Cleaner, pages: list[bytes]) -> list[Article]:
+    return [tool.clean(page) for page in pages]
+
+
+def test_one_cleaner_in_many_threads(
+    tool: Cleaner, pages: list[bytes], expected: list[Article]
+) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(tool.clean, pages * 2)) == expected * 2
+
+
+def test_a_fresh_cleaner_is_first_used_by_many_threads_at_once(
+    tool: Cleaner, pages: list[bytes], expected: list[Article]
+) -> None:
+    fresh = pickle.loads(pickle.dumps(tool))
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(fresh.clean, pages)) == expected
+
+
+def test_two_cleaners_with_different_rules_do_not_meet() -> None:
+    tools = [Cleaner(pack("zibbeldy")), Cleaner(pack("wubbelty"), Options(quotes="keep"))]
+    alone = [tool.clean(TEXT) for tool in tools]
+    assert [[r.rule for r in article.removed] for article in alone] == [
+        ["zibbeldy.badge"],
+        ["wubbelty.badge"],
+    ]
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda number: tools[number % 2].clean(TEXT), range(400)))
+    assert found == alone * 200
+
+
+def test_rules_of_one_site_do_not_meet_those_of_another(tool: Cleaner) -> None:
+    urls = [f"https://site{number % 7}.example/" for number in range(70)]
+    alone = [tool.clean(TEXT, url=url) for url in urls[:7]]
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda url: tool.clean(TEXT, url=url), urls))
+    assert found == alone * 10
+    assert [article.site for article in alone] == [f"site{n}.example" for n in range(7)]
+
+
+def test_a_pickled_cleaner_takes_its_rules_along() -> None:
+    own = pickle.loads(pickle.dumps(Cleaner(pack("zibbeldy"))))
+    assert [removal.rule for removal in own.clean(TEXT).removed] == ["zibbeldy.badge"]
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_a_cleaner_goes_to_other_processes(
+    tool: Cleaner, pages: list[bytes], expected: list[Article], method: str
+) -> None:
+    with ProcessPoolExecutor(1, mp_context=get_context(method)) as processes:
+        assert list(processes.map(tool.clean, pages[:3])) == expected[:3]
+
+
+def test_copies_are_the_cleaner_itself(tool: Cleaner) -> None:
+    assert copy.deepcopy(tool) is tool
+
+
+def test_it_says_what_it_holds(tool: Cleaner) -> None:
+    assert repr(tool).startswith("Cleaner(<")
+    assert "rules>, Options(quotes='straight'" in repr(tool)
+
+
+def test_clean_many_is_lazy_and_keeps_the_order(tool: Cleaner) -> None:
+    taken = []
+
+    def pages() -> Iterator[str]:
+        for number in range(1_000_000):
+            taken.append(number)
+            yield f"Boat {number} left the harbour at noon with forty people aboard, it is said."
+
+    articles = tool.clean_many(pages())
+    assert taken == []
+    bodies = [next(articles).body for _ in range(3)]
+    assert [body.split()[1] for body in bodies] == ["0", "1", "2"]
+    assert len(taken) < 100
+
+
+def test_a_second_cleaner_is_cheap() -> None:
+    """Beside the start of a program that cleans one page, in the same run."""
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-c", "import cleaner; cleaner.clean('Noon.')"],
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    whole = time.perf_counter() - start
+    start = time.perf_counter()
+    Cleaner()
+    assert time.perf_counter() - start < whole

@@ -1,0 +1,81 @@
+"""The built package as type checkers and programs outside of it see it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.test_install import CHECKOUT, LEFT_OUT
+
+CONSUMER = CHECKOUT / "tests" / "typing" / "consumer.py"
+MISTAKES = CHECKOUT / "tests" / "typing" / "mistakes.py"
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Python beside which the wheel is installed, and nothing else."""
+    folder = tmp_path_factory.mktemp("outside")
+    copy = shutil.copytree(CHECKOUT, folder / "checkout", ignore=LEFT_OUT)
+    venv.create(folder / "env", with_pip=False)
+    found = folder / "env" / "bin" / "python"
+    (packages,) = (folder / "env" / "lib").glob("python*/site-packages")
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(packages)]
+    subprocess.run([*pip, str(copy)], check=True, capture_output=True)
+    return found
+
+
+def wrong_lines(path: Path) -> list[int]:
+    """The lines that are marked as mistakes."""
+    lines = path.read_text().splitlines()
+    return [number for number, line in enumerate(lines, 1) if line.endswith("# wrong")]
+
+
+def mypy(python: Path, path: Path) -> list[int]:
+    """The lines where mypy finds errors."""
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-incremental"]
+    done = subprocess.run(
+        [*command, "--python-executable", str(python), str(path)],
+        cwd=path.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode < 2, done.stdout + done.stderr
+    return [int(line) for line in re.findall(r"\.py:(\d+): error", done.stdout)]
+
+
+def pyright(python: Path, path: Path) -> list[int]:
+    """The lines where pyright finds errors."""
+    pytest.importorskip("pyright", reason="pyright is not installed: pip install pyright")
+    done = subprocess.run(
+        [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", str(python), str(path)],
+        cwd=python.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if not done.stdout.startswith("{"):
+        pytest.skip(f"pyright can't start here, it needs Node: {done.stderr.strip()[-200:]}")
+    found = json.loads(done.stdout)["generalDiagnostics"]
+    return [one["range"]["start"]["line"] + 1 for one in found if one["severity"] == "error"]
+
+
+@pytest.mark.parametrize("check", [mypy, pyright])
+def test_what_is_right_passes_and_each_mistake_is_found(
+    python: Path, check: Callable[[Path, Path], list[int]]
+) -> None:
+    right, wrong = (Path(shutil.copy(path, python.parents[2])) for path in (CONSUMER, MISTAKES))
+    assert check(python, right) == []
+    assert sorted(set(check(python, wrong))) == wrong_lines(wrong)
+
+
+def test_the_consumer_runs() -> None:
+    subprocess.run([sys.executable, str(CONSUMER)], check=True, capture_output=True)
