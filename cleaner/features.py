@@ -9,14 +9,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Any, overload
 
-from cleaner.fold import words
-from cleaner.model import Block
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.characters import (
+    COMMA,
+    DIGIT,
+    ENDER,
+    FULL_STOP,
+    LOWER,
+    QUESTION,
+    QUOTE,
+    SIGN,
+    SPACE,
+    UPPER,
+    Characters,
+    words_of,
+)
 from cleaner.rules.match import FoldedBlock
 
 Features = dict[str, float]
+Column = NDArray[Any]
+FloatArray = NDArray[np.float64]
 
 LONG_WORDS = 18
 _KINDS = {
@@ -47,8 +65,6 @@ _CLOCK = re.compile(
     r"|\b\d{1,2}\.? [^\W\d_]+,? (?:19|20)\d\d\b|[^\W\d_]+ \d{1,2}, (?:19|20)\d\d\b|\d年\d+月"
 )
 _LINKS = ("://", "www.", ".com", ".org", ".net", ".de", ".co.", "@")
-_SENTENCE_ENDS = (". ", "! ", "? ", '." ', ".” ", "。", "؟ ", "। ")
-_SIGNS = "|©®™›»→/#@&+•·_=<>{}[]~^\\"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +78,17 @@ class PageWords:
     vocabulary: Mapping[str, int]
 
 
-def page_words(views: Sequence[FoldedBlock]) -> PageWords:
+def page_words(views: Sequence[FoldedBlock], tokens: Sequence[Sequence[str]]) -> PageWords:
     """Counts the words of the page's blocks of at least `LONG_WORDS` words.
 
-    A word is common when a quarter of them, and at least two, hold it.
+    A word is common when a quarter of them, and at least two, hold it. tokens: each block's words.
     """
     counts: Counter[str] = Counter()
     texts: set[str] = set()
-    for view in views:
+    for view, own in zip(views, tokens, strict=True):
         if view.words >= LONG_WORDS and view.folded not in texts:
             texts.add(view.folded)
-            counts.update(set(words(view.folded)))
+            counts.update(set(own))
     least = max(2, len(texts) // 4)
     common = frozenset(word for word, count in counts.items() if count >= least)
     return PageWords(common, counts)
@@ -96,53 +112,179 @@ def _first_sign(text: str) -> int:
     return 3 if first in "\"'“„«‘»" else 4
 
 
-def block_features(
-    view: FoldedBlock, page: PageWords, repeats: int, suspects: frozenset[str] | set[str]
-) -> Features:
-    """The block's own features; context is added by `context_features`.
+class FeatureTable(Sequence[Features]):
+    """Features by name and block: a column for each name, a row for each block.
 
-    repeats: how often the same folded text stands on the page.
+    A row is a dict that is made when it is asked for.
     """
-    block = view.block
-    text = block.text
-    tokens = words(view.folded)
-    count = len(tokens) or 1
-    own = 1 if view.words >= LONG_WORDS else 0
-    common = page.common
-    vocabulary = page.vocabulary
-    content = [word for word in tokens if len(word) > 3 and word not in common]
-    shared = sum([vocabulary.get(word, 0) > own for word in content])
-    split = text.split()
-    capitals = sum([word[0].isupper() for word in split[1:]])
-    digits = sum([text.count(digit) for digit in "0123456789"])
-    short = view.words < 40
-    found: Features = {
-        "words": view.words,
-        "word_length": len(view.folded) / count,
-        "final": final_sign(text),
-        "first": _first_sign(text),
-        "kind": _KINDS[block.kind],
-        "level": block.level,
-        "commas": text.count(",") + text.count("、") + text.count("，"),
-        "sentences": sum([text.count(end) for end in _SENTENCE_ENDS]) if view.words > 5 else 0,
-        "digits": digits / (len(text) or 1),
-        "capitals": capitals / (len(split) - 1) if len(split) > 1 else -1.0,
-        "shouted": sum([len(word) > 1 and word.isupper() for word in split]) / (len(split) or 1),
-        "common": sum([word in common for word in tokens]) / count,
-        "shared": shared / len(content) if content else -1.0,
-        "repeats": repeats,
-        "signs": sum([text.count(sign) for sign in _SIGNS]) if short else 0,
-        "clock": 1.0 if short and digits and _CLOCK.search(text) else 0.0,
-        "link": 1.0 if any(sign in text for sign in _LINKS) else 0.0,
-        "quoted": 1.0 if any(sign in text for sign in '"“„«') else 0.0,
-        "question": 1.0 if "?" in text else 0.0,
-        "suspects": len(suspects),
+
+    def __init__(self, size: int, columns: Mapping[str, Column]) -> None:
+        self._size = size
+        self._columns = dict(columns)
+        self._rows: list[list[float]] | None = None
+
+    def with_columns(self, columns: Mapping[str, Column]) -> FeatureTable:
+        """A table that has these columns too."""
+        return FeatureTable(self._size, {**self._columns, **columns})
+
+    def column(self, name: str) -> Column:
+        """One feature of all blocks; 0 where it is unknown."""
+        found = self._columns.get(name)
+        return np.zeros(self._size) if found is None else found
+
+    def columns(self, names: Sequence[str]) -> FloatArray:
+        """Some features of all blocks, a line for each feature."""
+        found = np.zeros((len(names), self._size))
+        for line, name in zip(found, names, strict=True):
+            if name in self._columns:
+                line[:] = self._columns[name]
+        return found
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, index: int) -> Features: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Features]: ...
+
+    def __getitem__(self, index: int | slice) -> Features | Sequence[Features]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(self._size))]
+        if self._rows is None:
+            self._rows = self.columns(tuple(self._columns)).T.tolist()
+        return dict(zip(self._columns, self._rows[index], strict=True))
+
+
+def as_columns(rows: Sequence[Mapping[str, float]]) -> dict[str, Column]:
+    """Rows of the same features as columns."""
+    names = list(rows[0]) if rows else []
+    values = np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
+    return dict(zip(names, values.T, strict=True)) if names else {}
+
+
+def own_columns(
+    views: Sequence[FoldedBlock], suspects: Mapping[int, Set[str]]
+) -> dict[str, Column]:
+    """The blocks' own features; context is added by `context_features`.
+
+    suspects: topics of telling phrases, by block.
+    """
+    texts = [view.block.text for view in views]
+    chars = Characters(texts)
+    counts = np.array([view.words for view in views], dtype=np.float64)
+    repeats = Counter(view.folded for view in views)
+    return {
+        "words": counts,
+        "final": np.array([final_sign(text) for text in texts], dtype=np.float64),
+        "first": np.array([_first_sign(text) for text in texts], dtype=np.float64),
+        "kind": np.array([_KINDS[view.block.kind] for view in views], dtype=np.float64),
+        "level": np.array([view.block.level for view in views], dtype=np.float64),
+        "repeats": np.array([repeats[view.folded] for view in views], dtype=np.float64),
+        **_sign_columns(texts, chars, counts),
+        **_capital_columns(chars),
+        **_word_columns(views),
+        **_suspect_columns(len(views), views, suspects),
+        **_markup_columns(views),
     }
-    for topic in suspects:
-        found["suspect." + topic] = 1.0
-    if block.link_density is not None:
-        found.update(_markup_features(block))
+
+
+def _sign_columns(texts: Sequence[str], chars: Characters, counts: FloatArray) -> dict[str, Column]:
+    """What signs and digits the blocks hold."""
+    codes, enders = chars.codes, chars.are(ENDER)
+    spaces = codes == 32
+    # A stop ends a sentence where a space follows, or a quotation mark and a space.
+    ends = chars.are(FULL_STOP)
+    ends[:-1] |= enders[:-1] & spaces[1:]
+    quoted = (codes[1:-1] == ord('"')) | (codes[1:-1] == ord("”"))
+    ends[:-2] |= (codes[:-2] == ord(".")) & quoted & spaces[2:]
+    digits = chars.count(DIGIT)
+    short = counts < 40
+    dated = [
+        bool(maybe) and _CLOCK.search(text) is not None
+        for text, maybe in zip(texts, (short & (digits > 0)).tolist(), strict=True)
+    ]
+    signs = [sign for sign in _LINKS if sign in chars.whole]
+    linked = [any(sign in text for sign in signs) for text in texts] if signs else None
+    return {
+        "commas": chars.count(COMMA),
+        "sentences": np.where(counts > 5, chars.per_text(ends), 0),
+        "digits": digits / np.maximum(chars.lengths, 1),
+        "signs": np.where(short, chars.count(SIGN), 0),
+        "clock": np.array(dated, dtype=np.float64),
+        "link": np.array(linked or [False] * len(texts), dtype=np.float64),
+        "quoted": chars.count(QUOTE) > 0,
+        "question": chars.count(QUESTION) > 0,
+    }
+
+
+def _capital_columns(chars: Characters) -> dict[str, Column]:
+    """How many of the blocks' words are capitalised, the first of each left out, or shouted."""
+    space, upper = chars.are(SPACE), chars.are(UPPER)
+    first = ~space
+    first[1:] &= space[:-1]
+    words = chars.per_text(first)
+    raised = first & upper
+    leading = raised[chars.starts]
+    for at in np.flatnonzero(space[chars.starts]).tolist():
+        opening = np.flatnonzero(first[chars.starts[at] : chars.ends[at]])
+        leading[at] = bool(len(opening)) and raised[chars.starts[at] + opening[0]]
+    capitals = chars.per_text(raised) - leading
+    places = np.flatnonzero(first)
+    shouted = np.zeros(len(first), dtype=np.bool_)
+    if len(places):
+        lower = np.logical_or.reduceat(chars.are(LOWER), places)
+        shouts = np.logical_or.reduceat(upper, places) & ~lower & ~space[places + 1]
+        shouted[places[shouts]] = True
+    return {
+        "capitals": np.where(words > 1, capitals / np.maximum(words - 1, 1), -1.0),
+        "shouted": chars.per_text(shouted) / np.maximum(words, 1),
+    }
+
+
+def _word_columns(views: Sequence[FoldedBlock]) -> dict[str, Column]:
+    """How long the blocks' words are, and how many of them the page's prose shares."""
+    tokens = words_of([view.folded for view in views])
+    page = page_words(views, tokens)
+    common, vocabulary = page.common, page.vocabulary
+    often = {word for word, count in vocabulary.items() if count > 1}
+    lengths: list[float] = []
+    usual: list[float] = []
+    shared: list[float] = []
+    for view, own in zip(views, tokens, strict=True):
+        count = len(own) or 1
+        lengths.append(len(view.folded) / count)
+        usual.append(sum(map(common.__contains__, own)) / count)
+        content = [word for word in own if len(word) > 3 and word not in common]
+        # A long block's words are in the vocabulary by its own doing.
+        known: Container[str] = often if view.words >= LONG_WORDS else vocabulary
+        shared.append(sum(map(known.__contains__, content)) / len(content) if content else -1.0)
+    return {
+        "word_length": np.array(lengths),
+        "common": np.array(usual),
+        "shared": np.array(shared),
+    }
+
+
+def _suspect_columns(
+    size: int, views: Sequence[FoldedBlock], suspects: Mapping[int, Set[str]]
+) -> dict[str, Column]:
+    found: dict[str, Column] = {"suspects": np.zeros(size)}
+    if suspects:
+        for at, view in enumerate(views):
+            topics = suspects.get(view.block.index, ())
+            found["suspects"][at] = len(topics)
+            for topic in topics:
+                _set(found, "suspect." + topic, at, size)
     return found
+
+
+def _set(columns: dict[str, Column], name: str, at: int, size: int) -> None:
+    """Sets a feature that few blocks have."""
+    if name not in columns:
+        columns[name] = np.zeros(size)
+    columns[name][at] = 1.0
 
 
 _MARKED = frozenset(
@@ -163,16 +305,20 @@ _TAGS = {
 }  # fmt: skip
 
 
-def _markup_features(block: Block) -> Features:
-    """What only HTML tells of a block."""
-    found: Features = {
-        "link_density": block.link_density or 0.0,
-        "tag": _TAGS.get(block.tag, len(_TAGS)),
-        "depth": block.path.count(" "),
+def _markup_columns(views: Sequence[FoldedBlock]) -> dict[str, Column]:
+    """What only HTML tells of the blocks; nothing for text."""
+    blocks = [view.block for view in views]
+    if all(block.link_density is None for block in blocks):
+        return {}
+    found: dict[str, Column] = {
+        "link_density": np.array([block.link_density or 0.0 for block in blocks]),
+        "tag": np.array([_TAGS.get(block.tag, len(_TAGS)) for block in blocks]),
+        "depth": np.array([block.path.count(" ") for block in blocks]),
     }
-    for mark in block.marks:
-        if mark in _MARKED or mark.startswith("named:"):
-            found[mark.replace(":", ".")] = 1.0
+    for at, block in enumerate(blocks):
+        for mark in block.marks:
+            if mark in _MARKED or mark.startswith("named:"):
+                _set(found, mark.replace(":", "."), at, len(blocks))
     return found
 
 

@@ -26,7 +26,7 @@ OUTER = (
 )
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_UNSPACED = re.compile(
+UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"
 )
@@ -78,15 +78,15 @@ def count_words(text: str) -> int:
     """
     if text.isascii():
         return len(text.split())
-    unspaced = len(_UNSPACED.findall(text))
+    unspaced = len(UNSPACED.findall(text))
     if not unspaced:
         return len(text.split())
-    return (unspaced + 1) // 2 + len(_UNSPACED.sub(" ", text).split())
+    return (unspaced + 1) // 2 + len(UNSPACED.sub(" ", text).split())
 
 
 def is_unspaced(text: str) -> bool:
     """Whether most of the text's letters are of a script that writes no spaces between words."""
-    return len(_UNSPACED.findall(text)) * 2 > sum(map(str.isalpha, text))
+    return len(UNSPACED.findall(text)) * 2 > sum(map(str.isalpha, text))
 
 
 def words(text: str) -> list[str]:
@@ -96,11 +96,11 @@ def words(text: str) -> list[str]:
     (["don't", 'stop'], ['東京', '京都', '都は'])
     """
     found: list[str] = _WORD.findall(text)
-    if text.isascii() or not _UNSPACED.search(text):
+    if text.isascii() or not UNSPACED.search(text):
         return found
     parts: list[str] = []
     for word in found:
-        if _UNSPACED.search(word):
+        if UNSPACED.search(word):
             parts += [word[i : i + 2] for i in range(max(1, len(word) - 1))]
         else:
             parts.append(word)

@@ -10,14 +10,14 @@ gradient boosting over oblivious trees makes them (Prokhorenkova et al., CatBoos
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.features import Features
+from cleaner.features import FeatureTable
 from cleaner.rules.schema import ShapeRule
 
 FloatArray = NDArray[np.float64]
@@ -39,12 +39,21 @@ class Scorecard:
     def __init__(self, rule: ShapeRule) -> None:
         self.rule = rule
         self.names = tuple(sorted({name for table in rule.tables for name in table.features}))
-        columns = {name: index for index, name in enumerate(self.names)}
+        line = {name: index for index, name in enumerate(self.names)}
         most = max((len(table.features) for table in rule.tables), default=0)
         count = len(rule.tables)
+        questions = sorted(
+            {
+                (line[name], edge)
+                for table in rule.tables
+                for name, edge in zip(table.features, table.thresholds, strict=True)
+            }
+        )
+        number = {question: index for index, question in enumerate(questions)}
+        self._lines = np.array([asked for asked, _ in questions], dtype=np.intp)
+        self._edges = np.array([edge for _, edge in questions], dtype=np.float64)[:, None]
         # A question that a table does not ask is one that nothing answers with yes.
-        self._columns = np.zeros((most, count), dtype=np.intp)
-        self._edges = np.full((most, count), np.inf)
+        self._asked = np.full((most, count), len(questions), dtype=np.intp)
         self._values = np.zeros((count, 1 << most))
         self._shares = np.zeros((count, len(self.names)))
         self._means = np.zeros(count)
@@ -52,35 +61,32 @@ class Scorecard:
             for depth, (name, edge) in enumerate(
                 zip(table.features, table.thresholds, strict=True)
             ):
-                self._columns[depth, index] = columns[name]
-                self._edges[depth, index] = edge
-                self._shares[index, columns[name]] += 1 / len(table.features)
+                self._asked[depth, index] = number[line[name], edge]
+                self._shares[index, line[name]] += 1 / len(table.features)
             self._values[index, : len(table.values)] = table.values
             self._means[index] = sum(table.values) / len(table.values)
-        self._rows = np.arange(count)
-        self._absent = dict.fromkeys(self.names, 0.0)
-        names = self.names
-        # With one name alone an itemgetter gives no tuple.
-        self._get: Callable[[Mapping[str, float]], Sequence[float]] = (
-            itemgetter(*names)
-            if len(names) > 1
-            else lambda features: [features[name] for name in names]
-        )
+        # Small numbers are quick to gather, and enough for eight questions a table.
+        self._cell = np.uint8 if most <= 8 else np.int64
+        self._first_cells = (np.arange(count) << most)[:, None]
 
-    def _row(self, features: Mapping[str, float]) -> Sequence[float]:
-        try:
-            return self._get(features)
-        except KeyError:
-            return self._get({**self._absent, **features})
+    def _matrix(self, blocks: Sequence[Mapping[str, float]]) -> FloatArray:
+        """The features that the tables ask for, a line for each; absent ones are 0."""
+        if isinstance(blocks, FeatureTable):
+            return blocks.columns(self.names)
+        names = self.names
+        rows = [[features.get(name, 0.0) for name in names] for features in blocks]
+        return np.array(rows, dtype=np.float64).T
 
     def _points(self, blocks: Sequence[Mapping[str, float]]) -> FloatArray:
-        """Points by block and table."""
-        matrix = np.array([self._row(features) for features in blocks], dtype=np.float64)
-        cells = np.zeros((len(blocks), len(self._rows)), dtype=np.intp)
-        for depth in range(len(self._columns)):
-            answers = matrix[:, self._columns[depth]] > self._edges[depth]
-            cells += answers.astype(np.intp) << depth
-        found: FloatArray = self._values[self._rows, cells]
+        """Points by table and block."""
+        matrix = self._matrix(blocks)
+        answers = np.zeros((len(self._lines) + 1, len(blocks)), dtype=np.uint8)
+        np.greater(matrix.take(self._lines, axis=0), self._edges, out=answers[:-1].view(np.bool_))
+        cells = np.zeros((len(self._values), len(blocks)), dtype=self._cell)
+        for depth, asked in enumerate(self._asked):
+            cells |= np.left_shift(answers.take(asked, axis=0), depth, dtype=self._cell)
+        cells = cells + self._first_cells
+        found: FloatArray = self._values.take(cells)
         return found
 
     def scores(self, blocks: Sequence[Mapping[str, float]]) -> list[float]:
@@ -91,14 +97,15 @@ class Scorecard:
             return [self.rule.bias] * len(blocks)
         # Rounding makes the sum the same however many blocks are added up side by side.
         return [
-            round(float(total), 6) for total in self._points(blocks).sum(axis=1) + self.rule.bias
+            round(total, 6)
+            for total in (self._points(blocks).sum(axis=0) + self.rule.bias).tolist()
         ]
 
     def strongest(self, blocks: Sequence[Mapping[str, float]]) -> list[tuple[str, ...]]:
         """For each block what the table asks that spoke loudest for boilerplate."""
         if not blocks or not self.rule.tables:
             return [() for _ in blocks]
-        loudest = (self._points(blocks) - self._means).argmax(axis=1).tolist()
+        loudest = (self._points(blocks) - self._means[:, None]).argmax(axis=0).tolist()
         return [self.rule.tables[at].features for at in loudest]
 
     def evidence(
@@ -110,7 +117,7 @@ class Scorecard:
         """
         if not blocks or not self.rule.tables:
             return [[] for _ in blocks]
-        told = (self._points(blocks) - self._means) @ self._shares
+        told = (self._points(blocks).T - self._means) @ self._shares
         order = np.argsort(-np.abs(told), axis=1, kind="stable")[:, :most]
         return [
             [(self.names[at], round(float(row[at]), 2)) for at in best]
@@ -140,57 +147,58 @@ def chance(score: float) -> float:
 
 
 def context_features(
-    own: Sequence[Features],
+    own: FeatureTable,
     scores: Sequence[float],
     counts: Sequence[int],
     starters: Sequence[bool],
-) -> list[Features]:
+) -> FeatureTable:
     """Each block's features, and those of its surroundings.
 
     scores: logits of the first pass; starters: blocks that open a section of boilerplate.
     """
     total = len(own)
-    clipped = [max(-_LIMIT, min(_LIMIT, score)) for score in scores]
+    clipped = np.clip(np.array(scores, dtype=np.float64), -_LIMIT, _LIMIT)
+    padded = np.full(total + 6, _NONE)
+    padded[3:-3] = clipped
     article = [1.0 - chance(score) for score in scores]
     mass = [share * count for share, count in zip(article, counts, strict=True)]
-    frame = article_frame(scores, counts)
     whole = sum(mass) or 1.0
-    runs = _short_runs(counts)
-    padded = [_NONE, _NONE, _NONE, *clipped, _NONE, _NONE, _NONE]
-    before = 0.0
-    since_starter = 20
-    fall_before = _fall(article, counts)
-    fall_after = _fall(article[::-1], counts[::-1])[::-1]
-    found: list[Features] = []
-    for index in range(total):
-        features = dict(own[index])
-        here = index + 3
-        features["own"] = clipped[index]
-        features["before_1"] = padded[here - 1]
-        features["before_2"] = padded[here - 2]
-        features["before_3"] = padded[here - 3]
-        features["after_1"] = padded[here + 1]
-        features["after_2"] = padded[here + 2]
-        features["after_3"] = padded[here + 3]
-        features["near_before"] = fall_before[index]
-        features["near_after"] = fall_after[index]
-        features["mass_before"] = before
-        features["mass_after"] = whole - before - mass[index]
-        features["share_before"] = before / whole
-        features["from_start"] = index - frame.start
-        features["from_end"] = frame.end - 1 - index
-        inside = 1 if frame.start <= index < frame.end else 0
-        zone = 1 if inside else (0 if index < frame.start else 2)
-        features["zone"] = zone
-        features["run"] = runs[index]
-        features["since_starter"] = since_starter
-        features["words_before"] = counts[index - 1] if index else 0
-        features["words_after"] = counts[index + 1] if index + 1 < total else 0
-        if starters[index]:
-            since_starter = 0
-        since_starter = min(20, since_starter + 1)
-        before += mass[index]
-        found.append(features)
+    before = np.array([0.0, *accumulate(mass)])[:-1]
+    frame = article_frame(scores, counts)
+    indices = np.arange(total)
+    lengths = np.array([0, *counts, 0], dtype=np.float64)
+    return own.with_columns(
+        {
+            "own": clipped,
+            "before_1": padded[2:-4],
+            "before_2": padded[1:-5],
+            "before_3": padded[:-6],
+            "after_1": padded[4:-2],
+            "after_2": padded[5:-1],
+            "after_3": padded[6:],
+            "near_before": np.array(_fall(article, counts)),
+            "near_after": np.array(_fall(article[::-1], counts[::-1])[::-1]),
+            "mass_before": before,
+            "mass_after": whole - before - np.array(mass),
+            "share_before": before / whole,
+            "from_start": indices - frame.start,
+            "from_end": frame.end - 1 - indices,
+            "zone": (indices >= frame.start).astype(np.int64) + (indices >= frame.end),
+            "run": np.array(_short_runs(counts)),
+            "since_starter": np.array(_since(starters)),
+            "words_before": lengths[:-2],
+            "words_after": lengths[2:],
+        }
+    )
+
+
+def _since(starters: Sequence[bool]) -> list[int]:
+    """How many blocks ago a section of boilerplate was opened, 20 at most."""
+    found: list[int] = []
+    since = 20
+    for starts in starters:
+        found.append(since)
+        since = 1 if starts else min(20, since + 1)
     return found
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
+
+import numpy as np
 
 from cleaner.boxes import kin_features
-from cleaner.features import Features, block_features, page_words
+from cleaner.features import Features, FeatureTable, as_columns, own_columns
 from cleaner.model import Where
 from cleaner.rules.match import FoldedBlock, Proposals
 from cleaner.rules.schema import ShapeRule
@@ -29,7 +29,7 @@ class PageShape:
     prose: the same without short lines at its two ends.
     """
 
-    features: tuple[Features, ...]
+    features: FeatureTable
     scores: tuple[float, ...]
     frame: Frame
     prose: Frame
@@ -44,7 +44,7 @@ class PageShape:
 
 
 def page_shape(
-    views: Sequence[FoldedBlock], features: Sequence[Features], scores: Sequence[float]
+    views: Sequence[FoldedBlock], features: FeatureTable, scores: Sequence[float]
 ) -> PageShape:
     """The page's shape, given the features and scores of its blocks."""
     frame = article_frame(scores, [view.words for view in views])
@@ -53,7 +53,7 @@ def page_shape(
         start += 1
     while end > start and not _is_prose(views[end - 1], features[end - 1]):
         end -= 1
-    return PageShape(tuple(features), tuple(scores), frame, Frame(start, end))
+    return PageShape(features, tuple(scores), frame, Frame(start, end))
 
 
 def behind_headline(
@@ -77,34 +77,27 @@ def _is_prose(view: FoldedBlock, features: Features) -> bool:
 def own_features(
     views: Sequence[FoldedBlock],
     proposals: Proposals,
-    absent: Mapping[str, float] = MappingProxyType({}),
     boxes: Sequence[Mapping[str, float]] = (),
-) -> list[Features]:
+) -> FeatureTable:
     """The context-free features of all blocks of a page.
 
-    absent: features that scorecards ask for, with the value of those that a block has not.
     boxes: what is known of the elements around each block of an HTML page.
     """
-    page = page_words(views)
-    repeats = Counter(view.folded for view in views)
-    none: frozenset[str] = frozenset()
+    indices = np.arange(len(views))
+    gaps = np.minimum(_MOST_GAP, [*(view.block.gap for view in views), 0])
     whole = _page_features(views, proposals)
-    last = len(views) - 1
-    found: list[Features] = []
-    for view in views:
-        index = view.block.index
-        features = {
-            **absent,
-            **block_features(view, page, repeats[view.folded], proposals.suspects.get(index, none)),
-            **whole,
-            **(boxes[index] if boxes else {}),
-        }
-        features["from_top"] = min(20, index)
-        features["to_bottom"] = min(20, last - index)
-        features["gap"] = min(_MOST_GAP, view.block.gap)
-        features["gap_after"] = min(_MOST_GAP, views[index + 1].block.gap) if index < last else 0
-        found.append(features)
-    return found
+    return FeatureTable(
+        len(views),
+        {
+            **own_columns(views, proposals.suspects),
+            **{name: np.full(len(views), value) for name, value in whole.items()},
+            **as_columns(boxes),
+            "from_top": np.minimum(20, indices),
+            "to_bottom": np.minimum(20, indices[::-1]),
+            "gap": gaps[:-1],
+            "gap_after": gaps[1:],
+        },
+    )
 
 
 def _page_features(views: Sequence[FoldedBlock], proposals: Proposals) -> Features:
@@ -123,10 +116,10 @@ def _page_features(views: Sequence[FoldedBlock], proposals: Proposals) -> Featur
 
 def surrounded(
     views: Sequence[FoldedBlock],
-    own: Sequence[Features],
+    own: FeatureTable,
     scores: Sequence[float],
     proposals: Proposals,
-) -> list[Features]:
+) -> FeatureTable:
     """The features of the second pass, given the scores of the first."""
     ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
     starts = {proposal.index for proposal in proposals.starts}
@@ -139,8 +132,7 @@ def surrounded(
     if any(view.block.around for view in views):
         article = [1.0 - chance(score) for score in scores]
         kin = kin_features([view.block for view in views], article, counts)
-        for features, relatives in zip(found, kin, strict=True):
-            features.update(relatives)
+        return found.with_columns(as_columns(kin))
     return found
 
 
@@ -151,16 +143,6 @@ class Shapes:
         rules = tuple(rules)
         self.cards = {rule.card: Scorecard(rule) for rule in rules if rule.card}
         self.bounds = tuple(rule for rule in rules if rule.when)
-        self._absent = {
-            media: dict.fromkeys(
-                (name for step in ("block", "context") for name in self._names(media, step)), 0.0
-            )
-            for media in ("text", "html")
-        }
-
-    def _names(self, media: str, step: str) -> tuple[str, ...]:
-        card = self.cards.get(f"{media}-{step}")
-        return card.names if card else ()
 
     def look(
         self,
@@ -170,7 +152,7 @@ class Shapes:
         boxes: Sequence[Mapping[str, float]] = (),
     ) -> PageShape:
         """Features and scores of a page's blocks; `media` chooses the cards."""
-        own = own_features(views, proposals, self._absent.get(media, {}), boxes)
+        own = own_features(views, proposals, boxes)
         block_card = self.cards.get(f"{media}-block")
         context_card = self.cards.get(f"{media}-context")
         if block_card is None or context_card is None:

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from catboost import CatBoostClassifier
 
-from cleaner.features import Features
+from cleaner.features import Features, FeatureTable
 from cleaner.fold import fold
 from cleaner.headline import dek_features, shown_title, title_features, wording_features
 from cleaner.language import canonical, detect
@@ -96,7 +96,7 @@ class Sheet:
     views: tuple[FoldedBlock, ...]
     proposals: Proposals
     metadata: Metadata
-    own: list[Features]
+    own: FeatureTable
     labels: list[float | None]
     counts: list[int]
     fold_: int
