@@ -13,7 +13,11 @@ from cleaner.shape import PageShape
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """All that was found out about a page; `explain` shows it, `assemble` makes the article."""
+    """All that was found out about a page; `explain` shows it, `assemble` makes the article.
+
+    site_origin: what told the site, in words. systems: `system:PACK` of packs that recognized
+    the page.
+    """
 
     page: Page
     segmented: Segmented
@@ -25,3 +29,5 @@ class Analysis:
     resolved: Resolved
     headline: Headline
     warnings: tuple[str, ...] = ()
+    site_origin: str = ""
+    systems: tuple[str, ...] = ()

@@ -15,28 +15,53 @@ class CleanerError(Exception):
 class RuleFileError(CleanerError):
     """A rule file that can't be used, with the place of the first fault.
 
-    `line` and `column` count from 1; they are 0 where the whole file is meant. `others` holds
-    the further faults of the same load.
+    `line` and `column` count from 1; they are 0 where the whole file is meant. `key` is the
+    offending text, `code` the checker's code for such a fault, `excerpt` the line as it stands.
+    `others` holds the further faults of the same load.
     """
 
     def __init__(
-        self, message: str, *, path: Path | str, line: int = 0, column: int = 0, key: str = ""
+        self,
+        message: str,
+        *,
+        path: Path | str,
+        line: int = 0,
+        column: int = 0,
+        key: str = "",
+        code: str = "",
+        excerpt: str = "",
     ) -> None:
         self.message = message
         self.path = str(path)
         self.line = line
         self.column = column
         self.key = key
+        self.code = code
+        self.excerpt = excerpt
         self.others: tuple[RuleFileError, ...] = ()
         place = f"{path}:{line}:{column}" if line else str(path)
         super().__init__(f"{place}: {message}")
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_rule_file_error, (self.message, self.path, self.line, self.column, self.key))
+        fields = ("message", "path", "line", "column", "key", "code", "excerpt", "others")
+        return (_rule_file_error, tuple(getattr(self, name) for name in fields))
 
 
-def _rule_file_error(message: str, path: str, line: int, column: int, key: str) -> RuleFileError:
-    return RuleFileError(message, path=path, line=line, column=column, key=key)
+def _rule_file_error(
+    message: str,
+    path: str,
+    line: int,
+    column: int,
+    key: str,
+    code: str,
+    excerpt: str,
+    others: tuple[RuleFileError, ...],
+) -> RuleFileError:
+    error = RuleFileError(
+        message, path=path, line=line, column=column, key=key, code=code, excerpt=excerpt
+    )
+    error.others = others
+    return error
 
 
 class ReadError(CleanerError):

@@ -22,7 +22,7 @@ from cleaner.rules.schema import HtmlRule
 from cleaner.ruleset import RuleSet
 from cleaner.segment import segment
 from cleaner.shape import behind_headline
-from cleaner.sites import from_path, host
+from cleaner.sites import declared, from_path, host
 
 
 class Cleaner:
@@ -145,21 +145,28 @@ class Cleaner:
             DecodeError, ExtractionError: as `clean`.
         """
         decoded = _decoded(page, url, media, id)
-        site = host(decoded.url) or from_path(decoded.id)
+        site, origin = _site(decoded)
+        systems = self.rules.sites.systems(decoded.text) if decoded.media == "html" else ()
         html_rules: tuple[HtmlRule, ...] = ()
         if decoded.media == "html":
             from cleaner.html import segment_html
 
-            html_rules = self.rules.html_rules(self._site(site))
+            html_rules = self.rules.html_rules(self._scope(site, systems))
             segmented = segment_html(decoded, html_rules, self.options)
-            site = site or host(segmented.metadata.canonical)
+            if not site and (site := host(segmented.metadata.canonical)):
+                origin = "the address that the page declares"
         else:
             segmented = segment(decoded.text)
         views = tuple(map(fold_block, segmented.blocks))
-        site = site or self.rules.sites.identify([view.folded for view in views])
-        declared = canonical(segmented.metadata.lang) if segmented.metadata.lang else ""
-        language = detect(_prose(views), declared)
-        proposals = self.rules.propose(views, language, self._site(site))
+        if not site and (found := self.rules.sites.identify([view.folded for view in views])):
+            if found.startswith("system:"):
+                systems = tuple(sorted({*systems, found}))
+            else:
+                site, origin = found, "a line that identifies the publisher"
+        scope = self._scope(site, systems)
+        language = canonical(segmented.metadata.lang) if segmented.metadata.lang else ""
+        language = detect(_prose(views), language)
+        proposals = self.rules.propose(views, language, scope)
         match_marks(views, html_rules, proposals)
         shape = self.rules.shapes.look(views, proposals, decoded.media, segmented.boxes)
         cards = self.rules.shapes.cards
@@ -171,7 +178,7 @@ class Cleaner:
             segmented.metadata,
             cards,
             names,
-            self.rules.fields(self._site(site)),
+            self.rules.fields(scope),
             decoded.media,
             decoded.url,
         )
@@ -195,10 +202,15 @@ class Cleaner:
                 *proposals.warnings,
                 *condition(views, proposals, resolved, segmented.metadata.free),
             ),
+            site_origin=origin,
+            systems=systems,
         )
 
-    def _site(self, site: str) -> str:
-        return site if self.options.site_rules else ""
+    def _scope(self, site: str, systems: tuple[str, ...]) -> tuple[str, ...]:
+        """What decides on the rules beside the generic ones."""
+        if not self.options.site_rules:
+            return ()
+        return (site, *systems) if site else systems
 
     def __getstate__(self) -> dict[str, Any]:
         return {"rules": self.rules, "options": self.options}
@@ -274,6 +286,17 @@ def _decoded(
     if not isinstance(page, RawPage):
         page = RawPage(id=identity, data=page, source=identity or "<page>", url=url, media=media)
     return decode(page)
+
+
+def _site(page: Page) -> tuple[str, str]:
+    """The site that a page says it is of, and what says so."""
+    if site := host(page.url):
+        return site, "the page's URL"
+    if site := from_path(page.id):
+        return site, "a folder that is named after it"
+    if page.media == "html" and (site := declared(page.text)):
+        return site, "the address that the page declares"
+    return "", ""
 
 
 def _prose(views: Sequence[FoldedBlock]) -> str:

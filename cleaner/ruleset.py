@@ -4,80 +4,137 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cleaner.rules.load import load_folders, shipped
+from cleaner.rules.combine import Switched
+from cleaner.rules.load import load_effective, shipped
 from cleaner.rules.match import FoldedBlock, Matcher, Proposals
-from cleaner.rules.schema import FieldRule, HtmlRule, Pack, Rule, ShapeRule
+from cleaner.rules.schema import FieldRule, HtmlRule, LineRule, Pack, Rule, ShapeRule
 from cleaner.shape import Shapes
 from cleaner.sites import SiteIndex, parents
 
 
-class RuleSet:
-    """Packs, indexed. Site rules are compiled when a page of the site first comes by."""
+@dataclass(frozen=True, slots=True)
+class _Scoped:
+    """What holds for the pages of one scope: its rules, and generic ones that are off there.
 
-    def __init__(self, packs: Sequence[Pack], *, timeout: float = 0.25) -> None:
+    generic: takes the place of the generic matcher where evidence must be left out too.
+    """
+
+    rules: tuple[Rule, ...]
+    matcher: Matcher
+    off: frozenset[str]
+    generic: Matcher | None = None
+
+
+class RuleSet:
+    """Packs, indexed. Site rules are compiled when a page of the site first comes by.
+
+    A page's scope is the names of its site and of the systems that recognize it; empty means
+    the generic rules alone.
+    """
+
+    def __init__(
+        self,
+        packs: Sequence[Pack],
+        *,
+        timeout: float = 0.25,
+        switched: Sequence[Switched] = (),
+        notices: Sequence[str] = (),
+    ) -> None:
         self.packs = tuple(packs)
+        self.switched = tuple(switched)
+        self.notices = tuple(notices)
         self._timeout = timeout
         generic = [rule for pack in packs for rule in pack.rules if not rule.sites]
         self.sites = SiteIndex(pack for pack in packs if any(rule.sites for rule in pack.rules))
         self._generic = Matcher(generic, timeout=timeout)
-        self._by_site: dict[str, tuple[tuple[Rule, ...], Matcher]] = {}
+        self._scopes: dict[tuple[str, ...], _Scoped] = {}
         self._lock = threading.Lock()
         self._generic_rules = tuple(generic)
+        self._not_everywhere = tuple(rule for rule in generic if rule.not_sites)
         self.shapes = Shapes(rule for rule in generic if isinstance(rule, ShapeRule))
 
     @classmethod
-    def load(cls, folders: Iterable[Path] = (), *, timeout: float = 0.25) -> RuleSet:
+    def load(
+        cls, folders: Iterable[Path] = (), *, disable: Sequence[str] = (), timeout: float = 0.25
+    ) -> RuleSet:
         """The shipped packs and those of further folders.
+
+        disable: ids or globs of rules to leave out.
 
         Raises:
             RuleFileError: a pack can't be used.
         """
-        return cls(load_folders([shipped(), *folders]), timeout=timeout)
+        found = load_effective([shipped(), *folders], disable, by="disable")
+        return cls(found.packs, timeout=timeout, switched=found.switched, notices=found.notices)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"packs": self.packs, "timeout": self._timeout}
+        return {
+            "packs": self.packs,
+            "timeout": self._timeout,
+            "switched": self.switched,
+            "notices": self.notices,
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        RuleSet.__init__(self, state["packs"], timeout=state["timeout"])
+        RuleSet.__init__(self, **state)
 
-    def _site(self, site: str) -> tuple[tuple[Rule, ...], Matcher]:
-        """The rules of one site, and their matcher."""
+    def _scoped(self, scope: tuple[str, ...]) -> _Scoped:
+        """The rules of one scope, and their matcher."""
         with self._lock:
-            if site not in self._by_site:
-                domains = set(parents(site))
-                rules = tuple(
-                    rule
-                    for pack in self.sites.packs(site)
-                    for rule in pack.rules
-                    if domains.intersection(rule.sites)
-                )
-                self._by_site[site] = (rules, Matcher(rules, timeout=self._timeout))
-            return self._by_site[site]
+            if scope not in self._scopes:
+                self._scopes[scope] = self._make(scope)
+            return self._scopes[scope]
 
-    def propose(self, views: Sequence[FoldedBlock], language: str, site: str) -> Proposals:
+    def _make(self, scope: tuple[str, ...]) -> _Scoped:
+        domains = {domain for site in scope for domain in parents(site)}
+        rules = tuple(
+            rule
+            for pack in self.sites.packs(scope)
+            for rule in pack.rules
+            if domains.intersection(rule.sites) and domains.isdisjoint(rule.not_sites)
+        )
+        off = [rule for rule in self._not_everywhere if not domains.isdisjoint(rule.not_sites)]
+        ids = frozenset(rule.id for rule in off)
+        generic = None
+        if any(isinstance(rule, LineRule) and rule.effect == "suspect" for rule in off):
+            left = (rule for rule in self._generic_rules if rule.id not in ids)
+            generic = Matcher(left, timeout=self._timeout)
+        return _Scoped(rules, Matcher(rules, timeout=self._timeout), ids, generic)
+
+    def propose(
+        self, views: Sequence[FoldedBlock], language: str, scope: Sequence[str]
+    ) -> Proposals:
         """What all rules that apply to the page propose."""
-        proposals = self._generic.match(views, language, Proposals())
-        if site and self.sites.packs(site):
-            _, matcher = self._site(site)
-            if matcher:
-                matcher.match(views, language, proposals)
+        if not self._known(scope):
+            return self._generic.match(views, language, Proposals())
+        scoped = self._scoped(tuple(scope))
+        proposals = (scoped.generic or self._generic).match(views, language, Proposals())
+        if scoped.off:
+            proposals.drop(scoped.off)
+        if scoped.matcher:
+            scoped.matcher.match(views, language, proposals)
         return proposals
 
-    def rules(self, site: str) -> tuple[Rule, ...]:
-        """The generic rules, and those of the site."""
-        return (*self._generic_rules, *self._site(site)[0]) if site else self._generic_rules
+    def _known(self, scope: Sequence[str]) -> bool:
+        """Whether anything but the generic rules as they are holds for the scope."""
+        return bool(scope) and (bool(self._not_everywhere) or bool(self.sites.packs(scope)))
 
-    def fields(self, site: str) -> tuple[FieldRule, ...]:
-        """The field rules of a site."""
-        rules = self._site(site)[0] if site and self.sites.packs(site) else ()
-        return tuple(rule for rule in rules if isinstance(rule, FieldRule))
+    def rules(self, scope: Sequence[str]) -> tuple[Rule, ...]:
+        """The generic rules that hold for the scope, and its own."""
+        if not self._known(scope):
+            return self._generic_rules
+        scoped = self._scoped(tuple(scope))
+        generic = (rule for rule in self._generic_rules if rule.id not in scoped.off)
+        return (*generic, *scoped.rules)
 
-    def html_rules(self, site: str) -> tuple[HtmlRule, ...]:
-        """The html rules that apply to pages of a site; generic ones alone for no site."""
-        site_rules = self._site(site)[0] if site and self.sites.packs(site) else ()
-        return tuple(
-            rule for rule in (*self._generic_rules, *site_rules) if isinstance(rule, HtmlRule)
-        )
+    def fields(self, scope: Sequence[str]) -> tuple[FieldRule, ...]:
+        """The field rules of a scope; generic ones too where packs have such."""
+        return tuple(rule for rule in self.rules(scope) if isinstance(rule, FieldRule))
+
+    def html_rules(self, scope: Sequence[str]) -> tuple[HtmlRule, ...]:
+        """The html rules that apply to pages of a scope; generic ones alone for an empty one."""
+        return tuple(rule for rule in self.rules(scope) if isinstance(rule, HtmlRule))

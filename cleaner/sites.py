@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
+import ahocorasick
 import regex
 
 from cleaner.rules.schema import Pack
 
 _DOMAIN = regex.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
 _HEAD_LINES = 12
+_OWN_ADDRESS = regex.compile(
+    r"<(?:link\b[^<>]*\brel\s*=\s*[\"']?canonical\b|meta\b[^<>]*\bproperty\s*=\s*[\"']?og:url\b)"
+    r"[^<>]*>|<meta\b[^<>]*\bcontent\s*=[^<>]*\bproperty\s*=\s*[\"']?og:url\b[^<>]*>"
+    r"|<link\b[^<>]*\bhref\s*=[^<>]*\brel\s*=\s*[\"']?canonical\b[^<>]*>",
+    regex.IGNORECASE,
+)
+_ADDRESS = regex.compile(r"(?i)\b(?:href|content)\s*=\s*[\"']?\s*(https?://[^\s\"'<>]+)")
 
 
 def host(url: str | None) -> str:
@@ -50,31 +59,66 @@ def parents(site: str) -> tuple[str, ...]:
     return tuple(".".join(labels[i:]) for i in range(max(1, len(labels) - 1)))
 
 
+def declared(source: str) -> str:
+    """The host of the address that a page's HTML declares as its own; empty where it has none.
+
+    >>> declared('<link rel="canonical" href="https://www.example.org/a">')
+    'example.org'
+    """
+    try:
+        tags = _OWN_ADDRESS.findall(source, timeout=1)
+    except TimeoutError:
+        return ""
+    for tag in tags:
+        if (found := _ADDRESS.search(tag)) and (name := host(found.group(1))):
+            return name
+    return ""
+
+
 class SiteIndex:
-    """Looks up the packs of a site, by domain or by lines that identify the publisher."""
+    """Looks up the packs of a page: by domain, by lines, or by what stands in its source.
+
+    A page is of a site (a domain) and of any number of systems (`system:PACK`): those whose
+    packs recognize it.
+    """
 
     def __init__(self, packs: Iterable[Pack]) -> None:
-        self._by_domain: dict[str, list[Pack]] = {}
+        self._by_scope: dict[str, list[Pack]] = {}
         self._by_line: dict[str, str] = {}
+        self._fingerprints: dict[str, list[tuple[str, frozenset[str]]]] = {}
         for pack in packs:
-            for rule in pack.rules:
-                for site in rule.sites:
-                    known = self._by_domain.setdefault(site.lower(), [])
-                    if pack not in known:
-                        known.append(pack)
+            for site in dict.fromkeys(site for rule in pack.rules for site in rule.sites):
+                self._by_scope.setdefault(site.lower(), []).append(pack)
             for line in pack.identified_by:
-                if pack.sites:
-                    self._by_line.setdefault(line, pack.sites[0])
+                self._by_line.setdefault(line, pack.sites[0] if pack.sites else pack.system)
+            for literals in pack.fingerprints:
+                needed = frozenset(literals)
+                for literal in needed:
+                    self._fingerprints.setdefault(literal, []).append((pack.system, needed))
+        self._automaton: Any = None
+        if self._fingerprints:
+            self._automaton = ahocorasick.Automaton()
+            for literal in self._fingerprints:
+                self._automaton.add_word(literal, literal)
+            self._automaton.make_automaton()
 
-    def packs(self, site: str) -> tuple[Pack, ...]:
-        """The packs with rules for the site or a domain above it."""
-        found: list[Pack] = []
-        for domain in parents(site) if site else ():
-            found += [pack for pack in self._by_domain.get(domain, ()) if pack not in found]
-        return tuple(found)
+    def packs(self, scope: Sequence[str]) -> tuple[Pack, ...]:
+        """The packs with rules for one of these sites and systems, or a domain above."""
+        found: dict[int, Pack] = {}
+        for domain in (part for site in scope for part in parents(site)):
+            found.update((id(pack), pack) for pack in self._by_scope.get(domain, ()))
+        return tuple(found.values())
+
+    def systems(self, source: str) -> tuple[str, ...]:
+        """The systems whose fingerprints stand in the source of a page, by name."""
+        if self._automaton is None:
+            return ()
+        hits = {literal for _, literal in self._automaton.iter(source)}
+        behind = (entry for literal in hits for entry in self._fingerprints[literal])
+        return tuple(sorted({system for system, needed in behind if needed <= hits}))
 
     def identify(self, folded_lines: Sequence[str]) -> str:
-        """The site whose identifying line stands among the first or last blocks of a page."""
+        """The site or system whose identifying line is among the first or last blocks."""
         if not self._by_line:
             return ""
         for line in (*folded_lines[:_HEAD_LINES], *folded_lines[-_HEAD_LINES:]):

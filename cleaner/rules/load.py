@@ -7,8 +7,6 @@ import difflib
 import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,29 +16,17 @@ import yaml
 from cleaner.errors import RuleFileError
 from cleaner.features import is_known
 from cleaner.fold import fold
-from cleaner.rules import elements
+from cleaner.rules import combine, elements
 from cleaner.rules import schema as s
+from cleaner.rules.keys import ID_PATTERN, KEYS, LANGUAGE_PATTERN, PACK_KEYS
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_BYTES = 4 << 20
-_ID = regex.compile(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+")
-_LANGUAGE = regex.compile(r"any|[a-z]{2,3}(?:-[a-z]+)?")
-_COMMON = frozenset(
-    {"id", "kind", "why", "languages", "sites", "replaces", "valid_until", "removes", "keeps"}
-)
-_FIND = frozenset(
-    {"phrases", "match", "pattern", "digits", "max_words", "min_words", "kinds", "where", "before"}
-)
-KEYS: dict[str, frozenset[str]] = {
-    "line": _COMMON | _FIND | {"effect"},
-    "keep": _COMMON | _FIND | {"protects"},
-    "section": _COMMON | _FIND | {"until", "max_blocks", "until_phrases"},
-    "span": _COMMON | {"pattern", "at", "max_share", "where"},
-    "html": _COMMON | {"select", "xpath", "names", "replace", "action"},
-    "field": _COMMON | {"field", "trim_start", "trim_end"},
-    "shape": _COMMON | {"when", "where", "card", "bias", "threshold", "tables"},
-}
-PACK_KEYS = frozenset({"pack", "why", "sites", "identified_by", "disable", "pages", "rules"})
+_SHORTEST_FINGERPRINT = 6
+_RULELESS = frozenset({"extends", "disable", "groups"})
+_DOMAIN = regex.compile(r"(?i)(?:[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?\.)+\p{L}[\p{L}\d-]*")
+_ID = regex.compile(ID_PATTERN)
+_LANGUAGE = regex.compile(LANGUAGE_PATTERN)
 
 
 def shipped() -> Path:
@@ -50,54 +36,66 @@ def shipped() -> Path:
 
 
 def load_folders(folders: Iterable[Path]) -> tuple[s.Pack, ...]:
-    """All packs below the folders, in the order of folders and paths.
-
-    A rule of a later folder replaces one of the same id in an earlier folder; a pack's `disable`
-    leaves rules of other packs out.
+    """The packs below the folders as they take effect; see `load_effective`.
 
     Raises:
         RuleFileError: a file is not a pack; `others` holds the further faults.
     """
-    packs: list[s.Pack] = []
+    return load_effective(folders).packs
+
+
+def load_effective(
+    folders: Iterable[Path], disable: Sequence[str] = (), *, by: str = ""
+) -> combine.Effective:
+    """All packs below the folders, in the order of folders and paths, each later one winning.
+
+    disable: ids or globs of rules to leave out everywhere; by: who asks for that, for messages.
+
+    Raises:
+        RuleFileError: a file is not a pack; `others` holds the further faults.
+    """
+    layers, faults = read_layers(folders)
+    effective = combine.combine(layers, disable, by=by)
+    raise_all([*faults, *effective.faults])
+    return effective
+
+
+def read_layers(
+    folders: Iterable[Path],
+) -> tuple[tuple[tuple[s.Pack, ...], ...], tuple[RuleFileError, ...]]:
+    """The packs of each folder as they stand, and all faults of those that are none."""
+    layers: list[tuple[s.Pack, ...]] = []
     faults: list[RuleFileError] = []
     for folder in folders:
         own: list[s.Pack] = []
-        for path in _files(folder):
+        try:
+            paths = _files(folder)
+        except RuleFileError as error:
+            faults.append(error)
+            continue
+        for path in paths:
             try:
                 own.append(load_pack(path))
             except RuleFileError as error:
                 faults += [error, *error.others]
         faults += _repeated_ids(own)
-        ids = {rule.id for pack in own for rule in pack.rules}
-        packs = [_without(pack, ids.__contains__) for pack in packs] + own
+        layers.append(tuple(own))
+    return tuple(layers), tuple(faults)
+
+
+def raise_all(faults: Sequence[RuleFileError]) -> None:
+    """Raises the first fault, with the others in it; nothing where there is none."""
     if faults:
-        faults[0].others = tuple(faults[1:])
-        raise faults[0]
-    return tuple(
-        _without(
-            pack,
-            lambda identity, pack=pack: any(  # type: ignore[misc]
-                fnmatchcase(identity, name)
-                for other in packs
-                if other is not pack
-                for name in other.disable
-            ),
-        )
-        for pack in packs
-    )
-
-
-def _without(pack: s.Pack, gone: Callable[[str], bool]) -> s.Pack:
-    """The pack without the rules whose ids are gone."""
-    rules = tuple(rule for rule in pack.rules if not gone(rule.id))
-    return pack if len(rules) == len(pack.rules) else replace(pack, rules=rules)
+        first, *others = faults
+        first.others = tuple(others)
+        raise first
 
 
 def _files(folder: Path) -> list[Path]:
     if folder.is_file():
         return [folder]
     if not folder.is_dir():
-        raise RuleFileError("no such folder of rules; check the path", path=folder)
+        raise RuleFileError("no such folder of rules; check the path", path=folder, code="R101")
     return sorted(
         path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file()
     )
@@ -112,7 +110,9 @@ def _repeated_ids(packs: Sequence[s.Pack]) -> Iterator[RuleFileError]:
                     f"rule id '{rule.id}' stands already at {first.path}:{first.line}; "
                     "give this rule an id of its own"
                 )
-                yield RuleFileError(message, path=rule.path, line=rule.line, column=1, key="id")
+                yield RuleFileError(
+                    message, path=rule.path, line=rule.line, column=1, key="id", code="R109"
+                )
             seen.setdefault(rule.id, rule)
 
 
@@ -125,7 +125,7 @@ def load_pack(path: Path) -> s.Pack:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise RuleFileError(f"can't be read: {error.strerror}", path=path) from error
+        raise RuleFileError(f"can't be read: {error.strerror}", path=path, code="R101") from error
     return parse_pack(data, os.fspath(path))
 
 
@@ -136,8 +136,8 @@ def parse_pack(data: bytes | str, path: str = "<text>") -> s.Pack:
         RuleFileError: as `load_pack`.
     """
     if len(data) > _MAX_BYTES:
-        raise RuleFileError("larger than 4 MiB; split the pack", path=path)
-    reader = _Reader(path)
+        raise RuleFileError("larger than 4 MiB; split the pack", path=path, code="R101")
+    reader = _Reader(path, data)
     try:
         node = _compose(data, path)
         pack = reader.pack(node)
@@ -148,12 +148,12 @@ def parse_pack(data: bytes | str, path: str = "<text>") -> s.Pack:
             path=path,
             line=mark.line + 1 if mark else 0,
             column=mark.column + 1 if mark else 0,
+            code="R101",
+            excerpt=reader.excerpt(mark.line) if mark else "",
         ) from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        raise RuleFileError(f"not valid YAML: {error}", path=path) from error
-    if reader.faults:
-        reader.faults[0].others = tuple(reader.faults[1:])
-        raise reader.faults[0]
+        raise RuleFileError(f"not valid YAML: {error}", path=path, code="R101") from error
+    raise_all(reader.faults)
     return pack
 
 
@@ -168,27 +168,44 @@ def _compose(data: bytes | str, path: str) -> yaml.Node:
                 path=path,
                 line=mark.line + 1,
                 column=mark.column + 1,
+                code="R106",
             )
     node = yaml.compose(data, Loader=_Loader)
     if node is None:
-        raise RuleFileError("the file is empty; a pack needs 'pack', 'why' and 'rules'", path=path)
+        raise RuleFileError(
+            "the file is empty; a pack needs 'pack', 'why' and 'rules'", path=path, code="R103"
+        )
     return node
 
 
 class _Reader:
     """Turns YAML nodes into typed rules and collects every fault on the way."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, data: bytes | str = "") -> None:
         self.path = path
+        self.data = data
         self.faults: list[RuleFileError] = []
 
-    def fault(self, node: yaml.Node, message: str, key: str = "") -> None:
+    def fault(self, node: yaml.Node, message: str, key: str = "", code: str = "R104") -> None:
         mark = node.start_mark
         self.faults.append(
             RuleFileError(
-                message, path=self.path, line=mark.line + 1, column=mark.column + 1, key=key
+                message,
+                path=self.path,
+                line=mark.line + 1,
+                column=mark.column + 1,
+                key=key,
+                code=code,
+                excerpt=self.excerpt(mark.line),
             )
         )
+
+    def excerpt(self, line: int) -> str:
+        """The line, from 0, as it stands."""
+        data = self.data
+        text = data if isinstance(data, str) else data.decode("utf-8-sig", "replace")
+        lines = text.split("\n", line + 1)
+        return lines[line].rstrip("\r") if line < len(lines) else ""
 
     # -- values ---------------------------------------------------------------------------
 
@@ -205,9 +222,11 @@ class _Reader:
             if not isinstance(key, str) or not key:
                 self.fault(key_node, f"{what}: a key must be a word")
             elif key in found:
-                self.fault(key_node, f"{what}: key '{key}' stands twice", key)
+                self.fault(key_node, f"{what}: key '{key}' stands twice", key, "R105")
             elif known is not None and key not in known:
-                self.fault(key_node, f"{what}: unknown key '{key}'{_nearest(key, known)}", key)
+                self.fault(
+                    key_node, f"{what}: unknown key '{key}'{_nearest(key, known)}", key, "R102"
+                )
             else:
                 found[key] = value
         return found
@@ -217,7 +236,7 @@ class _Reader:
             self.fault(node, f"{what} must be a text")
             return ""
         if node.tag not in _PLAIN_TAGS:
-            self.fault(node, f"{what}: YAML tags such as '{node.tag}' are not allowed")
+            self.fault(node, f"{what}: YAML tags such as '{node.tag}' are not allowed", code="R106")
             return ""
         value: str = node.value
         if not value.strip():
@@ -252,15 +271,19 @@ class _Reader:
 
     def choice(self, node: yaml.Node, what: str, known: Sequence[str]) -> str:
         value = self.text(node, what)
-        if value and value not in known:
-            self.fault(node, f"{what}: '{value}' is none of {', '.join(known)}", value)
+        self.known(node, what, value, known)
         return value
+
+    def known(self, node: yaml.Node, what: str, value: str, known: Sequence[str]) -> None:
+        """A fault where the value is none of the known words."""
+        if value.strip() and value not in known:
+            close = _close(value, known)
+            self.fault(node, f"{what}: '{value}' is none of {', '.join(known)}{close}", value)
 
     def choices(self, node: yaml.Node, what: str, known: Sequence[str]) -> frozenset[str]:
         values = self.texts(node, what)
-        for value in values:
-            if value and value not in known:
-                self.fault(node, f"{what}: '{value}' is none of {', '.join(known)}", value)
+        for item, value in zip(_items(node), values, strict=False):
+            self.known(item, what, value, known)
         return frozenset(values)
 
     def pattern(self, node: yaml.Node, what: str) -> str:
@@ -268,21 +291,23 @@ class _Reader:
         try:
             compiled = regex.compile(value, regex.IGNORECASE)
         except regex.error as error:
-            self.fault(node, f"{what}: not a pattern: {error}")
+            self.fault(node, f"{what}: not a pattern: {error}", code="R107")
             return value
         if value and compiled.fullmatch(""):
-            self.fault(node, f"{what}: the pattern matches the empty text, so it would take all")
+            message = "the pattern matches the empty text, so it would take all"
+            self.fault(node, f"{what}: {message}", code="R107")
         return value
 
     # -- packs and rules ------------------------------------------------------------------
 
     def pack(self, node: yaml.Node) -> s.Pack:
         keys = self.mapping(node, "pack", PACK_KEYS)
-        for key in ("pack", "why", "rules"):
+        needed = ("pack", "why") if keys.keys() & _RULELESS else ("pack", "why", "rules")
+        for key in needed:
             if keys and key not in keys:
-                self.fault(node, f"the pack has no '{key}'", key)
+                self.fault(node, f"the pack has no '{key}'", key, "R103")
         name = self.text(keys["pack"], "pack") if "pack" in keys else ""
-        sites = self.texts(keys["sites"], "sites") if "sites" in keys else ()
+        sites = self.sites(keys)
         rules: list[s.Rule] = []
         rules_node = keys.get("rules")
         if isinstance(rules_node, yaml.SequenceNode):
@@ -295,57 +320,94 @@ class _Reader:
             why=self.text(keys["why"], "why") if "why" in keys else "",
             path=self.path,
             sites=sites,
-            identified_by=tuple(
-                fold(line)
-                for line in (
-                    self.texts(keys["identified_by"], "identified_by")
-                    if "identified_by" in keys
-                    else ()
-                )
-            ),
+            groups=self.groups(keys["groups"]) if "groups" in keys else {},
+            identified_by=tuple(map(fold, self.optional_texts(keys, "identified_by"))),
+            fingerprints=self.fingerprints(keys["fingerprints"]) if "fingerprints" in keys else (),
+            template="template" in keys and self.flag(keys["template"], "template"),
+            extends=self.optional_texts(keys, "extends"),
             disable=self.optional_texts(keys, "disable"),
             pages=self.pages(keys["pages"]) if "pages" in keys else (),
             rules=tuple(rules),
         )
 
+    def sites(self, keys: dict[str, yaml.Node]) -> tuple[str, ...]:
+        """Domains in lower case, without `www.`; names of groups as they are."""
+        found = self.optional_texts(keys, "sites")
+        for item, site in zip(_items(keys["sites"]) if found else (), found, strict=False):
+            plain = site.startswith("group:") or _DOMAIN.fullmatch(site)
+            if site.strip() and not plain:
+                message = f"sites: '{site}' is no domain such as example.org, nor group:NAME"
+                self.fault(item, message, site)
+        return tuple(
+            site if site.startswith("group:") else site.lower().removeprefix("www.")
+            for site in found
+        )
+
+    def groups(self, node: yaml.Node) -> dict[str, tuple[str, ...]]:
+        return {
+            name: self.sites({"sites": value})
+            for name, value in self.mapping(node, "groups").items()
+        }
+
+    def fingerprints(self, node: yaml.Node) -> tuple[tuple[str, ...], ...]:
+        if not isinstance(node, yaml.SequenceNode):
+            self.fault(node, "fingerprints must be a list of texts, or of lists of texts")
+            return ()
+        found = tuple(self.texts(item, "fingerprints") for item in node.value)
+        for item, literals in zip(node.value, found, strict=True):
+            if sum(map(len, literals)) < _SHORTEST_FINGERPRINT:
+                message = f"fingerprints: less than {_SHORTEST_FINGERPRINT} characters tell nothing"
+                self.fault(item, message)
+        return found
+
+    def flag(self, node: yaml.Node, what: str) -> bool:
+        value = self.text(node, what)
+        if value not in ("true", "false"):
+            self.fault(node, f"{what} must be true or false", value)
+        return value == "true"
+
     def rule(self, node: yaml.Node, pack: str, sites: tuple[str, ...]) -> s.Rule | None:
         if not isinstance(node, yaml.MappingNode):
             self.fault(node, "a rule must be a mapping with 'id', 'kind' and 'why'")
             return None
-        kind = next(
-            (value.value for key, value in node.value if getattr(key, "value", "") == "kind"), None
-        )
+        named = {getattr(key, "value", ""): value for key, value in node.value}
+        kind_node = named.get("kind")
+        kind = getattr(kind_node, "value", None)
         if not isinstance(kind, str) or kind not in KEYS:
-            expected = ", ".join(s.RULE_KINDS)
-            message = "the rule has no 'kind'" if kind is None else f"unknown kind '{kind}'"
-            self.fault(node, f"{message}; expected one of {expected}", "kind")
+            if kind_node is None:
+                message = f"the rule has no 'kind'; expected one of {', '.join(KEYS)}"
+                self.fault(node, message, "kind", "R103")
+            else:
+                self.choice(kind_node, "kind", tuple(KEYS))
+            self.common(node, {key: named[key] for key in KEYS["line"] & named.keys()}, pack, sites)
             return None
         keys = self.mapping(node, f"{kind} rule", KEYS[kind])
-        for key in ("id", "why"):
-            if key not in keys:
-                self.fault(node, f"the rule has no '{key}'", key)
-                return None
         common = self.common(node, keys, pack, sites)
         return _BUILDERS[kind](self, node, keys, common)
 
     def common(
         self, node: yaml.Node, keys: dict[str, yaml.Node], pack: str, sites: tuple[str, ...]
     ) -> dict[str, Any]:
-        identity = self.text(keys["id"], "id")
-        if identity and not _ID.fullmatch(identity):
-            self.fault(keys["id"], f"id '{identity}' is not of the form topic.short-name", "id")
+        for key in ("id", "why"):
+            if key not in keys:
+                self.fault(node, f"the rule has no '{key}'", key, "R103")
+        identity = self.text(keys["id"], "id") if "id" in keys else ""
+        if identity.strip() and not _ID.fullmatch(identity):
+            self.fault(keys["id"], f"id '{identity}' is not of the form topic.short-name", identity)
         languages = frozenset(self.optional_texts(keys, "languages"))
         for language in languages:
             if not _LANGUAGE.fullmatch(language):
-                self.fault(keys["languages"], f"'{language}' is no language code", "languages")
+                self.fault(
+                    keys["languages"], f"'{language}' is no language code such as en", language
+                )
         return {
             "id": identity,
-            "why": self.text(keys["why"], "why"),
+            "why": self.text(keys["why"], "why") if "why" in keys else "",
             "pack": pack,
             "path": self.path,
             "line": node.start_mark.line + 1,
             "languages": languages - {"any"},
-            "sites": self.optional_texts(keys, "sites") or sites,
+            "sites": self.sites(keys) or sites,
             "replaces": self.optional_texts(keys, "replaces"),
             "valid_until": self.date(keys["valid_until"]) if "valid_until" in keys else "",
             "removes": self.cases(keys.get("removes"), "removes"),
@@ -367,7 +429,7 @@ class _Reader:
             if isinstance(item, yaml.MappingNode):
                 keys = self.mapping(item, f"case of {what}", frozenset({"page", "gone"}))
                 if "page" not in keys:
-                    self.fault(item, f"a case of {what} needs 'page'", "page")
+                    self.fault(item, f"a case of {what} needs 'page'", "page", "R103")
                     continue
                 gone = self.texts(keys["gone"], "gone") if "gone" in keys else None
                 cases.append(s.Case(page=self.text(keys["page"], "page"), gone=gone, line=line))
@@ -383,7 +445,7 @@ class _Reader:
         for item in node.value:
             keys = self.mapping(item, "a page", frozenset({"url", "contains"}))
             if "url" not in keys:
-                self.fault(item, "a page needs 'url'", "url")
+                self.fault(item, "a page needs 'url'", "url", "R103")
                 continue
             url = self.text(keys["url"], "url")
             contains = self.optional_texts(keys, "contains")
@@ -401,7 +463,7 @@ class _Reader:
 
     def finder(self, node: yaml.Node, keys: dict[str, yaml.Node]) -> s.Finder:
         if ("phrases" in keys) == ("pattern" in keys):
-            self.fault(node, "the rule needs either 'phrases' or 'pattern'", "phrases")
+            self.fault(node, "the rule needs either 'phrases' or 'pattern'", "phrases", "R103")
         if "digits" in keys:
             self.choice(keys["digits"], "digits", ("fold",))
         match = (
@@ -470,7 +532,7 @@ class _Reader:
 
     def span(self, node: yaml.Node, keys: dict[str, yaml.Node], common: dict[str, Any]) -> s.Rule:
         if "pattern" not in keys:
-            self.fault(node, "a span rule needs 'pattern'", "pattern")
+            self.fault(node, "a span rule needs 'pattern'", "pattern", "R103")
         at = self.choice(keys["at"], "at", get_args(s.At)) if "at" in keys else "anywhere"
         share = self.number(keys["max_share"], "max_share", 0.0) if "max_share" in keys else 0.5
         if share > 1:
@@ -487,9 +549,9 @@ class _Reader:
         ways = ("select", "xpath", "names", "replace")
         if sum(way in keys for way in ways) != 1:
             message = "an html rule needs one of 'select', 'xpath', 'names' and 'replace'"
-            self.fault(node, message, "select")
+            self.fault(node, message, "select", "R103")
         if "action" not in keys:
-            self.fault(node, "an html rule needs 'action'", "action")
+            self.fault(node, "an html rule needs 'action'", "action", "R103")
             return s.HtmlRule(action="drop", **common)
         action = self.choice(keys["action"], "action", get_args(s.Action))
         if (action == "rewrite") != ("replace" in keys):
@@ -506,7 +568,7 @@ class _Reader:
 
     def field(self, node: yaml.Node, keys: dict[str, yaml.Node], common: dict[str, Any]) -> s.Rule:
         if "field" not in keys:
-            self.fault(node, "a field rule needs 'field'", "field")
+            self.fault(node, "a field rule needs 'field'", "field", "R103")
             return s.FieldRule(field="title", **common)
         return s.FieldRule(
             field=self.choice(keys["field"], "field", get_args(s.FieldName)),  # type: ignore[arg-type]
@@ -517,7 +579,7 @@ class _Reader:
 
     def shape(self, node: yaml.Node, keys: dict[str, yaml.Node], common: dict[str, Any]) -> s.Rule:
         if ("when" in keys) == ("tables" in keys):
-            self.fault(node, "a shape rule needs either 'when' or 'tables'", "when")
+            self.fault(node, "a shape rule needs either 'when' or 'tables'", "when", "R103")
         when = {
             name: self.bounds(value, name)
             for name, value in (
@@ -566,19 +628,19 @@ class _Reader:
         from lxml.cssselect import CSSSelector
 
         found = self.texts(node, "select")
-        for selector in found:
+        for item, selector in zip(_items(node), found, strict=False):
             try:
                 CSSSelector(selector)
             except Exception as error:  # cssselect has no common base class for its errors
-                self.fault(node, f"select: '{selector}' is no CSS selector: {error}", selector)
+                message = f"select: '{selector}' is no CSS selector: {error}"
+                self.fault(item, message, selector, "R108")
         return found
 
     def xpaths(self, node: yaml.Node) -> tuple[str, ...]:
         found = self.texts(node, "xpath")
-        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-        for item, xpath in zip(items, found, strict=True):
+        for item, xpath in zip(_items(node), found, strict=False):
             if xpath and (fault := elements.xpath_fault(xpath)):
-                self.fault(item, f"xpath: '{xpath}' is no XPath 1.0: {fault}", xpath)
+                self.fault(item, f"xpath: '{xpath}' is no XPath 1.0: {fault}", xpath, "R108")
         return found
 
     def replacements(self, node: yaml.Node) -> tuple[tuple[str, str], ...]:
@@ -589,7 +651,7 @@ class _Reader:
         for item in node.value:
             keys = self.mapping(item, "a replacement", frozenset({"find", "by"}))
             if "find" not in keys or "by" not in keys:
-                self.fault(item, "a replacement needs 'find' and 'by'", "find")
+                self.fault(item, "a replacement needs 'find' and 'by'", "find", "R103")
                 continue
             by = keys["by"].value if isinstance(keys["by"], yaml.ScalarNode) else ""
             pair = self.text(keys["find"], "find"), by
@@ -621,6 +683,15 @@ _BUILDERS: dict[
 }
 
 
+def _items(node: yaml.Node) -> Sequence[yaml.Node]:
+    """The nodes of a list, or the one node that stands for a list of one."""
+    return node.value if isinstance(node, yaml.SequenceNode) else (node,)
+
+
 def _nearest(key: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(key, sorted(known), n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else f"; known are {', '.join(sorted(known))}"
+    return _close(key, known) or f"; known are {', '.join(sorted(known))}"
+
+
+def _close(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean '{close[0]}'?" if close else ""

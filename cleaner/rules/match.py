@@ -89,6 +89,11 @@ class Proposals:
     fields: dict[str, list[int]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
+    def drop(self, ids: frozenset[str]) -> None:
+        """Takes back what rules with these ids proposed; evidence can't be told apart."""
+        for name in ("removals", "keeps", "starts"):
+            setattr(self, name, [p for p in getattr(self, name) if p.rule.id not in ids])
+
     def sure(self) -> set[int]:
         """Blocks that a rule takes wherever they stand."""
         return {

@@ -57,7 +57,10 @@ class Finder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What all rules have. `pack` names the file's pack, `path` and `line` where it stands."""
+    """What all rules have. `pack` names the file's pack, `path` and `line` where it stands.
+
+    not_sites: where another pack switched it off, or has a rule of its own in its place.
+    """
 
     id: str
     why: str
@@ -66,6 +69,7 @@ class Rule:
     line: int = 0
     languages: frozenset[str] = frozenset()
     sites: tuple[str, ...] = ()
+    not_sites: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     valid_until: str = ""
     removes: tuple[Case, ...] = ()
@@ -177,13 +181,28 @@ class PageCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """One YAML file of rules. disable: ids of other packs' rules to leave out, `*` for any part."""
+    """One YAML file of rules.
+
+    groups: names for lists of domains. fingerprints: literals in the source of HTML pages; any
+    item is enough, all texts of it must be there. template: its rules apply only where another
+    pack extends it. extends: names of packs. disable: ids of other packs' rules to leave out,
+    `*` for any part.
+    """
 
     name: str
     why: str
     path: str
     sites: tuple[str, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     identified_by: tuple[str, ...] = ()
+    fingerprints: tuple[tuple[str, ...], ...] = ()
+    template: bool = False
+    extends: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
     pages: tuple[PageCase, ...] = ()
     rules: tuple[Rule, ...] = ()
+
+    @property
+    def system(self) -> str:
+        """What pages that the pack recognizes by fingerprint or line are of, beside a site."""
+        return f"system:{self.name}"

@@ -1,0 +1,329 @@
+"""Layers of packs → the rules that take effect: what replaces, extends or switches off what.
+
+A later layer wins over an earlier one. What is switched off is told, so that `rules show` can
+say what is not there and why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import translate
+from typing import Literal
+
+from cleaner.errors import RuleFileError
+from cleaner.rules.schema import KeepRule, Pack, Rule, ShapeRule
+
+GROUP = "group:"
+NOWHERE = ("system:",)
+"""Scope of a template's rules: no page is of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switched:
+    """A rule that does not take effect, or not on some sites, and what is to blame.
+
+    by: the rule or pack, with its file. sites: where it is off; empty means everywhere.
+    """
+
+    rule: Rule
+    how: Literal["replaced", "disabled"]
+    by: str
+    sites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effective:
+    """The packs with their rules as they take effect.
+
+    notices: what a user of old names should hear, in sentences. idle: names under `disable`
+    that match no rule, with who asks for it. faults: what makes the packs unusable.
+    """
+
+    packs: tuple[Pack, ...]
+    switched: tuple[Switched, ...] = ()
+    notices: tuple[str, ...] = ()
+    idle: tuple[tuple[str, str], ...] = ()
+    faults: tuple[RuleFileError, ...] = ()
+
+
+def combine(
+    layers: Sequence[Sequence[Pack]], disable: Sequence[str] = (), *, by: str = ""
+) -> Effective:
+    """What the layers come to, earliest first.
+
+    disable: ids or globs to leave out everywhere; by: who asks for that.
+    """
+    work = _Work(layers)
+    work.set_sites()
+    work.replace()
+    work.extend()
+    work.disable(disable, by)
+    work.rename_protected()
+    return Effective(
+        packs=tuple(pack for layer in work.layers for pack in layer),
+        switched=tuple(work.switched),
+        notices=tuple(dict.fromkeys(work.notices)),
+        idle=tuple(work.idle),
+        faults=tuple(work.faults),
+    )
+
+
+class _Work:
+    """The layers on their way to the effective packs."""
+
+    def __init__(self, layers: Sequence[Sequence[Pack]]) -> None:
+        self.layers = [list(layer) for layer in layers]
+        self.switched: list[Switched] = []
+        self.notices: list[str] = []
+        self.idle: list[tuple[str, str]] = []
+        self.faults: list[RuleFileError] = []
+        self.renamed = _renamed(layers)
+
+    def packs(self) -> Iterator[Pack]:
+        for layer in self.layers:
+            yield from layer
+
+    def fault(self, pack: Pack, message: str, key: str) -> None:
+        self.faults.append(RuleFileError(message, path=pack.path, key=key, code="R110"))
+
+    # Sites
+
+    def set_sites(self) -> None:
+        """Groups become domains; rules of recognized systems and templates get their scope."""
+        groups = {name: sites for pack in self.packs() for name, sites in pack.groups.items()}
+        for layer in self.layers:
+            for at, pack in enumerate(layer):
+                sites = self._domains(pack, pack.sites, groups)
+                scope = _scope(pack, sites)
+                rules = tuple(self._placed(pack, rule, scope, groups) for rule in pack.rules)
+                if sites != pack.sites or any(
+                    one is not other for one, other in zip(rules, pack.rules, strict=True)
+                ):
+                    layer[at] = replace(pack, sites=sites, rules=rules)
+
+    def _placed(
+        self,
+        pack: Pack,
+        rule: Rule,
+        scope: tuple[str, ...],
+        groups: Mapping[str, tuple[str, ...]],
+    ) -> Rule:
+        own = rule.sites if rule.sites != pack.sites else ()
+        sites = self._domains(pack, own, groups) or scope
+        return rule if sites == rule.sites else replace(rule, sites=sites)
+
+    def _domains(
+        self, pack: Pack, sites: tuple[str, ...], groups: Mapping[str, tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        if not any(site.startswith(GROUP) for site in sites):
+            return sites
+        found: list[str] = []
+        for site in sites:
+            name = site.removeprefix(GROUP)
+            if name == site:
+                found.append(site)
+            elif name in groups:
+                found += groups[name]
+            else:
+                known = ", ".join(sorted(groups)) or "none"
+                self.fault(pack, f"sites: there is no group '{name}'; known are {known}", site)
+        return tuple(dict.fromkeys(found))
+
+    # Replacing
+
+    def replace(self) -> None:
+        """Rules of a later layer take the place of those with their ids in earlier ones."""
+        takers: dict[str, list[Rule]] = {}
+        for at in range(len(self.layers) - 1, -1, -1):
+            if takers:
+                self.layers[at] = [self._with_takers(pack, takers) for pack in self.layers[at]]
+            for pack in self.layers[at]:
+                for rule in pack.rules:
+                    for name in (rule.id, *rule.replaces):
+                        takers.setdefault(self._current(name, rule), []).append(rule)
+
+    def _current(self, name: str, rule: Rule) -> str:
+        new = self.renamed.get(name)
+        if new is None or new == rule.id:
+            return name
+        self.notices.append(
+            f"{rule.path}:{rule.line}: rule '{name}' is now called '{new}'; the rule of the old "
+            "name stands in for it"
+        )
+        return new
+
+    def _with_takers(self, pack: Pack, takers: Mapping[str, Sequence[Rule]]) -> Pack:
+        if not any(rule.id in takers for rule in pack.rules):
+            return pack
+        left: list[Rule] = []
+        for rule in pack.rules:
+            kept: Rule | None = rule
+            for taker in takers.get(rule.id, ()):
+                if kept is not None:
+                    by = f"{taker.id} ({taker.path}:{taker.line})"
+                    kept = self._without(kept, taker.sites, "replaced", by)
+            if kept is not None:
+                left.append(kept)
+        return replace(pack, rules=tuple(left))
+
+    def _without(
+        self, rule: Rule, sites: tuple[str, ...], how: Literal["replaced", "disabled"], by: str
+    ) -> Rule | None:
+        """The rule where it still holds; `None` where it is off on all its sites."""
+        everywhere = not sites or (rule.sites and set(rule.sites) <= set(sites))
+        self.switched.append(Switched(rule=rule, how=how, by=by, sites=() if everywhere else sites))
+        if everywhere:
+            return None
+        return replace(rule, not_sites=tuple(dict.fromkeys((*rule.not_sites, *sites))))
+
+    # Extending
+
+    def extend(self) -> None:
+        """Packs get the rules of those that they extend, for their own sites."""
+        if not any(pack.extends for pack in self.packs()):
+            return
+        by_name = {pack.name: pack for pack in self.packs()}
+        for layer in self.layers:
+            for at, pack in enumerate(layer):
+                if pack.extends:
+                    layer[at] = self._extended(pack, by_name)
+
+    def _extended(self, pack: Pack, by_name: Mapping[str, Pack]) -> Pack:
+        scope = _scope(pack, pack.sites)
+        if not scope:
+            self.fault(pack, "extends: the pack has no 'sites' to extend other packs to", "extends")
+            return pack
+        own = {name for rule in pack.rules for name in (rule.id, *rule.replaces)}
+        left_out = _matcher(pack.disable)
+        taken = {
+            rule.id: replace(rule, sites=scope)
+            for base in self._bases(pack, by_name, (pack.name,))
+            for rule in base.rules
+            if rule.id not in own and not left_out(rule.id)
+        }
+        return replace(pack, rules=(*pack.rules, *taken.values()))
+
+    def _bases(
+        self, pack: Pack, by_name: Mapping[str, Pack], above: tuple[str, ...]
+    ) -> Iterator[Pack]:
+        """The packs that it extends, the farthest first, so that nearer ones win."""
+        for name in pack.extends:
+            base = by_name.get(name)
+            if base is None:
+                known = ", ".join(sorted(by_name))
+                self.fault(pack, f"extends: there is no pack '{name}'; known are {known}", name)
+            elif name in above:
+                circle = " → ".join((*above, name))
+                self.fault(pack, f"extends: packs extend each other in a circle: {circle}", name)
+            else:
+                yield from self._bases(base, by_name, (*above, name))
+                yield base
+
+    # Switching off
+
+    def disable(self, names: Sequence[str], by: str) -> None:
+        """Rules that packs or the user switch off go, everywhere or on the pack's sites."""
+        for number, layer in enumerate(tuple(self.layers)):
+            for pack in tuple(layer):
+                for name in pack.disable:
+                    place = f"{pack.name} ({pack.path})"
+                    scope = _scope(pack, pack.sites)
+                    found = self._switch_off(name, scope, place, pack, self.layers[: number + 1])
+                    if not found and not self._extends_rule(pack, name):
+                        self.idle.append((name, pack.path))
+        for name in names:
+            if not self._switch_off(name, (), by, None, self.layers):
+                self.idle.append((name, by))
+
+    def _extends_rule(self, pack: Pack, name: str) -> bool:
+        matches = _matcher((name,))
+        bases = [base for base in self.packs() if base.name in pack.extends]
+        return any(matches(rule.id) for base in bases for rule in base.rules)
+
+    def _switch_off(
+        self,
+        name: str,
+        scope: tuple[str, ...],
+        by: str,
+        owner: Pack | None,
+        layers: Sequence[list[Pack]],
+    ) -> bool:
+        """Takes out what the name matches; `False` where it matches nothing.
+
+        An old name counts for the new one. The rules of the asking pack itself stay.
+        """
+        if new := self.renamed.get(name):
+            self.notices.append(f"{by}: rule '{name}' is now called '{new}'; disable that")
+        matches = _matcher((new or name,))
+        found = False
+        for layer in layers:
+            for at, pack in enumerate(layer):
+                if owner and (pack.name, pack.path) == (owner.name, owner.path):
+                    continue
+                hit = [rule for rule in pack.rules if matches(rule.id)]
+                if not hit:
+                    continue
+                found = True
+                left = {rule.id: self._off(rule, scope, by, owner) for rule in hit}
+                rules = (left.get(rule.id, rule) for rule in pack.rules)
+                layer[at] = replace(pack, rules=tuple(rule for rule in rules if rule))
+        return found
+
+    def _off(self, rule: Rule, scope: tuple[str, ...], by: str, owner: Pack | None) -> Rule | None:
+        if scope and owner and isinstance(rule, ShapeRule):
+            message = (
+                f"disable: '{rule.id}' is a shape, which can't be switched off for single sites; "
+                "write a keep rule for what it takes wrongly"
+            )
+            self.faults.append(RuleFileError(message, path=owner.path, key=rule.id, code="R104"))
+            return rule
+        return self._without(rule, scope, "disabled", by)
+
+    # Renamed ids
+
+    def rename_protected(self) -> None:
+        """`protects` of keep rules goes on working with the old names of rules."""
+        if not self.renamed:
+            return
+        for layer in self.layers:
+            for at, pack in enumerate(layer):
+                rules = tuple(self._protecting(rule) for rule in pack.rules)
+                layer[at] = replace(pack, rules=rules)
+
+    def _protecting(self, rule: Rule) -> Rule:
+        if not isinstance(rule, KeepRule) or rule.protects.isdisjoint(self.renamed):
+            return rule
+        for old in sorted(rule.protects.intersection(self.renamed)):
+            self.notices.append(
+                f"{rule.path}:{rule.line}: rule '{old}' is now called '{self.renamed[old]}'; "
+                "protect that"
+            )
+        names = frozenset(self.renamed.get(name, name) for name in rule.protects)
+        return replace(rule, protects=names)
+
+
+def _renamed(layers: Sequence[Sequence[Pack]]) -> dict[str, str]:
+    """Old id → new id, for ids that no rule of the same or an earlier layer has."""
+    found: dict[str, str] = {}
+    ids: set[str] = set()
+    for layer in layers:
+        rules = [rule for pack in layer for rule in pack.rules]
+        ids.update(rule.id for rule in rules)
+        found.update((old, rule.id) for rule in rules for old in rule.replaces if old not in ids)
+    return found
+
+
+def _scope(pack: Pack, sites: tuple[str, ...]) -> tuple[str, ...]:
+    """Where the pack's rules hold: its sites, and the pages that it recognizes."""
+    if pack.template:
+        return NOWHERE
+    recognizes = pack.fingerprints or (pack.identified_by and not sites)
+    return (*sites, pack.system) if recognizes else sites
+
+
+def _matcher(names: Iterable[str]) -> Callable[[str], bool]:
+    """Tells of an id whether it is one of the names, or fits a glob among them."""
+    pattern = re.compile("|".join(map(translate, names)) or r"(?!)")
+    return lambda identity: bool(pattern.match(identity))
