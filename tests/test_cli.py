@@ -437,5 +437,5 @@ def test_rules_check_of_a_broken_pack(folder: Path) -> None:
     path = write(folder / "packs" / "demo.yaml", PACK.replace("kind: line", "kind: lime"))
     code, _, err = call("rules", "check", folder / "packs")
     assert code == 2
-    assert f"error: {path}:4:" in err
+    assert f"error: {path}:5:11: kind" in err
     assert call("rules", "check", folder / "gone")[0] == 2
