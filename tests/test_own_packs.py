@@ -74,7 +74,7 @@ def test_a_passed_date_is_told(tmp_path: Path) -> None:
         "rules:\n  - id: own.zzz\n    kind: line\n    why: Never\n    valid_until: 2020-01-01\n"
         "    phrases: {any: [zzz yyy]}\n    removes: [zzz yyy]\n    keeps: [zzz]\n",
     )
-    assert any("has passed" in str(problem) for problem in check([own]).problems)
+    assert any("has passed" in str(problem) for problem in check([own]).findings)
 
 
 def test_rules_see_through_mojibake() -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.errors import CleanerError, RuleFileError
-from cleaner.rules.check import Report, check, check_packs
+from cleaner.errors import CleanerError
+from cleaner.rules.cases import check_rule
+from cleaner.rules.check import check
+from cleaner.rules.findings import Finding
 from cleaner.rules.load import load_folders, parse_pack, shipped
 from cleaner.ruleset import RuleSet
 
@@ -44,20 +46,18 @@ def full() -> RuleSet:
     return RuleSet(load_folders([shipped() / "core" / "shape.yaml"]))
 
 
-def report(full: RuleSet, *rules: str) -> Report:
-    return check_packs([parse_pack(HEAD + "".join(rules), "demo.yaml")], full)
+def found(full: RuleSet, *rules: str) -> list[Finding]:
+    pack = parse_pack(HEAD + "".join(rules), "demo.yaml")
+    return [finding for rule in pack.rules for finding in check_rule(rule, full)]
 
 
 def messages(full: RuleSet, *rules: str) -> list[str]:
-    return [f"{problem.line}: {problem.message}" for problem in report(full, *rules).problems]
+    return [f"{finding.line}: {finding.message}" for finding in found(full, *rules)]
 
 
 def test_cases_that_hold(full: RuleSet) -> None:
-    found = report(
-        full, LINE, '    removes: [ZIBBELDY BADGE!, "Zibbeldy badge\\nOther badge"]\n', KEEPS
-    )
-    assert found.problems == ()
-    assert str(found) == "1 pack, 1 rule, 3 cases: all hold"
+    cases = '    removes: [ZIBBELDY BADGE!, "Zibbeldy badge\\nOther badge"]\n'
+    assert found(full, LINE, cases, KEEPS) == []
 
 
 def test_every_line_must_be_found(full: RuleSet) -> None:
@@ -72,8 +72,8 @@ def test_no_line_may_be_found(full: RuleSet) -> None:
 
 @pytest.mark.parametrize("rule", [LINE, SECTION, SPAN, LINE.replace("line", "keep")])
 def test_rules_need_cases_of_both_sorts(full: RuleSet, rule: str) -> None:
-    found = messages(full, rule)
-    assert [message.split(";")[0] for message in found] == [
+    told = messages(full, rule)
+    assert [message.split(";")[0] for message in told] == [
         "4: no case under 'removes'",
         "4: no case under 'keeps'",
     ]
@@ -177,9 +177,9 @@ def test_shape_rules_with_bounds(full: RuleSet) -> None:
     assert messages(full, rule, "    removes: [Two words]\n") == ["8: does not find: 'Two words'"]
 
 
-def test_problems_name_file_line_and_rule(full: RuleSet) -> None:
-    (problem, *_) = report(full, LINE, "    removes: [Nothing]\n", KEEPS).problems
-    assert str(problem) == "demo.yaml:8: demo.badge: does not find: 'Nothing'"
+def test_findings_name_file_line_and_rule(full: RuleSet) -> None:
+    (finding, *_) = found(full, LINE, "    removes: [Nothing]\n", KEEPS)
+    assert str(finding) == "demo.yaml:8: R202 demo.badge: does not find: 'Nothing'"
 
 
 # Folders
@@ -187,7 +187,7 @@ def test_problems_name_file_line_and_rule(full: RuleSet) -> None:
 
 def test_only_the_given_folders_are_checked(tmp_path: Path) -> None:
     (tmp_path / "demo.yaml").write_text(HEAD + LINE + "    removes: [Zibbeldy badge]\n" + KEEPS)
-    assert str(check([tmp_path])) == "1 pack, 1 rule, 2 cases: all hold"
+    assert str(check([tmp_path])) == "1 pack, 1 rule, 2 cases: nothing wrong"
     assert check([tmp_path / "demo.yaml"]).packs == 1
 
 
@@ -195,15 +195,15 @@ def test_parts_of_the_shipped_packs_can_be_checked() -> None:
     assert check([shipped() / "core" / "shape.yaml"]).packs == 1
 
 
-def test_a_repeated_id_is_an_error(tmp_path: Path) -> None:
+def test_a_repeated_id_is_a_finding(tmp_path: Path) -> None:
     for name in ("a.yaml", "b.yaml"):
-        (tmp_path / name).write_text(HEAD + LINE)
-    with pytest.raises(RuleFileError, match="stands already at"):
-        check([tmp_path])
+        (tmp_path / name).write_text(HEAD + LINE + "    removes: [Zibbeldy badge]\n" + KEEPS)
+    codes = [finding.code for finding in check([tmp_path]).findings]
+    assert "R109" in codes
 
 
 def test_a_folder_without_packs_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CleanerError, match="no packs"):
         check([tmp_path])
-    with pytest.raises(RuleFileError, match="no such folder"):
+    with pytest.raises(CleanerError, match="no such file or folder"):
         check([tmp_path / "gone"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cleaner.errors import CleanerError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
@@ -101,10 +103,9 @@ CODES: Mapping[str, Code] = {
         ),
         Code(
             code="R302",
-            title="a phrase that a wider rule already covers",
-            explanation="Another rule of the same topic and effect finds every block that this "
-            "phrase finds, and it applies wherever this one does. Remove the phrase, or narrow "
-            "the other rule.",
+            title="a rule that wider rules make idle",
+            explanation="Other rules with the same effect find every block that this rule finds, "
+            "and they hold wherever it does. Remove the rule, or narrow the others.",
         ),
         Code(
             code="R303",
@@ -167,3 +168,15 @@ CODES: Mapping[str, Code] = {
         ),
     )
 }
+
+
+def known(code: str) -> Code:
+    """The code of this name.
+
+    Raises:
+        CleanerError: there is none.
+    """
+    found = CODES.get(code.upper())
+    if found is None:
+        raise CleanerError(f"'{code}' is no code; known are {', '.join(CODES)}")
+    return found

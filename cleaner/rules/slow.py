@@ -13,21 +13,24 @@ from typing import Any
 
 import regex
 
+from cleaner.fold import count_words
+
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 _LENGTH = 2000
 _PUMPS = 30
 _MOST_SECONDS = 0.05
 _MANY = 30
-_MOST_SAMPLES = 6
+_MOST_SAMPLES = 4
 _SYNTAX = frozenset("\\^$.|?*+()[]{}")
-_ENDS = ("\x00", "", " !")
-_COMMON = ("a", " ", "0", "a ", "0 ", "a-")
+_ENDS = ("\x00", " !")
+_COMMON = ("a", " ", "0", "a ")
 
 
-def slow_text(pattern: str) -> tuple[str, float] | None:
+def slow_text(pattern: str, max_words: int = 0) -> tuple[str, float] | None:
     """A text of a long block's size that the pattern is slow on, and its seconds; else `None`.
 
-    Seconds are those of the processor, so that a busy machine finds no more than an idle one.
+    max_words: texts with more words are left out, as the rule leaves such blocks out. Seconds
+    are those of the processor, so that a busy machine finds no more than an idle one.
 
     >>> slow_text(r"^(?:photo|foto): \\w+")
     >>> slow_text(r"(a+)+$")[0][:3]
@@ -35,6 +38,8 @@ def slow_text(pattern: str) -> tuple[str, float] | None:
     """
     compiled = regex.compile(pattern, regex.IGNORECASE)
     for text in _texts(pattern):
+        if max_words and count_words(text) > max_words:
+            continue
         seconds = _seconds(compiled, text)
         if seconds > _MOST_SECONDS:
             return text, seconds

@@ -1,0 +1,153 @@
+"""The checker: each code has a pack that brings it about, and the shipped packs have none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cleaner.cli.rules import ReportFormat
+from cleaner.errors import CleanerError
+from cleaner.rules.check import check
+from cleaner.rules.codes import CODES, known
+from cleaner.rules.findings import FORMATS, Report
+from cleaner.rules.lint import sentences
+from cleaner.rules.slow import slow_text
+
+HEAD = "pack: demo\nwhy: For these tests.\n"
+CASES = "    removes: [Zibbeldy badge]\n    keeps: [The zibbeldy badge is worn on Sundays.]\n"
+
+
+def rule(more: str, identity: str = "demo.a", kind: str = "line", cases: str = CASES) -> str:
+    body = "".join(f"    {line}\n" for line in more.split("\n"))
+    return f"  - id: {identity}\n    kind: {kind}\n    why: A badge\n{body}{cases}"
+
+
+BADGE = "phrases: {en: [Zibbeldy badge]}"
+KEEP = rule(BADGE + "\nprotects: [PROTECTED]", "demo.k", "keep")
+
+# Code → a pack that has it.
+PACKS = {
+    "R101": "pack: [\n",
+    "R102": HEAD + "rulez: []\nrules: []\n",
+    "R103": HEAD + "rules:\n" + rule("max_words: 3"),
+    "R104": HEAD + "rules:\n" + rule(BADGE + "\nmatch: starts"),
+    "R105": HEAD + "why: Again.\nrules: []\n",
+    "R106": HEAD + "sites: &a [one.org]\nrules: []\n",
+    "R107": HEAD + "rules:\n" + rule("pattern: '(zib'"),
+    "R108": HEAD + "rules:\n" + rule("select: 'a['\naction: drop", kind="html", cases=""),
+    "R109": HEAD + "rules:\n" + rule(BADGE) + rule(BADGE),
+    "R110": HEAD + "sites: [one.org]\nextends: [nowhere]\n",
+    "R201": HEAD + "rules:\n" + rule(BADGE, cases=""),
+    "R202": HEAD + "rules:\n" + rule("phrases: {en: [Zibbeldy box]}"),
+    "R301": HEAD + "rules:\n" + rule("phrases: {en: [Zibbeldy badge, ZIBBELDY  BADGE!]}"),
+    "R302": HEAD
+    + "rules:\n"
+    + rule("phrases: {en: [Zibbeldy]}\nmatch: start\nmax_words: 9", cases="")
+    + rule(BADGE, "demo.b"),
+    "R303": HEAD + "rules:\n" + rule("pattern: '^zibbeldy (?:a+)+(?:badge)?$|zibbeldy badge$'"),
+    "R304": HEAD
+    + "rules:\n"
+    + rule("phrases: {en: [Zibbeldy badge, Nobody]}\nmatch: start\nmax_words: 9"),
+    "R305": HEAD + "rules:\n" + rule("phrases: {en: [Zibbeldy badge, '...']}"),
+    "R306": HEAD + "rules:\n" + rule(BADGE + "\nmatch: start"),
+    "R401": HEAD + "rules:\n" + rule(BADGE + "\nuntil: end", kind="section"),
+    "R402": HEAD + "rules:\n" + rule(BADGE + "\nvalid_until: 2020-01-01"),
+    "R403": HEAD + "disable: [nothing.here]\nrules: []\n",
+    "R404": HEAD
+    + "rules:\n"
+    + rule(BADGE + "\nreplaces: [demo.old]")
+    + KEEP.replace("PROTECTED", "demo.old"),
+    "R405": HEAD + "rules:\n" + rule(BADGE + "\n# lint: ignore R303"),
+}
+
+
+def report(folder: Path, text: str) -> Report:
+    (folder / "demo.yaml").write_text(text, "utf-8")
+    return check([folder])
+
+
+def test_each_code_has_a_pack() -> None:
+    assert PACKS.keys() == CODES.keys()
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_each_code_is_found(tmp_path: Path, code: str) -> None:
+    found = {finding.code: finding for finding in report(tmp_path, PACKS[code]).findings}
+    assert code in found
+    assert found[code].path == str(tmp_path / "demo.yaml")
+
+
+def test_a_good_pack_has_no_findings(tmp_path: Path) -> None:
+    keep = KEEP.replace("PROTECTED", "demo.a")
+    section = rule("phrases: {en: [Zibbeldy badge box]}\nuntil: heading", "demo.s", "section")
+    section = section.replace("[Zibbeldy badge]", "[Zibbeldy badge box]")
+    found = report(tmp_path, HEAD + "rules:\n" + rule(BADGE) + keep + section)
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("protects", "told"),
+    [("demo.none", "is the id or topic of no rule"), ("demo.b", "no rule that it protects from")],
+)
+def test_idle_exceptions(tmp_path: Path, protects: str, told: str) -> None:
+    other = rule("phrases: {en: [Zibbeldy box]}", "demo.b", cases="")
+    text = HEAD + "rules:\n" + KEEP.replace("PROTECTED", protects) + other
+    messages = [finding.message for finding in report(tmp_path, text).findings]
+    assert any(told in message for message in messages)
+
+
+def test_a_comment_keeps_a_finding_quiet(tmp_path: Path) -> None:
+    text = HEAD + "rules:\n" + rule(BADGE + "\nvalid_until: 2020-01-01  # lint: ignore R402")
+    assert report(tmp_path, text).findings == ()
+    text = PACKS["R402"]
+    (tmp_path / "demo.yaml").write_text(text, "utf-8")
+    assert check([tmp_path], ignore=["R402"]).findings == ()
+
+
+def test_all_forms_of_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = report(tmp_path, HEAD + "rules:\n" + rule(BADGE + "\nmax_wrds: 3"))
+    assert FORMATS.keys() == {form.value for form in ReportFormat}
+    assert FORMATS["text"](found) == (
+        "demo.yaml:8:5: R102 line rule: unknown key 'max_wrds'; did you mean 'max_words'?\n"
+        "   8 |     max_wrds: 3\n"
+        "     |     ^^^^^^^^\n"
+        "0 packs, 0 rules, 0 cases: 1 problem\n"
+    )
+    record = json.loads(FORMATS["json"](found))
+    assert record["findings"][0]["code"] == "R102"
+    assert record["findings"][0]["path"] == "demo.yaml"
+    annotation = FORMATS["github"](found).splitlines()[0]
+    assert annotation.startswith("::error file=demo.yaml,line=8,col=5,title=R102::line rule: ")
+
+
+def test_annotations_are_escaped(tmp_path: Path) -> None:
+    found = report(tmp_path, HEAD + "'a%\\n::b': 1\nrules: []\n")
+    lines = FORMATS["github"](found).splitlines()
+    assert all("a%25%0A::b" in line for line in lines if line.startswith("::"))
+
+
+def test_codes_can_be_looked_up() -> None:
+    assert known("r303").title == "a pattern that can blow up"
+    with pytest.raises(CleanerError, match="is no code"):
+        known("R999")
+    assert all(code.explanation.endswith(".") for code in CODES.values())
+
+
+def test_sentences_are_of_several_languages() -> None:
+    pairs = list(sentences())
+    assert len({language for language, _ in pairs}) >= 20
+    assert len(pairs) >= 200
+    assert len(set(pairs)) == len(pairs)
+
+
+@pytest.mark.parametrize("pattern", [r"(a+)+$", r"(x|xx)+y", r"^.*,.*,.*,.*;$"])
+def test_patterns_that_blow_up_are_found(pattern: str) -> None:
+    assert slow_text(pattern)
+
+
+@pytest.mark.parametrize("pattern", [r"^photo: \w+$", r"\d+ views", r"^(?:by|von) \p{L}+"])
+def test_plain_patterns_are_fine(pattern: str) -> None:
+    assert slow_text(pattern) is None
