@@ -421,7 +421,7 @@ def test_explain_sees_the_site_in_the_path(folder: Path, monkeypatch: pytest.Mon
 
 def test_rules_check_of_own_packs(folder: Path) -> None:
     code, out, _ = call("rules", "check", folder / "packs")
-    assert (code, out) == (0, "1 pack, 1 rule, 2 cases: all hold\n")
+    assert (code, out) == (0, "1 pack, 1 rule, 2 cases: nothing wrong\n")
 
 
 def test_rules_check_tells_what_does_not_hold(folder: Path) -> None:
@@ -429,13 +429,28 @@ def test_rules_check_tells_what_does_not_hold(folder: Path) -> None:
     path = write(folder / "packs" / "demo.yaml", pack)
     code, out, _ = call("rules", "check", folder / "packs")
     assert code == 2
-    assert f"{path}:8: demo.badge: does not find: 'Another badge'\n" in out
+    assert f"{path}:8: R202 demo.badge: does not find: 'Another badge'\n" in out
     assert out.endswith("1 pack, 1 rule, 2 cases: 1 problem\n")
 
 
 def test_rules_check_of_a_broken_pack(folder: Path) -> None:
     path = write(folder / "packs" / "demo.yaml", PACK.replace("kind: line", "kind: lime"))
-    code, _, err = call("rules", "check", folder / "packs")
+    code, out, _ = call("rules", "check", folder / "packs")
     assert code == 2
-    assert f"error: {path}:5:11: kind" in err
+    assert f"{path}:5:11: R104 kind: 'lime'" in out
+    assert "         ^^^^" in out
     assert call("rules", "check", folder / "gone")[0] == 2
+
+
+def test_rules_check_explains_codes() -> None:
+    code, out, _ = call("rules", "check", "--explain", "r303")
+    assert (code, out.partition("\n")[0]) == (0, "R303: a pattern that can blow up")
+    assert call("rules", "check", "--explain", "R000")[0] == 2
+
+
+def test_rules_schema_and_reference(tmp_path: Path) -> None:
+    code, out, _ = call("rules", "schema")
+    assert (code, json.loads(out)["type"]) == (0, "object")
+    assert call("rules", "schema", "--out", tmp_path / "schema.json")[0] == 0
+    assert (tmp_path / "schema.json").read_text("utf-8") == out
+    assert call("rules", "reference")[1].startswith("# Reference of packs")
