@@ -27,6 +27,7 @@ from cleaner.cli.options import (
     UndoOption,
     UrlOption,
 )
+from cleaner.cli.report import report
 from cleaner.cli.rules import rules_app
 from cleaner.cli.terminal import Pace, in_colour, reported, say, told, trace, write
 
@@ -238,6 +239,9 @@ def explain(
             write(explaining.as_json(summary, chosen))
         else:
             write(explaining.as_text(summary, chosen, verbose=verbose, colour=in_colour()))
+
+
+app.command()(report)
 
 
 # Pages of `clean` and `explain`

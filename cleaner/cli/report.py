@@ -1,0 +1,44 @@
+"""`cleaner report`: the review page of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli.options import DebugOption
+from cleaner.cli.terminal import reported, write
+
+
+def report(
+    out: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT", help="The folder of a run with `--format json` (or jsonl) `--undo`."
+        ),
+    ],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Where to write; OUT/report.html by default."),
+    ] = None,
+    most: Annotated[
+        int,
+        typer.Option(
+            "--most", min=1, help="Pages in the file; of a larger run the most suspicious ones."
+        ),
+    ] = 5_000,
+    debug: DebugOption = False,
+) -> None:
+    """Write one HTML file in which a run can be reviewed: what was removed, where, and why.
+
+    It needs no network and no server; open it in a browser.
+    """
+    with reported(debug):
+        from cleaner.report import write_report
+
+        review = write_report(out, to, most=most)
+        pages = f"{review.pages:,} {'page' if review.pages == 1 else 'pages'}"
+        if review.shown < review.pages:
+            pages = f"the {review.shown:,} most suspicious of {pages}; --most N takes more"
+        write(f"{review.path}: {pages}, {max(1, review.bytes // 1000):,} kB\n")

@@ -1,0 +1,184 @@
+"""The review page as a file: what it holds, how it is ordered, what it refuses."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from cleaner.cli import app
+from cleaner.report import suspicion_of, write_report
+
+PROSE = (
+    "The ferry to Marrow Island left the quay at six on Tuesday morning, nine days after the "
+    "storm that tore away the landing stage."
+)
+HOSTILE = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked = 2'>"
+PAGES = {
+    "clean.txt": f"Boats run again\n\n{PROSE}\n\n{PROSE}\n",
+    "boxes.txt": f"Log in\n\nThe boats run again\n\n{PROSE}\n\nLoading...\nYou may also like...\n",
+    "hostile.txt": f"Log in\n\n{HOSTILE}\n\n{PROSE} {HOSTILE}\n\nAll rights reserved.\n",
+    "empty.txt": "Loading...\n",
+    "bytes.txt": "",
+}
+
+
+def run_pages(folder: Path, *options: str) -> Path:
+    """A run over the pages, one of which fails."""
+    raw, out = folder / "raw", folder / "out"
+    raw.mkdir(exist_ok=True)
+    for name, text in PAGES.items():
+        (raw / name).write_text(text, "utf-8")
+    result = CliRunner().invoke(app, ["run", str(raw), str(out), "-q", "-w", "1", *options])
+    assert result.exit_code in (0, 1), result.output
+    return out
+
+
+def unpacked(html: str, name: str) -> Any:
+    found = re.search(rf'<script type="text/plain" id="{name}">([A-Za-z0-9+/=]*)</script>', html)
+    assert found
+    return json.loads(zlib.decompress(base64.b64decode(found[1])))
+
+
+@pytest.fixture(scope="module")
+def undone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return run_pages(tmp_path_factory.mktemp("run"), "--format", "json", "--undo")
+
+
+def test_each_pages_pieces_rebuild_its_text(undone: Path) -> None:
+    review = write_report(undone)
+    html = review.path.read_text("utf-8")
+    summary = unpacked(html, "summary")
+    assert (review.pages, review.shown) == (len(PAGES), len(PAGES))
+    for number, row in enumerate(summary["rows"]):
+        page = unpacked(html, f"page-{number}")
+        if row["error"]:
+            assert row["id"] == "bytes.txt"
+            continue
+        pieces = sorted([(p[0], p[1]) for p in (*page["kept"], *page["removed"])])
+        assert "".join(text for _, text in pieces) == PAGES[row["id"]]
+
+
+def test_suspicious_pages_come_first(undone: Path) -> None:
+    rows = unpacked(write_report(undone).path.read_text("utf-8"), "summary")["rows"]
+    assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
+    assert rows[0]["id"] == "bytes.txt"
+    assert rows[0]["reasons"] == ["failed"]
+    assert rows[-1]["id"] == "clean.txt"
+
+
+def test_rules_are_counted_with_their_lines(undone: Path) -> None:
+    rules = unpacked(write_report(undone).path.read_text("utf-8"), "summary")["rules"]
+    counts = {rule["id"]: rule for rule in rules}
+    assert sum(rule["pieces"] for rule in rules) == sum(
+        len(json.loads(path.read_bytes())["removed"]) for path in undone.glob("*.json")
+    )
+    lines = [line for rule in counts.values() for line in rule["lines"]]
+    assert ["Log in", 2] in lines
+
+
+def test_the_file_names_its_own_script_and_nothing_else(undone: Path) -> None:
+    html = write_report(undone).path.read_text("utf-8")
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html)
+    script = re.search(r"<script>(.*?)</script>", html, re.DOTALL)
+    style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)
+    assert policy
+    assert script
+    assert style
+    assert policy[1].startswith("default-src 'none';")
+    assert "unsafe" not in policy[1]
+    for text in (script[1], style[1]):
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy[1]
+    assert "hacked" not in html
+    assert not re.search(r"""(?:src|href)=["'](?!#)|url\(|@import|innerHTML""", html)
+
+
+def test_a_larger_run_is_cut_to_the_most_suspicious(undone: Path, tmp_path: Path) -> None:
+    review = write_report(undone, tmp_path / "few.html", most=2)
+    summary = unpacked(review.path.read_text("utf-8"), "summary")
+    assert (review.pages, review.shown, summary["pages"]) == (len(PAGES), 2, len(PAGES))
+    assert {row["id"] for row in summary["rows"]} == {"bytes.txt", "empty.txt"}
+    whole = unpacked(write_report(undone).path.read_text("utf-8"), "summary")
+    assert summary["rules"] == whole["rules"]
+
+
+def test_one_file_of_all_pages_gives_the_same(undone: Path, tmp_path: Path) -> None:
+    out = run_pages(tmp_path, "--format", "jsonl", "--undo")
+    one, other = (
+        unpacked(write_report(folder).path.read_text("utf-8"), "summary")
+        for folder in (undone, out)
+    )
+    for row in (*one["rows"], *other["rows"]):
+        row["error"] = row["error"].rpartition("/")[2]  # The folders differ.
+    assert one["rows"] == other["rows"]
+    assert one["rules"] == other["rules"]
+
+
+def test_the_same_run_gives_the_same_bytes(undone: Path, tmp_path: Path) -> None:
+    first = write_report(undone, tmp_path / "a.html").path.read_bytes()
+    assert write_report(undone, tmp_path / "b.html").path.read_bytes() == first
+
+
+def test_without_kept_text_the_body_is_shown(tmp_path: Path) -> None:
+    out = run_pages(tmp_path, "--format", "json")
+    html = write_report(out).path.read_text("utf-8")
+    rows = unpacked(html, "summary")["rows"]
+    at = next(number for number, row in enumerate(rows) if row["id"] == "boxes.txt")
+    page = unpacked(html, f"page-{at}")
+    assert "kept" not in page
+    assert PROSE in page["body"]
+    assert 0 < rows[at]["score"] < 1
+
+
+@pytest.mark.parametrize("format", ["txt", "md"])
+def test_formats_without_removals_say_what_to_run(tmp_path: Path, format: str) -> None:
+    out = run_pages(tmp_path, "--format", format)
+    result = CliRunner().invoke(app, ["report", str(out)])
+    assert result.exit_code == 2
+    assert f"{format} does not tell what was removed" in result.output
+    assert "--format json --undo" in result.output
+    assert not (out / "report.html").exists()
+
+
+def test_a_folder_that_is_no_run_says_so(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["report", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "holds no manifest.jsonl" in result.output
+
+
+def test_a_broken_manifest_or_article_is_named(undone: Path, tmp_path: Path) -> None:
+    (tmp_path / "manifest.jsonl").write_text('{"source": "a", "id": "a"\n', "utf-8")
+    result = CliRunner().invoke(app, ["report", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "manifest.jsonl:1" in result.output
+    line = '{"source": "a", "id": "a", "output": "a.json", "status": "ok"}\n'
+    (tmp_path / "manifest.jsonl").write_text(line, "utf-8")
+    result = CliRunner().invoke(app, ["report", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "a.json" in result.output
+
+
+def test_command_says_what_it_wrote(undone: Path, tmp_path: Path) -> None:
+    to = tmp_path / "review.html"
+    result = CliRunner().invoke(app, ["report", str(undone), "--to", str(to), "--most", "3"])
+    assert result.exit_code == 0, result.output
+    assert "the 3 most suspicious of 5 pages" in result.output
+    assert to.stat().st_size > 10_000
+
+
+def test_suspicion() -> None:
+    page = {"title": "a", "body": "b" * 50, "kept": [{"text": "b" * 50}], "warnings": []}
+    removed = [{"text": "c" * 50, "rule": "a.b"}]
+    assert suspicion_of({}, {**page, "removed": removed}) == (0.5, ["50% removed"])
+    assert suspicion_of({}, {**page, "title": ""})[0] == 0.5
+    assert suspicion_of({}, {**page, "warnings": ["guard: x", "y"]})[0] == 1.2
+    assert suspicion_of({}, {**page, "body": ""})[0] == 2.0
+    assert suspicion_of({"error": {"message": "x"}}, {}) == (5.0, ["failed"])

@@ -1,0 +1,365 @@
+"""The review page in a real Chromium: what a person sees and does, and what can't happen."""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner.report import write_report
+from tests.test_report import HOSTILE, PROSE, run_pages
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
+DRIVER = shutil.which("chromedriver")
+pytest.importorskip("selenium", reason="the review page's browser tests need selenium")
+pytestmark = pytest.mark.skipif(
+    not (BROWSER and DRIVER), reason="no Chromium here: apt-get install chromium chromium-driver"
+)
+
+Page = Callable[..., Any]
+FLAGS = (
+    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    *("--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1280,860"),
+)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.options import Options
+    from selenium.webdriver.chrome.service import Service
+
+    options = Options()
+    options.binary_location = BROWSER or ""
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = run_pages(tmp_path_factory.mktemp("run"), "--format", "json", "--undo")
+    manifest = out / "manifest.jsonl"
+    lines = [json.loads(line) for line in manifest.read_text("utf-8").splitlines()]
+    for line in lines:
+        if line["id"] == "hostile.txt":
+            line["url"] = "javascript:window.hacked=3"
+            line["warnings"] = []
+        if line["id"] == "boxes.txt":
+            line["url"] = "https://harbour.example/boxes?a=<b>"
+    manifest.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    return write_report(out).path
+
+
+@pytest.fixture
+def page(browser: Any, report: Path) -> Page:
+    def opened(
+        path: Path = report, width: int = 1280, height: int = 860, dark: bool = False
+    ) -> Any:
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+        browser.get(path.as_uri())
+        wait(
+            browser, lambda: browser.execute_script("return document.documentElement.dataset.ready")
+        )
+        return browser
+
+    return opened
+
+
+def wait(browser: Any, holds: Callable[[], Any]) -> Any:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    return WebDriverWait(browser, 20).until(lambda _: holds())
+
+
+def texts(browser: Any, css: str) -> list[str]:
+    script = "return [...document.querySelectorAll(arguments[0])].map((e) => e.textContent)"
+    found: list[str] = browser.execute_script(script, css)
+    return found
+
+
+def press(browser: Any, *keys: str) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    for key in keys:
+        ActionChains(browser).send_keys(key).perform()
+
+
+def read(browser: Any, identity: str) -> None:
+    """Opens one page by its file."""
+    find(browser, "#q").send_keys(identity)
+    wait(browser, lambda: texts(browser, "#list button .place") == [identity])
+    find(browser, "#list button").click()
+    wait(browser, lambda: identity in "".join(texts(browser, "#view .facts")))
+
+
+def find(browser: Any, css: str) -> Any:
+    return browser.find_element("css selector", css)
+
+
+def pixels(png: bytes) -> list[tuple[int, int, int]]:
+    """The colours of a screenshot, row by row: an 8-bit PNG without interlacing."""
+    width, height, _, kind = struct.unpack(">IIBB", png[16:26])
+    step = 4 if kind == 6 else 3
+    at, packed = 8, b""
+    while at < len(png):
+        (size,) = struct.unpack(">I", png[at : at + 4])
+        if png[at + 4 : at + 8] == b"IDAT":
+            packed += png[at + 8 : at + 8 + size]
+        at += 12 + size
+    data, row, found = zlib.decompress(packed), bytearray(width * step), []
+    for y in range(height):
+        start = y * (width * step + 1)
+        above, row = row, bytearray(data[start + 1 : start + 1 + width * step])
+        for x in range(len(row)):
+            left = row[x - step] if x >= step else 0
+            corner = above[x - step] if x >= step else 0
+            row[x] = (row[x] + predicted(data[start], left, above[x], corner)) & 255
+        found += [(row[x], row[x + 1], row[x + 2]) for x in range(0, len(row), step)]
+    return found
+
+
+def predicted(filter: int, left: int, above: int, corner: int) -> int:
+    guess = left + above - corner
+    nearest = min((left, above, corner), key=lambda value: abs(guess - value))
+    return (0, left, above, (left + above) // 2, nearest)[filter]
+
+
+def luminance(colour: tuple[int, ...]) -> float:
+    parts = [
+        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (value / 255 for value in colour[:3])
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def shot(browser: Any, css: str) -> list[tuple[int, int, int]]:
+    """The colours of a screenshot of one element."""
+    find(browser, css)
+    return pixels(base64.b64decode(find(browser, css).screenshot_as_base64))
+
+
+def test_the_most_suspicious_page_is_open_at_once(page: Page) -> None:
+    browser = page()
+    assert texts(browser, "#list .place")[0] == "bytes.txt"
+    wait(browser, lambda: "bytes.txt" in "".join(texts(browser, "#view .facts")))
+    assert texts(browser, "#view .alerts .bad")
+    assert browser.execute_script("return document.activeElement.tagName") == "BODY"
+
+
+def test_removed_lines_stand_where_they_stood(page: Page) -> None:
+    browser = page()
+    read(browser, "https://harbour.example/boxes?a=<b>")
+    assert texts(browser, "#text del") == ["Log in", "Loading...", "You may also like..."]
+    assert texts(browser, "#text .block.title") == ["titleThe boats run again"]
+    assert PROSE in texts(browser, "#text .stays")
+    first = find(browser, "#text del")
+    assert first.get_attribute("title") == (
+        f"{texts(browser, '#text .rule')[0]}: "
+        + texts(browser, "#pieces li")[0].split(" ", 1)[1].removesuffix("Log in")
+    )
+    assert "line-through" in first.value_of_css_property("text-decoration")
+    assert find(browser, "#view .facts a").get_attribute("rel") == "noreferrer noopener"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_colours_of_topics_can_be_read(page: Page, dark: bool) -> None:
+    browser = page(dark=dark)
+    read(browser, "https://harbour.example/boxes?a=<b>")
+    ground = shot(browser, "#view h2")[0]
+    assert (luminance(ground) < 0.1) == dark
+    struck = shot(browser, "#text del")
+    common = max(set(struck), key=struck.count)
+    assert max(contrast(common, colour) for colour in set(struck)) > 4.5
+    assert max(common) - min(common) > 8, "the removed line has the tint of its topic"
+    script = """
+      const item = document.createElement("del"), colours = [];
+      document.querySelector("#text p").append(item);
+      for (let hue = 0; hue < 12; hue++) {
+        item.className = "h" + hue;
+        const style = getComputedStyle(item);
+        colours.push([style.color, style.backgroundColor]);
+      }
+      return colours;
+    """
+    for pair in browser.execute_script(script):
+        text, back = (tuple(int(float(n)) for n in c[4:-1].split(",")[:3]) for c in pair)
+        assert contrast(text, back) > 4.5, pair
+
+
+def test_filters_narrow_the_list(page: Page) -> None:
+    browser = page()
+    rules = browser.execute_script(
+        "return [...document.querySelectorAll('#f-rule option')].map((o) => o.value).slice(1)"
+    )
+    assert rules
+    pick = (
+        "const s = document.getElementById(arguments[0]); s.value = arguments[1];"
+        "s.dispatchEvent(new Event('change'))"
+    )
+    everything = len(texts(browser, "#list .place"))
+    browser.execute_script(pick, "f-rule", rules[0])
+    assert 0 < len(texts(browser, "#list .place")) < everything
+    browser.execute_script(pick, "f-topic", rules[0].split(".")[0])
+    assert texts(browser, "#list .place")
+    find(browser, "#clear").click()
+    assert len(texts(browser, "#list .place")) == everything
+    browser.execute_script(pick, "f-warning", "failed")
+    assert texts(browser, "#list .place") == ["bytes.txt"]
+    find(browser, "#q").send_keys("nothing has this name")
+    assert texts(browser, "#view .empty") == ["No page fits these filters."]
+
+
+def test_all_works_by_keyboard(page: Page) -> None:
+    browser = page()
+    wait(browser, lambda: texts(browser, "#view h2"))
+    names = texts(browser, "#list .place")
+    press(browser, "j")
+    wait(browser, lambda: names[1] in "".join(texts(browser, "#view .facts")))
+    press(browser, "j")
+    wait(browser, lambda: names[2] in "".join(texts(browser, "#view .facts")))
+    press(browser, "n")
+    assert browser.execute_script("return document.activeElement.tagName") == "DEL"
+    first = texts(browser, "#text del.at")
+    assert len(first) == 1
+    assert texts(browser, "#said")[0]
+    press(browser, "n")
+    press(browser, "p")
+    assert texts(browser, "#text del.at") == first
+    press(browser, "v")
+    assert find(browser, "#text").get_attribute("class") == "kept"
+    assert not find(browser, "#text del").is_displayed()
+    press(browser, "r")
+    assert find(browser, "#rules table").is_displayed()
+    press(browser, "r", "/")
+    assert browser.switch_to.active_element.get_attribute("id") == "q"
+    press(browser, "\ue00c", "?")
+    assert find(browser, "#help").is_displayed()
+    press(browser, "\ue00c", "k")
+    wait(browser, lambda: names[1] in "".join(texts(browser, "#view .facts")))
+
+
+def test_a_rule_leads_to_its_pages(page: Page) -> None:
+    browser = page()
+    find(browser, "#tab-rules").click()
+    rows = texts(browser, "#rules tbody tr")
+    assert any("2×Log in" in row for row in rows)
+    find(browser, "#rules tbody .link").click()
+    chosen = find(browser, "#f-rule").get_attribute("value")
+    assert chosen
+    assert not find(browser, "#rules").is_displayed()
+    wait(browser, lambda: chosen in texts(browser, "#text .rule"))
+
+
+def test_hostile_pages_stay_text(page: Page) -> None:
+    browser = page()
+    read(browser, "javascript:window.hacked=3")
+    shown = "".join(texts(browser, "#text"))
+    assert HOSTILE in shown
+    assert HOSTILE in "".join(texts(browser, "#list .name")) + shown
+    assert (
+        browser.execute_script("return document.querySelectorAll('#view img, #view script').length")
+        == 0
+    )
+    assert not texts(browser, "#view .facts a"), "only web addresses become links"
+    assert browser.execute_script("return window.hacked") is None
+
+
+def test_the_policy_stops_what_is_not_the_pages_own(page: Page) -> None:
+    browser = page()
+    browser.get_log("browser")
+    browser.execute_script(
+        """
+        window.stopped = [];
+        const note = (event) => stopped.push(event.effectiveDirective);
+        document.addEventListener("securitypolicyviolation", note);
+        const script = document.createElement("script");
+        script.textContent = "window.hacked = 4";
+        const image = new Image();
+        image.src = "https://harbour.example/pixel.png";
+        const box = document.createElement("div");
+        box.setAttribute("onclick", "window.hacked = 5");
+        box.setAttribute("style", "color: red");
+        document.body.append(script, image, box);
+        box.click();
+        fetch("https://harbour.example/").catch(() => {});
+        """
+    )
+    wanted = {"script-src-elem", "img-src", "script-src-attr", "style-src-attr", "connect-src"}
+    wait(browser, lambda: wanted <= set(browser.execute_script("return window.stopped")))
+    assert browser.execute_script("return window.hacked") is None
+
+
+def test_the_page_itself_breaks_no_policy_and_loads_nothing(page: Page) -> None:
+    browser = page()
+    browser.get_log("browser")
+    browser = page()
+    wait(browser, lambda: texts(browser, "#view h2"))
+    press(browser, "j", "r", "r", "?")
+    assert browser.get_log("browser") == []
+    assert browser.execute_script("return performance.getEntriesByType('resource').length") == 0
+
+
+def test_a_phones_width(page: Page) -> None:
+    browser = page(width=360, height=700)
+    wide = "return document.documentElement.scrollWidth"
+    assert find(browser, "#list").is_displayed()
+    assert not find(browser, "#view").is_displayed()
+    assert browser.execute_script(wide) == 360
+    read(browser, "https://harbour.example/boxes?a=<b>")
+    assert find(browser, "#text").is_displayed()
+    assert not find(browser, "#list").is_displayed()
+    assert browser.execute_script(wide) == 360
+    find(browser, ".back").click()
+    assert find(browser, "#list").is_displayed()
+    find(browser, "#tab-rules").click()
+    assert browser.execute_script(wide) == 360
+
+
+def test_thousands_of_pages_stay_quick(page: Page, tmp_path: Path) -> None:
+    removed = [
+        {"rule": f"topic{n % 7}.r{n}", "why": "w", "text": f"Line {n}", "start": n * 50, "end": 0}
+        for n in range(0, 60, 2)
+    ]
+    kept = [
+        {"role": "body", "text": f"\n{PROSE}\n", "start": n * 50, "end": 0} for n in range(1, 60, 2)
+    ]
+    with (
+        (tmp_path / "manifest.jsonl").open("w") as manifest,
+        (tmp_path / "articles.jsonl").open("w") as articles,
+    ):
+        for number in range(4_000):
+            record = {"id": f"p{number}", "title": f"Title {number}", "body": PROSE, "warnings": []}
+            line = {"source": "in.jsonl", "id": f"p{number}", "url": None, "status": "ok"}
+            manifest.write(json.dumps({**line, "output": "articles.jsonl"}) + "\n")
+            articles.write(json.dumps({**record, "removed": removed, "kept": kept}) + "\n")
+    browser = page(write_report(tmp_path).path)
+    assert texts(browser, "#found") == ["4,000 pages"]
+    assert len(texts(browser, "#list button")) == 100
+    assert texts(browser, "#more") == ["Show 100 more of 3,900"]
+    find(browser, "#more").click()
+    assert len(texts(browser, "#list button")) == 200
+    find(browser, "#q").send_keys("title 3999")
+    wait(browser, lambda: texts(browser, "#list .place") == ["p3999"])
+    find(browser, "#list button").click()
+    wait(browser, lambda: texts(browser, "#view h2") == ["Title 3999"])
+    assert len(texts(browser, "#text del")) == len(removed)
