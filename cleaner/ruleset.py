@@ -12,6 +12,7 @@ from cleaner.rules.combine import Switched
 from cleaner.rules.load import load_effective, shipped
 from cleaner.rules.match import FoldedBlock, Matcher, Proposals
 from cleaner.rules.schema import FieldRule, HtmlRule, LineRule, Pack, Rule, ShapeRule
+from cleaner.rules.sealed import Sealed
 from cleaner.shape import Shapes
 from cleaner.sites import SiteIndex, parents
 
@@ -43,13 +44,17 @@ class RuleSet:
         timeout: float = 0.25,
         switched: Sequence[Switched] = (),
         notices: Sequence[str] = (),
+        sealed: Sequence[Sealed] = (),
     ) -> None:
         self.packs = tuple(packs)
         self.switched = tuple(switched)
         self.notices = tuple(notices)
+        self.sealed = tuple(sealed)
         self._timeout = timeout
         generic = [rule for pack in packs for rule in pack.rules if not rule.sites]
-        self.sites = SiteIndex(pack for pack in packs if any(rule.sites for rule in pack.rules))
+        self.sites = SiteIndex(
+            (pack for pack in packs if any(rule.sites for rule in pack.rules)), self.sealed
+        )
         self._generic = Matcher(generic, timeout=timeout)
         self._scopes: dict[tuple[str, ...], _Scoped] = {}
         self._lock = threading.Lock()
@@ -68,8 +73,15 @@ class RuleSet:
         Raises:
             RuleFileError: a pack can't be used.
         """
-        found = load_effective([shipped(), *folders], disable, by="disable")
-        return cls(found.packs, timeout=timeout, switched=found.switched, notices=found.notices)
+        waiting: list[Sealed] = []
+        found = load_effective([shipped(), *folders], disable, by="disable", waiting=waiting)
+        return cls(
+            found.packs,
+            timeout=timeout,
+            switched=found.switched,
+            notices=found.notices,
+            sealed=waiting,
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         return {
@@ -77,6 +89,7 @@ class RuleSet:
             "timeout": self._timeout,
             "switched": self.switched,
             "notices": self.notices,
+            "sealed": self.sealed,
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:

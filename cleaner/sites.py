@@ -10,6 +10,7 @@ import ahocorasick
 import regex
 
 from cleaner.rules.schema import Pack
+from cleaner.rules.sealed import Sealed
 
 _DOMAIN = regex.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
 _HEAD_LINES = 12
@@ -82,7 +83,11 @@ class SiteIndex:
     packs recognize it.
     """
 
-    def __init__(self, packs: Iterable[Pack]) -> None:
+    def __init__(self, packs: Iterable[Pack], sealed: Iterable[Sealed] = ()) -> None:
+        self._sealed: dict[str, list[Sealed]] = {}
+        self._opened: dict[str, tuple[Pack, ...]] = {}
+        for one in sealed:
+            self._sealed.setdefault(one.site, []).append(one)
         self._by_scope: dict[str, list[Pack]] = {}
         self._by_line: dict[str, str] = {}
         self._fingerprints: dict[str, list[tuple[str, frozenset[str]]]] = {}
@@ -107,7 +112,15 @@ class SiteIndex:
         found: dict[int, Pack] = {}
         for domain in (part for site in scope for part in parents(site)):
             found.update((id(pack), pack) for pack in self._by_scope.get(domain, ()))
+            if domain in self._sealed:
+                found.update((id(pack), pack) for pack in self._open(domain))
         return tuple(found.values())
+
+    def _open(self, domain: str) -> tuple[Pack, ...]:
+        """The sealed packs of a domain, parsed when the first page of it comes by."""
+        if domain not in self._opened:
+            self._opened[domain] = tuple(one.pack() for one in self._sealed[domain])
+        return self._opened[domain]
 
     def systems(self, source: str) -> tuple[str, ...]:
         """The systems whose fingerprints stand in the source of a page, by name."""

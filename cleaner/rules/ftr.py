@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from cleaner.errors import CleanerError
 from cleaner.rules.elements import rewrite_fault, xpath_fault
 from cleaner.rules.load import parse_pack
+from cleaner.rules.sealed import seal
 from cleaner.rules.xpath import as_css
 from cleaner.write import write_atomically
 
@@ -166,7 +167,7 @@ def convert_text(source: str, file: str) -> Converted:
     draft.uses += [_lost(use, "no 'replace_string' follows it") for use in waiting]
     pack = f"{site}.subdomains" if name.startswith(".") else name
     kept = any(use.outcome == "carried" for use in draft.uses)
-    text = "".join(_pack(draft, pack, file)) if kept else ""
+    text = seal("".join(_pack(draft, pack, file))) if kept else ""
     return Converted(file=file, name=pack, text=text, uses=tuple(draft.uses))
 
 
@@ -542,7 +543,7 @@ def write_packs(imported: Imported, out: Path) -> Path:
     """
     files = {out / f"{pack.name}.yaml": pack.text for pack in imported.packs if pack.text}
     for path in files:
-        if path.exists() and not path.read_text("utf-8", errors="replace").startswith(_MARK):
+        if path.exists() and _MARK not in path.read_text("utf-8", errors="replace"):
             raise CleanerError(
                 f"{path}: is a pack that no import wrote; give another folder for --out, or move it"
             )
