@@ -16,6 +16,7 @@ from cleaner.rules.schema import HtmlRule
 from cleaner.rules.xpath import as_css
 
 CONFIG = """\
+title: //meta[@property="og:title"]/@content
 # How the harbour's paper is built
 title: substring-before(//title, ' -- Harbour Post')
 titl: //h1[@class='head']
@@ -88,6 +89,7 @@ def test_each_line_is_carried_met_or_lost_with_a_reason() -> None:
     }
     assert all(lost.values())
     assert said["prune: no"][0] == said["tidy: no"][0] == "met"
+    assert said['title: //meta[@property="og:title"]/@content'][0] == "met"
     assert said["titl: //h1[@class='head']"] == ("carried", "'titl' read as 'title'")
     assert found.extent == "part"
 
@@ -171,7 +173,7 @@ def test_command_writes_packs_and_a_table_of_what_is_lost(tmp_path: Path) -> Non
     assert run.exit_code == 0, run.output
     assert "1 site config: 0 whole, 1 in part, 0 not at all" in run.output
     assert "no site configs: LICENSE.txt" in run.output
-    assert "harbour.example.txt:3: 'titl' read as 'title'" in run.output
+    assert "harbour.example.txt:4: 'titl' read as 'title'" in run.output
     table = (out / "not-carried.tsv").read_text("utf-8").splitlines()
     assert table[0] == "file\tline\tdirective\tvalue\twhy"
     assert len(table) == 11

@@ -72,6 +72,10 @@ _MISSPELT: Final = {
 _LINE: Final = re.compile(r"\s*([a-z_]+)\s*(?:\((.*?)\))?\s*:\s?(.*)", re.DOTALL)
 _ID_CALL: Final = re.compile(r"""(?<![\w:.-])id\(\s*("[^"]*"|'[^']*')\s*\)""")
 _HEAD: Final = re.compile(r"//?(?:\*/)?(?:meta|link|script|title|head|html|body)\b")
+_DECLARED: Final = re.compile(
+    r"\(?\s*(?:/html/head/|//head/|//)"
+    r"(?:title(?:/text\(\))?|meta\[[^\[\]]*\]/@(?:content|value))\s*\)?(?:\[1\])?"
+)
 _CALL: Final = re.compile(r"\s*(?:substring(?:-before|-after)?|normalize-space|string)\(\s*")
 _LAST_ATTRIBUTE: Final = re.compile(r"/@[\w:-]+\s*$")
 _MARKUP: Final = re.compile(r"[<>=\"/{}\\;&]")
@@ -204,6 +208,9 @@ def _take(draft: _Draft, use: Use, comment: str) -> None:
     taker = _TAKERS.get(use.name)
     if use.name == "prune":
         draft.uses.append(_prune(use))
+    elif use.name == "title" and _DECLARED.fullmatch(use.value):
+        why = "titles that a page declares are read in any case, beside the headline that it shows"
+        draft.uses.append(_with(use, "met", why))
     elif use.name in _MET:
         draft.uses.append(_with(use, "met", _MET[use.name]))
     elif use.name in _LOST:
