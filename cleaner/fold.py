@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′ʼ`´＇", "'"),
-        **dict.fromkeys("“”„‟″«»‹›＂", '"'),
-        **dict.fromkeys("‐‑‒–—―−－", "-"),
-        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", None),
-        "…": "...",
-        "：": ":",
-        "！": "!",
-        "？": "?",
-        "（": "(",
-        "）": ")",
-        "｜": "|",
-    }
+# A chain of `str.replace` is many times faster than `str.translate` beyond ASCII.
+_PLAIN = (
+    *((quote, "'") for quote in "‘’‚‛′ʼ`´＇"),
+    *((quote, '"') for quote in "“”„‟″«»‹›＂"),
+    *((dash, "-") for dash in "‐‑‒–—―−－"),
+    *((hidden, "") for hidden in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"),
+    *(("…", "..."), ("：", ":"), ("！", "!"), ("？", "?"), ("（", "("), ("）", ")"), ("｜", "|")),
 )
+_PART = "\x1c"
+"""Stands between texts that are looked at together: white space that no page shows."""
 OUTER = (
     " \t.,:;!?\"'()[]{}<>|/\\*•·▪◦●○■□▶►▸▾▼▲△▽→←↑↓↗➔➜➤➡⟶›‹»«#+-=_~^"
     "。、，；・「」『』【】〈〉《》।؟،؛｡🔗📷📸"
@@ -39,8 +35,30 @@ def fold_inner(text: str) -> str:
     'read more - "here"!'
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_PLAIN)
+        text = plain(unicodedata.normalize("NFC", text))
     return " ".join(text.casefold().split())
+
+
+def fold_lines(texts: Sequence[str]) -> list[str]:
+    """Each text as `fold_inner` gives it. One long text is folded faster than many short ones.
+
+    >>> fold_lines(["Read\\u00a0 MORE", "", "“here”"])
+    ['read more', '', '"here"']
+    """
+    whole = _PART.join(texts)
+    # Backticks of texts in ASCII stay.
+    if whole.count(_PART) != len(texts) - 1 or "`" in whole:
+        return list(map(fold_inner, texts))
+    if not whole.isascii():
+        whole = plain(unicodedata.normalize("NFC", whole))
+    return [" ".join(text.split()) for text in whole.casefold().split(_PART)]
+
+
+def plain(text: str) -> str:
+    """The text with quotes, dashes and full-width signs plain and what nobody sees left out."""
+    for odd, even in _PLAIN:
+        text = text.replace(odd, even)
+    return text
 
 
 def strip_outer(folded: str) -> str:
@@ -82,6 +100,14 @@ def count_words(text: str) -> int:
     if not unspaced:
         return len(text.split())
     return (unspaced + 1) // 2 + len(UNSPACED.sub(" ", text).split())
+
+
+def count_all_words(texts: Sequence[str]) -> list[int]:
+    """Number of words of each text, as `count_words` counts them."""
+    whole = "".join(texts)
+    if not whole.isascii() and UNSPACED.search(whole):
+        return list(map(count_words, texts))
+    return [len(text.split()) for text in texts]
 
 
 def is_unspaced(text: str) -> bool:

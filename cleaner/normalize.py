@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html.entities import html5
 
 from cleaner.errors import CleanerError
@@ -143,6 +143,13 @@ def mojibake(text: str) -> str:
     import ftfy
 
     return ftfy.fix_encoding(_LOST_QUOTE.sub("â€\x9d", text))
+
+
+def mojibake_lines(texts: Sequence[str]) -> Sequence[str]:
+    """The texts with `mojibake` mended; one search tells that there is none, as on most pages."""
+    if not _MOJIBAKE.search("\n".join(texts)):
+        return texts
+    return list(map(mojibake, texts))
 
 
 # Byte 9D, the end of ”, is no character in Windows-1252, so what wrote the page often dropped it.

@@ -17,7 +17,7 @@ from cleaner.language import canonical, detect
 from cleaner.model import Article, Media, Options, Page, RawPage
 from cleaner.normalize import check_names
 from cleaner.resolve import resolve
-from cleaner.rules.match import FoldedBlock, fold_block, match_marks
+from cleaner.rules.match import FoldedBlock, fold_blocks, match_marks
 from cleaner.rules.schema import HtmlRule
 from cleaner.ruleset import RuleSet
 from cleaner.segment import segment
@@ -157,7 +157,7 @@ class Cleaner:
                 origin = "the address that the page declares"
         else:
             segmented = segment(decoded.text)
-        views = tuple(map(fold_block, segmented.blocks))
+        views = fold_blocks(segmented.blocks)
         if not site and (found := self.rules.sites.identify([view.folded for view in views])):
             if found.startswith("system:"):
                 systems = tuple(sorted({*systems, found}))

@@ -17,16 +17,16 @@ import regex
 
 from cleaner.fold import (
     OUTER,
-    count_words,
+    count_all_words,
     fold,
     fold_digits,
-    fold_inner,
+    fold_lines,
     is_unspaced,
     strip_outer,
 )
 from cleaner.language import neighbours
 from cleaner.model import Block
-from cleaner.normalize import mojibake
+from cleaner.normalize import mojibake_lines
 from cleaner.rules.literals import needs_digit, required_literals, required_starts
 from cleaner.rules.schema import (
     Finder,
@@ -126,9 +126,17 @@ _NONE: list[_Entry] = []
 
 def fold_block(block: Block) -> FoldedBlock:
     """The block with its folded forms, mojibake repaired: rules look at what readers will see."""
-    text = mojibake(block.text)
-    inner = fold_inner(text)
-    return FoldedBlock(block, inner, strip_outer(inner), count_words(text))
+    return fold_blocks([block])[0]
+
+
+def fold_blocks(blocks: Sequence[Block]) -> tuple[FoldedBlock, ...]:
+    """The blocks of a page with their folded forms, folded all at once."""
+    texts = mojibake_lines([block.text for block in blocks])
+    counts = count_all_words(texts)
+    return tuple(
+        FoldedBlock(block, inner, strip_outer(inner), count)
+        for block, inner, count in zip(blocks, fold_lines(texts), counts, strict=True)
+    )
 
 
 class _Literals:
