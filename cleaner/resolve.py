@@ -6,8 +6,10 @@ goes on, overlapping spans merge, and a guard stops a page from losing its artic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cleaner.features import Features, in_words
 from cleaner.model import Block
@@ -22,6 +24,10 @@ _SECTION_BLOCKS = 60
 _GUARD_SHARE = 0.3
 _SURELY_ARTICLE = -1.5
 _ENTRIES = 4
+_CLOCK_WORDS = 3
+_CLOCK = re.compile(
+    r"(?:kl\.? ?)?\d{1,2} ?[:.h] ?\d{2}(?: ?(?:uhr|h|hrs|am|pm|a\.m|p\.m|gmt|bst|cet|est|et))?"
+)
 _ENTRY_WORDS = 5
 _ENTRY_SCORE = 1.0
 _SUBHEAD_WORDS = 10
@@ -67,7 +73,8 @@ def resolve(
     kept = _kept(proposals, views, shape)
     takers: dict[int, tuple[Rule, str]] = {}
     parts: dict[int, list[Proposal]] = {}
-    entries = _timed_entries(proposals, views, shape)
+    clocked = _clocked_entries(views)
+    entries = _timed_entries(proposals, views, shape) | clocked
     for proposal in proposals.removals:
         rule = proposal.rule
         if _elsewhere(rule, shape, proposal.index) or _protected(rule, proposal.index, kept):
@@ -86,7 +93,7 @@ def resolve(
             _take_section(proposal, views, shape, kept, takers)
     _take_echoes(views, kept, takers)
     sure = set(takers)
-    _take_shapes(views, shape, shapes, card, kept, takers)
+    _take_shapes(views, shape, shapes, card, kept, takers, clocked)
     warnings = _guard(views, takers, sure)
     fates = tuple(_fate(view.block, takers, parts, kept) for view in views)
     return Resolved(fates, warnings)
@@ -125,6 +132,24 @@ def _timed_entries(
         and shape.scores[proposal.index + 1] < _ENTRY_SCORE
     }
     return found if len(found) >= _ENTRIES else set()
+
+
+def _clocked_entries(views: Sequence[FoldedBlock]) -> set[int]:
+    """The bare clock times of a live blog or programme, and the sentences that follow them.
+
+    Comments and related links come with dates, names or places beside the time.
+    """
+    found = [
+        view.block.index
+        for view, after in pairwise(views)
+        if view.words <= _CLOCK_WORDS
+        and after.words > _ENTRY_WORDS
+        and _has_stop(after.block.text)
+        and _CLOCK.fullmatch(view.folded)
+    ]
+    if len(found) < _ENTRIES:
+        return set()
+    return {*found, *(index + 1 for index in found)}
 
 
 def _protected(rule: Rule, index: int, kept: dict[int, list[KeepRule]]) -> bool:
@@ -212,11 +237,12 @@ def _take_shapes(
     card: Scorecard | None,
     kept: dict[int, list[KeepRule]],
     takers: dict[int, tuple[Rule, str]],
+    entries: set[int],
 ) -> None:
     scored: list[int] = []
     for view, features, score in zip(views, shape.features, shape.scores, strict=True):
         index = view.block.index
-        if index in takers:
+        if index in takers or index in entries:
             continue
         for rule in shapes.bounds:
             if (

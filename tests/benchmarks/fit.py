@@ -62,9 +62,10 @@ SIZES = {
     "context": (500, 6),
     "title": (150, 4),
     "wording": (150, 4),
-    "dek": (70, 3),
+    "dek": (200, 4),
 }
 """Tables of each card, and the questions that each may ask."""
+RATES = {"context": 0.08, "dek": 0.05}
 WHYS = {
     "block": "A block that looks by itself like boilerplate",
     "context": "A block that, amid its neighbours, looks like boilerplate",
@@ -77,12 +78,10 @@ THRESHOLDS = {
     "html-context": 0.2,
     "text-title": -1.2,
     "html-title": -0.7,
-    "text-dek": -0.9,
-    "html-dek": -0.5,
+    "text-dek": -0.7,
+    "html-dek": -0.7,
 }
 """Chosen by hand; the others by `best_threshold`, out of fold."""
-_UNKNOWN_DEKS = {"identity": 0.3}
-"""What a clean article without dek labels counts: its first paragraph is no dek."""
 Sample = tuple[Features, int, float]
 Candidate = tuple[Features, int, float, float]
 Pick = tuple[float, float]
@@ -199,7 +198,7 @@ def fit(card: str, samples: Iterable[Sample]) -> ShapeRule:
     model = CatBoostClassifier(
         iterations=count,
         depth=depth,
-        learning_rate=0.08 if step == "context" else 0.1,
+        learning_rate=RATES.get(step, 0.1),
         l2_leaf_reg=5,
         rsm=0.4,
         bootstrap_type="Bernoulli",
@@ -418,7 +417,7 @@ def _dek_samples(pages: Iterable[Sheet]) -> Iterator[list[Candidate]]:
             right = sheet.views[index].folded in lines
             label = sheet.labels[index]
             if known or (label is not None and label > 0.8):
-                weight = 1.0 if known else _UNKNOWN_DEKS.get(sheet.page.corpus.split("/")[0], 0.1)
+                weight = 1.0 if known else 0.2 if "identity" in sheet.page.corpus else 0.1
                 samples.append(
                     (features, int(right), weight, weight * _worth(right, label, bool(dek)))
                 )
