@@ -29,6 +29,7 @@ from cleaner.fold import fold
 from cleaner.headline import dek_features, shown_title, title_features, wording_features
 from cleaner.language import canonical, detect
 from cleaner.model import Metadata, Options, Page
+from cleaner.rules.label import label_blocks, tokens
 from cleaner.rules.match import FoldedBlock, Proposals, fold_block
 from cleaner.rules.schema import ShapeRule, Table
 from cleaner.ruleset import RuleSet
@@ -43,7 +44,6 @@ from tests.benchmarks.corpora import (
     find_corpora,
     load,
 )
-from tests.benchmarks.label import label_blocks, tokens
 from tests.benchmarks.score import same
 
 TEXT_CORPORA = (

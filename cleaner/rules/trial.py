@@ -1,0 +1,295 @@
+"""Rules on pages: what each of them took, and where gold says so, whether it was right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cleaner.analysis import Analysis
+from cleaner.assemble import fates_of
+from cleaner.errors import CleanerError
+from cleaner.fold import fold, fold_digits
+from cleaner.model import RawPage
+from cleaner.pipeline import Cleaner
+from cleaner.read import Failure, read
+from cleaner.rules.label import label_blocks, tokens
+from cleaner.rules.schema import Pack, Rule
+
+_MOST_LINES = 12
+_GOLD_KEYS = ("gold_body", "body")
+
+
+@dataclass(slots=True)
+class Hits:
+    """What one rule took, over all pages.
+
+    uncovered: taken lines that none of the rule's cases holds, with how often. boilerplate,
+    article: tokens by the gold's word; unlabelled: those that the gold says nothing of.
+    wrong: lines of which the gold says that they are the article's, with the page's id.
+    """
+
+    rule: str
+    blocks: int = 0
+    pages: int = 0
+    lines: Counter[str] = field(default_factory=Counter)
+    uncovered: Counter[str] = field(default_factory=Counter)
+    boilerplate: float = 0.0
+    article: float = 0.0
+    unlabelled: int = 0
+    wrong: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        """Share of the labelled tokens that are boilerplate; 1.0 where none are labelled."""
+        total = self.boilerplate + self.article
+        return self.boilerplate / total if total else 1.0
+
+
+@dataclass(slots=True)
+class Trial:
+    """What all rules took. silent: rules of the chosen packs that took nothing."""
+
+    pages: int = 0
+    failed: list[str] = field(default_factory=list)
+    hits: dict[str, Hits] = field(default_factory=dict)
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """One removed piece: a block, or with `part` a span of one."""
+
+    index: int
+    rule: str
+    text: str
+    part: bool
+
+
+def on_pages(
+    cleaner: Cleaner,
+    paths: Sequence[Path],
+    packs: Sequence[Pack] = (),
+    *,
+    every: int = 1,
+    gold: bool = False,
+    watch: Callable[[int], None] | None = None,
+) -> Trial:
+    """Cleans the pages below the paths and counts what each rule took.
+
+    packs: whose rules count as silent where they take nothing; without any, no rule does.
+    every: only each n-th page. gold: only records that hold the article's text under
+    `gold_body` or `body`; tokens are counted by it. watch: is told the number of pages so far.
+
+    Raises:
+        ReadError: a path does not exist.
+        CleanerError: there are no pages, or with `gold` none that hold a body.
+    """
+    trial = Trial()
+    covered = _covered(packs)
+    for number, found in enumerate(read(paths)):
+        if number % every or (gold and not _gold(found)):
+            continue
+        _try_page(cleaner, found, trial, covered, gold=gold)
+        if watch:
+            watch(trial.pages)
+    if not trial.pages:
+        what = "records with the article's text under 'gold_body' or 'body'" if gold else "pages"
+        raise CleanerError(f"{', '.join(map(str, paths))}: no {what} in there")
+    fired = trial.hits.keys()
+    rules = [rule for pack in packs for rule in pack.rules]
+    trial.silent = tuple(rule.id for rule in rules if _takes(rule) and rule.id not in fired)
+    return trial
+
+
+def _takes(rule: Rule) -> bool:
+    """Whether the rule is of those that take text away by themselves."""
+    if getattr(rule, "effect", "remove") == "suspect" or getattr(rule, "card", ""):
+        return False
+    action = getattr(rule, "action", "drop")
+    return type(rule).__name__ not in ("KeepRule", "FieldRule") and action in ("drop", "body")
+
+
+def _covered(packs: Iterable[Pack]) -> Mapping[str, frozenset[str]]:
+    """Rule → the lines of its cases, folded."""
+    return {
+        rule.id: frozenset(
+            _plain(line)
+            for case in rule.removes
+            for line in (*case.page.splitlines(), *(case.gone or ()))
+        )
+        for pack in packs
+        for rule in pack.rules
+    }
+
+
+def _plain(text: str) -> str:
+    return fold_digits(fold(text))
+
+
+def _try_page(
+    cleaner: Cleaner,
+    found: RawPage | Failure,
+    trial: Trial,
+    covered: Mapping[str, frozenset[str]],
+    *,
+    gold: bool,
+) -> None:
+    trial.pages += 1
+    if isinstance(found, Failure):
+        trial.failed.append(str(found.error))
+        return
+    try:
+        analysis = cleaner.analyze(found)
+    except CleanerError as error:
+        trial.failed.append(f"{found.source}: {error}")
+        return
+    taken = list(_taken(analysis))
+    for rule in {piece.rule for piece in taken}:
+        trial.hits.setdefault(rule, Hits(rule)).pages += 1
+    for piece in taken:
+        hits = trial.hits[piece.rule]
+        hits.blocks += 1
+        line = " ".join(piece.text.split())[:200]
+        hits.lines[line] += 1
+        if piece.rule in covered and _plain(piece.text) not in covered[piece.rule]:
+            hits.uncovered[line] += 1
+    if gold:
+        _weigh(analysis, found.extra, taken, trial)
+
+
+def _taken(analysis: Analysis) -> Iterator[_Taken]:
+    roles = {analysis.headline.title_block, *analysis.headline.dek_blocks}
+    for index, fate in fates_of(analysis).items():
+        text = analysis.segmented.blocks[index].text
+        if index in roles:
+            continue
+        if fate.rule:
+            yield _Taken(index, fate.rule, text, part=False)
+            continue
+        for start, end, rule, _ in fate.parts:
+            yield _Taken(index, rule, text[start:end], part=True)
+
+
+# Gold
+
+
+def _gold(found: RawPage | Failure) -> str:
+    """The article's text, as the page's record gives it; empty where it does not."""
+    if isinstance(found, Failure):
+        return ""
+    texts = (found.extra.get(key) for key in _GOLD_KEYS)
+    return next((text for text in texts if isinstance(text, str) and text.strip()), "")
+
+
+def _weigh(
+    analysis: Analysis, extra: Mapping[str, Any], taken: Sequence[_Taken], trial: Trial
+) -> None:
+    """Counts the tokens of the pieces as the article's or not.
+
+    List items that the gold leaves out amid article text count as unlabelled: some golds leave
+    all of them out.
+    """
+    body = next(text for key in _GOLD_KEYS if isinstance(text := extra.get(key), str) and text)
+    title, dek = (str(extra.get(f"gold_{k}") or extra.get(k) or "") for k in ("title", "dek"))
+    labels = label_blocks(analysis.segmented.blocks, body, title, dek, lists_missing=True)
+    whole = f" {' '.join(tokens(body))} "
+    for piece in taken:
+        own = tokens(piece.text)
+        label = labels[piece.index]
+        if piece.part and label is not None:
+            label = float(f" {' '.join(own)} " in whole)
+        hits = trial.hits[piece.rule]
+        if label is None:
+            hits.unlabelled += len(own)
+            continue
+        hits.article += label * len(own)
+        hits.boilerplate += (1 - label) * len(own)
+        if label > 0.5 and own and len(hits.wrong) < 200:
+            hits.wrong.append((analysis.page.id, " ".join(piece.text.split())[:300]))
+
+
+# For people
+
+
+def page_lines(trial: Trial) -> Iterator[str]:
+    """What `rules test --pages` says."""
+    for hits in sorted(trial.hits.values(), key=lambda hits: (-hits.blocks, hits.rule)):
+        yield f"{hits.rule}: {hits.blocks:,} blocks on {hits.pages:,} of {trial.pages:,} pages"
+        for line, count in hits.lines.most_common(3):
+            yield f"    {count:>5} × {line}"
+        if hits.uncovered:
+            shown = sum(hits.uncovered.values())
+            yield f"    in no case of the rule: {shown:,}, as"
+            for line, count in hits.uncovered.most_common(3):
+                yield f"    {count:>5} × {line}"
+    if trial.silent:
+        yield f"never fired: {', '.join(trial.silent)}"
+    yield from _failures(trial)
+
+
+def mass_lines(trial: Trial, *, wrong: int = 0) -> Iterator[str]:
+    """What `rules test --corpora` says: the rules, worst first.
+
+    wrong: how many of the lines that the gold has in the article are shown of each rule.
+    """
+    yield f"{'precision':>9} {'boilerplate':>11} {'article':>8} {'blocks':>7}  rule"
+    for hits in worst_first(trial):
+        yield (
+            f"{hits.precision:>9.2%} {hits.boilerplate:>11,.0f} {hits.article:>8,.0f} "
+            f"{hits.blocks:>7,}  {hits.rule}"
+        )
+        for page, line in hits.wrong[:wrong]:
+            yield f"          {page}: {line}"
+    yield f"{trial.pages:,} pages; tokens by the word of the gold, which is never all right"
+    yield from _failures(trial)
+
+
+def worst_first(trial: Trial) -> list[Hits]:
+    """The rules by precision, those that took more of the article first among equals."""
+    return sorted(trial.hits.values(), key=lambda hits: (hits.precision, -hits.article, hits.rule))
+
+
+def _failures(trial: Trial) -> Iterator[str]:
+    if trial.failed:
+        yield f"{len(trial.failed):,} pages failed, as {trial.failed[0]}"
+
+
+def mass_json(trial: Trial) -> dict[str, Any]:
+    """The mass check as JSON-ready data, worst rule first."""
+    rules = [
+        {
+            "rule": hits.rule,
+            "precision": round(hits.precision, 5),
+            "boilerplate": round(hits.boilerplate, 1),
+            "article": round(hits.article, 1),
+            "unlabelled": hits.unlabelled,
+            "blocks": hits.blocks,
+            "pages": hits.pages,
+            "wrong": [{"page": page, "line": line} for page, line in hits.wrong],
+        }
+        for hits in worst_first(trial)
+    ]
+    return {"pages": trial.pages, "failed": trial.failed, "rules": rules}
+
+
+def pages_json(trial: Trial) -> dict[str, Any]:
+    """The hits on pages as JSON-ready data."""
+    rules = [
+        {
+            "rule": hits.rule,
+            "blocks": hits.blocks,
+            "pages": hits.pages,
+            "lines": dict(hits.lines.most_common(_MOST_LINES)),
+            "uncovered": dict(hits.uncovered.most_common(_MOST_LINES)),
+        }
+        for hits in trial.hits.values()
+    ]
+    return {
+        "pages": trial.pages,
+        "failed": trial.failed,
+        "rules": sorted(rules, key=lambda item: str(item["rule"])),
+        "silent": list(trial.silent),
+    }
