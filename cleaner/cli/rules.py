@@ -179,3 +179,124 @@ def _cleaner_of(paths: Sequence[Path]) -> Cleaner:
 
     inside = shipped().resolve()
     return Cleaner([path for path in paths if not path.resolve().is_relative_to(inside)])
+
+
+SiteOption = Annotated[
+    str,
+    typer.Option("--site", metavar="DOMAIN", help="The site of pages that do not tell theirs."),
+]
+
+
+@rules_app.command("suggest")
+def run_suggest(
+    pages: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="RAW...",
+            help="Pages of one or more sites, several of each: files, folders, JSON lines.",
+            show_default=False,
+        ),
+    ],
+    rules: RulesOption = None,
+    site: SiteOption = "",
+    apply: Annotated[
+        Path | None,
+        typer.Option(
+            "--apply",
+            metavar="DIR",
+            help="Add the rules to the sites' packs in this folder; what stands there stays as "
+            "it is.",
+        ),
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Propose rules for what recurs on the pages of a site, as YAML to review.
+
+    Nothing is proposed that is article text on any of the pages.
+    """
+    with reported(debug):
+        from cleaner.rules.suggest import apply as add
+        from cleaner.rules.suggest import suggest
+
+        found, failed = suggest(load_cleaner(rules), pages, site=site)
+        for message in failed[:_MOST_FAILURES]:
+            say(f"left out: {message}")
+        if len(failed) > _MOST_FAILURES:
+            say(f"left out: {len(failed) - _MOST_FAILURES} more pages")
+        for suggestion in found:
+            say(
+                f"{suggestion.site}: {len(suggestion.proposals)} proposals from "
+                f"{suggestion.pages} pages"
+            )
+            if apply is None:
+                write(f"{suggestion.pack}\n")
+            else:
+                path = add(suggestion, apply)
+                _add_schema(apply)
+                say(f"written: {path}; read it, then run: cleaner rules check {path}")
+        if not found:
+            say("nothing to propose: no site has three different articles with more in common")
+
+
+@rules_app.command("new")
+def run_new(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="The domain, or an address on it.")],
+    pages: Annotated[
+        list[Path], typer.Argument(metavar="PAGE...", help="Saved pages of the site, or texts.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="The folder for the pack.")
+    ] = Path("rules"),
+    line: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--line", metavar="TEXT", help="A line that is to go. May be given several times."
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a pack that is already there.")
+    ] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Write a commented pack for a site, valid at once, with what its pages tell."""
+    with reported(debug):
+        from cleaner.rules.new import new
+
+        path = new(load_cleaner(None), site, pages, out, lines=line or (), force=force)
+        _add_schema(out)
+        say(f"written: {path}")
+        say(f"next: cleaner explain {pages[0]} --rules {out} --url https://{path.stem}/")
+        say(f"then: cleaner rules check {path}")
+
+
+@rules_app.command("show")
+def show(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="[SITE|URL|PAGE]", help="A domain, an address or a page; none for all pages."
+        ),
+    ] = "",
+    rules: RulesOption = None,
+    rule: Annotated[
+        str, typer.Option("--rule", metavar="ID", help="Only this rule, or rules of this topic.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Show the rules in effect for a site or page: where each stands, and what is off and why."""
+    with reported(debug):
+        from cleaner.rules import show as showing
+
+        found = showing.show(load_cleaner(rules), what, rule=rule)
+        write(showing.as_json(found) if as_json else showing.as_text(found))
+
+
+def _add_schema(folder: Path) -> None:
+    """Puts the schema beside packs that name it, for their editors."""
+    from cleaner.rules.reference import schema_json
+    from cleaner.write import write_atomically
+
+    path = folder / "schema.json"
+    if not path.exists():
+        write_atomically(path, schema_json().encode())

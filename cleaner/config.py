@@ -1,0 +1,110 @@
+"""Settings of a project: `cleaner.toml`, `[tool.cleaner]` in `pyproject.toml`, environment.
+
+What stands on the command line wins over the environment, and that over the file.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import CleanerError
+
+FILE = "cleaner.toml"
+_LISTS = ("rules", "disable", "skip_normalizers")
+_CHOICES = {"quotes": ("straight", "keep")}
+_FLAGS = ("sites",)
+KEYS = (*_LISTS, *_CHOICES, *_FLAGS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What a project has set; `None` where it says nothing. path: the file that says it.
+
+    rules: folders of packs, later ones winning. disable: ids or globs of rules to leave out.
+    """
+
+    path: str = ""
+    rules: tuple[Path, ...] = ()
+    disable: tuple[str, ...] = ()
+    quotes: str | None = None
+    sites: bool | None = None
+    skip_normalizers: tuple[str, ...] = ()
+
+
+def load(folder: Path, environment: Mapping[str, str]) -> Config:
+    """The settings for work in this folder: those of the nearest file at or above it.
+
+    `CLEANER_CONFIG` names another file, or none where it is empty; `CLEANER_RULES` adds folders
+    of packs (parted as in `PATH`), `CLEANER_DISABLE` ids of rules (parted by commas).
+
+    Raises:
+        CleanerError: a file can't be read, or holds what is no setting.
+    """
+    named = environment.get("CLEANER_CONFIG")
+    path = _nearest(folder) if named is None else Path(named) if named else None
+    config = read(path) if path else Config()
+    rules = tuple(map(Path, filter(None, environment.get("CLEANER_RULES", "").split(os.pathsep))))
+    disable = filter(None, map(str.strip, environment.get("CLEANER_DISABLE", "").split(",")))
+    return replace(
+        config, rules=(*config.rules, *rules), disable=(*config.disable, *disable)
+    )
+
+
+def _nearest(folder: Path) -> Path | None:
+    for place in (folder.absolute(), *folder.absolute().parents):
+        if (path := place / FILE).is_file():
+            return path
+        project = place / "pyproject.toml"
+        if project.is_file() and b"[tool.cleaner" in project.read_bytes():
+            return project
+    return None
+
+
+def read(path: Path) -> Config:
+    """The settings of one file; its paths are taken from where it stands.
+
+    Raises:
+        CleanerError: as `load`.
+    """
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise CleanerError(f"{path}: can't be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CleanerError(f"{path}: not valid TOML: {error}") from error
+    if path.name == "pyproject.toml":
+        data = data.get("tool", {}).get("cleaner", {})
+    for key, value in data.items():
+        _check(path, key, value)
+    return Config(
+        path=str(path),
+        rules=tuple(path.parent / rule for rule in data.get("rules", ())),
+        disable=tuple(data.get("disable", ())),
+        quotes=data.get("quotes"),
+        sites=data.get("sites"),
+        skip_normalizers=tuple(data.get("skip_normalizers", ())),
+    )
+
+
+def _check(path: Path, key: str, value: Any) -> None:
+    if key not in KEYS:
+        close = difflib.get_close_matches(key, KEYS, n=1)
+        hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(KEYS)}"
+        raise CleanerError(f"{path}: unknown setting '{key}'; {hint}")
+    wanted = ""
+    if key in _LISTS and not (
+        isinstance(value, list) and all(isinstance(item, str) for item in value)
+    ):
+        wanted = "a list of texts"
+    elif key in _CHOICES and value not in _CHOICES[key]:
+        wanted = f"one of {', '.join(_CHOICES[key])}"
+    elif key in _FLAGS and not isinstance(value, bool):
+        wanted = "true or false"
+    if wanted:
+        raise CleanerError(f"{path}: {key} must be {wanted}, not {value!r}")

@@ -1,0 +1,169 @@
+"""Mining: a site of our own making, hundreds of pages from templates with planted boilerplate."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from cleaner.fold import fold
+from cleaner.pipeline import Cleaner
+from cleaner.rules.check import check
+from cleaner.rules.load import parse_pack
+from cleaner.rules.mine import mine
+from cleaner.rules.suggest import added, apply, suggest
+
+
+def words(text: str) -> list[str]:
+    """The words of a text."""
+    return text.split()
+
+
+SITE = "lamp-post.example"
+WHO = words("ferry council baker pilot miller keeper teacher warden sailor weaver clerk mason")
+DID = words("painted sold counted mended lost borrowed praised buried measured moved hid named")
+WHAT = words("bridge boat oven ledger lantern tower garden clock wall piano kettle archive")
+WHERE = words("quay market chapel station harbour orchard school mill dunes island tunnel yard")
+NAMES = ["Ada Brome", "Kit Larsmo", "Uma Feld", "Piet Dunst", "Oda Lindq", "Ivo Marr"]
+MONTHS = ["January", "March", "April", "June", "July", "September", "October", "December"]
+HEAD = ["The Lamp Post shines since 1911", "Harbour edition with tide table"]
+TAIL = [
+    "The Lamp Post keeps this lantern burning thanks to its readers",
+    "Bring a friend to the lantern evening and both of you eat for free",
+    "Lantern Street 4, ring twice",
+    "Printed on paper from the northern mills, folded by hand",
+]
+AMID = "Our lantern letter comes every Thursday with the ten best walks of the week"
+LINKED = "link to another story about"
+
+
+def sentence(rng: random.Random, number: int) -> str:
+    return (
+        f"The {rng.choice(WHO)} {rng.choice(DID)} the old {rng.choice(WHAT)} near the "
+        f"{rng.choice(WHERE)} on day {number} of the long {rng.choice(WHAT)} dispute, and the "
+        f"{rng.choice(WHO)} of the {rng.choice(WHERE)} said that nobody had asked for it."
+    )
+
+
+def title(rng: random.Random, number: int) -> str:
+    return f"{rng.choice(WHO).title()} {rng.choice(DID)} a {rng.choice(WHAT)} for winter {number}"
+
+
+def article(number: int) -> tuple[str, list[str], list[str]]:
+    """Headline, the article's lines, and the boilerplate around and amid them."""
+    rng = random.Random(number)
+    body = [sentence(rng, number * 10 + line) for line in range(rng.randint(6, 10))]
+    body.insert(3, rng.choice(["Background", "What comes next", "In figures"]))
+    return title(rng, number), body, [AMID, stamp(rng), f"Lantern reader number {number * 37}"]
+
+
+def stamp(rng: random.Random) -> str:
+    day = f"{rng.randint(1, 28)} {rng.choice(MONTHS)} 2024"
+    return f"Lantern desk watch kept by {rng.choice(NAMES)}, {day}"
+
+
+def text_page(number: int) -> tuple[str, list[str], list[str]]:
+    head, body, (amid, line, count) = article(number)
+    planted = [*HEAD, amid, line, count, *TAIL]
+    lines = [*HEAD, head, *body[:4], amid, *body[4:], line, count, *TAIL]
+    return "\n\n".join(lines) + "\n", [head, *body], planted
+
+
+def html_page(number: int) -> tuple[str, list[str], list[str]]:
+    head, body, (amid, line, count) = article(number)
+    rng = random.Random(-number)
+    links = [f"{title(rng, number)} {LINKED} {word}" for word in rng.sample(WHERE, 3)]
+    parts = [
+        f"<p>{text}</p>" if " " in text and text[-1] == "." else f"<h2>{text}</h2>" for text in body
+    ]
+    parts.insert(5, f"<p class=plug>{amid}</p>")
+    listed = "".join(f"<li><a href=/{n}>{text}</a></li>" for n, text in enumerate(links))
+    return (
+        f"<html lang=en><head><title>{head}</title></head><body>"
+        + "".join(f"<div class=masthead>{text}</div>" for text in HEAD)
+        + f"<article><h1>{head}</h1>{''.join(parts)}</article>"
+        + f"<div class=lantern-rail><ul>{listed}</ul></div>"
+        + f"<p>{line}</p><p>{count}</p>"
+        + "".join(f"<p>{text}</p>" for text in TAIL)
+        + "</body></html>",
+        [head, *body],
+        [*HEAD, amid, line, count, *TAIL, *links],
+    )
+
+
+@pytest.mark.parametrize(("kind", "pages"), [("text", 300), ("html", 120)])
+def test_planted_boilerplate_is_found_and_no_article_line(
+    tmp_path: Path, kind: str, pages: int
+) -> None:
+    make = text_page if kind == "text" else html_page
+    made = {}
+    for number in range(pages):
+        page, kept, planted = make(number)
+        path = tmp_path / "raw" / SITE / f"{number:03}.{'txt' if kind == 'text' else 'html'}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, "utf-8")
+        made[path] = kept, planted
+    (suggestion,), failed = suggest(Cleaner(), [tmp_path / "raw"])
+    assert failed == ()
+    lines = {fold(line) for kept, _ in made.values() for line in kept}
+    proposed = {text for proposal in suggestion.proposals for text in proposal.finds}
+    assert not proposed & lines
+    pack = apply(suggestion, tmp_path / "packs")
+    assert check([tmp_path / "packs"]).findings == (), suggestion.pack
+    cleaner = Cleaner([tmp_path / "packs"])
+    missed = total = lost = 0
+    own = {rule.id for rule in parse_pack(pack.read_bytes()).rules}
+    for path, (kept, planted) in made.items():
+        article = cleaner.clean(path.read_bytes(), id=f"{SITE}/{path.name}")
+        left = article.body.split("\n\n")
+        total += len(planted)
+        missed += sum(line in left for line in planted)
+        gone = {fold(removal.text) for removal in article.removed if removal.rule in own}
+        lost += len(gone & set(map(fold, kept)))
+    assert lost == 0
+    assert missed <= 0.05 * total, (missed, total)
+
+
+def test_few_pages_and_one_article_twice_give_nothing() -> None:
+    cleaner = Cleaner()
+    page = text_page(1)[0]
+    assert mine([cleaner.analyze(page) for _ in range(5)]) == ()
+    assert mine([cleaner.analyze(text_page(n)[0]) for n in range(2)]) == ()
+
+
+PACK = """\
+# A pack of ours.
+pack: lamp-post.example
+why: Lines of the site.   # as it stands
+sites: [lamp-post.example]
+
+rules:
+  # The first rule.
+  - id: lamp-post.stock
+    kind: line
+    why: A line
+    phrases: {en: [Zibbeldy]}  # kept
+    removes: [Zibbeldy]
+    keeps: [The zibbeldy sang.]
+
+# The end.
+identified_by: [The Lamp Post]
+"""
+RULES = "- id: lamp-post.stock\n  kind: line\n  why: B\n  phrases: {en: [Other]}\n"
+
+
+def test_adding_leaves_all_else_as_it_is(tmp_path: Path) -> None:
+    rules = RULES.replace("stock", "other")
+    text = added(PACK, rules, "p.yaml")
+    new = "".join(f"  {line}\n" for line in rules.splitlines())
+    assert text.replace(f"\n{new}", "", 1) == PACK
+    pack = parse_pack(text)
+    assert [rule.id for rule in pack.rules] == ["lamp-post.stock", "lamp-post.other"]
+    assert pack.identified_by
+
+
+@pytest.mark.parametrize("rules", ["rules: []\n", "disable: [a.b]\n"])
+def test_adding_to_a_pack_without_rules(rules: str) -> None:
+    text = added(f"pack: a\nwhy: b\n{rules}", RULES, "p.yaml")
+    assert len(parse_pack(text).rules) == 1
