@@ -51,9 +51,7 @@ def load(folder: Path, environment: Mapping[str, str]) -> Config:
     config = read(path) if path else Config()
     rules = tuple(map(Path, filter(None, environment.get("CLEANER_RULES", "").split(os.pathsep))))
     disable = filter(None, map(str.strip, environment.get("CLEANER_DISABLE", "").split(",")))
-    return replace(
-        config, rules=(*config.rules, *rules), disable=(*config.disable, *disable)
-    )
+    return replace(config, rules=(*config.rules, *rules), disable=(*config.disable, *disable))
 
 
 def _nearest(folder: Path) -> Path | None:

@@ -10,12 +10,15 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from cleaner.assemble import fates_of
+from cleaner.fold import fold
 from cleaner.model import BlockKind, Where
+from cleaner.rules.findings import shown
 from cleaner.score import Scorecard
 
 if TYPE_CHECKING:
     from cleaner.analysis import Analysis
     from cleaner.resolve import Fate
+    from cleaner.ruleset import RuleSet
 
 Outcome = Literal["title", "dek", "kept", "trimmed", "removed"]
 
@@ -73,7 +76,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What was found out about the page as a whole."""
+    """What was found out about the page as a whole.
+
+    site_origin: what told the site. systems: packs that recognized the page by its source or a
+    line. packs: names and files of the packs for the site and systems, beside the generic ones.
+    title_source: who else declares the title, such as `json-ld` or `h1`.
+    """
 
     id: str
     source: str
@@ -82,8 +90,13 @@ class Summary:
     charset: str
     language: str
     site: str
+    site_origin: str
+    systems: tuple[str, ...]
+    packs: tuple[tuple[str, str], ...]
+    generic_packs: int
     title: str
     title_block: int
+    title_source: str
     dek: str
     dek_source: str
     dek_blocks: tuple[int, ...]
@@ -129,8 +142,13 @@ def explain(analysis: Analysis, card: Scorecard | None = None) -> tuple[Row, ...
     return tuple(rows)
 
 
-def summarize(analysis: Analysis, rows: Sequence[Row]) -> Summary:
-    """The page as a whole; `rows` are those of `explain`, unfiltered."""
+def summarize(analysis: Analysis, rows: Sequence[Row], rules: RuleSet | None = None) -> Summary:
+    """The page as a whole; `rows` are those of `explain`, unfiltered.
+
+    rules: those that the page was cleaned by, for the packs that apply to it.
+    """
+    scope = (analysis.site, *analysis.systems) if analysis.site else analysis.systems
+    own = rules.sites.packs(scope) if rules else ()
     page, head = analysis.page, analysis.headline
     return Summary(
         id=page.id,
@@ -140,8 +158,13 @@ def summarize(analysis: Analysis, rows: Sequence[Row]) -> Summary:
         charset=page.charset,
         language=analysis.language,
         site=analysis.site,
+        site_origin=analysis.site_origin,
+        systems=tuple(name.removeprefix("system:") for name in analysis.systems),
+        packs=tuple((pack.name, pack.path) for pack in own),
+        generic_packs=sum(not pack.sites for pack in rules.packs) if rules else 0,
         title=head.title,
         title_block=head.title_block + 1,
+        title_source=_title_source(analysis),
         dek=head.dek,
         dek_source=head.dek_source,
         dek_blocks=tuple(index + 1 for index in head.dek_blocks),
@@ -149,6 +172,14 @@ def summarize(analysis: Analysis, rows: Sequence[Row]) -> Summary:
         removed=sum(row.outcome == "removed" for row in rows),
         warnings=(*analysis.warnings, *analysis.resolved.warnings),
     )
+
+
+def _title_source(analysis: Analysis) -> str:
+    """The origins of the declared titles that say the same as the chosen one."""
+    title = fold(analysis.headline.title)
+    declared = analysis.segmented.metadata.titles
+    origins = [origin for origin, text in declared if title and fold(text).startswith(title)]
+    return ", ".join(dict.fromkeys(origins))
 
 
 def select(rows: Iterable[Row], *, rule: str = "", removed: bool = False) -> tuple[Row, ...]:
@@ -190,14 +221,22 @@ _Line = list[tuple[str, str]]
 
 def _summary_lines(summary: Summary) -> list[_Line]:
     """The header: each line a name and a value, empty values left out."""
-    title = summary.title and f"{summary.title}  (block {summary.title_block})"
+    told = [f"block {summary.title_block}"] if summary.title_block else ["in no block"]
+    told += [f"declared by {summary.title_source}"] if summary.title_source else []
+    title = summary.title and f"{summary.title}  ({', '.join(told)})"
+    site = f"{summary.site}, told by {summary.site_origin}" if summary.site else ""
+    packs = [f"{name} ({shown(path)})" for name, path in summary.packs]
+    if summary.generic_packs:
+        packs.insert(0, f"{summary.generic_packs} for all sites")
     places = ", ".join(map(str, summary.dek_blocks))
     where = f"block {places}, " if places else ""
     dek = summary.dek and f"{summary.dek}  ({where}source: {summary.dek_source})"
     fields = [
         ("page", summary.source or summary.id),
         ("url", summary.url or ""),
-        ("site", summary.site or "unknown: generic packs alone"),
+        ("site", site or "unknown: generic packs alone; --url tells it"),
+        ("system", ", ".join(summary.systems)),
+        ("packs", ", ".join(packs)),
         ("media", f"{summary.media}, {summary.charset}, language {summary.language}"),
         ("title", title or "none found"),
         ("dek", dek or "none found"),

@@ -19,13 +19,13 @@ from cleaner.cli.options import (
     DebugOption,
     InputMedia,
     MediaOption,
-    Quotes,
     QuotesOption,
     RulesOption,
     SitesOption,
     SkipOption,
     UndoOption,
     UrlOption,
+    load_cleaner,
 )
 from cleaner.cli.report import report
 from cleaner.cli.rules import rules_app
@@ -107,9 +107,9 @@ def run(
     format: FormatOption = OutputFormat.txt,
     rules: RulesOption = None,
     media: MediaOption = None,
-    quotes: QuotesOption = Quotes.straight,
+    quotes: QuotesOption = None,
     skip_normalizer: SkipOption = None,
-    sites: SitesOption = True,
+    sites: SitesOption = None,
     content_key: ContentKeyOption = None,
     workers: Annotated[
         int | None,
@@ -141,7 +141,7 @@ def run(
         summary = batch.run(
             sources,
             out,
-            cleaner=_cleaner(rules, quotes, skip_normalizer, sites),
+            cleaner=load_cleaner(rules, quotes, skip_normalizer, sites),
             format=format.value,
             workers=workers,
             content_key=content_key,
@@ -164,9 +164,9 @@ def clean(
     rules: RulesOption = None,
     url: UrlOption = None,
     media: MediaOption = None,
-    quotes: QuotesOption = Quotes.straight,
+    quotes: QuotesOption = None,
     skip_normalizer: SkipOption = None,
-    sites: SitesOption = True,
+    sites: SitesOption = None,
     jsonl: Annotated[
         bool,
         typer.Option(
@@ -190,7 +190,7 @@ def clean(
     """Clean one page, or a stream of pages, to standard output."""
     with reported(debug):
         work = _Work(
-            cleaner=_cleaner(rules, quotes, skip_normalizer, sites),
+            cleaner=load_cleaner(rules, quotes, skip_normalizer, sites),
             url=url,
             media=_media(media),
             kept=undo,
@@ -208,7 +208,7 @@ def explain(
     rules: RulesOption = None,
     url: UrlOption = None,
     media: MediaOption = None,
-    sites: SitesOption = True,
+    sites: SitesOption = None,
     content_key: ContentKeyOption = None,
     rule: Annotated[
         str,
@@ -227,13 +227,13 @@ def explain(
     with reported(debug):
         from cleaner import explain as explaining
 
-        cleaner = _cleaner(rules, Quotes.straight, None, sites)
+        cleaner = load_cleaner(rules, sites=sites)
         work = _Work(cleaner=cleaner, url=url, media=_media(media))
         analysis = cleaner.analyze(work.prepare(_one_page(page, content_key)))
         rows = explaining.explain(
             analysis, cleaner.rules.shapes.cards.get(f"{analysis.page.media}-context")
         )
-        summary = explaining.summarize(analysis, rows)
+        summary = explaining.summarize(analysis, rows, cleaner.rules)
         chosen = explaining.select(rows, rule=rule, removed=removed)
         if as_json:
             write(explaining.as_json(summary, chosen))
@@ -353,20 +353,6 @@ def _must_be_file(name: str) -> None:
         raise UsageError(f"{name}: is a folder; give one file, or clean it with `cleaner run`")
     if not os.path.lexists(name):
         raise UsageError(f"{name}: does not exist; check the spelling, or give - for a pipe")
-
-
-def _cleaner(
-    rules: list[Path] | None, quotes: Quotes, skip: list[str] | None, sites: bool
-) -> Cleaner:
-    from cleaner.model import Options
-    from cleaner.pipeline import Cleaner
-
-    options = Options(
-        quotes="keep" if quotes is Quotes.keep else "straight",
-        skip_normalizers=tuple(skip or ()),
-        site_rules=sites,
-    )
-    return Cleaner(rules or (), options)
 
 
 def _media(media: InputMedia | None) -> Media | None:

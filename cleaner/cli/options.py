@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from cleaner.cli.terminal import say
+
+if TYPE_CHECKING:
+    from cleaner.pipeline import Cleaner
 
 
 class InputMedia(StrEnum):
@@ -37,7 +43,8 @@ MediaOption = Annotated[
     typer.Option("--media", help="What the pages are; told from name and content by default."),
 ]
 QuotesOption = Annotated[
-    Quotes, typer.Option("--quotes", help="Curly quotes become straight ones, or are kept.")
+    Quotes | None,
+    typer.Option("--quotes", help="Curly quotes become straight ones (the default), or are kept."),
 ]
 SkipOption = Annotated[
     list[str] | None,
@@ -48,7 +55,7 @@ SkipOption = Annotated[
     ),
 ]
 SitesOption = Annotated[
-    bool,
+    bool | None,
     typer.Option("--sites/--no-sites", help="Use the rules of single sites, or generic ones only."),
 ]
 ContentKeyOption = Annotated[
@@ -73,3 +80,35 @@ UndoOption = Annotated[
 DebugOption = Annotated[
     bool, typer.Option("--debug", help="Show where in the code an error comes from.")
 ]
+
+
+def load_cleaner(
+    rules: list[Path] | None,
+    quotes: Quotes | None = None,
+    skip: list[str] | None = None,
+    sites: bool | None = None,
+) -> Cleaner:
+    """A cleaner as the options say, and where they say nothing, as the project's settings do.
+
+    Own packs of the settings come before those of the options, which win.
+
+    Raises:
+        CleanerError: the settings can't be used; RuleFileError where a pack can't.
+    """
+    from cleaner import config
+    from cleaner.model import Options
+    from cleaner.pipeline import Cleaner
+    from cleaner.ruleset import RuleSet
+
+    told = config.load(Path.cwd(), os.environ)
+    chosen = quotes.value if quotes else told.quotes
+    options = Options(
+        quotes="keep" if chosen == "keep" else "straight",
+        skip_normalizers=tuple(skip or told.skip_normalizers),
+        site_rules=sites if sites is not None else told.sites is not False,
+    )
+    folders = (*told.rules, *(rules or ()))
+    ruleset = RuleSet.load(folders, disable=told.disable, timeout=options.pattern_timeout)
+    for notice in ruleset.notices:
+        say(f"note: {notice}")
+    return Cleaner(ruleset, options)

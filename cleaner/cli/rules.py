@@ -6,16 +6,15 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cleaner.cli.imports import import_ftr
-from cleaner.cli.options import DebugOption
+from cleaner.cli.options import DebugOption, RulesOption, load_cleaner
 from cleaner.cli.terminal import reported, say, write
 
-if TYPE_CHECKING:
-    from cleaner.pipeline import Cleaner
+_MOST_FAILURES = 20
 
 rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work on rule packs.")
 
@@ -151,13 +150,17 @@ def run_test(
         if report.findings or not (pages or corpora):
             write(FORMATS["json" if as_json else "text"](report))
             raise typer.Exit(2 if report.findings else 0)
-        cleaner = _cleaner_of(paths or ())
+        cleaner = load_cleaner(_without_shipped(paths or ()))
         layers, _ = read_layers(paths or [shipped()])
         packs = [pack for layer in layers for pack in layer]
+        sites = {pack.sites[0] for pack in packs if pack.sites}
+        site = sites.pop() if len(sites) == 1 else ""
         for where, gold in ((pages, False), (corpora, True)):
             if not where:
                 continue
-            found = trials.on_pages(cleaner, where, packs, every=every, gold=gold)
+            found = trials.on_pages(
+                cleaner, where, packs, every=every, gold=gold, site=site if paths else ""
+            )
             found.hits = {
                 name: hits
                 for name, hits in found.hits.items()
@@ -172,13 +175,12 @@ def run_test(
             write("".join(f"{visible(line)}\n" for line in lines))
 
 
-def _cleaner_of(paths: Sequence[Path]) -> Cleaner:
-    """A cleaner with these packs on top of the shipped ones, which are never loaded twice."""
-    from cleaner.pipeline import Cleaner
+def _without_shipped(paths: Sequence[Path]) -> list[Path]:
+    """The paths that come on top of the shipped packs, which are loaded in any case."""
     from cleaner.rules.load import shipped
 
     inside = shipped().resolve()
-    return Cleaner([path for path in paths if not path.resolve().is_relative_to(inside)])
+    return [path for path in paths if not path.resolve().is_relative_to(inside)]
 
 
 SiteOption = Annotated[

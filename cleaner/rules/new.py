@@ -45,11 +45,11 @@ def new(
     path = folder / f"{domain}.yaml"
     if path.exists() and not force:
         raise CleanerError(f"{path}: is already there; add to it, or write over it with --force")
-    analyses = [
-        cleaner.analyze(replace(found, url=found.url or f"https://{domain}/"))
-        for found in read(pages)
-        if not _failed(found)
-    ]
+    analyses: list[Analysis] = []
+    for found in read(pages):
+        if isinstance(found, Failure):
+            raise found.error
+        analyses.append(cleaner.analyze(replace(found, url=found.url or f"https://{domain}/")))
     if not analyses:
         raise CleanerError(f"{', '.join(map(str, pages))}: no pages in there")
     for line in lines:
@@ -59,12 +59,6 @@ def new(
     parse_pack(text, str(path))
     write_atomically(path, text.encode())
     return path
-
-
-def _failed(found: object) -> bool:
-    if isinstance(found, Failure):
-        raise found.error
-    return False
 
 
 def _pack(domain: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> str:
@@ -167,7 +161,9 @@ def _element_rules(slug: str, analyses: Sequence[Analysis]) -> list[str]:
     rules: list[str] = []
     pages = [analysis for analysis in analyses if analysis.page.media == "html"]
     whats = {
-        "title": [_label(a, [a.headline.title_block]) for a in pages if a.headline.title_block >= 0],
+        "title": [
+            _label(a, [a.headline.title_block]) for a in pages if a.headline.title_block >= 0
+        ],
         "dek": [_label(a, a.headline.dek_blocks[:1]) for a in pages if a.headline.dek_blocks],
         "body": [_body_label(a) for a in pages],
     }
@@ -189,13 +185,15 @@ def _element_rules(slug: str, analyses: Sequence[Analysis]) -> list[str]:
 
 
 def _label(analysis: Analysis, indexes: Sequence[int]) -> str:
-    """The nearest class or id of a block, as a selector."""
+    """The block's own class or id as a selector, or its tag below the nearest of these."""
     for index in indexes:
-        path = analysis.segmented.blocks[index].path.split()
-        for label in reversed(path):
+        *above, own = analysis.segmented.blocks[index].path.split() or [""]
+        if names := _LABEL.findall(own):
+            return str(names[0])
+        for label in reversed(above):
             if names := _LABEL.findall(label):
-                return str(names[0])
-        return path[-1] if path else ""
+                return f"{names[0]} {own}"
+        return own
     return ""
 
 

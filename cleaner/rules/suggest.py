@@ -17,6 +17,7 @@ from cleaner.pipeline import Cleaner
 from cleaner.read import Failure, read
 from cleaner.rules.load import parse_pack
 from cleaner.rules.mine import LEAST_PAGES, Proposal, mine
+from cleaner.rules.trial import placed
 from cleaner.ruleset import RuleSet
 from cleaner.write import write_atomically
 
@@ -63,11 +64,11 @@ def suggest(
         try:
             if isinstance(found, Failure):
                 raise found.error
-            analysis = cleaner.analyze(found)
+            analysis = placed(cleaner, found, site)
         except CleanerError as error:
             failed.append(f"{found.source}: {error}")
             continue
-        name = analysis.site or site
+        name = analysis.site
         if name:
             by_site.setdefault(name, []).append(found)
             analyses.setdefault(name, []).append(analysis)

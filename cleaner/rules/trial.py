@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from cleaner.pipeline import Cleaner
 from cleaner.read import Failure, read
 from cleaner.rules.label import label_blocks, tokens
 from cleaner.rules.schema import Pack, Rule
+from cleaner.sites import from_path
 
 _MOST_LINES = 12
 _GOLD_KEYS = ("gold_body", "body")
@@ -75,13 +76,15 @@ def on_pages(
     *,
     every: int = 1,
     gold: bool = False,
+    site: str = "",
     watch: Callable[[int], None] | None = None,
 ) -> Trial:
     """Cleans the pages below the paths and counts what each rule took.
 
     packs: whose rules count as silent where they take nothing; without any, no rule does.
     every: only each n-th page. gold: only records that hold the article's text under
-    `gold_body` or `body`; tokens are counted by it. watch: is told the number of pages so far.
+    `gold_body` or `body`; tokens are counted by it. site: whose the pages are that do not tell
+    theirs. watch: is told the number of pages so far.
 
     Raises:
         ReadError: a path does not exist.
@@ -92,7 +95,7 @@ def on_pages(
     for number, found in enumerate(read(paths)):
         if number % every or (gold and not _gold(found)):
             continue
-        _try_page(cleaner, found, trial, covered, gold=gold)
+        _try_page(cleaner, found, trial, covered, gold=gold, site=site)
         if watch:
             watch(trial.pages)
     if not trial.pages:
@@ -136,13 +139,14 @@ def _try_page(
     covered: Mapping[str, frozenset[str]],
     *,
     gold: bool,
+    site: str,
 ) -> None:
     trial.pages += 1
     if isinstance(found, Failure):
         trial.failed.append(str(found.error))
         return
     try:
-        analysis = cleaner.analyze(found)
+        analysis = placed(cleaner, found, site)
     except CleanerError as error:
         trial.failed.append(f"{found.source}: {error}")
         return
@@ -158,6 +162,21 @@ def _try_page(
             hits.uncovered[line] += 1
     if gold:
         _weigh(analysis, found.extra, taken, trial)
+
+
+def placed(cleaner: Cleaner, found: RawPage, site: str = "") -> Analysis:
+    """The page's analysis, as a page of the site where it does not tell its own.
+
+    A folder that is named after a domain tells it too, even where it is the one that was given.
+
+    Raises:
+        CleanerError: the page can't be cleaned.
+    """
+    analysis = cleaner.analyze(found)
+    site = site or from_path(found.source)
+    if analysis.site or not site:
+        return analysis
+    return cleaner.analyze(replace(found, url=f"https://{site}/"))
 
 
 def _taken(analysis: Analysis) -> Iterator[_Taken]:

@@ -1,0 +1,208 @@
+"""`rules new`, `show`, `test` and `suggest`, settings of a project, and what `explain` heads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cleaner import config
+from cleaner.cli import app
+from cleaner.errors import CleanerError
+from cleaner.pipeline import Cleaner
+from cleaner.rules.trial import on_pages
+
+PROSE = (
+    "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "
+    "lift since the early morning."
+)
+LETTER = "Have the crane letter in your tray on Fridays"
+PAGE = (
+    "<html lang=en><head><title>Old crane falls | North News</title></head><body><article>"
+    "<h1 class=top>Old crane falls</h1>"
+    f"<div class=story><p>{PROSE}</p><p>{LETTER}</p><p>{PROSE[:-1]} again.</p></div></article>"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "page.html").write_text(PAGE)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CLEANER_CONFIG", raising=False)
+    return tmp_path
+
+
+def call(*arguments: object) -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def new_pack(*more: object) -> None:
+    code, _, err = call("rules", "new", "north-news.example", "page.html", *more)
+    assert code == 0, err
+
+
+def test_a_new_pack_is_valid_and_works(folder: Path) -> None:
+    new_pack("--line", LETTER)
+    text = Path("rules/north-news.example.yaml").read_text("utf-8")
+    assert text.startswith("# yaml-language-server: $schema=schema.json\n")
+    assert "select: '.story'" in text
+    assert "select: '.top'" in text
+    assert Path("rules/schema.json").is_file()
+    assert call("rules", "check", "rules")[:2] == (0, "1 pack, 2 rules, 4 cases: nothing wrong\n")
+    url = ("--url", "https://www.north-news.example/a")
+    assert LETTER not in call("clean", "page.html", "--rules", "rules", *url)[1]
+    assert LETTER in call("clean", "page.html", "--rules", "rules")[1]
+
+
+def test_new_refuses_what_it_can_not_do(folder: Path) -> None:
+    assert "no domain" in call("rules", "new", "news", "page.html")[2]
+    assert (
+        "no page has the line"
+        in call("rules", "new", "a.example", "page.html", "--line", "Nothing")[2]
+    )
+    new_pack()
+    code, _, err = call("rules", "new", "north-news.example", "page.html")
+    assert (code, "--force" in err) == (2, True)
+    assert call("rules", "new", "north-news.example", "page.html", "--force")[0] == 0
+
+
+def test_show_tells_rules_places_and_what_is_off(folder: Path) -> None:
+    new_pack("--line", LETTER)
+    pack = Path("rules/north-news.example.yaml")
+    pack.write_text(
+        pack.read_text("utf-8").replace("rules:\n", "disable: ['share.*']\nrules:\n", 1)
+    )
+    code, out, _ = call("rules", "show", "www.north-news.example", "--rules", "rules")
+    assert code == 0
+    assert "north-news.stock (line)" in out
+    assert "rules/north-news.example.yaml:" in out
+    assert "off: share.bare: disabled on north-news.example by north-news.example" in out
+    record = json.loads(call("rules", "show", "--rule", "share", "--json")[1])
+    assert {item["id"].split(".")[0] for item in record["rules"]} == {"share"}
+    assert "neither a domain" in call("rules", "show", "nothing")[2]
+
+
+def test_test_on_pages_tells_hits_and_what_never_fired(folder: Path) -> None:
+    new_pack("--line", LETTER)
+    code, out, _ = call("rules", "test", "rules", "--pages", "page.html", "--rule", "north-news")
+    assert code == 0
+    assert out.startswith("north-news.stock: 1 blocks on 1 of 1 pages\n")
+    Path("b.txt").write_text(f"{PROSE}\n\nLoading...\n\n{PROSE}\n")
+    out = call("rules", "test", "rules", "--pages", "b.txt")[1]
+    assert "never fired: north-news.stock" in out
+    pack = Path("rules/north-news.example.yaml")
+    pack.write_text(pack.read_text("utf-8").replace("letter in", "letter").replace("Have", "have"))
+    out = call("rules", "test", "rules", "--pages", "b.txt", "--json")[1]
+    assert json.loads(out)["silent"] == ["north-news.stock"]
+
+
+def test_test_against_gold(folder: Path) -> None:
+    record = {
+        "text": f"{PROSE}\n\n{LETTER}\n\nAll rights reserved",
+        "url": "https://north-news.example/",
+    }
+    wrong = {**record, "id": "b", "body": f"{PROSE}\n{LETTER}\nAll rights reserved"}
+    lines = [{**record, "id": "a", "body": PROSE}, wrong, {**record, "id": "c"}]
+    Path("gold.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    trial = on_pages(Cleaner(), [Path("gold.jsonl")], gold=True)
+    assert trial.pages == 2
+    hits = trial.hits["legal.rights"]
+    assert (hits.boilerplate, hits.article, hits.precision) == (3, 3, 0.5)
+    assert hits.wrong == [("b", "All rights reserved")]
+    code, out, _ = call("rules", "test", "--corpora", "gold.jsonl", "--rule", "legal", "--wrong", 1)
+    assert code == 0
+    assert "50.00%" in out
+    assert "b: All rights reserved" in out
+    assert "no records" in call("rules", "test", "--corpora", "page.html")[2]
+
+
+# Settings
+
+
+def test_settings_are_found_and_options_win(folder: Path) -> None:
+    new_pack("--line", LETTER)
+    (folder / "deep").mkdir()
+    Path("cleaner.toml").write_text('rules = ["rules"]\ndisable = ["legal.*"]\n')
+    url = ("--url", "https://north-news.example/")
+    assert LETTER not in call("clean", "page.html", *url)[1]
+    found = config.load(folder / "deep", {})
+    assert found.rules == (folder / "rules",)
+    assert found.disable == ("legal.*",)
+    assert config.load(folder, {"CLEANER_CONFIG": ""}).rules == ()
+    more = {"CLEANER_RULES": "x", "CLEANER_DISABLE": "a.b, c.*"}
+    assert config.load(folder, more).rules == (folder / "rules", Path("x"))
+    assert config.load(folder, more).disable == ("legal.*", "a.b", "c.*")
+    assert LETTER in call("clean", "page.html", "--no-sites", *url)[1]
+
+
+def test_settings_may_stand_in_pyproject(folder: Path) -> None:
+    Path("pyproject.toml").write_text('[tool.cleaner]\nquotes = "keep"\nsites = false\n')
+    found = config.load(folder, {})
+    assert (found.quotes, found.sites) == ("keep", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("rule = []", "unknown setting 'rule'; did you mean 'rules'?"),
+        ("rules = 'x'", "rules must be a list of texts"),
+        ("quotes = 'curly'", "quotes must be one of straight, keep"),
+        ("sites = 1", "sites must be true or false"),
+        ("rules = [", "not valid TOML"),
+    ],
+)
+def test_settings_that_are_wrong(folder: Path, text: str, told: str) -> None:
+    Path("cleaner.toml").write_text(text)
+    with pytest.raises(CleanerError, match=r"cleaner\.toml") as caught:
+        config.load(folder, {})
+    assert told in str(caught.value)
+    assert call("clean", "page.html")[0] == 2
+
+
+def test_renamed_ids_are_told(folder: Path) -> None:
+    Path("packs").mkdir()
+    Path("packs/a.yaml").write_text(
+        "pack: a\nwhy: x y.\nrules:\n  - id: a.new\n    kind: line\n    why: x\n"
+        "    phrases: {en: [Zibbeldy]}\n    replaces: [a.old]\n"
+    )
+    Path("cleaner.toml").write_text('rules = ["packs"]\ndisable = ["a.old"]\n')
+    err = call("clean", "page.html")[2]
+    assert "note: disable: rule 'a.old' is now called 'a.new'; disable that" in err
+
+
+# Explain
+
+
+def test_explain_tells_site_packs_and_title(folder: Path) -> None:
+    new_pack("--line", LETTER)
+    out = call("explain", "page.html", "--rules", "rules", "--url", "https://north-news.example/")[
+        1
+    ]
+    assert "site     north-news.example, told by the page's URL" in out
+    assert "north-news.example (rules/north-news.example.yaml)" in out
+    assert "title    Old crane falls  (block 1, declared by h1" in out
+
+
+# Suggest
+
+
+def test_suggest_prints_and_applies(folder: Path) -> None:
+    raw = folder / "raw"
+    raw.mkdir()
+    days = ("first", "second", "third", "fourth")
+    for number, day in enumerate(days):
+        text = PROSE.replace("noon", f"the {day} hour").replace("forty", f"{number + 30}")
+        (raw / f"{day}.txt").write_text(
+            f"Boat {day} sails\n\n{text}\n\n{text[:-1]} on the {day} day.\n\nGull Post keeps the "
+            "kettle warm for you\n"
+        )
+    code, out, err = call("rules", "suggest", raw, "--site", "gull-post.example")
+    assert code == 0
+    assert "Gull Post keeps the kettle warm for you  # 4 of 4 pages" in out
+    assert "1 proposals from 4 pages" in err
+    assert call("rules", "suggest", raw, "--site", "gull-post.example", "--apply", "packs")[0] == 0
+    assert call("rules", "check", "packs")[0] == 0
+    assert call("rules", "suggest", raw)[2].count("of no known site") == 4
