@@ -193,3 +193,12 @@ def test_an_error_survives_a_process() -> None:
     again = pickle.loads(pickle.dumps(fault))
     assert (str(again), again.code, again.excerpt) == (str(fault), fault.code, fault.excerpt)
     assert len(again.others) == len(fault.others) > 0
+
+
+def test_packs_in_the_readme_are_packs() -> None:
+    text = (ROOT / "rules" / "README.md").read_text("utf-8")
+    packs = [part.partition("```")[0] for part in text.split("```yaml\n")[1:]]
+    whole = [pack for pack in packs if pack.startswith("pack:")]
+    assert len(whole) >= 5
+    for pack in whole:
+        parse_pack(pack)

@@ -167,6 +167,11 @@ def run_test(
                 if (not rule or name == rule or name.startswith(f"{rule}."))
                 and (not gold or hits.precision < below)
             }
+            found.silent = tuple(
+                name
+                for name in found.silent
+                if not rule or name == rule or name.startswith(f"{rule}.")
+            )
             if as_json:
                 record = trials.mass_json(found) if gold else trials.pages_json(found)
                 write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
@@ -217,6 +222,7 @@ def run_suggest(
     Nothing is proposed that is article text on any of the pages.
     """
     with reported(debug):
+        from cleaner.rules.findings import count
         from cleaner.rules.suggest import apply as add
         from cleaner.rules.suggest import suggest
 
@@ -227,7 +233,7 @@ def run_suggest(
             say(f"left out: {len(failed) - _MOST_FAILURES} more pages")
         for suggestion in found:
             say(
-                f"{suggestion.site}: {len(suggestion.proposals)} proposals from "
+                f"{suggestion.site}: {count(len(suggestion.proposals), 'proposal')} from "
                 f"{suggestion.pages} pages"
             )
             if apply is None:

@@ -130,7 +130,6 @@ class Proposal:
     of: int
     zones: tuple[str, ...]
     examples: tuple[str, ...]
-    language: str = ""
     finds: frozenset[str] = frozenset()
 
     @property
@@ -178,17 +177,16 @@ def mine(analyses: Sequence[Analysis]) -> tuple[Proposal, ...]:
     if len(pages) < LEAST_PAGES:
         return ()
     seen = [item for number, analysis in enumerate(pages) for item in _look(number, analysis)]
-    language = Counter(analysis.language for analysis in pages).most_common(1)[0][0]
     found: list[Proposal] = []
     told: set[str] = set()
     for form in ("line", "numbers", "names", "start"):
         groups = _groups(seen, form, told)
         for key, group in groups.items():
             if group.left and _recurs(group, form, len(pages)):
-                found.append(_proposal(form, key, group, len(pages), language))
+                found.append(_proposal(form, key, group, len(pages)))
                 told.update(fold(text) for text in group.texts)
     recurring = told | _recurring(seen)
-    found += _boxes(seen, recurring, len(pages), language)
+    found += _boxes(seen, recurring, len(pages))
     return tuple(sorted(found, key=lambda proposal: proposal.rank))
 
 
@@ -350,7 +348,7 @@ def _recurring(seen: Iterable[_Seen]) -> set[str]:
     return {text for text, found in pages.items() if len(found) >= LEAST_PAGES}
 
 
-def _proposal(form: Form, key: str, group: _Group, of: int, language: str) -> Proposal:
+def _proposal(form: Form, key: str, group: _Group, of: int) -> Proposal:
     examples = tuple(text for text, _ in group.texts.most_common(3))
     text = examples[0] if form in ("line", "numbers") else key
     return Proposal(
@@ -360,7 +358,6 @@ def _proposal(form: Form, key: str, group: _Group, of: int, language: str) -> Pr
         of=of,
         zones=tuple(sorted(group.zones)),
         examples=examples,
-        language=language,
         finds=frozenset(map(fold, group.texts)),
     )
 
@@ -368,9 +365,7 @@ def _proposal(form: Form, key: str, group: _Group, of: int, language: str) -> Pr
 # Boxes: elements by class or id that never hold prose
 
 
-def _boxes(
-    seen: Sequence[_Seen], recurring: set[str], pages: int, language: str
-) -> Iterator[Proposal]:
+def _boxes(seen: Sequence[_Seen], recurring: set[str], pages: int) -> Iterator[Proposal]:
     """Elements of which some text is left on several pages, and that never hold an article's."""
     inside: dict[str, list[_Seen]] = defaultdict(list)
     for item in seen:
@@ -395,7 +390,6 @@ def _boxes(
             of=pages,
             zones=tuple(sorted({item.zone for item in left})),
             examples=tuple(" ".join(item.block.text.split()) for item in left[:3]),
-            language=language,
         )
 
 

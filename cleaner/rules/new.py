@@ -100,7 +100,6 @@ _HINTS = """
 def _lines_rule(slug: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> list[str]:
     if not lines:
         return []
-    language = Counter(analysis.language for analysis in analyses).most_common(1)[0][0] or "any"
     first = lines[0].strip(" .!?:\"'")
     sentence = f"The words “{first}” were painted on the harbour wall, she said, and nobody knew."
     whole = all(
@@ -121,7 +120,7 @@ def _lines_rule(slug: str, analyses: Sequence[Analysis], lines: Sequence[str]) -
         *([] if whole else ["    match: start  # the block goes on behind it"]),
         f"    max_words: {max(longest, *map(count_words, lines))}",
         "    phrases:",
-        f"      {quoted(language)}:",
+        "      any:",
         *(f"        - {quoted(line)}" for line in lines),
         "    removes:",
         *(f"      - {quoted(line)}" for line in lines[:3]),

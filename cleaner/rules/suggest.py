@@ -22,6 +22,7 @@ from cleaner.ruleset import RuleSet
 from cleaner.write import write_atomically
 
 _SHOWN_PHRASES = 2
+_STOCK = "A stock line of the site's pages"
 _PLAIN = re.compile(r"[^\W\d_][\w ’-]*")
 _WORDS = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])
 MODELINE = "# yaml-language-server: $schema=schema.json"
@@ -206,12 +207,12 @@ def _phrase_rule(identity: str, proposals: Sequence[Proposal], extra: str) -> It
     lines = [
         f"- id: {identity}",
         "  kind: line",
-        f"  why: {whys.get(extra, 'A stock line of the site’s pages')}",
+        f"  why: {whys.get(extra, _STOCK)}",
         *([f"  {extra}"] if extra else []),
         f"  max_words: {max(bound, 1)}",
         *_where(proposals),
         "  phrases:",
-        f"    {_language(proposals)}:",
+        "    any:",  # A page whose language is told wrong is still of the site.
         *(f"      - {quoted(p.text)}  # {p.pages} of {p.of} pages" for p in proposals),
         *_cases(examples),
     ]
@@ -260,11 +261,6 @@ _PROSE = (
 def _where(proposals: Iterable[Proposal]) -> list[str]:
     zones = sorted({zone for p in proposals for zone in p.zones})
     return [] if "body" in zones or "anywhere" in zones else [f"  where: [{', '.join(zones)}]"]
-
-
-def _language(proposals: Sequence[Proposal]) -> str:
-    language = proposals[0].language or "any"
-    return quoted(language)
 
 
 def _cases(examples: Sequence[str]) -> list[str]:
