@@ -112,8 +112,10 @@ def test_test_against_gold(folder: Path) -> None:
     hits = trial.hits["legal.rights"]
     assert (hits.boilerplate, hits.article, hits.precision) == (3, 3, 0.5)
     assert hits.wrong == [("b", "All rights reserved")]
-    code, out, _ = call("rules", "test", "--corpora", "gold.jsonl", "--rule", "legal", "--wrong", 1)
-    assert code == 0
+    code, out, err = call(
+        "rules", "test", "--corpora", "gold.jsonl", "--rule", "legal", "--wrong", 1
+    )
+    assert code == 0, err
     assert "50.00%" in out
     assert "b: All rights reserved" in out
     assert "no records" in call("rules", "test", "--corpora", "page.html")[2]
