@@ -132,6 +132,17 @@ def test_few_pages_and_one_article_twice_give_nothing() -> None:
     assert mine([cleaner.analyze(text_page(n)[0]) for n in range(2)]) == ()
 
 
+def test_subheads_ranks_and_names_in_a_series_are_the_articles() -> None:
+    pages = []
+    for number in range(6):
+        _, lines, _ = text_page(number)
+        body = [line for line in lines[1:] if line.endswith(".")]
+        parts = [lines[0], body[0], "Pros", body[1], "1.", body[2], "Northgull X", body[3]]
+        pages.append("\n\n".join([*parts, body[4], "What we think of it", body[5]]) + "\n")
+    found = mine([Cleaner().analyze(page) for page in pages])
+    assert not {"pros", "1", "northgull x"} & {text for p in found for text in p.finds}
+
+
 PACK = """\
 # A pack of ours.
 pack: lamp-post.example

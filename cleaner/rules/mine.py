@@ -25,6 +25,7 @@ LEAST_PAGES = 3
 _EDGE_SHARE = 0.2
 _BODY_SHARE = 0.5
 _SENTENCE_WORDS = 8
+_INSIDE_WORDS = 4
 _LONG_WORDS = 6
 _MOST_WORDS = 60
 _EDGE_BLOCKS = 15
@@ -331,12 +332,15 @@ def _recurs(group: _Group, form: Form, pages: int) -> bool:
         )
     if form == "names":
         return not inside and not sentence and group.edge and share >= _EDGE_SHARE
+    if inside and group.words < _INSIDE_WORDS:
+        return False  # Subheads, ranks and names of products recur in an article's series too.
     if "heading" in group.kinds and inside:
-        return share >= 0.9
+        return share >= 0.9 and count > LEAST_PAGES
     if listed:
         return share >= _BODY_SHARE
     if inside:
-        return share >= _BODY_SHARE or (group.words >= _SENTENCE_WORDS and count > LEAST_PAGES)
+        enough = share >= _BODY_SHARE and count > LEAST_PAGES
+        return enough or (group.words >= _SENTENCE_WORDS and count >= LEAST_PAGES)
     return share >= _EDGE_SHARE or group.words >= _LONG_WORDS
 
 
