@@ -16,18 +16,19 @@ TESTS = (
 )
 # The lowest versions that pyproject.toml's extras allow, with what they need beside them.
 LOWEST = (
-    "scrapy==2.11.0",
-    "twisted==23.8.0",
+    "scrapy==2.11.2",
+    "twisted==24.3.0",
+    "w3lib==2.1.2",
     "datatrove==0.4.0",
     "orjson",
-    "pyarrow==15.0.2",
+    "pyarrow==16.1.0",
     "polars==1.0.0",
-    "pandas==2.1.4",
-    "numpy<2",
+    "pandas==2.2.2",
+    "numpy==2.0.0",
     "langchain-core==0.3.0",
 )
 NEWEST = ("scrapy", "datatrove", "orjson", "pyarrow", "polars", "pandas", "langchain-core")
-HEAVY_LOWEST = ("ray[data]==2.30.0", "pyspark==3.5.0", "pyarrow==15.0.2", "pandas==2.1.4")
+HEAVY_LOWEST = ("ray[data]==2.30.0", "pyspark==3.5.0", "pyarrow==16.1.0", "pandas==2.2.2")
 HEAVY_NEWEST = ("ray[data]", "pyspark", "pyarrow", "pandas")
 
 

@@ -22,6 +22,8 @@ tool = Cleaner(rules=[], options=Options(quotes="keep"))
 assert_type(tool.clean(TEXT.encode(), id="1"), Article)
 articles: Iterator[Article] = tool.clean_many([TEXT, TEXT])
 assert_type(next(articles).body, str)
+for result in tool.clean_many([TEXT, ""], errors="return"):
+    assert_type(result, Article | Exception)
 
 try:
     cleaner.clean("")
