@@ -44,8 +44,9 @@ _NEXT_WORDS = 15
 _NEXT_REACH = 12
 _LONG_WORD = 4
 _NEVER = -99.0
-_NAMED = 0.3
-"""Above the threshold: right under the headline, in an element whose name says dek."""
+_PLAIN = 0.3
+_UNFINISHED_WORDS = 12
+_FEW_REMOVALS = 3
 _ECHOED = 3.0
 """Score of a line under the headline that the article says again: nothing else does that."""
 _MARKS = frozenset("|-:·•»›")
@@ -659,7 +660,10 @@ def _dek_blocks(
 
 
 def _surely(features: Features, least: float) -> float:
-    """The least score of a candidate that the article says again, or that is named for a dek.
+    """The least score of a candidate that the article says again, or that is plainly a dek.
+
+    Plain is a block right under the headline that is named for a dek or, in a text that is
+    otherwise clean, a long line without a stop: in Fundus' texts 28 of 30 such lines are deks.
 
     least: the score that a dek must be above.
     """
@@ -667,8 +671,17 @@ def _surely(features: Features, least: float) -> float:
         return _NEVER
     if features["echoes"]:
         return _ECHOED
-    named = features.get("declared.class") and features["adjacent"] and not features.get("figure")
-    return least + _NAMED if named else _NEVER
+    if not features["adjacent"]:
+        return _NEVER
+    named = features.get("declared.class") and not features.get("figure")
+    unfinished = (
+        "retold" in features
+        and features["final"] == 0
+        and features["words"] >= _UNFINISHED_WORDS
+        and features["removals"] <= _FEW_REMOVALS
+        and not features["clock"]
+    )
+    return least + _PLAIN if named or unfinished else _NEVER
 
 
 def _is_most(dek_blocks: Sequence[int], views: Sequence[FoldedBlock], shape: PageShape) -> bool:

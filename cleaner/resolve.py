@@ -70,7 +70,7 @@ def resolve(
 
     card: the scorecard whose threshold the page's scores are held against.
     """
-    kept = _kept(proposals, views, shape)
+    kept = _kept(proposals, views, shape, card.rule.threshold if card else 0.0)
     takers: dict[int, tuple[Rule, str]] = {}
     parts: dict[int, list[Proposal]] = {}
     clocked = _clocked_entries(views)
@@ -100,14 +100,15 @@ def resolve(
 
 
 def _kept(
-    proposals: Proposals, views: Sequence[FoldedBlock], shape: PageShape
+    proposals: Proposals, views: Sequence[FoldedBlock], shape: PageShape, most: float
 ) -> dict[int, list[KeepRule]]:
+    """The keep rules that hold each block. most: the score up to which a block stays."""
     kept: dict[int, list[KeepRule]] = {}
     for proposal in proposals.keeps:
         rule, index = proposal.rule, proposal.index
         if not isinstance(rule, KeepRule) or _elsewhere(rule, shape, index):
             continue
-        if not rule.find.before_prose or _prose_follows(index, views, shape):
+        if not rule.find.before_prose or _prose_follows(index, views, shape, most):
             kept.setdefault(index, []).append(rule)
     return kept
 
@@ -267,9 +268,11 @@ def _take_shapes(
             takers[index] = (card.rule, _why(card.rule, names))
 
 
-def _prose_follows(index: int, views: Sequence[FoldedBlock], shape: PageShape) -> bool:
+def _prose_follows(
+    index: int, views: Sequence[FoldedBlock], shape: PageShape, most: float = 0.0
+) -> bool:
     after = index + 1
-    return after < len(views) and is_prose(views[after], shape.scores[after])
+    return after < len(views) and is_prose(views[after], shape.scores[after] - most)
 
 
 def _doubt(index: int, views: Sequence[FoldedBlock], shape: PageShape) -> float:
