@@ -1,27 +1,33 @@
-"""Inputs to raw pages: files, folders, JSON lines and standard input, each also gzipped.
+"""Inputs to raw pages: files, folders, patterns, lists and standard input, also compressed.
 
 A new input format is one reader function and its line in `entry_formats`.
 """
 
 from __future__ import annotations
 
+import glob
 import gzip
 import io
 import json
 import os
+import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, BinaryIO, Literal, cast
 
 from cleaner.decode import GZIP_MAGIC, MAX_BYTES, binary_kind
-from cleaner.errors import CleanerError, ReadError
+from cleaner.errors import CleanerError, MissingExtraError, ReadError
 from cleaner.model import PAGE_FIELDS, Media, RawPage
 
 _HEAD = 65_536
 _BOM = b"\xef\xbb\xbf"
+ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+_PACKED = (".gz", ".zst")
+_GLOB = frozenset("*?[")
+_STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +46,22 @@ class Entry:
 
     id: path relative to its input, without `.gz`.
     source: path as given, for people.
-    content_key: the key of a JSON record that holds the page; `None` takes the first usable one.
+    content_key: the key of a record that holds the page; `None` takes the first usable one.
+    url_key, id_key: the keys of a record that hold the page's address and id.
+    max_bytes: the longest page.
     """
 
     id: str
     source: str
     content_key: str | None = None
+    url_key: str = "url"
+    id_key: str = "id"
     max_bytes: int = MAX_BYTES
+
+    def inside(self, name: str) -> Entry:
+        """The entry of a file that stands in this one."""
+        name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return replace(self, id=f"{self.id}/{name}", source=f"{self.source}/{name}")
 
     def failure(self, message: str, *, line: int = 0) -> Failure:
         """What went wrong with the entry, or with one line of it."""
@@ -61,19 +76,120 @@ Reader = Callable[[BinaryIO, Entry], Iterator[RawPage | Failure]]
 
 
 def read(
-    inputs: Sequence[str | Path], *, content_key: str | None = None
+    inputs: Sequence[str | Path],
+    *,
+    content_key: str | None = None,
+    url_key: str = "url",
+    id_key: str = "id",
+    max_bytes: int = MAX_BYTES,
 ) -> Iterator[RawPage | Failure]:
-    """The pages of files and folders in a stable order, and a failure for each unreadable one.
+    """The pages of inputs in a stable order, and a failure for each unreadable one.
 
-    Folders are walked by name, hidden files and folders left out. Pages come one at a time.
+    An input is a file, a folder, a pattern (`raw/**/*.html`), `@FILE` for a list of these, one a
+    line, or `-` for standard input. Folders are walked by name, hidden files and folders left
+    out. Pages come one at a time.
 
     Raises:
         ReadError: an input does not exist; raised before anything is read.
     """
-    paths = [Path(given) for given in inputs]
-    for path in paths:
-        _must_exist(path)
-    return _pages(paths, content_key)
+    model = Entry(
+        id="",
+        source="",
+        content_key=content_key,
+        url_key=url_key,
+        id_key=id_key,
+        max_bytes=max_bytes,
+    )
+    return _pages(expand(inputs), model)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file or folder among the inputs, and the path that its pages' ids start from."""
+
+    path: Path
+    relative: PurePath
+
+
+def expand(inputs: Sequence[str | Path]) -> list[Input]:
+    """The files and folders that inputs stand for, patterns and lists resolved.
+
+    Raises:
+        ReadError: one does not exist, or a pattern finds nothing.
+    """
+    found: list[Input] = []
+    for given in map(str, inputs):
+        if given.startswith("@") and not os.path.lexists(given):
+            found += _listed(given)
+        else:
+            found += _expanded(given)
+    return found
+
+
+def _expanded(given: str) -> list[Input]:
+    if given == _STDIN and not os.path.lexists(given):
+        return [Input(Path(given), PurePath(given))]
+    if _GLOB.intersection(given) and not os.path.lexists(given):
+        return _globbed(given)
+    path = Path(given)
+    _must_exist(path)
+    return [Input(path, PurePath() if path.is_dir() else PurePath(path.name))]
+
+
+def _globbed(pattern: str) -> list[Input]:
+    """The files that a pattern finds, by name; ids count from its part without signs."""
+    parts = PurePath(pattern).parts
+    first = next(place for place, part in enumerate(parts) if _GLOB.intersection(part))
+    root = PurePath(*parts[:first])
+    paths = [Path(name) for name in sorted(glob.glob(pattern, recursive=True))]
+    if not paths:
+        raise ReadError(f"{pattern}: finds no file; check the pattern, and that it is quoted")
+    # A folder that the pattern finds beside its files would give them twice.
+    files = [path for path in paths if not path.is_dir()] or paths
+    return [Input(path, path.relative_to(root)) for path in files]
+
+
+def _listed(given: str) -> list[Input]:
+    """The inputs that a file lists, one a line; empty lines and those with `#` first are none."""
+    path = Path(given[1:])
+    try:
+        lines = path.read_bytes().removeprefix(_BOM).splitlines()
+    except OSError as error:
+        raise ReadError(f"{_shown(path)}: {_reason(error)}; check this list of inputs") from error
+    names = [os.fsdecode(line.strip()) for line in lines]
+    found: list[Input] = []
+    for name in names:
+        if not name or name.startswith("#"):
+            continue
+        if _GLOB.intersection(name) and not os.path.lexists(name):
+            found += _globbed(name)
+            continue
+        inner = Path(name)
+        parts = [part for part in inner.parts if part not in (inner.anchor, "..")]
+        # A file of the list that is gone fails by itself when it is read.
+        folder = inner.is_dir()
+        found.append(Input(inner, PurePath(*parts) if parts and not folder else PurePath()))
+    return found
+
+
+def count_pages(inputs: Sequence[Input]) -> int:
+    """How many pages the inputs hold, where each file is one; 0 where that can't be told."""
+    count = 0
+    for given in inputs:
+        for name in _names_below(given.path):
+            if name == _STDIN or _reader_of(PurePath(name))[0] not in _ONE_PAGE:
+                return 0
+            count += 1
+    return count
+
+
+def _names_below(path: Path) -> Iterator[str]:
+    if not os.path.isdir(path):
+        yield path.name
+        return
+    for _, folders, names in os.walk(path, followlinks=True):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (name for name in names if not name.startswith("."))
 
 
 def read_stream(
@@ -128,7 +244,36 @@ def read_jsonl(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:
             yield _from_line(line.rstrip(b"\r\n"), number, entry)
 
 
-# Which reader takes a file, by the end of its name; `.gz` may follow. Others are sniffed.
+def _archived(reader: str) -> Reader:
+    """A reader of archives, imported when the first one comes."""
+
+    def read(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:
+        from cleaner import containers
+
+        if reader == "warc":
+            return containers.read_warc(stream, entry)
+        if reader == "parquet":
+            return containers.read_parquet(stream, entry)
+        archive = containers.read_zip if reader == "zip" else containers.read_tar
+        return archive(_member, stream, entry)
+
+    return read
+
+
+def _member(stream: BinaryIO, name: str, entry: Entry) -> Iterator[RawPage | Failure]:
+    """The pages of a file in an archive."""
+    suffix, packed = _reader_of(PurePosixPath(name))
+    inner = entry.inside(name.removesuffix(packed) if packed else name)
+    if suffix in (".zip", ".tar"):
+        yield inner.failure("an archive within an archive; unpack the outer one first")
+        return
+    reader = entry_formats.get(suffix, partial(read_page, media=None))
+    buffered = io.BufferedReader(cast(Any, stream))
+    yield from _caught(buffered, reader, inner, packed=packed)
+
+
+# Which reader takes a file, by the end of its name; `.gz` or `.zst` may follow. Others are
+# sniffed.
 entry_formats: Mapping[str, Reader] = {
     ".html": partial(read_page, media="html"),
     ".htm": partial(read_page, media="html"),
@@ -138,7 +283,26 @@ entry_formats: Mapping[str, Reader] = {
     ".md": partial(read_page, media="text"),
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
+    ".warc": _archived("warc"),
+    ".wet": _archived("warc"),
+    ".parquet": _archived("parquet"),
+    ".zip": _archived("zip"),
+    ".tar": _archived("tar"),
 }
+_ONE_PAGE = frozenset({"", ".html", ".htm", ".xhtml", ".txt", ".text", ".md"})
+_SHORT = {".tgz": ".tar", ".tzst": ".tar"}
+
+
+def _reader_of(name: PurePath) -> tuple[str, str]:
+    """The suffix that tells a file's reader, empty for one to be sniffed, and how it is packed.
+
+    >>> _reader_of(PurePath("a.warc.gz")), _reader_of(PurePath("b.tgz")), _reader_of(PurePath("c"))
+    (('.warc', '.gz'), ('.tar', ''), ('', ''))
+    """
+    packed = name.suffix.lower() if name.suffix.lower() in _PACKED else ""
+    named = name.with_suffix("") if packed and name.stem else name
+    suffix = _SHORT.get(named.suffix.lower(), named.suffix.lower())
+    return (suffix if suffix in entry_formats else ""), packed and name.suffix
 
 
 def _must_exist(path: Path) -> None:
@@ -153,19 +317,38 @@ def _must_exist(path: Path) -> None:
         ) from error
 
 
-def _pages(paths: Sequence[Path], content_key: str | None) -> Iterator[RawPage | Failure]:
-    for path in paths:
-        if os.path.isdir(path):
-            yield from _folder(path, PurePath(), content_key, ())
+def _pages(inputs: Sequence[Input], model: Entry) -> Iterator[RawPage | Failure]:
+    for given in inputs:
+        if str(given.path) == _STDIN and not os.path.lexists(_STDIN):
+            yield from _standard_input(model)
+        elif os.path.isdir(given.path):
+            yield from _folder(given.path, given.relative, model, ())
         else:
-            yield from _file(path, PurePath(path.name), content_key)
+            yield from _file(given.path, given.relative, model)
+
+
+def _standard_input(model: Entry) -> Iterator[RawPage | Failure]:
+    """The pages of standard input: records a line, WARC, or one page, told by its first bytes."""
+    stream = cast(io.BufferedReader, sys.stdin.buffer)
+    entry = replace(model, id=_STDIN, source=_STDIN)
+
+    def sniffed(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:
+        buffered = io.BufferedReader(cast(Any, stream), 1 << 16)
+        start = buffered.peek(64).lstrip(_BOM + b" \t\r\n")
+        if start.startswith(b"{"):
+            return read_jsonl(buffered, entry)
+        if start.startswith(b"WARC/"):
+            return _archived("warc")(buffered, entry)
+        return read_page(buffered, entry, media=None)
+
+    yield from _caught(stream, sniffed, entry)
 
 
 def _folder(
-    folder: Path, relative: PurePath, content_key: str | None, above: tuple[tuple[int, int], ...]
+    folder: Path, relative: PurePath, model: Entry, above: tuple[tuple[int, int], ...]
 ) -> Iterator[RawPage | Failure]:
     """All pages below a folder, by name. `above` are the folders that it stands in."""
-    entry = _entry(folder, relative, content_key)
+    entry = _entry(folder, relative, model)
     try:
         status = folder.stat()
         names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
@@ -179,49 +362,94 @@ def _folder(
     for name in names:
         path = folder / name
         if os.path.isdir(path):
-            yield from _folder(path, relative / name, content_key, (*above, identity))
+            yield from _folder(path, relative / name, model, (*above, identity))
         elif os.path.exists(path) and not os.path.isfile(path):
-            yield _entry(path, relative / name, content_key).failure(
+            yield _entry(path, relative / name, model).failure(
                 "not a regular file (a pipe, socket or device); leave it out"
             )
         else:
-            yield from _file(path, relative / name, content_key)
+            yield from _file(path, relative / name, model)
 
 
-def _file(path: Path, relative: PurePath, content_key: str | None) -> Iterator[RawPage | Failure]:
+def _file(path: Path, relative: PurePath, model: Entry) -> Iterator[RawPage | Failure]:
     """The pages of one file, which its suffix assigns to a reader."""
-    gzipped = path.suffix.lower() == ".gz"
-    named = relative.with_suffix("") if gzipped and relative.stem else relative
-    reader = entry_formats.get(named.suffix.lower(), partial(read_page, media=None))
-    entry = _entry(path, named, content_key)
+    suffix, packed = _reader_of(relative)
+    named = relative.with_suffix("") if packed else relative
+    reader = entry_formats.get(suffix, partial(read_page, media=None))
+    entry = _entry(path, named, model)
     try:
         with path.open("rb") as stream:
-            yield from _caught(stream, reader, entry, gzipped=gzipped)
-    except OSError as error:
-        yield entry.failure(_advice(error))
+            before = os.fstat(stream.fileno())
+            pages = _caught(stream, reader, entry, packed=packed)
+            if suffix in _ONE_PAGE:
+                pages = iter(tuple(pages))
+                if _changed(before, os.fstat(stream.fileno())):
+                    pages = iter([entry.failure(_CHANGED)])
+            yield from pages
+            if suffix not in _ONE_PAGE and _changed(before, os.fstat(stream.fileno())):
+                yield entry.failure(_CHANGED)
+    except (OSError, ValueError) as error:
+        yield entry.failure(_advice(error) if isinstance(error, OSError) else str(error))
+
+
+_CHANGED = "changed while it was read; run again once it is whole"
+
+
+def _changed(before: os.stat_result, after: os.stat_result) -> bool:
+    return (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)
 
 
 def _caught(
-    stream: BinaryIO, reader: Reader, entry: Entry, *, gzipped: bool = False
+    stream: BinaryIO, reader: Reader, entry: Entry, *, packed: str = ""
 ) -> Iterator[RawPage | Failure]:
     """What a reader gives, with a failure in place of what breaks it off."""
+    start = _peek(stream)
     try:
-        if gzipped or _peek(stream).startswith(GZIP_MAGIC):
-            if gzipped and not _peek(stream).startswith(GZIP_MAGIC):
-                yield entry.failure(_not_gzip(_peek(stream)))
-                return
+        if packed.lower() == ".gz" and not start.startswith(GZIP_MAGIC):
+            yield entry.failure(_not_gzip(start))
+        elif packed.lower() == ".zst" and not start.startswith(ZSTD_MAGIC):
+            yield entry.failure("not Zstandard data, although its name ends in .zst; rename it")
+        elif start.startswith(GZIP_MAGIC):
             with gzip.GzipFile(fileobj=stream, mode="rb") as unpacked:
                 yield from reader(cast(BinaryIO, unpacked), entry)
+        elif start.startswith(ZSTD_MAGIC):
+            yield from _from_zstd(stream, reader, entry)
         else:
             yield from reader(stream, entry)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield entry.failure(f"damaged gzip data ({error}); fetch or pack the file again")
     except OSError as error:
         yield entry.failure(_advice(error))
+    except MissingExtraError as error:
+        yield entry.failure(str(error))
 
 
-def _entry(path: Path, relative: PurePath, content_key: str | None) -> Entry:
-    return Entry(id=_shown(relative), source=_shown(path), content_key=content_key)
+def _from_zstd(stream: BinaryIO, reader: Reader, entry: Entry) -> Iterator[RawPage | Failure]:
+    try:
+        import zstandard
+    except ImportError as error:
+        raise MissingExtraError("zstandard", "zstd") from error
+    unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 31)
+    whole = _Whole(stream)
+    try:
+        with io.BufferedReader(
+            cast(Any, unpacker.stream_reader(cast(BinaryIO, whole), read_across_frames=True))
+        ) as unpacked:
+            yield from reader(cast(BinaryIO, unpacked), entry)
+    except zstandard.ZstdError as error:
+        yield entry.failure(f"damaged Zstandard data ({error}); fetch or pack the file again")
+        return
+
+
+class _Whole:
+    """A stream under a reader that must not close it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.read = stream.read
+
+
+def _entry(path: Path, relative: PurePath, model: Entry) -> Entry:
+    return replace(model, id=_shown(relative), source=_shown(path))
 
 
 def _shown(path: PurePath) -> str:
@@ -231,7 +459,7 @@ def _shown(path: PurePath) -> str:
 
 def _peek(stream: BinaryIO) -> bytes:
     """The next bytes of a stream without taking them; none where the stream can't tell."""
-    return stream.peek(2)[:2] if isinstance(stream, io.BufferedReader) else b""
+    return stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
 
 
 def _not_gzip(start: bytes) -> str:
@@ -284,10 +512,11 @@ def _from_line(line: bytes, number: int, entry: Entry) -> RawPage | Failure:
             'as {"text": "..."}',
             line=number,
         )
-    return _from_record(record, number, entry)
+    return from_record(record, number, entry)
 
 
-def _from_record(record: dict[str, Any], number: int, entry: Entry) -> RawPage | Failure:
+def from_record(record: dict[str, Any], number: int, entry: Entry) -> RawPage | Failure:
+    """The page of one record, or why there is none."""
     key = _page_key(record, entry.content_key)
     if key is None:
         wanted = repr(entry.content_key) if entry.content_key else "'html', 'text' or 'content'"
@@ -295,10 +524,10 @@ def _from_record(record: dict[str, Any], number: int, entry: Entry) -> RawPage |
         return entry.failure(
             f"no page under {wanted}, found {found}; name the key that holds the page", line=number
         )
-    url = record.get("url")
-    taken = {key, "id", "url"}
+    url = record.get(entry.url_key)
+    taken = {key, entry.id_key, entry.url_key}
     return RawPage(
-        id=_record_id(record.get("id")) or f"{entry.id}#{number}",
+        id=_record_id(record.get(entry.id_key)) or f"{entry.id}#{number}",
         data=record[key],
         source=f"{entry.source}#{number}",
         url=url if isinstance(url, str) and url else None,
@@ -310,7 +539,7 @@ def _from_record(record: dict[str, Any], number: int, entry: Entry) -> RawPage |
 def _page_key(record: Mapping[str, Any], content_key: str | None) -> str | None:
     """The key that holds the page: the first with text in it, else the first with a string."""
     keys = (content_key,) if content_key else tuple(PAGE_FIELDS)
-    strings = [key for key in keys if isinstance(record.get(key), str)]
+    strings = [key for key in keys if isinstance(record.get(key), str | bytes)]
     return next((key for key in strings if record[key].strip()), next(iter(strings), None))
 
 
