@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from cleaner.errors import DecodeError
 from cleaner.model import Media, Page, RawPage
 
-MAX_BYTES = 512 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 GZIP_MAGIC = b"\x1f\x8b"
 
 _HEAD = 4096

@@ -77,7 +77,12 @@ class ExtractionError(CleanerError):
 
 
 class WriteError(CleanerError):
-    """An output that can't be written whole; nothing of it is left behind."""
+    """An output that can't be written whole; nothing of it is left behind.
+
+    fatal: no other output can be written either, as where the disk is full.
+    """
+
+    fatal: bool = False
 
 
 class MissingExtraError(CleanerError, ImportError):

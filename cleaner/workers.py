@@ -65,6 +65,13 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+@dataclass(frozen=True, slots=True)
+class Ready(Generic[Out]):
+    """An item whose result is known, and which keeps its place among the others."""
+
+    value: Out
+
+
 @dataclass(slots=True)
 class _Chunk(Generic[In]):
     """Some items that follow one another, and the number of the first."""
@@ -122,7 +129,7 @@ class Pool(Generic[In, Out]):
         *,
         workers: int,
         limits: Limits = Limits(),
-        weight: Callable[[In], int] = lambda _: 0,
+        weight: Callable[[Any], int] = lambda _: 0,
     ) -> None:
         self._call = call
         self._lost = lost
@@ -139,7 +146,7 @@ class Pool(Generic[In, Out]):
         self._idle_deaths = 0
         self._polled = 0.0
 
-    def map(self, items: Iterable[In]) -> Generator[Out, None, None]:
+    def map(self, items: Iterable[In | Ready[Out]]) -> Generator[Out, None, None]:
         """The results in the order of the items, which are taken a few chunks ahead at most."""
         chunks = self._chunks(iter(items))
         wanted = 0
@@ -154,7 +161,8 @@ class Pool(Generic[In, Out]):
                     wanted += 1
                 if self._feed(chunks) and wanted == self._next:
                     return
-                self._listen(0.0 if wanted in self._results else _POLL_SECONDS)
+                if self._workers:
+                    self._listen(0.0 if wanted in self._results else _POLL_SECONDS)
         finally:
             with undisturbed():
                 self.close()
@@ -167,22 +175,32 @@ class Pool(Generic[In, Out]):
 
     # Chunks out
 
-    def _chunks(self, items: Iterator[In]) -> Iterator[_Chunk[In]]:
-        """Items in lists of some, fewer where they are large."""
+    def _chunks(self, items: Iterator[In | Ready[Out]]) -> Iterator[_Chunk[In]]:
+        """Items in lists of some, fewer where they are large; empty after many ready ones."""
         chunk: list[In] = []
-        size = 0
+        size = ready = 0
         for item in items:
             weight = self._weight(item)
+            self._weights[self._next + len(chunk)] = weight
+            if isinstance(item, Ready):
+                if chunk:
+                    yield self._numbered(chunk, size)
+                    chunk, size = [], 0
+                self._results[self._next] = item.value
+                self._numbered([item], weight)
+                ready += 1
+                if ready % _CHUNK_ITEMS == 0:
+                    yield _Chunk(self._next, [])
+                continue
             chunk.append(item)
             size += weight
-            self._weights[self._next + len(chunk) - 1] = weight
             if len(chunk) == _CHUNK_ITEMS or size > _CHUNK_BYTES:
                 yield self._numbered(chunk, size)
                 chunk, size = [], 0
         if chunk:
             yield self._numbered(chunk, size)
 
-    def _numbered(self, items: list[In], size: int) -> _Chunk[In]:
+    def _numbered(self, items: list[Any], size: int) -> _Chunk[In]:
         numbered = _Chunk(self._next, items)
         self._next += len(items)
         self._ahead += size
@@ -194,6 +212,8 @@ class Pool(Generic[In, Out]):
             chunk = self._held or self._pending(chunks)
             if chunk is None:
                 return not self._crowded()
+            if not chunk.items:
+                return False
             worker = self._hungry(chunk)
             self._held = None if worker else chunk
             if worker is None:
@@ -490,10 +510,20 @@ def _bound_memory(memory: int) -> None:
     if sys.platform != "win32":
         import resource
 
-        most = 2 * memory + 1024 * MEGABYTE
+        # What is mapped at the start, much of it never touched, does not count.
+        most = _mapped() + 2 * memory + 256 * MEGABYTE
         with suppress(OSError, ValueError):
             _, hard = resource.getrlimit(resource.RLIMIT_DATA)
             resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def _mapped() -> int:
+    """Bytes of data that this process has mapped, used or not; 1 GiB where the system is silent."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return 1024 * MEGABYTE
+    return next((int(line.split()[1]) << 10 for line in lines if line.startswith("VmData:")), 0)
 
 
 def _trimmed() -> int:

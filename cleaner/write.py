@@ -61,7 +61,21 @@ FORMATS: Mapping[str, Format] = {
     "md": Format(suffix=".md", render=as_md),
     "json": Format(suffix=".json", render=as_json),
     "jsonl": Format(suffix=".jsonl", render=as_jsonl, together=True),
+    "parquet": Format(suffix=".parquet", render=as_jsonl, together=True),
 }
+
+
+def is_shard(output: str) -> bool:
+    """Whether an output of a run holds the records of many pages.
+
+    >>> is_shard("articles-00001.jsonl.gz"), is_shard("jsonl/a.txt.gz"), is_shard("a.json")
+    (True, False, False)
+    """
+    plain = output.removesuffix(".gz").removesuffix(".zst")
+    return "/" not in output and plain.endswith(_TOGETHER)
+
+
+_TOGETHER = tuple(format.suffix for format in FORMATS.values() if format.together)
 
 
 def encode(text: str) -> bytes:
@@ -318,6 +332,7 @@ def write_error(path: Path, error: OSError | ValueError) -> WriteError:
     shown = os.fsencode(path).decode("utf-8", "replace")
     failure = WriteError(f"{shown}: can't be written: {reason}; {_ADVICE.get(code, _CHECK)}")
     failure.hint = _ADVICE.get(code, _CHECK)
+    failure.fatal = code in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
     return failure
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cleaner.batch import Outcome, Summary, UsageError, run
+from cleaner import batch
+from cleaner.batch import Outcome, Plan, Summary, UsageError
 from cleaner.model import Article, Media, Page, RawPage
 from cleaner.pipeline import Cleaner
 from cleaner.rules.load import parse_pack
@@ -76,6 +77,17 @@ def write(path: Path, data: bytes | str) -> Path:
     return path
 
 
+def run(
+    inputs: Sequence[str | Path],
+    out: str | Path,
+    *,
+    watch: Callable[[Outcome], None] | None = None,
+    **options: Any,
+) -> Summary:
+    told = (lambda outcome, _: watch(outcome)) if watch else None
+    return batch.run(inputs, out, Plan(**options), watch=told)
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -109,6 +121,8 @@ def test_manifest_tells_of_each_page_in_order(tmp_path: Path, cleaner: Cleaner) 
     write(raw / "c.txt", b"")
     summary = run([raw], tmp_path / "out", cleaner=cleaner)
     first, second, third = manifest(tmp_path / "out")
+    assert len(first.pop("digest")) == 24
+    assert first.pop("bytes") == (tmp_path / "out" / "a.txt").stat().st_size
     assert first == {
         "source": str(raw / "a.txt"),
         "id": "a.txt",
@@ -144,7 +158,7 @@ def test_jsonl_is_one_file_in_input_order(tmp_path: Path, cleaner: Cleaner) -> N
         write(tmp_path / "raw" / name, article(name))
     write(tmp_path / "raw" / "bad.txt", PNG)
     run([tmp_path / "raw"], tmp_path / "out", cleaner=cleaner, format="jsonl", kept=True)
-    assert list(tree(tmp_path / "out")) == ["articles.jsonl", "manifest.jsonl"]
+    assert list(tree(tmp_path / "out")) == ["articles.jsonl", "errors.jsonl", "manifest.jsonl"]
     lines = (tmp_path / "out" / "articles.jsonl").read_bytes().splitlines()
     records = [json.loads(line) for line in lines]
     assert [record["id"] for record in records] == ["a.txt", "b.txt", "c/d.txt"]

@@ -273,7 +273,7 @@ def test_decompression_bomb_is_refused() -> None:
         gunzip(gzip.compress(b"x" * 600) * 2, max_bytes=1000)
     with pytest.raises(DecodeError, match="more than 10 bytes"):
         decode(RawPage(id="p", data=b"x" * 11, source=""), max_bytes=10)
-    assert MAX_BYTES == 512 * 1024 * 1024
+    assert MAX_BYTES == 64 * 1024 * 1024
 
 
 # What is no page

@@ -98,7 +98,8 @@ def test_lone_surrogates_are_written_in_every_format(name: str) -> None:
     )
     data = FORMATS[name].render(article, True)
     text = data.decode("utf-8")
-    if name in ("json", "jsonl"):
+    # Records for Parquet are JSON until a shard of them is whole.
+    if name in ("json", "jsonl", "parquet"):
         assert json.loads(text)["title"] == "a\ud800b"
     else:
         assert "a\ufffdb" in text

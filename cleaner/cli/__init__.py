@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -32,13 +33,19 @@ from cleaner.cli.rules import rules_app
 from cleaner.cli.terminal import Pace, in_colour, reported, say, told, trace, write
 
 if TYPE_CHECKING:
-    from cleaner.batch import Outcome, Summary
+    from cleaner.batch import Foreseen
     from cleaner.model import Article, Media, RawPage
     from cleaner.pipeline import Cleaner
     from cleaner.read import Failure
+    from cleaner.sinks import Compression
 
-_MOST_FAILURES = 20
-_MOST_TOPICS = 12
+
+class Compress(StrEnum):
+    """What `--compress` takes."""
+
+    none = "none"
+    gz = "gz"
+    zst = "zst"
 
 
 class OutputFormat(StrEnum):
@@ -48,6 +55,7 @@ class OutputFormat(StrEnum):
     md = "md"
     json = "json"
     jsonl = "jsonl"
+    parquet = "parquet"
 
 
 FormatOption = Annotated[
@@ -99,8 +107,9 @@ def run(
         list[Path],
         typer.Argument(
             metavar="INPUT... OUT",
-            help="Files and folders of pages (.html, .txt, .md, .jsonl, each also as .gz), then "
-            "the folder for the outputs.",
+            help="Files, folders, patterns such as 'raw/*.warc.gz', @lists of these, or - for "
+            "standard input, then the folder for the outputs. Pages are .html, .txt, .md, "
+            ".jsonl, .warc, .parquet, each also as .gz or .zst, and these in .zip and .tar.",
             show_default=False,
         ),
     ],
@@ -117,20 +126,78 @@ def run(
             "--workers", "-w", min=1, help="Processes to clean with; by default one a core."
         ),
     ] = None,
+    page_timeout: Annotated[
+        float,
+        typer.Option(
+            "--page-timeout", min=0.0, metavar="SECONDS", help="What a page may take; 0 for any."
+        ),
+    ] = 60.0,
+    page_memory: Annotated[
+        int,
+        typer.Option(
+            "--page-memory", min=0, metavar="MB", help="What a page's worker may take; 0 for any."
+        ),
+    ] = 2048,
+    max_page_size: Annotated[
+        int,
+        typer.Option("--max-page-size", min=1, metavar="MB", help="The longest page, unpacked."),
+    ] = 64,
+    shard_size: Annotated[
+        int | None,
+        typer.Option(
+            "--shard-size",
+            min=1,
+            metavar="PAGES",
+            help="With --format jsonl or parquet: records a file; all in one by default.",
+        ),
+    ] = None,
+    compress: Annotated[
+        Compress, typer.Option("--compress", help="Compress the outputs.")
+    ] = Compress.none,
+    url_key: Annotated[
+        str, typer.Option("--url-key", metavar="KEY", help="The key or column of the address.")
+    ] = "url",
+    id_key: Annotated[
+        str, typer.Option("--id-key", metavar="KEY", help="The key or column of the id.")
+    ] = "id",
+    force: Annotated[
+        bool, typer.Option("--force", help="Do all pages again, also those done before.")
+    ] = False,
+    retry_failed: Annotated[
+        bool,
+        typer.Option(
+            "--retry-failed",
+            help="Do only pages that failed before, also those that were over their limits.",
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")
+    ] = False,
     undo: UndoOption = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing but errors that end the run.")
     ] = False,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="Tell of progress and failures in JSON lines.")
+    ] = False,
+    summary_file: Annotated[
+        Path | None,
+        typer.Option("--summary", metavar="FILE", help="Write the closing summary as JSON too."),
+    ] = None,
     debug: DebugOption = False,
 ) -> None:
     """Clean all pages of some files and folders into a folder.
 
-    Each page becomes one file, named and placed like its source (`--format jsonl` makes one
-    file of all). OUT/manifest.jsonl has a line for each page: what became of it, which rules
-    fired, and what went wrong.
+    Each page becomes one file, named and placed like its source (`--format jsonl` or `parquet`
+    puts all into one, or into shards). OUT/manifest.jsonl has a line for each page: what became
+    of it, which rules fired, and what went wrong; OUT/errors.jsonl has the failures. Run again,
+    also after a crash, and only pages that are new, changed or failed are done.
     """
     with reported(debug):
         from cleaner import batch
+        from cleaner.cli.progress import ended_by_term, summary_lines, watching
+        from cleaner.workers import MEGABYTE, Limits
+        from cleaner.write import json_line
 
         *sources, out = inputs
         if not sources:
@@ -138,20 +205,36 @@ def run(
                 f"only {out} is given; give the pages first, then the folder for the outputs, "
                 "as in `cleaner run raw/ out/`"
             )
-        summary = batch.run(
-            sources,
-            out,
+        if force and retry_failed:
+            raise batch.UsageError("--force does all pages, --retry-failed few; give one of them")
+        if log_json and quiet:
+            raise batch.UsageError("--log-json speaks, --quiet does not; give one of them")
+        plan = batch.Plan(
             cleaner=load_cleaner(rules, quotes, skip_normalizer, sites),
             format=format.value,
             workers=workers,
             content_key=content_key,
+            url_key=url_key,
+            id_key=id_key,
+            max_bytes=max_page_size * MEGABYTE,
             media=_media(media),
             kept=undo,
             debug=debug,
-            watch=None if quiet else _Failures(),
+            limits=Limits(seconds=page_timeout or None, memory=page_memory * MEGABYTE or None),
+            shard_size=shard_size,
+            compress=_compression(compress),
+            again="all" if force else "failed" if retry_failed else "changed",
         )
-        if not quiet:
-            say("\n".join(_summary_lines(summary)))
+        if dry_run:
+            raise typer.Exit(_dry_run(batch.foresee(sources, out, plan)))
+        with watching(quiet=quiet, as_json=log_json) as watch, ended_by_term():
+            summary = batch.run(sources, out, plan, watch=watch)
+        if summary_file:
+            summary_file.write_bytes(json_line(summary.to_dict()))
+        if log_json:
+            say(json_line({"event": "summary", **summary.to_dict()}).decode().rstrip())
+        elif not quiet:
+            say("\n".join(summary_lines(summary)))
         raise typer.Exit(summary.exit_code)
 
 
@@ -365,46 +448,24 @@ def _media(media: InputMedia | None) -> Media | None:
             return "text"
 
 
-# Messages
+def _dry_run(foreseen: Iterator[Foreseen]) -> int:
+    """Shows what a run would do with each page, and the sums."""
+    from cleaner.explain import visible
+
+    counts: Counter[str] = Counter()
+    for page in foreseen:
+        counts[page.what] += 1
+        arrow = f" -> {page.output}" if page.output else ""
+        write(f"{page.what}: {visible(page.source)}{arrow}\n")
+    say(", ".join(f"{count:,} {what}" for what, count in counts.most_common()) or "no pages")
+    return 0
 
 
-class _Failures:
-    """Says of each page that fails what, where and why, up to a number of them."""
-
-    def __init__(self) -> None:
-        self._seen = 0
-
-    def __call__(self, outcome: Outcome) -> None:
-        fault = outcome.error
-        if fault is None:
-            return
-        self._seen += 1
-        if self._seen <= _MOST_FAILURES:
-            place = "" if fault.message.startswith(outcome.source) else f"{outcome.source}: "
-            kind = "" if fault.stage != "clean" else f"{fault.type}: "
-            say(f"failed: {place}{kind}{fault.message}")
-        elif self._seen == _MOST_FAILURES + 1:
-            say("failed: more pages, which the manifest lists")
-        if fault.trace:
-            say(fault.trace.rstrip())
-
-
-def _summary_lines(summary: Summary) -> list[str]:
-    """What `run` says at its end."""
-    pages = summary.pages
-    total = sum(pages.values())
-    if not total and not summary.interrupted:
-        return ["no pages: the inputs hold no files", f"manifest: {summary.manifest}"]
-    counts = [f"{total:,} {'page' if total == 1 else 'pages'}: {pages['ok']:,} ok"]
-    counts += [f"{pages[name]:,} {name}" for name in ("empty", "failed") if pages[name]]
-    removed = summary.blocks - summary.blocks_kept
-    lines = ["interrupted; what is done is kept"] if summary.interrupted else []
-    lines += [", ".join(counts), f"blocks: {removed:,} of {summary.blocks:,} removed"]
-    topics = summary.topics.most_common()
-    if topics:
-        told = [f"{name} {count:,}" for name, count in topics[:_MOST_TOPICS]]
-        more = ["..."] if len(topics) > _MOST_TOPICS else []
-        lines.append(f"removals by topic: {', '.join([*told, *more])}")
-    if summary.warnings:
-        lines.append(f"warnings: {summary.warnings:,}")
-    return [*lines, f"manifest: {summary.manifest}"]
+def _compression(compress: Compress) -> Compression:
+    match compress:
+        case Compress.none:
+            return ""
+        case Compress.gz:
+            return "gz"
+        case Compress.zst:
+            return "zst"

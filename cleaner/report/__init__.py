@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from cleaner import __version__
-from cleaner.batch import ARTICLES, MANIFEST
 from cleaner.errors import CleanerError
-from cleaner.write import write_atomically
+from cleaner.journal import MANIFEST
+from cleaner.sinks import records, unpacked
+from cleaner.write import is_shard, write_atomically
 
 REPORT: Final = "report.html"
 MOST_PAGES: Final = 5_000
@@ -103,27 +104,46 @@ def write_report(out: Path, to: Path | None = None, *, most: int = MOST_PAGES) -
 
 def _records(out: Path) -> Iterator[tuple[Json, Json]]:
     """Each page's line of the manifest, with its article's record; an empty one where it failed."""
-    entries = _manifest(out)
-    together = out / ARTICLES
-    if together.exists():
-        yield from _together(together, entries)
-        return
-    for entry in entries.values():
-        name = entry.get("output")
+    shard = ""
+    in_shard: Iterator[Json] = iter(())
+    for entry in _manifest(out):
+        name = entry.get("output") or ""
         if not name:
             yield entry, {}
-            continue
-        path = out / name
-        if path.suffix != ".json":
-            raise CleanerError(
-                f"{path}: {path.suffix.removeprefix('.') or 'this format'} does not tell what was "
-                f"removed. {_RUN_AGAIN}"
-            )
-        try:
-            record = json.loads(path.read_bytes())
-        except (OSError, ValueError) as error:
-            raise CleanerError(f"{path}: can't be read: {error}; run the pages again") from error
-        yield entry, record
+        elif is_shard(name):
+            if name != shard:
+                shard, in_shard = name, _shard(out / name)
+            yield entry, next(in_shard, {})
+        else:
+            yield entry, _article(out / name)
+
+
+def _article(path: Path) -> Json:
+    """The record of a page that has a file of its own."""
+    parts = path.name.split(".")
+    packed = parts[-1] in ("gz", "zst")
+    if parts[-1 - packed] != "json":
+        raise CleanerError(
+            f"{path}: {parts[-1 - packed]} does not tell what was removed. {_RUN_AGAIN}"
+        )
+    try:
+        record: Json = json.loads(unpacked(path))
+    except (OSError, ValueError, EOFError) as error:
+        raise CleanerError(f"{path}: can't be read: {error}; run the pages again") from error
+    return record
+
+
+def _shard(path: Path) -> Iterator[Json]:
+    """The records of a shard, which stand in the manifest's order."""
+    number = 0
+    try:
+        for line in records(path):
+            number += 1
+            yield json.loads(line)
+    except (OSError, ValueError, EOFError) as error:
+        raise CleanerError(
+            f"{path}: can't be read behind record {number}: {error}; run the pages again"
+        ) from error
 
 
 _RUN_AGAIN: Final = (
@@ -132,38 +152,21 @@ _RUN_AGAIN: Final = (
 )
 
 
-def _manifest(out: Path) -> dict[str, Json]:
-    """The manifest's lines by page; of several for one page the last counts."""
+def _manifest(out: Path) -> Iterator[Json]:
+    """The manifest's lines, in its order."""
     path = out / MANIFEST
     if not path.is_file():
         raise CleanerError(
             f"{out}: holds no {MANIFEST}, so it is no folder that `cleaner run` wrote. {_RUN_AGAIN}"
         )
-    entries: dict[str, Json] = {}
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             try:
-                entry = json.loads(line)
-                entries[f"{entry['source']}\n{entry['id']}"] = entry
+                entry: Json = json.loads(line)
+                entry["source"], entry["id"]
             except (ValueError, KeyError, TypeError) as error:
                 raise CleanerError(f"{path}:{number}: is no line of a manifest: {error}") from error
-    return entries
-
-
-def _together(path: Path, entries: Mapping[str, Json]) -> Iterator[tuple[Json, Json]]:
-    """Entries with the records of one file, which stand in the manifest's order."""
-    waiting = {entry["id"]: entry for entry in entries.values()}
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                record = json.loads(line)
-            except ValueError as error:
-                raise CleanerError(f"{path}:{number}: is no JSON: {error}") from error
-            entry = waiting.pop(record.get("id"), None)
-            if entry is not None:
-                yield entry, record
-    for entry in waiting.values():
-        yield entry, {}
+            yield entry
 
 
 # What the page shows

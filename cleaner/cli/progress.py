@@ -1,0 +1,242 @@
+"""What `run` says while it is on, and at its end."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from cleaner.cli.terminal import say
+
+if TYPE_CHECKING:
+    from cleaner.batch import Outcome, Summary
+
+_MOST_FAILURES = 20
+_MOST_TOPICS = 12
+_MOST_RULES = 5
+_MOST_SLOW = 3
+_SLOW_SECONDS = 1.0
+_LINE_SECONDS = 10.0
+_BAR_SECONDS = 0.1
+
+Watch = Callable[["Outcome", int], None]
+
+
+@contextmanager
+def watching(*, quiet: bool, as_json: bool) -> Iterator[Watch | None]:
+    """What is called with each outcome: a bar on a terminal, lines now and then in a pipe."""
+    if quiet:
+        yield None
+    elif as_json:
+        yield _JsonLog()
+    elif sys.stderr.isatty():
+        with _bar() as watch:
+            yield watch
+    else:
+        yield _Lines()
+
+
+class _Failures:
+    """Says of each page that fails what, where and why, up to a number of them."""
+
+    def __init__(self, tell: Callable[[str], None] = say) -> None:
+        self.seen = 0
+        self._tell = tell
+
+    def __call__(self, outcome: Outcome) -> None:
+        fault = outcome.error
+        if fault is None:
+            return
+        self.seen += 1
+        if self.seen <= _MOST_FAILURES:
+            place = "" if fault.message.startswith(outcome.source) else f"{outcome.source}: "
+            kind = "" if fault.stage != "clean" else f"{fault.type}: "
+            self._tell(f"failed: {place}{kind}{fault.message}")
+        elif self.seen == _MOST_FAILURES + 1:
+            self._tell("failed: more pages, which the manifest lists")
+        if fault.trace:
+            self._tell(fault.trace.rstrip())
+
+
+class _Pace:
+    """How many pages are done, and how fast it goes of late."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self._start = self._told = time.monotonic()
+
+    def step(self, every: float) -> bool:
+        """Counts a page; whether it is time to tell of it."""
+        self.done += 1
+        now = time.monotonic()
+        if now - self._told < every:
+            return False
+        self._told = now
+        return True
+
+    @property
+    def rate(self) -> float:
+        """Pages a second since the start."""
+        return self.done / max(time.monotonic() - self._start, 1e-6)
+
+    def left(self, total: int) -> float | None:
+        """Seconds to the end, where the number of pages is known."""
+        return (total - self.done) / self.rate if total >= self.done and self.rate else None
+
+
+class _Lines:
+    """Plain lines, for a pipe or a log."""
+
+    def __init__(self) -> None:
+        self._failures = _Failures()
+        self._pace = _Pace()
+
+    def __call__(self, outcome: Outcome, total: int) -> None:
+        self._failures(outcome)
+        if self._pace.step(_LINE_SECONDS):
+            pace, left = self._pace, self._pace.left(total)
+            of = f" of {total:,}" if left is not None else ""
+            rest = f", {_duration(left)} left" if left is not None else ""
+            say(
+                f"{pace.done:,}{of} pages, {pace.rate:,.0f} a second{rest}, "
+                f"{self._failures.seen:,} failed"
+            )
+
+
+class _JsonLog:
+    """A JSON object a line, for programs."""
+
+    def __init__(self) -> None:
+        self._pace = _Pace()
+        self._failed = 0
+
+    def __call__(self, outcome: Outcome, total: int) -> None:
+        if outcome.error:
+            self._failed += 1
+            error = outcome.error.to_dict()
+            _log({"event": "failed", "source": outcome.source, "id": outcome.id, **error})
+        if self._pace.step(_LINE_SECONDS):
+            left = self._pace.left(total)
+            _log(
+                {
+                    "event": "progress",
+                    "pages": self._pace.done,
+                    "total": total if left is not None else None,
+                    "rate": round(self._pace.rate, 1),
+                    "seconds_left": None if left is None else round(left),
+                    "failed": self._failed,
+                }
+            )
+
+
+def _log(record: dict[str, object]) -> None:
+    say(json.dumps(record))
+
+
+@contextmanager
+def _bar() -> Iterator[Watch]:
+    """A bar with rate, time left and failures, drawn by this thread so that workers can fork."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]:,.0f} pages/s"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[failed]} failed"),
+    )
+    pace = _Pace()
+    with Progress(*columns, console=console, auto_refresh=False) as progress:
+        task = progress.add_task("", total=None, rate=0.0, failed=0)
+        failures = _Failures(lambda text: console.print(text, markup=False, highlight=False))
+
+        def watch(outcome: Outcome, total: int) -> None:
+            failures(outcome)
+            if pace.step(_BAR_SECONDS):
+                known = total if total >= pace.done else None
+                progress.update(
+                    task, completed=pace.done, total=known, rate=pace.rate, failed=failures.seen
+                )
+                progress.refresh()
+
+        yield watch
+        progress.update(task, completed=pace.done, total=pace.done, failed=failures.seen)
+        progress.refresh()
+
+
+@contextmanager
+def ended_by_term() -> Iterator[None]:
+    """Lets a polite kill, as a scheduler sends it, end the block as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def summary_lines(summary: Summary) -> list[str]:
+    """What `run` says at its end."""
+    pages = summary.pages
+    total = sum(pages.values())
+    if not total and not summary.interrupted:
+        return ["no pages: the inputs hold no files", f"manifest: {summary.manifest}"]
+    counts = [f"{total:,} {'page' if total == 1 else 'pages'}: {pages['ok']:,} ok"]
+    counts += [f"{pages[name]:,} {name}" for name in ("empty", "failed") if pages[name]]
+    if summary.reused:
+        counts.append(f"{summary.reused:,} done before")
+    removed = summary.blocks - summary.blocks_kept
+    lines = ["interrupted; what is done is kept"] if summary.interrupted else []
+    lines += [", ".join(counts), f"blocks: {removed:,} of {summary.blocks:,} removed"]
+    topics = summary.topics.most_common()
+    if topics:
+        told = [f"{name} {count:,}" for name, count in topics[:_MOST_TOPICS]]
+        more = ["..."] if len(topics) > _MOST_TOPICS else []
+        lines.append(f"removals by topic: {', '.join([*told, *more])}")
+        rules = [f"{rule} {count:,}" for rule, count in summary.rules.most_common(_MOST_RULES)]
+        lines.append(f"most by rule: {', '.join(rules)}")
+    if summary.warnings:
+        lines.append(f"warnings: {summary.warnings:,}")
+    slow = [(s, source) for s, source in sorted(summary.slowest, reverse=True) if s > _SLOW_SECONDS]
+    if slow:
+        told = [f"{source} {seconds:.1f} s" for seconds, source in slow[:_MOST_SLOW]]
+        lines.append(f"slowest: {', '.join(told)}")
+    rate = (total - summary.reused) / max(summary.seconds, 1e-6)
+    lines.append(f"time: {_duration(summary.seconds)}, {rate:,.1f} pages a second")
+    return [*lines, f"manifest: {summary.manifest}"]
+
+
+def _duration(seconds: float) -> str:
+    """The time in words.
+
+    >>> _duration(59.4), _duration(754), _duration(7500)
+    ('59 s', '12 min 34 s', '2 h 5 min')
+    """
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
