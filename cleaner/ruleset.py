@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cleaner.rules import kept
 from cleaner.rules.combine import Switched
-from cleaner.rules.load import load_effective, shipped
+from cleaner.rules.files import shipped
+from cleaner.rules.index import Index, Patterns, make_index
 from cleaner.rules.match import FoldedBlock, Matcher, Proposals
-from cleaner.rules.schema import FieldRule, HtmlRule, LineRule, Pack, Rule, ShapeRule
+from cleaner.rules.schema import (
+    FieldRule,
+    HtmlRule,
+    KeepRule,
+    LineRule,
+    Pack,
+    Rule,
+    SectionRule,
+    ShapeRule,
+    SpanRule,
+)
 from cleaner.rules.sealed import Sealed
 from cleaner.shape import Shapes
 from cleaner.sites import SiteIndex, parents
@@ -45,6 +57,8 @@ class RuleSet:
         switched: Sequence[Switched] = (),
         notices: Sequence[str] = (),
         sealed: Sequence[Sealed] = (),
+        index: Index | None = None,
+        patterns: Mapping[str, bytes] | None = None,
     ) -> None:
         self.packs = tuple(packs)
         self.switched = tuple(switched)
@@ -55,7 +69,8 @@ class RuleSet:
         self.sites = SiteIndex(
             (pack for pack in packs if any(rule.sites for rule in pack.rules)), self.sealed
         )
-        self._generic = Matcher(generic, timeout=timeout)
+        self._patterns = Patterns(patterns)
+        self._generic = self._matcher(index or make_index(generic))
         self._scopes: dict[tuple[str, ...], _Scoped] = {}
         self._lock = threading.Lock()
         self._generic_rules = tuple(generic)
@@ -68,32 +83,49 @@ class RuleSet:
     ) -> RuleSet:
         """The shipped packs and those of further folders.
 
+        What is made of them is kept in the user's cache folder, for the next time.
+
         disable: ids or globs of rules to leave out.
 
         Raises:
             RuleFileError: a pack can't be used.
         """
+        places = [shipped(), *folders]
+        name = kept.name_of(places, disable)
+        if name and (parts := kept.find(name)):
+            return cls(timeout=timeout, **parts.named())
+        from cleaner.rules.load import load_effective
+
         waiting: list[Sealed] = []
-        found = load_effective([shipped(), *folders], disable, by="disable", waiting=waiting)
-        return cls(
+        found = load_effective(places, disable, by="disable", waiting=waiting)
+        made = cls(
             found.packs,
             timeout=timeout,
             switched=found.switched,
             notices=found.notices,
             sealed=waiting,
         )
+        # Packs that were changed while they were read are not what the name stands for.
+        if name and name == kept.name_of(places, disable):
+            kept.keep(name, made._parts())
+        return made
+
+    def _parts(self) -> kept.Parts:
+        return kept.Parts(
+            packs=self.packs,
+            switched=self.switched,
+            notices=self.notices,
+            sealed=self.sealed,
+            index=self._generic.index,
+            patterns=self._patterns.keep(_patterns_of(self.packs)),
+        )
 
     def __getstate__(self) -> dict[str, Any]:
-        return {
-            "packs": self.packs,
-            "timeout": self._timeout,
-            "switched": self.switched,
-            "notices": self.notices,
-            "sealed": self.sealed,
-        }
+        return {"parts": kept.to_bytes(self._parts()), "timeout": self._timeout}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        RuleSet.__init__(self, **state)
+        parts = kept.from_bytes(state["parts"])
+        RuleSet.__init__(self, timeout=state["timeout"], **parts.named())
 
     def _scoped(self, scope: tuple[str, ...]) -> _Scoped:
         """The rules of one scope, and their matcher."""
@@ -115,8 +147,11 @@ class RuleSet:
         generic = None
         if any(isinstance(rule, LineRule) and rule.effect == "suspect" for rule in off):
             left = (rule for rule in self._generic_rules if rule.id not in ids)
-            generic = Matcher(left, timeout=self._timeout)
-        return _Scoped(rules, Matcher(rules, timeout=self._timeout), ids, generic)
+            generic = self._matcher(make_index(left))
+        return _Scoped(rules, self._matcher(make_index(rules)), ids, generic)
+
+    def _matcher(self, index: Index) -> Matcher:
+        return Matcher(index, timeout=self._timeout, patterns=self._patterns)
 
     def propose(
         self, views: Sequence[FoldedBlock], language: str, scope: Sequence[str]
@@ -151,3 +186,14 @@ class RuleSet:
     def html_rules(self, scope: Sequence[str]) -> tuple[HtmlRule, ...]:
         """The html rules that apply to pages of a scope; generic ones alone for an empty one."""
         return tuple(rule for rule in self.rules(scope) if isinstance(rule, HtmlRule))
+
+
+def _patterns_of(packs: Iterable[Pack]) -> list[str]:
+    """The patterns of all rules, each once."""
+    found: dict[str, None] = {}
+    for rule in (rule for pack in packs for rule in pack.rules):
+        if isinstance(rule, SpanRule):
+            found[rule.pattern] = None
+        elif isinstance(rule, (LineRule, KeepRule, SectionRule)) and rule.find.pattern:
+            found[rule.find.pattern] = None
+    return list(found)

@@ -9,7 +9,8 @@ import pytest
 import cleaner
 from cleaner.errors import RuleFileError
 from cleaner.rules.check import check
-from cleaner.rules.load import load_folders, parse_pack, shipped
+from cleaner.rules.files import shipped
+from cleaner.rules.load import load_folders, parse_pack
 
 PAGE = (
     "Ferry to the islands sails again\n\n"

@@ -9,8 +9,9 @@ import pytest
 from cleaner.errors import CleanerError
 from cleaner.rules.cases import check_rule
 from cleaner.rules.check import check
+from cleaner.rules.files import shipped
 from cleaner.rules.findings import Finding
-from cleaner.rules.load import load_folders, parse_pack, shipped
+from cleaner.rules.load import load_folders, parse_pack
 from cleaner.ruleset import RuleSet
 
 HEAD = "pack: demo\nwhy: For these tests.\nrules:\n"

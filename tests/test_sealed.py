@@ -9,8 +9,9 @@ import pytest
 
 from cleaner.errors import RuleFileError
 from cleaner.pipeline import Cleaner
+from cleaner.rules.files import shipped
 from cleaner.rules.ftr import convert_text
-from cleaner.rules.load import load_folders, parse_pack, shipped
+from cleaner.rules.load import load_folders, parse_pack
 from cleaner.rules.sealed import read_sealed, seal
 from cleaner.ruleset import RuleSet
 

@@ -143,8 +143,9 @@ def run_test(
         from cleaner.explain import visible
         from cleaner.rules import trial as trials
         from cleaner.rules.check import check as check_paths
+        from cleaner.rules.files import shipped
         from cleaner.rules.findings import FORMATS
-        from cleaner.rules.load import read_layers, shipped
+        from cleaner.rules.load import read_layers
 
         report = check_paths(paths or (), cases_alone=True)
         if report.findings or not (pages or corpora):
@@ -182,7 +183,7 @@ def run_test(
 
 def _without_shipped(paths: Sequence[Path]) -> list[Path]:
     """The paths that come on top of the shipped packs, which are loaded in any case."""
-    from cleaner.rules.load import shipped
+    from cleaner.rules.files import shipped
 
     inside = shipped().resolve()
     return [path for path in paths if not path.resolve().is_relative_to(inside)]

@@ -8,9 +8,10 @@ from pathlib import Path
 from cleaner.errors import CleanerError
 from cleaner.rules.cases import check_rule
 from cleaner.rules.combine import combine
+from cleaner.rules.files import shipped
 from cleaner.rules.findings import Finding, Report, from_error
 from cleaner.rules.lint import Linter
-from cleaner.rules.load import read_layers, shipped
+from cleaner.rules.load import read_layers
 from cleaner.rules.schema import Pack
 from cleaner.ruleset import RuleSet
 

@@ -6,7 +6,8 @@ import re
 import re._constants as c
 import re._parser as parser
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
@@ -15,6 +16,24 @@ _RARE = frozenset("©®™@#|/€$£»›→")
 _MOST_STARTS = 400
 _START_LENGTH = 6
 _LARGEST_CLASS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a pattern tells of all its matches.
+
+    literals: as `required_literals`; starts: as `required_starts`; digit: as `needs_digit`.
+    """
+
+    literals: frozenset[str]
+    starts: frozenset[str]
+    digit: bool
+
+
+def told_by(pattern: str) -> Told:
+    """All that can be told of a pattern, which is parsed but once."""
+    items = list(_parsed(pattern))
+    return Told(_literals(items), _anchored(items), _has_digit(items))
 
 
 def required_literals(pattern: str) -> frozenset[str]:
@@ -28,7 +47,11 @@ def required_literals(pattern: str) -> frozenset[str]:
     >>> required_literals(r"\\d+")
     frozenset()
     """
-    found = _best(_sets(_parsed(pattern)))
+    return _literals(_parsed(pattern))
+
+
+def _literals(items: Iterable[Any]) -> frozenset[str]:
+    found = _best(_sets(items))
     return found if found and min(map(_weight, found)) >= _MIN else frozenset()
 
 
@@ -54,7 +77,10 @@ def required_starts(pattern: str) -> frozenset[str]:
     >>> required_starts("photo")
     frozenset()
     """
-    items = list(_parsed(pattern))
+    return _anchored(list(_parsed(pattern)))
+
+
+def _anchored(items: Sequence[Any]) -> frozenset[str]:
     if not items or items[0] != (c.AT, c.AT_BEGINNING):
         return frozenset()
     found = frozenset(text for text, _ in _starts(items))

@@ -18,6 +18,7 @@ from cleaner.features import is_known
 from cleaner.fold import fold
 from cleaner.rules import combine, elements
 from cleaner.rules import schema as s
+from cleaner.rules.files import pack_files
 from cleaner.rules.keys import ID_PATTERN, KEYS, LANGUAGE_PATTERN, PACK_KEYS
 from cleaner.rules.sealed import Sealed, aside, read_sealed
 
@@ -28,12 +29,6 @@ _RULELESS = frozenset({"extends", "disable", "groups"})
 _DOMAIN = regex.compile(r"(?i)(?:[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?\.)+\p{L}[\p{L}\d-]*")
 _ID = regex.compile(ID_PATTERN)
 _LANGUAGE = regex.compile(LANGUAGE_PATTERN)
-
-
-def shipped() -> Path:
-    """The folder of the packs that come with the package."""
-    inside = Path(__file__).resolve().parent.parent / "packs"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "rules"
 
 
 def load_folders(folders: Iterable[Path]) -> tuple[s.Pack, ...]:
@@ -105,7 +100,7 @@ def read_layers(
     for folder in folders:
         own: list[s.Pack] = []
         try:
-            paths = _files(folder)
+            paths = pack_files(folder)
         except RuleFileError as error:
             faults.append(error)
             continue
@@ -131,16 +126,6 @@ def raise_all(faults: Sequence[RuleFileError]) -> None:
         first, *others = faults
         first.others = tuple(others)
         raise first
-
-
-def _files(folder: Path) -> list[Path]:
-    if folder.is_file():
-        return [folder]
-    if not folder.is_dir():
-        raise RuleFileError("no such folder of rules; check the path", path=folder, code="R101")
-    return sorted(
-        path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file()
-    )
 
 
 def _repeated_ids(packs: Sequence[s.Pack]) -> Iterator[RuleFileError]:

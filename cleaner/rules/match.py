@@ -13,21 +13,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import ahocorasick
-import regex
 
 from cleaner.fold import (
     OUTER,
     count_all_words,
-    fold,
     fold_digits,
     fold_lines,
-    is_unspaced,
     strip_outer,
 )
 from cleaner.language import neighbours
 from cleaner.model import Block
 from cleaner.normalize import mojibake_lines
-from cleaner.rules.literals import needs_digit, required_literals, required_starts
+from cleaner.rules.index import LONG_WORDS, Entry, Index, Patterns, Table, make_index
 from cleaner.rules.schema import (
     Finder,
     HtmlRule,
@@ -38,9 +35,6 @@ from cleaner.rules.schema import (
     SpanRule,
 )
 
-_LONG_WORDS = 60
-"""Longer blocks are prose: cue words say nothing of them, and most rules are bounded anyway."""
-_NO_BOUND = 1 << 30
 _LEAST_SHARE = 0.1
 _PROSE_WORDS = 12
 _STOPS = tuple(".!?。！？।؟…")
@@ -105,23 +99,7 @@ class Proposals:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One phrase, or one pattern behind its literal, of one rule.
-
-    most: words that the block may have; digit: the block must hold one.
-    """
-
-    rule: Any
-    find: Finder
-    language: str
-    mode: str
-    most: int
-    unspaced: bool = False
-    digit: bool = False
-
-
-_NONE: list[_Entry] = []
+_NONE: tuple[Entry, ...] = ()
 
 
 def fold_block(block: Block) -> FoldedBlock:
@@ -142,37 +120,45 @@ def fold_blocks(blocks: Sequence[Block]) -> tuple[FoldedBlock, ...]:
 class _Literals:
     """Literals and what stands behind each, found in one pass by an Aho-Corasick automaton."""
 
-    def __init__(self, entries: Iterable[tuple[str, _Entry]]) -> None:
-        self._entries: dict[str, list[_Entry]] = {}
-        for literal, entry in entries:
-            self._entries.setdefault(literal, []).append(entry)
-        self._automaton = ahocorasick.Automaton()
-        for literal in self._entries:
-            self._automaton.add_word(literal, literal)
-        if self._entries:
-            self._automaton.make_automaton()
-        self._heard: dict[str, dict[str, tuple[_Entry, ...]]] = {}
+    def __init__(self, table: Table) -> None:
+        self._lengths = tuple(map(len, table))
+        self._entries = tuple(table.values())
+        self._words = tuple(table)
+        self._automaton: Any = None
+        self._heard: dict[str, list[tuple[Entry, ...] | None]] = {}
+
+    def _built(self) -> Any:
+        """The automaton, made for the first page that needs it."""
+        if self._automaton is None:
+            automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+            for number, word in enumerate(self._words):
+                automaton.add_word(word, number)
+            automaton.make_automaton()
+            self._automaton = automaton
+        return self._automaton
 
     def scan(
         self, views: Sequence[FoldedBlock], texts: Sequence[str], reader: _Reader
-    ) -> dict[int, list[_Entry]]:
+    ) -> dict[int, list[Entry]]:
         """The entries whose literals stand in the texts in the right place, by text.
 
         texts: the folded forms of the blocks, outer punctuation kept.
         """
-        found: dict[int, list[_Entry]] = {}
+        found: dict[int, list[Entry]] = {}
         if not self._entries or not texts:
             return found
-        heard = self._heard.setdefault(reader.language, {})
+        heard = self._heard.get(reader.language)
+        if heard is None:
+            heard = self._heard[reader.language] = [None] * len(self._words)
         whole = "\n".join(texts)
         behind = -1
         at = -1
         seen: set[int] = set()
-        own: list[_Entry] = []
-        for last, literal in self._automaton.iter(whole):
-            entries = heard.get(literal)
+        own: list[Entry] = []
+        for last, number in self._built().iter(whole):
+            entries = heard[number]
             if entries is None:
-                entries = heard[literal] = tuple(filter(reader.hears, self._entries[literal]))
+                entries = heard[number] = tuple(filter(reader.hears, self._entries[number]))
             if not entries:
                 continue
             while last >= behind:
@@ -181,7 +167,7 @@ class _Literals:
                 behind = start + len(texts[at])
                 seen = set()
                 own = found[at] = []
-            first = last - len(literal) + 1
+            first = last - self._lengths[number] + 1
             count = views[at].words
             for entry in entries:
                 if entry.most < count or id(entry) in seen:
@@ -202,7 +188,7 @@ class _Reader:
     language: str
     allowed: frozenset[str] | None
 
-    def hears(self, entry: _Entry) -> bool:
+    def hears(self, entry: Entry) -> bool:
         """Whether the entry's phrase and rule are for pages in this language."""
         if self.allowed is None:
             return True
@@ -212,7 +198,7 @@ class _Reader:
         )
 
 
-def _in_place(entry: _Entry, whole: str, first: int, last: int, start: int, behind: int) -> bool:
+def _in_place(entry: Entry, whole: str, first: int, last: int, start: int, behind: int) -> bool:
     """Whether a phrase that was found stands where its rule wants it.
 
     first, last: its range. start, behind: the range of its block in the text.
@@ -227,67 +213,23 @@ def _in_place(entry: _Entry, whole: str, first: int, last: int, start: int, behi
 class Matcher:
     """All line, keep, section and span rules of a set, ready to look at pages."""
 
-    def __init__(self, rules: Iterable[Rule], *, timeout: float = 0.25) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule] | Index,
+        *,
+        timeout: float = 0.25,
+        patterns: Patterns | None = None,
+    ) -> None:
+        index = rules if isinstance(rules, Index) else make_index(rules)
+        self.index = index
         self._timeout = timeout
-        self._whole: dict[str, list[_Entry]] = {}
-        self._whole_digits: dict[str, list[_Entry]] = {}
-        self._unfiltered: list[_Entry] = []
-        self._compiled: dict[str, Any] = {}
-        self._starts: dict[str, dict[str, tuple[str, ...]]] = {}
-        self._pairs: list[tuple[str, _Entry]] = []
-        self._pairs_digits: list[tuple[str, _Entry]] = []
-        for rule in rules:
-            if isinstance(rule, (LineRule, KeepRule, SectionRule)):
-                self._add(rule, rule.find)
-            elif isinstance(rule, SpanRule):
-                self._add_pattern(rule, Finder(pattern=rule.pattern, where=rule.where))
-        self._short = _Literals(self._pairs)
-        self._long = _Literals(pair for pair in self._pairs if pair[1].most > _LONG_WORDS)
-        self._digits = _Literals(self._pairs_digits)
+        self._patterns = patterns or Patterns()
+        self._short = _Literals(index.parts)
+        self._long = _Literals(index.long)
+        self._digits = _Literals(index.parts_digits)
 
     def __bool__(self) -> bool:
-        return bool(self._compiled or self._whole or self._whole_digits or self._pairs)
-
-    def _add(self, rule: Rule, find: Finder) -> None:
-        if find.pattern:
-            self._add_pattern(rule, find)
-        most = _most_words(rule, find)
-        for language, phrases in find.phrases.items():
-            for phrase in phrases:
-                folded = fold(phrase)
-                if find.fold_digits:
-                    folded = fold_digits(folded)
-                if not folded:
-                    continue
-                entry = _Entry(rule, find, language, find.match, most, is_unspaced(folded))
-                if find.match == "whole":
-                    table = self._whole_digits if find.fold_digits else self._whole
-                    table.setdefault(folded, []).append(entry)
-                else:
-                    pairs = self._pairs_digits if find.fold_digits else self._pairs
-                    pairs.append((folded, entry))
-
-    def _add_pattern(self, rule: Rule, find: Finder) -> None:
-        self._compiled[find.pattern] = regex.compile(find.pattern, regex.IGNORECASE)
-        entry = _Entry(
-            rule,
-            find,
-            "any",
-            "pattern",
-            _most_words(rule, find),
-            digit=needs_digit(find.pattern),
-        )
-        by_first: dict[str, list[str]] = {}
-        for start in sorted(required_starts(find.pattern)):
-            by_first.setdefault(start[0], []).append(start)
-        self._starts[find.pattern] = {first: tuple(all) for first, all in by_first.items()}
-        literals = required_literals(find.pattern)
-        # A literal `0` of a digit-folding pattern stands for any number, so it filters nothing.
-        if find.fold_digits and any("0" in literal for literal in literals):
-            literals = frozenset()
-        self._pairs += [(literal, entry) for literal in sorted(literals)]
-        if not literals:
-            self._unfiltered.append(entry)
+        return bool(self.index)
 
     def match(self, blocks: Sequence[FoldedBlock], language: str, into: Proposals) -> Proposals:
         """Adds what the rules propose for these blocks to `into`, in the blocks' order.
@@ -296,7 +238,7 @@ class Matcher:
         """
         allowed = neighbours(language) | {"any", "en"} if language else None
         reader = _Reader(language, allowed)
-        unfiltered = [entry for entry in self._unfiltered if reader.hears(entry)]
+        unfiltered = [entry for entry in self.index.unfiltered if reader.hears(entry)]
         behind_literals = self._behind_literals(blocks, reader)
         for view, behind in zip(blocks, behind_literals, strict=True):
             digits = _DIGIT.search(view.inner) is not None
@@ -311,31 +253,31 @@ class Matcher:
                     self._propose(entry, view, into)
         return into
 
-    def _by_line(self, view: FoldedBlock, digits: bool) -> list[_Entry]:
+    def _by_line(self, view: FoldedBlock, digits: bool) -> tuple[Entry, ...]:
         """The entries of which the block is the whole phrase."""
-        found = self._whole.get(view.folded, _NONE)
-        if self._whole_digits:
+        found = self.index.whole.get(view.folded, _NONE)
+        if self.index.whole_digits:
             folded = fold_digits(view.folded) if digits else view.folded
-            found = found + self._whole_digits.get(folded, _NONE)
+            found = found + self.index.whole_digits.get(folded, _NONE)
         return found
 
-    def _behind_literals(self, views: Sequence[FoldedBlock], reader: _Reader) -> list[list[_Entry]]:
+    def _behind_literals(self, views: Sequence[FoldedBlock], reader: _Reader) -> list[list[Entry]]:
         """For each block the entries whose literals stand in it; bounds are not yet checked."""
-        found: list[list[_Entry]] = [[] for _ in views]
-        short = [at for at, view in enumerate(views) if view.words <= _LONG_WORDS]
-        long = [at for at, view in enumerate(views) if view.words > _LONG_WORDS]
+        found: list[list[Entry]] = [[] for _ in views]
+        short = [at for at, view in enumerate(views) if view.words <= LONG_WORDS]
+        long = [at for at, view in enumerate(views) if view.words > LONG_WORDS]
         for literals, places in ((self._short, short), (self._long, long)):
             chosen = [views[at] for at in places]
             texts = [view.inner for view in chosen]
             for at, entries in literals.scan(chosen, texts, reader).items():
                 found[places[at]] += entries
-        if self._pairs_digits:
+        if self.index.parts_digits:
             texts = [fold_digits(view.inner) for view in views]
             for at, entries in self._digits.scan(views, texts, reader).items():
                 found[at] += entries
         return found
 
-    def _propose(self, entry: _Entry, view: FoldedBlock, into: Proposals) -> None:
+    def _propose(self, entry: Entry, view: FoldedBlock, into: Proposals) -> None:
         find = entry.find
         if view.words > entry.most:
             return
@@ -346,7 +288,7 @@ class Matcher:
         if isinstance(rule, SpanRule):
             self._propose_span(rule, view, into)
             return
-        if entry.mode == "pattern" and not self._search(find, view.folded):
+        if entry.mode == "pattern" and not self._search(entry, view.folded):
             return
         if isinstance(rule, KeepRule):
             into.keeps.append(Proposal(rule, index))
@@ -357,21 +299,21 @@ class Matcher:
         else:
             into.removals.append(Proposal(rule, index))
 
-    def _search(self, find: Finder, folded: str) -> bool:
+    def _search(self, entry: Entry, folded: str) -> bool:
+        find, starts = entry.find, entry.starts
         text = fold_digits(folded) if find.fold_digits else folded
-        starts = self._starts[find.pattern]
         # To patterns without case the dotless i is an i.
         if starts and "ı" not in text and not text.startswith(starts.get(text[:1], ())):
             return False
         try:
-            return bool(self._compiled[find.pattern].search(text, timeout=self._timeout))
+            return bool(self._patterns[find.pattern].search(text, timeout=self._timeout))
         except TimeoutError:
             return False
 
     def _propose_span(self, rule: SpanRule, view: FoldedBlock, into: Proposals) -> None:
         text = view.block.text
         try:
-            matches = list(self._compiled[rule.pattern].finditer(text, timeout=self._timeout))
+            matches = list(self._patterns[rule.pattern].finditer(text, timeout=self._timeout))
         except TimeoutError:
             return
         for match in matches:
@@ -386,7 +328,7 @@ class Matcher:
             into.removals.append(Proposal(rule, view.block.index, start, end))
 
 
-def _spoken(entry: _Entry) -> bool:
+def _spoken(entry: Entry) -> bool:
     """Whether the entry must not find a block that starts with a quotation mark.
 
     Such a block is speech, or speaks about the phrase; only captions and cues are looked for.
@@ -468,11 +410,3 @@ def _at_borders(text: str, first: int, behind: int) -> bool:
     if first > 0 and text[first - 1].isalnum() and text[first].isalnum():
         return False
     return not (behind < len(text) and text[behind].isalnum() and text[behind - 1].isalnum())
-
-
-def _most_words(rule: Rule, find: Finder) -> int:
-    """Words that a block may have for the rule to look at it."""
-    if find.max_words:
-        return find.max_words
-    suspects = isinstance(rule, LineRule) and rule.effect == "suspect"
-    return _LONG_WORDS if suspects else _NO_BOUND

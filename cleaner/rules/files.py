@@ -1,0 +1,28 @@
+"""Where packs are: the shipped ones, and the files below a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cleaner.errors import RuleFileError
+
+
+def shipped() -> Path:
+    """The folder of the packs that come with the package."""
+    inside = Path(__file__).resolve().parent.parent / "packs"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "rules"
+
+
+def pack_files(folder: Path) -> list[Path]:
+    """The files of a folder that are packs by their names, in order; a file stands for itself.
+
+    Raises:
+        RuleFileError: there is no such folder.
+    """
+    if folder.is_file():
+        return [folder]
+    if not folder.is_dir():
+        raise RuleFileError("no such folder of rules; check the path", path=folder, code="R101")
+    return sorted(
+        path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file()
+    )

@@ -1,0 +1,182 @@
+"""Rules → tables that a page is looked up in: folded phrases, literals, and patterns behind them.
+
+All that can be told from the rules alone is told here, once, so that it can be kept between runs.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import regex
+
+from cleaner.fold import OUTER, fold_digits, fold_lines, is_unspaced
+from cleaner.rules.literals import told_by
+from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
+
+LONG_WORDS = 60
+"""Longer blocks are prose: cue words say nothing of them, and most rules are bounded anyway."""
+_NO_BOUND = 1 << 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """The phrases of one language, or the pattern, of one rule.
+
+    most: words that the block may have; digit: the block must hold one; starts: what the block
+    must start with, by first character, where the pattern tells that.
+    """
+
+    rule: Any
+    find: Finder
+    language: str
+    mode: str
+    most: int
+    unspaced: bool = False
+    digit: bool = False
+    starts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+Table = dict[str, tuple[Entry, ...]]
+"""Folded phrases or literals, and whose they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What the rules of one matcher look for.
+
+    whole: phrases that must be all of a block; parts: other phrases, and literals of which each
+    match of a pattern holds one; long: those of them that long blocks are searched for. In
+    `..._digits` each number is `0`. unfiltered: patterns without such literals.
+    """
+
+    whole: Table
+    whole_digits: Table
+    parts: Table
+    long: Table
+    parts_digits: Table
+    unfiltered: tuple[Entry, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.whole or self.whole_digits or self.parts or self.parts_digits) or bool(
+            self.unfiltered
+        )
+
+
+def make_index(rules: Iterable[Rule]) -> Index:
+    """The index of all line, keep, section and span rules among these."""
+    work = _Work()
+    for rule in rules:
+        if isinstance(rule, (LineRule, KeepRule, SectionRule)):
+            work.add(rule, rule.find)
+        elif isinstance(rule, SpanRule):
+            work.add_pattern(rule, Finder(pattern=rule.pattern, where=rule.where))
+    long = {
+        literal: entries
+        for literal, found in work.parts.items()
+        if (entries := tuple(entry for entry in found if entry.most > LONG_WORDS))
+    }
+    return Index(
+        whole=_settled(work.whole),
+        whole_digits=_settled(work.whole_digits),
+        parts=_settled(work.parts),
+        long=long,
+        parts_digits=_settled(work.parts_digits),
+        unfiltered=tuple(work.unfiltered),
+    )
+
+
+def _settled(table: Mapping[str, list[Entry]]) -> Table:
+    return {text: tuple(entries) for text, entries in table.items()}
+
+
+class _Work:
+    """An index in the making."""
+
+    def __init__(self) -> None:
+        self.whole: dict[str, list[Entry]] = {}
+        self.whole_digits: dict[str, list[Entry]] = {}
+        self.parts: dict[str, list[Entry]] = {}
+        self.parts_digits: dict[str, list[Entry]] = {}
+        self.unfiltered: list[Entry] = []
+
+    def add(self, rule: Rule, find: Finder) -> None:
+        if find.pattern:
+            self.add_pattern(rule, find)
+        most = _most_words(rule, find)
+        if find.match == "whole":
+            table = self.whole_digits if find.fold_digits else self.whole
+        else:
+            table = self.parts_digits if find.fold_digits else self.parts
+        for language, phrases in find.phrases.items():
+            spaced, unspaced = (
+                Entry(rule, find, language, find.match, most, flag) for flag in (False, True)
+            )
+            for folded in fold_lines(phrases):
+                text = folded.strip(OUTER)
+                if find.fold_digits:
+                    text = fold_digits(text)
+                if text:
+                    entry = unspaced if not text.isascii() and is_unspaced(text) else spaced
+                    found = table.setdefault(text, [])
+                    if entry not in found:
+                        found.append(entry)
+
+    def add_pattern(self, rule: Rule, find: Finder) -> None:
+        told = told_by(find.pattern)
+        by_first: dict[str, list[str]] = {}
+        for start in sorted(told.starts):
+            by_first.setdefault(start[0], []).append(start)
+        entry = Entry(
+            rule,
+            find,
+            "any",
+            "pattern",
+            _most_words(rule, find),
+            digit=told.digit,
+            starts={first: tuple(starts) for first, starts in by_first.items()},
+        )
+        literals = told.literals
+        # A literal `0` of a digit-folding pattern stands for any number, so it filters nothing.
+        if find.fold_digits and any("0" in literal for literal in literals):
+            literals = frozenset()
+        for literal in sorted(literals):
+            self.parts.setdefault(literal, []).append(entry)
+        if not literals:
+            self.unfiltered.append(entry)
+
+
+def _most_words(rule: Rule, find: Finder) -> int:
+    """Words that a block may have for the rule to look at it."""
+    if find.max_words:
+        return find.max_words
+    suspects = isinstance(rule, LineRule) and rule.effect == "suspect"
+    return LONG_WORDS if suspects else _NO_BOUND
+
+
+class Patterns:
+    """Compiled patterns, each made when it is first asked for.
+
+    kept: what `keep` gave earlier; making a pattern from that is much faster than compiling it.
+    """
+
+    def __init__(self, kept: Mapping[str, bytes] | None = None) -> None:
+        self._kept = dict(kept or {})
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, pattern: str) -> Any:
+        made = self._made.get(pattern)
+        if made is None:
+            kept = self._kept.get(pattern)
+            made = pickle.loads(kept) if kept else regex.compile(pattern, regex.IGNORECASE)
+            self._made[pattern] = made
+        return made
+
+    def keep(self, patterns: Iterable[str]) -> dict[str, bytes]:
+        """These patterns in a form that can be written to a file."""
+        return {
+            pattern: self._kept.get(pattern) or pickle.dumps(self[pattern], 5)
+            for pattern in patterns
+        }

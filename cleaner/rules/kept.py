@@ -1,0 +1,113 @@
+"""The parts of a rule set, kept between runs: reading them again takes a tenth of making them.
+
+They are kept under a name that stands for all they depend on: each pack's path and text, what is
+switched off, the code that makes them, and the versions of Python and `regex`.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from cleaner import __version__
+from cleaner.errors import RuleFileError
+from cleaner.rules import store
+from cleaner.rules.combine import Switched
+from cleaner.rules.files import pack_files
+from cleaner.rules.frozen import freeze, thaw
+from cleaner.rules.index import Index
+from cleaner.rules.schema import Pack
+from cleaner.rules.sealed import Sealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a rule set is made of. index: of its generic rules; patterns: of all its packs."""
+
+    packs: tuple[Pack, ...]
+    switched: tuple[Switched, ...] = ()
+    notices: tuple[str, ...] = ()
+    sealed: tuple[Sealed, ...] = ()
+    index: Index | None = None
+    patterns: Mapping[str, bytes] = field(default_factory=dict)
+
+    def named(self) -> dict[str, Any]:
+        """The parts by name."""
+        return {part.name: getattr(self, part.name) for part in fields(self)}
+
+
+def find(name: str) -> Parts | None:
+    """The parts that are kept under this name; `None` where there are none, or broken ones."""
+    data = store.find(name)
+    if data is None:
+        return None
+    try:
+        return from_bytes(data)
+    except Exception:  # Whatever is wrong with the bytes, they are made anew.
+        return None
+
+
+def keep(name: str, parts: Parts) -> None:
+    """Keeps parts for the next run."""
+    store.keep(name, to_bytes(parts))
+
+
+def to_bytes(parts: Parts) -> bytes:
+    """The parts as bytes, for another process or another day."""
+    return freeze(parts.named())
+
+
+def from_bytes(data: bytes) -> Parts:
+    """The parts whose bytes these are."""
+    with _without_collecting():
+        return Parts(**thaw(data))
+
+
+def name_of(folders: Sequence[Path], disable: Sequence[str]) -> str:
+    """What the parts made from these folders are kept under; empty where they can't be read."""
+    try:
+        return store.digest(_all_that_counts(folders, disable))
+    except (OSError, RuleFileError):
+        return ""
+
+
+def _all_that_counts(folders: Sequence[Path], disable: Sequence[str]) -> Iterator[bytes | str]:
+    yield from (__version__, sys.version, sys.platform, sys.byteorder, str(sys.maxsize))
+    yield str(regex.__version__)
+    yield from _stamps(Path(__file__).parent)
+    yield from _stamps(Path(__file__).parent.parent)
+    for one in disable:
+        yield from ("disable", one)
+    for folder in folders:
+        yield from ("folder", os.fspath(folder))
+        for path in pack_files(folder):
+            yield os.fspath(path)
+            yield path.read_bytes()
+
+
+def _stamps(folder: Path) -> Iterator[str]:
+    """When each module of a folder was changed, so that changed code makes all anew."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name.endswith(".py"):
+            found = entry.stat()
+            yield f"{entry.name} {found.st_mtime_ns} {found.st_size}"
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keeps the garbage collector from looking through all that is being read, again and again."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
