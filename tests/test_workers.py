@@ -134,7 +134,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
         "from cleaner.workers import Pool\n"
         "def job(item):\n"
         "    import os\n"
-        "    print(os.getpid(), flush=True)\n"
+        "    os.write(1, b'%d\\n' % os.getpid())\n"
         "    time.sleep(60)\n"
         "list(Pool(job, job, workers=2).map(range(64)))\n"
     )
