@@ -28,7 +28,6 @@ from cleaner.characters import (
     SPACE,
     UPPER,
     Characters,
-    words_of,
 )
 from cleaner.rules.match import FoldedBlock
 
@@ -80,17 +79,17 @@ class PageWords:
     vocabulary: Mapping[str, int]
 
 
-def page_words(views: Sequence[FoldedBlock], tokens: Sequence[Sequence[str]]) -> PageWords:
+def page_words(views: Sequence[FoldedBlock]) -> PageWords:
     """Counts the words of the page's blocks of at least `LONG_WORDS` words.
 
-    A word is common when a quarter of them, and at least two, hold it. tokens: each block's words.
+    A word is common when a quarter of them, and at least two, hold it.
     """
     counts: Counter[str] = Counter()
     texts: set[str] = set()
-    for view, own in zip(views, tokens, strict=True):
+    for view in views:
         if view.words >= LONG_WORDS and view.folded not in texts:
             texts.add(view.folded)
-            counts.update(set(own))
+            counts.update(set(view.tokens))
     least = max(2, len(texts) // 4)
     common = frozenset(word for word, count in counts.items() if count >= least)
     return PageWords(common, counts)
@@ -142,6 +141,17 @@ class FeatureTable(Sequence[Features]):
                 line[:] = self._columns[name]
         return found
 
+    def only(self, names: Container[str]) -> FeatureTable:
+        """A table of some of the columns."""
+        chosen = {name: column for name, column in self._columns.items() if name in names}
+        return FeatureTable(self._size, chosen)
+
+    def take(self, indices: Sequence[int]) -> FeatureTable:
+        """A table of some of the rows, in this order."""
+        chosen = np.array(indices, dtype=np.intp)
+        columns = {name: column.take(chosen) for name, column in self._columns.items()}
+        return FeatureTable(len(indices), columns)
+
     def __len__(self) -> int:
         return self._size
 
@@ -160,9 +170,9 @@ class FeatureTable(Sequence[Features]):
 
 
 def as_columns(rows: Sequence[Mapping[str, float]]) -> dict[str, Column]:
-    """Rows of the same features as columns."""
-    names = list(rows[0]) if rows else []
-    values = np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
+    """Rows of features as columns; 0 where a row hasn't got one."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    values = np.array([[row.get(name, 0.0) for name in names] for row in rows], dtype=np.float64)
     return dict(zip(names, values.T, strict=True)) if names else {}
 
 
@@ -258,14 +268,14 @@ def _capital_columns(chars: Characters) -> dict[str, Column]:
 
 def _word_columns(views: Sequence[FoldedBlock]) -> dict[str, Column]:
     """How long the blocks' words are, and how many of them the page's prose shares."""
-    tokens = words_of([view.folded for view in views])
-    page = page_words(views, tokens)
+    page = page_words(views)
     common, vocabulary = page.common, page.vocabulary
     often = {word for word, count in vocabulary.items() if count > 1}
     lengths: list[float] = []
     usual: list[float] = []
     shared: list[float] = []
-    for view, own in zip(views, tokens, strict=True):
+    for view in views:
+        own = view.tokens
         count = len(own) or 1
         lengths.append(len(view.folded) / count)
         usual.append(sum(map(common.__contains__, own)) / count)
@@ -335,15 +345,12 @@ def _markup_columns(views: Sequence[FoldedBlock]) -> dict[str, Column]:
     return found
 
 
-_SIZES = (1.5, 2.5, 3.5, 5.5, 8.5, 12.5, 17.5, 25.5, 40.5)
+_SIZES = np.array((1.5, 2.5, 3.5, 5.5, 8.5, 12.5, 17.5, 25.5, 40.5))
 
 
-def size(count: float) -> int:
-    """The class of a number of words, 0 (one word) to 9 (more than 40)."""
-    for index, edge in enumerate(_SIZES):
-        if count < edge:
-            return index
-    return len(_SIZES)
+def size(counts: Sequence[int]) -> Column:
+    """The classes of numbers of words, 0 (one word) to 9 (more than 40)."""
+    return np.searchsorted(_SIZES, counts, side="right")
 
 
 _WORDS = {

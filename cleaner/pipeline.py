@@ -182,7 +182,7 @@ class Cleaner:
             decoded.media,
             decoded.url,
         )
-        shape = behind_headline(shape, views, (head.title_block, *head.dek_blocks))
+        shape = behind_headline(shape, (head.title_block, *head.dek_blocks))
         resolved = resolve(
             views, proposals, shape, self.rules.shapes, cards.get(f"{decoded.media}-context")
         )

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cleaner.features import Features, in_words
+import numpy as np
+
+from cleaner.features import Column, FeatureTable, in_words
 from cleaner.model import Block
 from cleaner.rules.match import FoldedBlock, Proposal, Proposals
 from cleaner.rules.schema import KeepRule, LineRule, Rule, SectionRule, ShapeRule, SpanRule
@@ -240,30 +242,31 @@ def _take_shapes(
     takers: dict[int, tuple[Rule, str]],
     entries: set[int],
 ) -> None:
+    bounds = [(rule, _within(rule, shape.features)) for rule in shapes.bounds]
     scored: list[int] = []
-    for view, features, score in zip(views, shape.features, shape.scores, strict=True):
+    for view, score in zip(views, shape.scores, strict=True):
         index = view.block.index
         if index in takers or index in entries:
             continue
-        for rule in shapes.bounds:
+        for rule, within in bounds:
             if (
-                _within(rule, features)
+                within[index]
                 and not _elsewhere(rule, shape, index)
                 and not _protected(rule, index, kept)
             ):
                 takers[index] = (rule, rule.why)
                 break
         else:
-            code = view.block.kind == "code"  # Its lines look like anything but prose.
             if (
                 card
-                and not code
+                and score > card.rule.threshold
+                and view.block.kind != "code"  # Its lines look like anything but prose.
                 and score > card.rule.threshold + _doubt(index, views, shape)
                 and not _protected(card.rule, index, kept)
             ):
                 scored.append(index)
     if card and scored:
-        strongest = card.strongest([shape.features[index] for index in scored])
+        strongest = card.strongest(shape.features.take(scored))
         for index, names in zip(scored, strongest, strict=True):
             takers[index] = (card.rule, _why(card.rule, names))
 
@@ -296,10 +299,13 @@ def _surely_article(index: int, views: Sequence[FoldedBlock], shape: PageShape) 
     )
 
 
-def _within(rule: ShapeRule, features: Features) -> bool:
-    return all(
-        least <= features.get(name, 0.0) <= most for name, (least, most) in rule.when.items()
-    )
+def _within(rule: ShapeRule, features: FeatureTable) -> Column:
+    """Which blocks are within all bounds of the rule."""
+    found = np.ones(len(features), dtype=np.bool_)
+    for name, (least, most) in rule.when.items():
+        column = features.column(name)
+        found &= (least <= column) & (column <= most)
+    return found
 
 
 def _why(rule: ShapeRule, names: Sequence[str]) -> str:

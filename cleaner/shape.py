@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cleaner.boxes import kin_features
-from cleaner.features import Features, FeatureTable, as_columns, own_columns
+from cleaner.features import Column, Features, FeatureTable, as_columns, own_columns
 from cleaner.model import Where
 from cleaner.rules.match import FoldedBlock, Proposals
 from cleaner.rules.schema import ShapeRule
@@ -49,29 +49,32 @@ def page_shape(
     """The page's shape, given the features and scores of its blocks."""
     frame = article_frame(scores, [view.words for view in views])
     start, end = frame.start, frame.end
-    while start < end and not _is_prose(views[start], features[start]):
+    prose = _are_prose(features)
+    while start < end and not prose[start]:
         start += 1
-    while end > start and not _is_prose(views[end - 1], features[end - 1]):
+    while end > start and not prose[end - 1]:
         end -= 1
     return PageShape(features, tuple(scores), frame, Frame(start, end))
 
 
-def behind_headline(
-    shape: PageShape, views: Sequence[FoldedBlock], headline: Iterable[int]
-) -> PageShape:
+def behind_headline(shape: PageShape, headline: Iterable[int]) -> PageShape:
     """The shape with its prose starting behind the blocks of title and dek."""
     start = max((shape.prose.start, *(index + 1 for index in headline)))
     end = shape.prose.end
     if start == shape.prose.start or start >= end:
         return shape
-    while start < end and not _is_prose(views[start], shape.features[start]):
+    prose = _are_prose(shape.features)
+    while start < end and not prose[start]:
         start += 1
     return replace(shape, prose=Frame(start, end)) if start < end else shape
 
 
-def _is_prose(view: FoldedBlock, features: Features) -> bool:
-    """Whether a block is prose by length and stop: a sentence, or a long paragraph."""
-    return view.words >= _PROSE_WORDS or (view.words >= _SENTENCE_WORDS and features["final"] == 1)
+def _are_prose(features: FeatureTable) -> Column:
+    """Which blocks are prose by length and stop: a sentence, or a long paragraph."""
+    counts = features.column("words")
+    sentences = (counts >= _SENTENCE_WORDS) & (features.column("final") == 1)
+    found: Column = (counts >= _PROSE_WORDS) | sentences
+    return found
 
 
 def own_features(

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cleaner.errors import CleanerError
-from cleaner.headline import trim_title
 from cleaner.model import Block, Options, Page
 from cleaner.resolve import resolve
 from cleaner.rules.findings import Finding, finding
@@ -27,6 +26,7 @@ from cleaner.ruleset import RuleSet
 from cleaner.score import Frame
 from cleaner.segment import segment
 from cleaner.shape import PageShape, Shapes
+from cleaner.title import trim_title
 
 _NEED_CASES = (LineRule, SpanRule, SectionRule, KeepRule)
 

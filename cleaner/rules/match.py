@@ -14,6 +14,7 @@ from typing import Any
 
 import ahocorasick
 
+from cleaner.characters import words_of
 from cleaner.fold import (
     OUTER,
     count_all_words,
@@ -46,13 +47,15 @@ _DIGIT = re.compile(r"\d")
 class FoldedBlock:
     """A block with the forms of its text that rules compare.
 
-    inner: folded, outer punctuation kept; folded: without it; words: count.
+    inner: folded, outer punctuation kept; folded: without it; words: count; tokens: the words
+    of `folded`, as `fold.words` tells them.
     """
 
     block: Block
     inner: str
     folded: str
     words: int
+    tokens: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,9 @@ def fold_blocks(blocks: Sequence[Block]) -> tuple[FoldedBlock, ...]:
     """The blocks of a page with their folded forms, folded all at once."""
     texts = mojibake_lines([block.text for block in blocks])
     counts = count_all_words(texts)
-    return tuple(
-        FoldedBlock(block, inner, strip_outer(inner), count)
-        for block, inner, count in zip(blocks, fold_lines(texts), counts, strict=True)
-    )
+    inner = fold_lines(texts)
+    folded = list(map(strip_outer, inner))
+    return tuple(map(FoldedBlock, blocks, inner, folded, counts, words_of(folded)))
 
 
 class _Literals:

@@ -24,9 +24,10 @@ from typing import Any
 import numpy as np
 from catboost import CatBoostClassifier
 
+from cleaner.candidates import near_features
+from cleaner.dek import dek_features
 from cleaner.features import Features, FeatureTable
 from cleaner.fold import fold
-from cleaner.headline import dek_features, shown_title, title_features, wording_features
 from cleaner.language import canonical, detect
 from cleaner.model import Metadata, Options, Page
 from cleaner.rules.label import label_blocks, tokens
@@ -37,6 +38,7 @@ from cleaner.score import Scorecard
 from cleaner.segment import segment
 from cleaner.shape import PageShape, own_features, page_shape, surrounded
 from cleaner.sites import host
+from cleaner.title import shown_title, title_features, wording_features
 from tests.benchmarks.corpora import (
     CHECKOUT,
     DEFAULT_CORPORA,
@@ -304,6 +306,7 @@ def _shown(sheet: Sheet, rule: ShapeRule) -> tuple[str, list[tuple[str, str]]]:
     assert sheet.shape is not None
     site = host(sheet.page.url)
     _, shown, declared = shown_title(
+        near_features(sheet.views, sheet.shape, sheet.proposals),
         sheet.views,
         sheet.shape,
         sheet.proposals,
@@ -376,8 +379,11 @@ def _title_samples(pages: Iterable[Sheet]) -> Iterator[list[Candidate]]:
             continue
         # Half of the pages come without a URL, as many do in use.
         url = sheet.page.url if hashlib.md5(sheet.page.id.encode()).digest()[4] % 2 else None
-        candidates = title_features(sheet.views, sheet.shape, sheet.proposals, sheet.metadata, url)
-        found = any(sheet.views[index].folded == gold for index, _ in candidates)
+        near = near_features(sheet.views, sheet.shape, sheet.proposals)
+        candidates = title_features(
+            near, sheet.views, sheet.shape, sheet.proposals, sheet.metadata, url
+        )
+        found = any(sheet.views[index].folded == gold for index in candidates.indices)
         weight = 0.5 if "wcxb" in sheet.page.corpus else 1.0
         samples: list[Candidate] = []
         for index, features in candidates:
@@ -407,6 +413,7 @@ def _dek_samples(pages: Iterable[Sheet]) -> Iterator[list[Candidate]]:
             continue
         samples: list[Candidate] = []
         for index, features in dek_features(
+            near_features(sheet.views, sheet.shape, sheet.proposals),
             sheet.views,
             sheet.shape,
             sheet.proposals,
