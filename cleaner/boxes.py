@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cleaner.features import Features, final_sign
-from cleaner.fold import count_words
+from cleaner.features import Column, columns, final_sign
+from cleaner.fold import count_all_words
 from cleaner.markup import names
 from cleaner.model import Block
 
@@ -27,7 +27,11 @@ _MOST_BLOCKS = 30
 _FAR = 20.0
 _APART = 16
 _UNKNOWN = 0.5
-_KIN = ("1", "2", "3", "path")
+_BOX = ("share", "links", "pure", "blocks", "score")
+_PLACE = ("box.top_share", "box.up", "box.down")
+_INNER = tuple(f"box.{what}_{level}" for level in range(1, _LEVELS + 1) for what in _BOX)
+_OUTER = ("box.path_share", "box.from_first", "box.from_last")
+_KIN = tuple(f"{what}.{name}" for name in ("1", "2", "3", "path") for what in ("kin", "kin_share"))
 
 
 @dataclass(slots=True)
@@ -40,16 +44,19 @@ class _Box:
     blocks: int = 0
     score: float = 0.0
 
-    def features(self, level: int, total: float, best: float) -> Features:
-        """total: the page's words of prose; best: the score of the article's container."""
+    def features(self, total: float, best: float) -> tuple[float, ...]:
+        """The values of `_BOX`.
+
+        total: the page's words of prose; best: the score of the article's container.
+        """
         words = self.words or 1
-        return {
-            f"box.share_{level}": self.prose / total,
-            f"box.links_{level}": self.links / words,
-            f"box.pure_{level}": self.prose / words,
-            f"box.blocks_{level}": min(_MOST_BLOCKS, self.blocks),
-            f"box.score_{level}": self.score / best,
-        }
+        return (
+            self.prose / total,
+            self.links / words,
+            self.prose / words,
+            min(_MOST_BLOCKS, self.blocks),
+            self.score / best,
+        )
 
 
 def containers(block: Block) -> tuple[int, ...]:
@@ -57,9 +64,10 @@ def containers(block: Block) -> tuple[int, ...]:
     return block.around[1:] if block.tag in _HOLDERS else block.around
 
 
-def prose_words(blocks: Sequence[Block]) -> float:
-    """How many words of a page stand in blocks that look like prose."""
-    return sum(_prose(block, count_words(block.text)) for block in blocks)
+def prose_words(blocks: Sequence[Block]) -> list[float]:
+    """For each block of a page its words if it looks like prose, else 0."""
+    counts = count_all_words([block.text for block in blocks])
+    return [_prose(block, count) for block, count in zip(blocks, counts, strict=True)]
 
 
 def _prose(block: Block, words: int) -> float:
@@ -71,8 +79,8 @@ def _prose(block: Block, words: int) -> float:
     return float(min(words, _MOST_WORDS))
 
 
-def box_features(blocks: Sequence[Block]) -> tuple[Features, ...]:
-    """For each block of an HTML page, what the elements around it are like.
+def box_features(blocks: Sequence[Block]) -> dict[str, Column]:
+    """What the elements around each block of an HTML page are like: a column for each feature.
 
     `box.top_share`: the part of the page's prose that the article's container holds.
     `box.up`, `box.down`: steps from the block's container up to an element that holds the
@@ -81,7 +89,7 @@ def box_features(blocks: Sequence[Block]) -> tuple[Features, ...]:
     the same path. For the three innermost containers: their part of the page's prose, the shares
     of links and prose in their words, their blocks, and their score against the best one.
     """
-    words = [count_words(block.text) for block in blocks]
+    words = count_all_words([block.text for block in blocks])
     prose = [_prose(block, count) for block, count in zip(blocks, words, strict=True)]
     boxes = _boxes(blocks, words, prose)
     total = sum(prose) or 1.0
@@ -97,30 +105,29 @@ def box_features(blocks: Sequence[Block]) -> tuple[Features, ...]:
     ]
     first, last = (inside[0], inside[-1]) if inside else (0, len(blocks))
     above = _above(blocks, top)
-    shares: dict[tuple[int, ...], Features] = {}
-    found: list[Features] = []
+    outside = _Box().features(total, best)
+    shares: dict[tuple[int, ...], tuple[float, ...]] = {}
+    rows: list[tuple[float, ...]] = []
     for block in blocks:
         chain = containers(block)
         inner = chain[:_LEVELS]
         if inner not in shares:
             up = next((level for level, number in enumerate(chain) if number in above), _APART)
-            shares[inner] = {
-                "box.top_share": boxes[top].prose / total,
-                "box.up": up,
-                "box.down": above[chain[up]] if up < _APART else _APART,
-            }
+            values = [boxes[top].prose / total, up, above[chain[up]] if up < _APART else _APART]
             for level in range(_LEVELS):
-                box = boxes[chain[level]] if level < len(chain) else _Box()
-                shares[inner].update(box.features(level + 1, total, best))
-        found.append(
-            {
-                **shares[inner],
-                "box.path_share": paths[block.path] / total,
-                "box.from_first": max(-_FAR, min(_FAR, block.index - first)),
-                "box.from_last": max(-_FAR, min(_FAR, last - block.index)),
-            }
+                known = level < len(chain)
+                values += boxes[chain[level]].features(total, best) if known else outside
+            shares[inner] = tuple(values)
+        place = block.index
+        rows.append(
+            (
+                *shares[inner],
+                paths[block.path] / total,
+                max(-_FAR, min(_FAR, place - first)),
+                max(-_FAR, min(_FAR, last - place)),
+            )
         )
-    return tuple(found)
+    return columns((*_PLACE, *_INNER, *_OUTER), rows)
 
 
 def _boxes(
@@ -154,7 +161,7 @@ def _above(blocks: Sequence[Block], top: int) -> dict[int, int]:
 
 def kin_features(
     blocks: Sequence[Block], article: Sequence[float], counts: Sequence[int]
-) -> list[Features]:
+) -> dict[str, Column]:
     """How much of the other blocks in the same containers is article text by the first pass.
 
     article: chance of each block to be article text, 0.0 to 1.0; counts: its words.
@@ -170,14 +177,12 @@ def kin_features(
             good[key] += share * (count + 1)
             every[key] += count + 1
     whole = sum(share * (count + 1) for share, count in zip(article, counts, strict=True)) or 1.0
-    found: list[Features] = []
+    rows: list[tuple[float, ...]] = []
     for own, share, count in zip(keys, article, counts, strict=True):
-        features: Features = {}
-        for name, key in zip(_KIN, own, strict=True):
+        mass = share * (count + 1)
+        row: list[float] = []
+        for key in own:
             rest = every[key] - count - 1
-            features[f"kin.{name}"] = (
-                (good[key] - share * (count + 1)) / rest if rest > 0 else _UNKNOWN
-            )
-            features[f"kin_share.{name}"] = good[key] / whole
-        found.append(features)
-    return found
+            row += ((good[key] - mass) / rest if rest > 0 else _UNKNOWN, good[key] / whole)
+        rows.append(tuple(row))
+    return columns(_KIN, rows)

@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -106,7 +105,7 @@ def mark(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, ...]:
     matched.fill_gaps()
     matched.place_parts([block.text for block in blocks])
     return tuple(
-        replace(block, marks=block.marks | (_EXTRACTED if index in matched.placed else _JUDGED))
+        block.marked(*(_EXTRACTED if index in matched.placed else _JUDGED))
         for index, block in enumerate(blocks)
     )
 

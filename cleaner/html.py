@@ -45,16 +45,18 @@ def segment_html(page: Page, rules: Sequence[HtmlRule], options: Options) -> Seg
         ExtractionError: the page can't be parsed.
     """
     tree = markup.parse(elements.rewrite(page.text, rules))
+    alive = list(tree.iter())  # An element that nobody holds is made anew at each look at it.
     told = elements.select(tree, rules)
     segmented = markup.segment(tree)
     declared = metadata.read(tree, page.url)
     warnings: tuple[str, ...] = ()
-    if prose_words(segmented.blocks) < _SCRIPTED and insert_article(tree, declared.body):
+    if sum(prose_words(segmented.blocks)) < _SCRIPTED and insert_article(tree, declared.body):
         segmented = markup.segment(tree)
         warnings = ("built by script: the article was found in the page's scripts",)
+    del alive
     boxes = box_features(segmented.blocks)
     blocks: Sequence[Block] = segmented.blocks
-    if boxes and boxes[0]["box.top_share"] < _CLEAR_SHARE:
+    if segmented.blocks and boxes["box.top_share"][0] < _CLEAR_SHARE:
         texts = article_texts(
             tree, page.url, fast=True, tables=options.tables, comments=options.comments
         )
@@ -81,7 +83,7 @@ def _told(
             continue
         for place, block in enumerate(blocks):
             if " ".join(block.text.split()) == text:
-                told = replace(block, marks=block.marks | {f"rule:{rule.id}"})
+                told = block.marked(f"rule:{rule.id}")
                 blocks = (*blocks[:place], told, *blocks[place + 1 :])
                 break
         else:
@@ -122,13 +124,14 @@ def _named(blocks: Sequence[Block], rules: Iterable[HtmlRule]) -> tuple[Block, .
         for path, topics in paths.items()
     }
     return tuple(
-        replace(block, marks=block.marks | marks[block.path]) if marks[block.path] else block
-        for block in blocks
+        block.marked(*marks[block.path]) if marks[block.path] else block for block in blocks
     )
 
 
 def _topics(label: str, index: dict[str, set[str]], starts: set[str]) -> Iterable[str]:
     """Topics of the names in one element's tag, id and classes. starts: first words of names."""
+    if starts.isdisjoint(_PARTS.findall(label)):
+        return
     for name in _NAMES.split(label)[1:]:
         parts = _PARTS.findall(name)
         for first, part in enumerate(parts):

@@ -106,6 +106,24 @@ class Block:
     marks: frozenset[str] = frozenset()
     gap: int = 0
 
+    def marked(self, *marks: str) -> Block:
+        """The block with further marks."""
+        return Block(
+            index=self.index,
+            text=self.text,
+            kind=self.kind,
+            start=self.start,
+            end=self.end,
+            marker=self.marker,
+            level=self.level,
+            link_density=self.link_density,
+            tag=self.tag,
+            path=self.path,
+            around=self.around,
+            marks=self.marks.union(marks),
+            gap=self.gap,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
@@ -135,15 +153,15 @@ class Segmented:
 
     text: what the blocks' `start` and `end` count in: the decoded input for text pages, the
         visible text of the page, one block a line, for HTML.
-    boxes: for each block of an HTML page what the elements around it are like, by name
-        (`boxes.box_features`); empty for text.
+    boxes: what the elements around the blocks of an HTML page are like, a value for each block,
+        by name (`boxes.box_features`); empty for text.
     warnings: what segmenting found odd, in words.
     """
 
     text: str
     blocks: tuple[Block, ...]
     metadata: Metadata = Metadata()
-    boxes: tuple[Mapping[str, float], ...] = ()
+    boxes: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -268,7 +269,7 @@ def _take_shapes(
     if card and scored:
         strongest = card.strongest(shape.features.take(scored))
         for index, names in zip(scored, strongest, strict=True):
-            takers[index] = (card.rule, _why(card.rule, names))
+            takers[index] = (card.rule, _why(card.rule.why, names))
 
 
 def _prose_follows(
@@ -308,10 +309,10 @@ def _within(rule: ShapeRule, features: FeatureTable) -> Column:
     return found
 
 
-def _why(rule: ShapeRule, names: Sequence[str]) -> str:
-    """The rule's why, and in words the features that spoke loudest for the removal."""
-    told = dict.fromkeys(in_words(name) for name in names)
-    return f"{rule.why}: {', '.join(told)}"
+@lru_cache(maxsize=4096)
+def _why(why: str, names: tuple[str, ...]) -> str:
+    """A rule's why, and in words the features that spoke loudest for the removal."""
+    return f"{why}: {', '.join(dict.fromkeys(map(in_words, names)))}"
 
 
 def _guard(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
 from cleaner.boxes import kin_features
-from cleaner.features import Column, Features, FeatureTable, as_columns, own_columns
+from cleaner.features import Column, Features, FeatureTable, own_columns
 from cleaner.model import Where
 from cleaner.rules.match import FoldedBlock, Proposals
 from cleaner.rules.schema import ShapeRule
@@ -80,11 +81,11 @@ def _are_prose(features: FeatureTable) -> Column:
 def own_features(
     views: Sequence[FoldedBlock],
     proposals: Proposals,
-    boxes: Sequence[Mapping[str, float]] = (),
+    boxes: Mapping[str, Column] = MappingProxyType({}),
 ) -> FeatureTable:
     """The context-free features of all blocks of a page.
 
-    boxes: what is known of the elements around each block of an HTML page.
+    boxes: what the elements around the blocks of an HTML page are like, a column each.
     """
     indices = np.arange(len(views))
     gaps = np.minimum(_MOST_GAP, [*(view.block.gap for view in views), 0])
@@ -94,7 +95,7 @@ def own_features(
         {
             **own_columns(views, proposals.suspects),
             **{name: np.full(len(views), value) for name, value in whole.items()},
-            **as_columns(boxes),
+            **boxes,
             "from_top": np.minimum(20, indices),
             "to_bottom": np.minimum(20, indices[::-1]),
             "gap": gaps[:-1],
@@ -135,7 +136,7 @@ def surrounded(
     if any(view.block.around for view in views):
         article = [1.0 - chance(score) for score in scores]
         kin = kin_features([view.block for view in views], article, counts)
-        return found.with_columns(as_columns(kin))
+        return found.with_columns(kin)
     return found
 
 
@@ -152,7 +153,7 @@ class Shapes:
         views: Sequence[FoldedBlock],
         proposals: Proposals,
         media: str,
-        boxes: Sequence[Mapping[str, float]] = (),
+        boxes: Mapping[str, Column] = MappingProxyType({}),
     ) -> PageShape:
         """Features and scores of a page's blocks; `media` chooses the cards."""
         own = own_features(views, proposals, boxes)
