@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import chain
 
-from cleaner.features import Column, columns, final_sign
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.features import Column, final_sign
 from cleaner.fold import count_all_words
 from cleaner.markup import names
 from cleaner.model import Block
@@ -27,36 +30,9 @@ _MOST_BLOCKS = 30
 _FAR = 20.0
 _APART = 16
 _UNKNOWN = 0.5
-_BOX = ("share", "links", "pure", "blocks", "score")
-_PLACE = ("box.top_share", "box.up", "box.down")
-_INNER = tuple(f"box.{what}_{level}" for level in range(1, _LEVELS + 1) for what in _BOX)
-_OUTER = ("box.path_share", "box.from_first", "box.from_last")
-_KIN = tuple(f"{what}.{name}" for name in ("1", "2", "3", "path") for what in ("kin", "kin_share"))
+_KIN = ("1", "2", "3", "path")
 
-
-@dataclass(slots=True)
-class _Box:
-    """What stands inside one element. words, links and prose: words; score: see the module."""
-
-    words: int = 0
-    links: float = 0.0
-    prose: float = 0.0
-    blocks: int = 0
-    score: float = 0.0
-
-    def features(self, total: float, best: float) -> tuple[float, ...]:
-        """The values of `_BOX`.
-
-        total: the page's words of prose; best: the score of the article's container.
-        """
-        words = self.words or 1
-        return (
-            self.prose / total,
-            self.links / words,
-            self.prose / words,
-            min(_MOST_BLOCKS, self.blocks),
-            self.score / best,
-        )
+Numbers = NDArray[np.intp]
 
 
 def containers(block: Block) -> tuple[int, ...]:
@@ -91,10 +67,9 @@ def box_features(blocks: Sequence[Block]) -> dict[str, Column]:
     """
     words = count_all_words([block.text for block in blocks])
     prose = [_prose(block, count) for block, count in zip(blocks, words, strict=True)]
-    boxes = _boxes(blocks, words, prose)
+    boxes = _Boxes(blocks, words, prose)
     total = sum(prose) or 1.0
-    top = max(boxes, key=lambda number: (boxes[number].score, -number), default=0)
-    best = boxes[top].score or 1.0
+    top = boxes.top
     paths: dict[str, float] = defaultdict(float)
     for block, mass in zip(blocks, prose, strict=True):
         paths[block.path] += mass
@@ -104,58 +79,86 @@ def box_features(blocks: Sequence[Block]) -> dict[str, Column]:
         if mass and top in block.around
     ]
     first, last = (inside[0], inside[-1]) if inside else (0, len(blocks))
+    places = np.arange(len(blocks), dtype=np.float64)
+    up, down = _steps(blocks, top)
+    found = {
+        "box.top_share": np.full(len(blocks), boxes.prose[top] / total),
+        "box.up": up,
+        "box.down": down,
+        "box.path_share": np.array([paths[block.path] / total for block in blocks]),
+        "box.from_first": np.clip(places - first, -_FAR, _FAR),
+        "box.from_last": np.clip(last - places, -_FAR, _FAR),
+    }
+    held = np.maximum(boxes.words, 1.0)
+    told = {
+        "share": boxes.prose / total,
+        "links": boxes.links / held,
+        "pure": boxes.prose / held,
+        "blocks": np.minimum(_MOST_BLOCKS, boxes.blocks),
+        "score": boxes.score / (boxes.score[top] or 1.0),
+    }
+    for level, numbers in enumerate(_inner(blocks).T, 1):
+        found.update({f"box.{what}_{level}": values[numbers] for what, values in told.items()})
+    return found
+
+
+class _Boxes:
+    """What stands inside each element that holds blocks, by number.
+
+    words, links, prose: words; blocks: how many; score: see the module. Number 0 is no element
+    and holds nothing. top: the article's container.
+    """
+
+    def __init__(
+        self, blocks: Sequence[Block], words: Sequence[int], prose: Sequence[float]
+    ) -> None:
+        chains = [containers(block) for block in blocks]
+        depths = np.array([len(numbers) for numbers in chains], dtype=np.intp)
+        around = np.array([0, *chain.from_iterable(chains)], dtype=np.intp)[1:]
+        owners = np.repeat(np.arange(len(blocks)), depths)
+        levels = np.arange(len(around)) - np.repeat(np.cumsum(depths) - depths, depths)
+        linked = [
+            count * (block.link_density or 0.0) for block, count in zip(blocks, words, strict=True)
+        ]
+
+        def gathered(values: Sequence[float] | Column) -> Column:
+            return np.bincount(around, np.asarray(values, dtype=np.float64)[owners], minlength=1)
+
+        self.words, self.links, self.prose = gathered(words), gathered(linked), gathered(prose)
+        self.blocks = gathered(np.ones(len(blocks)))
+        near = levels < _LEVELS
+        shares = np.asarray(prose, dtype=np.float64)[owners[near]] / (levels[near] + 1)
+        score: Column = np.bincount(around[near], shares, minlength=len(self.words))
+        self.score = score * (1.0 - self.links / np.maximum(self.words, 1.0))
+        known = np.flatnonzero(self.blocks)
+        self.top = int(known[self.score[known].argmax()]) if len(known) else 0
+
+
+def _inner(blocks: Sequence[Block]) -> Numbers:
+    """The numbers of each block's three innermost containers; 0 where there are fewer."""
+    found = [(*containers(block), 0, 0, 0)[:_LEVELS] for block in blocks]
+    return np.array(found, dtype=np.intp).reshape(len(blocks), _LEVELS)
+
+
+def _steps(blocks: Sequence[Block], top: int) -> tuple[Column, Column]:
+    """Steps from each block's container up to one that holds the article's, and down to that."""
     above = _above(blocks, top)
-    outside = _Box().features(total, best)
-    shares: dict[tuple[int, ...], tuple[float, ...]] = {}
-    rows: list[tuple[float, ...]] = []
+    steps: dict[tuple[int, ...], tuple[int, int]] = {}
     for block in blocks:
-        chain = containers(block)
-        inner = chain[:_LEVELS]
-        if inner not in shares:
-            up = next((level for level, number in enumerate(chain) if number in above), _APART)
-            values = [boxes[top].prose / total, up, above[chain[up]] if up < _APART else _APART]
-            for level in range(_LEVELS):
-                known = level < len(chain)
-                values += boxes[chain[level]].features(total, best) if known else outside
-            shares[inner] = tuple(values)
-        place = block.index
-        rows.append(
-            (
-                *shares[inner],
-                paths[block.path] / total,
-                max(-_FAR, min(_FAR, place - first)),
-                max(-_FAR, min(_FAR, last - place)),
-            )
-        )
-    return columns((*_PLACE, *_INNER, *_OUTER), rows)
-
-
-def _boxes(
-    blocks: Sequence[Block], words: Sequence[int], prose: Sequence[float]
-) -> dict[int, _Box]:
-    """All elements that hold blocks, by number."""
-    boxes: dict[int, _Box] = defaultdict(_Box)
-    for block, count, mass in zip(blocks, words, prose, strict=True):
-        links = count * (block.link_density or 0.0)
-        for level, number in enumerate(containers(block)):
-            box = boxes[number]
-            box.words += count
-            box.links += links
-            box.prose += mass
-            box.blocks += 1
-            if level < _LEVELS:
-                box.score += mass / (level + 1)
-    for box in boxes.values():
-        box.score *= 1.0 - box.links / (box.words or 1)
-    return boxes
+        numbers = containers(block)
+        if numbers not in steps:
+            up = next((level for level, number in enumerate(numbers) if number in above), _APART)
+            steps[numbers] = (up, above[numbers[up]] if up < _APART else _APART)
+    found = np.array([steps[containers(block)] for block in blocks]).reshape(len(blocks), 2)
+    return found[:, 0], found[:, 1]
 
 
 def _above(blocks: Sequence[Block], top: int) -> dict[int, int]:
     """The article's container and the elements around it, with their steps above it."""
     for block in blocks:
-        chain = containers(block)
-        if top in chain:
-            return {number: step for step, number in enumerate(chain[chain.index(top) :])}
+        numbers = containers(block)
+        if top in numbers:
+            return {number: step for step, number in enumerate(numbers[numbers.index(top) :])}
     return {}
 
 
@@ -166,23 +169,21 @@ def kin_features(
 
     article: chance of each block to be article text, 0.0 to 1.0; counts: its words.
     """
-    good: dict[int | str, float] = defaultdict(float)
-    every: dict[int | str, float] = defaultdict(float)
-    keys: list[tuple[int | str, ...]] = []
-    for block, share, count in zip(blocks, article, counts, strict=True):
-        chain = containers(block)[:_LEVELS]
-        own: tuple[int | str, ...] = (*chain, *[0] * (_LEVELS - len(chain)), block.path)
-        keys.append(own)
-        for key in own:
-            good[key] += share * (count + 1)
-            every[key] += count + 1
-    whole = sum(share * (count + 1) for share, count in zip(article, counts, strict=True)) or 1.0
-    rows: list[tuple[float, ...]] = []
-    for own, share, count in zip(keys, article, counts, strict=True):
-        mass = share * (count + 1)
-        row: list[float] = []
-        for key in own:
-            rest = every[key] - count - 1
-            row += ((good[key] - mass) / rest if rest > 0 else _UNKNOWN, good[key] / whole)
-        rows.append(tuple(row))
-    return columns(_KIN, rows)
+    inner = _inner(blocks)
+    behind = inner.max(initial=0) + 1
+    paths: dict[str, int] = {}
+    own = [behind + paths.setdefault(block.path, len(paths)) for block in blocks]
+    keys = np.column_stack((inner, np.array(own, dtype=np.intp)))
+    sizes = np.asarray(counts, dtype=np.float64) + 1.0
+    mass = np.asarray(article, dtype=np.float64) * sizes
+    good = np.bincount(keys.ravel(), np.repeat(mass, _LEVELS + 1))
+    every = np.bincount(keys.ravel(), np.repeat(sizes, _LEVELS + 1))
+    whole = sum(mass.tolist()) or 1.0
+    found: dict[str, Column] = {}
+    for name, numbers in zip(_KIN, keys.T, strict=True):
+        rest = every[numbers] - sizes
+        known = rest > 0
+        found[f"kin.{name}"] = np.full(len(blocks), _UNKNOWN)
+        np.divide(good[numbers] - mass, rest, out=found[f"kin.{name}"], where=known)
+        found[f"kin_share.{name}"] = good[numbers] / whole
+    return found

@@ -169,16 +169,11 @@ class FeatureTable(Sequence[Features]):
         return dict(zip(self._columns, self._rows[index], strict=True))
 
 
-def columns(names: Sequence[str], rows: Sequence[Sequence[float]]) -> dict[str, Column]:
-    """Rows of values as columns by name."""
-    values = np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
-    return dict(zip(names, values.T, strict=True))
-
-
 def as_columns(rows: Sequence[Mapping[str, float]]) -> dict[str, Column]:
     """Rows of features as columns; 0 where a row hasn't got one."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    return columns(names, [[row.get(name, 0.0) for name in names] for row in rows])
+    values = np.array([[row.get(name, 0.0) for name in names] for row in rows], dtype=np.float64)
+    return dict(zip(names, values.reshape(len(rows), len(names)).T, strict=True))
 
 
 def own_columns(
