@@ -101,9 +101,16 @@ def _named(blocks: Sequence[Block], rules: Iterable[HtmlRule]) -> tuple[Block, .
     (`body.with-newsletter`), and is left out.
     """
     topics = _topics_of(tuple((name, rule.topic) for rule in rules for name in rule.names))
-    paths = {block.path: frozenset[str]() for block in blocks}
-    for path in paths:
-        paths[path] = frozenset().union(*map(topics, path.split(" ")))
+    known: dict[str, frozenset[str]] = {"": _NONE}
+
+    def told(path: str) -> frozenset[str]:
+        """The topics of a path's labels: those of its last one and of the path around it."""
+        if path not in known:
+            around, _, label = path.rpartition(" ")
+            known[path] = told(around) | topics(label)
+        return known[path]
+
+    paths = {block.path: told(block.path) for block in blocks}
     weight: Counter[str] = Counter()
     for block in blocks:
         for topic in paths[block.path]:
@@ -132,6 +139,8 @@ def _topics_of(names: tuple[tuple[str, str], ...]) -> Callable[[str], frozenset[
 
     @lru_cache(maxsize=2048)
     def topics(label: str) -> frozenset[str]:
+        if starts.isdisjoint(_PARTS.findall(label)):
+            return _NONE
         found: set[str] = set()
         for name in _NAMES.split(label)[1:]:
             parts = _PARTS.findall(name)

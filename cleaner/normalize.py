@@ -84,19 +84,18 @@ def _normalize_code(text: str, skipped: tuple[str, ...]) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether no normalizer has anything to do: the way out for most English paragraphs.
+    """Whether no normalizer has anything to do: the way out for most paragraphs.
 
-    Only ASCII can be told so cheaply. An ASCII text is printable if it holds no control
-    character, tab or line end.
+    A printable text holds no control character, no tab or line end, no space but the plain one.
     """
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+        return False
+    if text.isascii():
+        return "&" not in text and "`" not in text
     return (
-        text.isascii()
-        and text.isprintable()
-        and "  " not in text
-        and "&" not in text
-        and "`" not in text
-        and text[:1] != " "
-        and text[-1:] != " "
+        not _PRINTABLE_ODD.search(text)
+        and unicodedata.is_normalized("NFC", text)
+        and not _MOJIBAKE.search(text)
     )
 
 
@@ -397,6 +396,7 @@ _STRAIGHT = (
     ("‴", "'''"),
     *((curly, "'") for curly in "‘’‚‛′‵ʼ´❛❜"),
 )
+_PRINTABLE_ODD = re.compile("[&`\ufb00-\ufb06" + "".join(odd for odd, _ in _STRAIGHT) + "]")
 # Newswires close `` only in the last paragraph of a long quotation.
 _OPENING_BACKTICKS = re.compile(r"(?<![^\s(\[\"'—–-])``(?=\w)")
 # In or behind a word, or opening one; what is left is code that nobody marked as such.

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-import regex
-
 from cleaner.model import Block, BlockKind, Segmented
 
-_LINE = regex.compile(r"[^\n\r\u2028\u2029\x85\x0b\x0c]+")
-_BREAK = regex.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
+_LINE = re.compile(r"[^\n\r\u2028\u2029\x85\x0b\x0c]+")
+_BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
 _INVISIBLE = " \t\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u3000\u2007\u202f\x00"
-_BULLET = regex.compile(
-    r"(?:[•·▪▫◦●○■□‣⁃∙➤►▶✓✔*+](?:\s+|(?=\p{L}))|[-o]\s+|(?:\d{1,3}|[a-zA-Z])[.)]\s+|"
+_BULLET = re.compile(
+    r"(?:[•·▪▫◦●○■□‣⁃∙➤►▶✓✔*+](?:\s+|(?=[^\W\d_]))|[-o]\s+|(?:\d{1,3}|[a-zA-Z])[.)]\s+|"
     r"\(\d{1,2}\)\s+)(?=\S)"
 )
-_HEADING = regex.compile(r"(#{1,6})\s+(?=\S)")
-_QUOTE = regex.compile(r">\s+(?=\S)")
-_FENCE = regex.compile(r"(?:```|~~~)")
-_TABLE = regex.compile(r"\|.*\||\S\t+\S+\t+\S")
-_STOP = regex.compile(r"""[.!?…:;。！？।؟۔>»"'”’)\]|]\s*$""")
+_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
+_QUOTE = re.compile(r">\s+(?=\S)")
+_FENCE = re.compile(r"(?:```|~~~)")
+_TABLE = re.compile(r"\|.*\||\S\t+\S+\t+\S")
+_STOP = re.compile(r"""[.!?…:;。！？।؟۔>»"'”’)\]|]\s*$""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,8 @@ def _broken(line: str, after: str) -> bool:
 
 def _kind(text: str) -> tuple[BlockKind, int, int]:
     """Kind of a line, the length of the mark that says so, and the heading's level."""
+    if text[:2].isalpha() and "|" not in text and "\t" not in text:
+        return "paragraph", 0, 0
     if match := _HEADING.match(text):
         return "heading", match.end(), len(match.group(1))
     if match := _QUOTE.match(text):
