@@ -212,6 +212,34 @@ def _in_place(entry: Entry, whole: str, first: int, last: int, start: int, behin
     return entry.unspaced or _at_borders(whole, first, last)
 
 
+class _Unfiltered:
+    """Entries that no literal tells of, by the first character that they find."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._all = tuple(entries)
+        lines = [entry for entry in self._all if not isinstance(entry.rule, SpanRule)]
+        spans = [entry for entry in self._all if isinstance(entry.rule, SpanRule)]
+        self._lines, self._other_lines = _by_first(lines)
+        self._spans, self._other_spans = _by_first(spans)
+
+    def of(self, view: FoldedBlock) -> tuple[Entry, ...]:
+        """The entries that may find something in a block; its bounds are not yet checked."""
+        if "ı" in view.inner:
+            return self._all  # To patterns without case the dotless i is an i.
+        lines = self._lines.get(view.folded[:1], self._other_lines)
+        spans = self._spans.get(view.block.text[:1].casefold(), self._other_spans)
+        return lines + spans if spans else lines
+
+
+def _by_first(entries: Sequence[Entry]) -> tuple[dict[str, tuple[Entry, ...]], tuple[Entry, ...]]:
+    """The entries by the first character of what they find, and those for all other characters."""
+    found = {
+        char: tuple(entry for entry in entries if not entry.starts or char in entry.starts)
+        for char in {char for entry in entries for char in entry.starts}
+    }
+    return found, tuple(entry for entry in entries if not entry.starts)
+
+
 class Matcher:
     """All line, keep, section and span rules of a set, ready to look at pages."""
 
@@ -229,6 +257,7 @@ class Matcher:
         self._short = _Literals(index.parts)
         self._long = _Literals(index.long)
         self._digits = _Literals(index.parts_digits)
+        self._heard: dict[str, _Unfiltered] = {}
 
     def __bool__(self) -> bool:
         return bool(self.index)
@@ -240,20 +269,32 @@ class Matcher:
         """
         allowed = neighbours(language) | {"any", "en"} if language else None
         reader = _Reader(language, allowed)
-        unfiltered = [entry for entry in self.index.unfiltered if reader.hears(entry)]
+        unfiltered = self._unfiltered(reader)
         behind_literals = self._behind_literals(blocks, reader)
         for view, behind in zip(blocks, behind_literals, strict=True):
             digits = _DIGIT.search(view.inner) is not None
             found = [entry for entry in self._by_line(view, digits) if reader.hears(entry)]
             found += behind
-            found += [entry for entry in unfiltered if entry.most >= view.words]
+            found += unfiltered.of(view)
             if not found:
                 continue
             quoted = view.inner[:1] in _QUOTES and not _QUOTES.isdisjoint(view.inner[1:])
             for entry in found:
-                if (digits or not entry.digit) and not (quoted and _spoken(entry)):
+                if (
+                    view.words <= entry.most
+                    and (digits or not entry.digit)
+                    and not (quoted and _spoken(entry))
+                ):
                     self._propose(entry, view, into)
         return into
+
+    def _unfiltered(self, reader: _Reader) -> _Unfiltered:
+        """The entries without a literal that count on a page."""
+        found = self._heard.get(reader.language)
+        if found is None:
+            entries = filter(reader.hears, self.index.unfiltered)
+            found = self._heard[reader.language] = _Unfiltered(entries)
+        return found
 
     def _by_line(self, view: FoldedBlock, digits: bool) -> tuple[Entry, ...]:
         """The entries of which the block is the whole phrase."""
@@ -281,8 +322,6 @@ class Matcher:
 
     def _propose(self, entry: Entry, view: FoldedBlock, into: Proposals) -> None:
         find = entry.find
-        if view.words > entry.most:
-            return
         if view.words < find.min_words or (find.kinds and view.block.kind not in find.kinds):
             return
         rule = entry.rule
