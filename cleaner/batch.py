@@ -26,14 +26,14 @@ from cleaner.errors import (
     WriteError,
 )
 from cleaner.interrupt import undisturbed
-from cleaner.journal import MANIFEST, Entry, Journal, fingerprint
+from cleaner.journal import MANIFEST, STATE, Entry, Journal, fingerprint
 from cleaner.model import Article, Media, RawPage
 from cleaner.names import Names
 from cleaner.parquet import arrow
 from cleaner.read import Failure, count_pages, entry_formats, expand, read
-from cleaner.sinks import Compression, PageFiles, Shards, compressed, zstandard
+from cleaner.sinks import ARTICLES, Compression, PageFiles, Shards, compressed, zstandard
 from cleaner.workers import MEGABYTE, Limits, Pool, Ready, cores
-from cleaner.write import FORMATS, LineFile, json_line
+from cleaner.write import FORMATS, format_of, json_line
 
 if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner
@@ -93,6 +93,7 @@ class Outcome:
     """What became of one page; the manifest has a line for each.
 
     output: path below the output folder; empty for failed pages.
+    named: the output path that is this page's, whatever came of it.
     digest: what the page and the way it is done come to; the same again needs no doing.
     length: bytes of the output.
     seconds: how long it took, which the manifest leaves out.
@@ -114,6 +115,7 @@ class Outcome:
     length: int = 0
     seconds: float = 0.0
     reused: bool = False
+    named: str = ""
     data: bytes = b""
 
     def to_dict(self) -> dict[str, Any]:
@@ -258,7 +260,7 @@ class Work:
     @property
     def settings(self) -> str:
         """A hash of all that the outputs depend on beside the pages."""
-        libraries = [(name, version(name)) for name in ("trafilatura", "lxml", "resiliparse")]
+        libraries = [(name, version(name)) for name in _LIBRARIES]
         rules = self.cleaner.rules.packs
         how = (self.format, self.media, self.kept, self.compress)
         return fingerprint(__version__, libraries, self.cleaner.options, how, rules)
@@ -277,6 +279,9 @@ class _Job:
         return len(self.page.data) if isinstance(self.page, RawPage) else 0
 
 
+# Those that what comes out depends on.
+_LIBRARIES = ("trafilatura", "lxml", "resiliparse", "charset-normalizer", "ftfy", "regex")
+
 Again = Literal["changed", "all", "failed"]
 """What a run does of what an earlier one has done: what has changed, all, or what failed."""
 
@@ -290,6 +295,7 @@ class Plan:
     content_key, url_key, id_key: the keys of records that hold page, address and id.
     max_bytes: the longest page, unpacked.
     shard_size: records a file, for formats that put articles together; `None` makes one file.
+    name: what files of many articles are called; where it is given, inputs may stand beside them.
     again: `all` does all pages again; `failed` only those that failed, of whatever kind.
     """
 
@@ -306,6 +312,7 @@ class Plan:
     limits: Limits = LIMITS
     shard_size: int | None = None
     compress: Compression = ""
+    name: str = ""
     again: Again = "changed"
 
     @property
@@ -402,7 +409,7 @@ def foresee(inputs: Sequence[str | Path], out: str | Path, plan: Plan) -> Iterat
     out = Path(out)
     pages, _ = _begun(inputs, out, plan)
     if not out.exists():
-        for job in _named(pages, plan.work):
+        for job in _named(pages, _names(plan.work)):
             readable = isinstance(job.page, RawPage)
             yield Foreseen(job.page.source, "new" if readable else "unreadable", job.output)
         return
@@ -423,11 +430,15 @@ class _Batch:
         self._earlier = journal.earlier()
         together = FORMATS[plan.format].together
         self._shards = (
-            Shards(out, journal, plan.format, plan.shard_size, plan.compress) if together else None
+            Shards(out, journal, plan.format, plan.shard_size, plan.compress, plan.name or ARTICLES)
+            if together
+            else None
         )
         self._files = PageFiles(out, journal)
         if self._shards:
-            self._shards.stale = frozenset(self._earlier.shards)
+            shards = self._earlier.shards
+            self._shards.stale = frozenset(s for s in shards if format_of(s) == plan.format)
+        self._names = _names(self._work)
         self._summary = Summary(manifest=out / MANIFEST)
 
     def run(
@@ -459,7 +470,7 @@ class _Batch:
 
     def foresee(self, pages: Iterator[RawPage | Failure]) -> Iterator[Foreseen]:
         """What `run` would do with each page."""
-        for job in _named(pages, self._work):
+        for job in _named(pages, self._names):
             if isinstance(job.page, Failure):
                 yield Foreseen(job.page.source, "unreadable")
                 continue
@@ -479,7 +490,7 @@ class _Batch:
 
     def _jobs(self, pages: Iterator[RawPage | Failure]) -> Iterator[_Job | Ready[Outcome]]:
         """What is to be done, and the outcomes of what is not."""
-        for job in _named(pages, self._work):
+        for job in _named(pages, self._names):
             if isinstance(job.page, Failure):
                 yield Ready(failed(job.page, fault_of(job.page.error, stage=job.page.stage)))
                 continue
@@ -513,7 +524,7 @@ class _Batch:
         data = outcome.data
         outcome = replace(outcome, data=b"")
         if outcome.status != "failed":
-            if not outcome.reused or self._shards:
+            if not outcome.reused:
                 outcome = replace(outcome, length=len(data))
             try:
                 if self._shards:
@@ -526,7 +537,7 @@ class _Batch:
                     raise
                 fault = fault_of(error)
                 outcome = replace(outcome, status="failed", output="", length=0, error=fault)
-        elif not outcome.reused and not self._shards:
+        if not outcome.reused and not self._shards:
             self._forget(outcome)
         self._journal.add(json_line(outcome.to_dict()), place)
         self._summary.add(outcome)
@@ -535,10 +546,17 @@ class _Batch:
         return outcome
 
     def _forget(self, outcome: Outcome) -> None:
-        """Takes away the output that an earlier run had of a page that fails now."""
+        """Takes away the output that an earlier run had of a page, and that this one replaces.
+
+        That is where the page fails now or has another name, and no page before it has that one;
+        what a page behind it has is still to be written. Other formats are left alone.
+        """
         entry = self._earlier.find(outcome.source, outcome.id) if self._earlier.count else None
-        if entry and entry.line.get("output"):
-            self._files.drop(entry.line["output"])
+        old = (entry.line.get("output") or "") if entry else ""
+        if old in ("", outcome.output) or format_of(old) != self._plan.format:
+            return
+        if old == outcome.named or not (self._names and self._names.taken(old)):
+            self._files.drop(old)
 
     def _finish(self) -> None:
         if self._shards:
@@ -552,10 +570,12 @@ class _Batch:
         if not self._summary.pages["failed"]:
             path.unlink(missing_ok=True)
             return
-        with LineFile(path) as errors:
+        part = self._journal.folder / "errors.part"
+        with open(part, "wb") as errors:
             for line in self._journal.lines():
                 if b'"status": "failed"' in line:
-                    errors.add(json_line(_error_record(json.loads(line))))
+                    errors.write(json_line(_error_record(json.loads(line))))
+        os.replace(part, path)
 
 
 def _error_record(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -635,14 +655,19 @@ def _check(inputs: Sequence[Path], out: Path, plan: Plan) -> None:
         zstandard()
     if plan.format == "parquet":
         arrow()
-    _check_apart(inputs, out)
+    _check_apart(inputs, out, plan)
 
 
-def _check_apart(inputs: Sequence[str | Path], out: Path) -> None:
+def _check_apart(inputs: Sequence[str | Path], out: Path, plan: Plan) -> None:
     """Raises `UsageError` where outputs could fall among the inputs, now or in the next run."""
     target = Path(os.path.realpath(out))
     for given in inputs:
         source = Path(os.path.realpath(given))
+        if plan.name and source != target and source.is_relative_to(target):
+            # Files of many articles have but a few names, known before.
+            inner = source.relative_to(target).parts[0]
+            if inner not in (MANIFEST, ERRORS, STATE) and not inner.startswith(plan.name):
+                continue
         if source == target and source.is_file():
             raise UsageError(f"{out}: is an input; give a folder for the outputs as the last one")
         if source == target:
@@ -661,15 +686,18 @@ def _check_apart(inputs: Sequence[str | Path], out: Path) -> None:
         raise UsageError(f"{out}: is a file; give a folder for the outputs as the last argument")
 
 
-def _named(pages: Iterable[RawPage | Failure], work: Work) -> Iterator[_Job]:
-    """The pages with the names of their outputs, which depend on the order of inputs alone."""
+def _names(work: Work) -> Names | None:
+    """What gives each page's file its name; none where records go into one file."""
     if FORMATS[work.format].together:
-        yield from map(_Job, pages)
-        return
+        return None
     suffix = FORMATS[work.format].suffix + (f".{work.compress}" if work.compress else "")
-    names = Names(suffix, page_suffixes=entry_formats, reserved=(MANIFEST, ERRORS))
+    return Names(suffix, page_suffixes=entry_formats, reserved=(MANIFEST, ERRORS, STATE))
+
+
+def _named(pages: Iterable[RawPage | Failure], names: Names | None) -> Iterator[_Job]:
+    """The pages with the names of their outputs, which depend on the order of inputs alone."""
     for page in pages:
-        if isinstance(page, Failure):
+        if names is None or isinstance(page, Failure):
             yield _Job(page)
         else:
             yield _Job(page, names.name(page.id, page.source))
@@ -683,11 +711,12 @@ class _Doing:
 
     def __call__(self, job: _Job) -> Outcome:
         assert isinstance(job.page, RawPage)
-        return replace(self.work.do(job.page, job.output), digest=job.digest)
+        outcome = self.work.do(job.page, job.output)
+        return replace(outcome, digest=job.digest, named=job.output)
 
     def lost(self, job: _Job, error: PageLost) -> Outcome:
         fault = replace(fault_of(error.of(job.page.source)), quarantined=True)
-        return replace(failed(job.page, fault), digest=job.digest)
+        return replace(failed(job.page, fault), digest=job.digest, named=job.output)
 
 
 def _size(job: _Job | Ready[Outcome]) -> int:

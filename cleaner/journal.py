@@ -8,6 +8,7 @@ next run finds in it, as in the manifest of the run before, what need not be don
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import json
 import os
@@ -183,11 +184,9 @@ class Journal:
 
         After a loss of power no more than this is believed.
         """
-        if hasattr(os, "sync"):
-            os.sync()
-        else:
-            for file in filter(None, (self._records, self._places, self._lines)):
-                os.fsync(file.fileno())
+        _sync_disk(self._lines)
+        for file in filter(None, (self._records, self._places, self._lines)):
+            os.fsync(file.fileno())
         part = self.folder / "synced.part"
         with open(part, "wb") as file:
             file.write(str(self._count).encode())
@@ -369,6 +368,15 @@ def _same_boot(path: Path) -> bool:
         return bool(_boot()) and path.read_text() == _boot()
     except OSError:
         return False
+
+
+def _sync_disk(file: BinaryIO) -> None:
+    """Has Linux put on disk all that was written to a file's file system, other files included."""
+    with suppress(OSError, AttributeError):
+        if ctypes.CDLL(None).syncfs(file.fileno()) == 0:
+            return
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def _write_whole(file: BinaryIO, data: bytes, end: int) -> None:

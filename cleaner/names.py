@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
@@ -29,8 +30,9 @@ class Names:
     ) -> None:
         self._suffix = suffix
         self._page_suffixes = frozenset(page_suffixes)
-        self._files = {_key(name) for name in reserved}
-        self._folders: set[str] = set()
+        self._files, self._folders = _Marks(), _Marks()
+        for name in reserved:
+            self._files.add(_key(name))
 
     def name(self, identity: str, source: str) -> str:
         """The output path, with `/`, of a page with this id from this source."""
@@ -39,19 +41,23 @@ class Names:
                 return candidate
         raise AssertionError("candidates never end")
 
+    def taken(self, path: str) -> bool:
+        """Whether a page so far has this output path, or one that some file system takes for it."""
+        return _key(path) in self._files
+
     def _candidates(self, identity: str, source: str) -> Iterator[str]:
         folders, name = _split(identity)
         folders = self._open_folders(folders)
         path = PurePosixPath(name)
         stem = path.stem if path.suffix.lower() in self._page_suffixes and path.stem else name
-        digest = hashlib.sha256(f"{source}\0{identity}".encode("utf-8", "replace")).hexdigest()
-        digest = digest[:_HASH_DIGITS]
         long = sum(len(part.encode()) + 1 for part in folders) > _MOST_PATH_BYTES
         if long:
             folders = []
         if not long and len(name.encode()) + len(self._suffix) <= _MOST_NAME_BYTES:
             yield "/".join([*folders, stem + self._suffix])
             yield "/".join([*folders, name + self._suffix])
+        digest = hashlib.sha256(f"{source}\0{identity}".encode("utf-8", "replace")).hexdigest()
+        digest = digest[:_HASH_DIGITS]
         stem = _shortened(stem)
         yield "/".join([*folders, f"{stem}-{digest}{self._suffix}"])
         number = 2
@@ -81,6 +87,52 @@ class Names:
             self._folders.add(folder)
             folder = folder.rpartition("/")[0]
         return True
+
+
+class _Marks:
+    """Which texts have been seen, by 64 bits of their hash: 11 to 22 bytes each.
+
+    Two of ten million texts share a mark once in 370,000 such sets; a name that seems taken then
+    gets a longer one, the same in each run.
+    """
+
+    def __init__(self) -> None:
+        self._slots = array("Q", bytes(8 * 64))
+        self._count = 0
+
+    def __contains__(self, text: str) -> bool:
+        return self._slots[self._slot(_mark(text))] != 0
+
+    def add(self, text: str) -> None:
+        """Marks a text as seen."""
+        mark = _mark(text)
+        slot = self._slot(mark)
+        if self._slots[slot]:
+            return
+        self._slots[slot] = mark
+        self._count += 1
+        if self._count * 4 > len(self._slots) * 3:
+            self._grow()
+
+    def _slot(self, mark: int) -> int:
+        """Where a mark stands, or the free slot where it would."""
+        slots = self._slots
+        most = len(slots) - 1
+        slot = mark & most
+        while slots[slot] and slots[slot] != mark:
+            slot = slot + 1 & most
+        return slot
+
+    def _grow(self) -> None:
+        marks, self._slots = self._slots, array("Q", bytes(16 * len(self._slots)))
+        for mark in filter(None, marks):
+            self._slots[self._slot(mark)] = mark
+
+
+def _mark(text: str) -> int:
+    """64 bits of the text's hash, never 0."""
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little") or 1
 
 
 def _split(identity: str) -> tuple[list[str], str]:

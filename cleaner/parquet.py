@@ -15,6 +15,8 @@ from cleaner.errors import MissingExtraError
 from cleaner.write import encode
 
 _ROWS = 2000
+# Which columns hold JSON, among the file's own words.
+_AS_JSON = b"cleaner.json"
 _CODECS = {"": "zstd", "zst": "zstd", "gz": "gzip"}
 
 
@@ -54,10 +56,15 @@ def write_rows(
     they hold JSON. So the records are gone through twice.
     """
     pa = arrow()
-    schema, as_json = _schema(batches())
+
+    def encodable() -> Iterator[list[dict[str, Any]]]:
+        yield from map(_without_surrogates, batches())
+
+    schema, as_json = _schema(encodable())
+    schema = schema.with_metadata({_AS_JSON: json.dumps(sorted(as_json))})
     writer = pa.parquet.ParquetWriter(path, schema, compression=_CODECS[compression])
     with writer:
-        for rows in batches():
+        for rows in encodable():
             flat = [_flat(row, as_json) for row in rows]
             writer.write_table(pa.Table.from_pylist(flat, schema=schema))
 
@@ -70,9 +77,9 @@ def _schema(batches: Iterable[list[dict[str, Any]]]) -> tuple[Any, frozenset[str
     for rows in batches:
         with_kept = with_kept or any("kept" in row for row in rows)
         for name in dict.fromkeys(key for row in rows for key in row if key not in own.names):
-            types[name] = _common(types.get(name), [row.get(name) for row in rows])
+            types[name] = _common(types.get(name, pa.null()), [row.get(name) for row in rows])
     fields = [field for field in own if field.name != "kept" or with_kept]
-    odd = frozenset(name for name, kind in types.items() if kind is None)
+    odd = frozenset(name for name, kind in types.items() if kind is None or _unfit(kind))
     fields += [
         pa.field(name, pa.string() if name in odd or pa.types.is_null(kind) else kind)
         for name, kind in types.items()
@@ -83,23 +90,31 @@ def _schema(batches: Iterable[list[dict[str, Any]]]) -> tuple[Any, frozenset[str
 def _common(known: Any, values: list[Any]) -> Any:
     """The type of values and what is known so far; none where there is no common one."""
     pa = arrow()
-    try:
-        found = pa.array(values).type
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
+    if known is None:
         return None
-    if known is None or known == found or pa.types.is_null(found):
-        return found if known is None else known
-    if pa.types.is_null(known):
-        return found
-    numbers = {str(known), str(found)}
-    return pa.float64() if numbers == {"int64", "double"} else None
+    try:
+        found = pa.schema([("x", pa.array(values).type)])
+        both = pa.unify_schemas([pa.schema([("x", known)]), found], promote_options="permissive")
+    except (pa.ArrowException, OverflowError, ValueError, TypeError):
+        return None
+    return both.field("x").type
+
+
+def _unfit(kind: Any) -> bool:
+    """Whether Parquet can't hold a type: a struct without fields, or a list that is ever empty."""
+    pa = arrow()
+    if pa.types.is_struct(kind):
+        return not kind.num_fields or any(_unfit(field.type) for field in kind)
+    if pa.types.is_list(kind):
+        return bool(pa.types.is_null(kind.value_type) or _unfit(kind.value_type))
+    return False
 
 
 def _flat(row: Mapping[str, Any], as_json: frozenset[str]) -> dict[str, Any]:
     return {
         name: json.dumps(value, ensure_ascii=False)
         if name in as_json and value is not None
-        else _without_surrogates(value)
+        else value
         for name, value in row.items()
     }
 
@@ -112,15 +127,24 @@ def _without_surrogates(value: Any) -> Any:
         case list():
             return [_without_surrogates(inner) for inner in value]
         case dict():
-            return {key: _without_surrogates(inner) for key, inner in value.items()}
+            return {
+                _without_surrogates(key): _without_surrogates(inner) for key, inner in value.items()
+            }
         case _:
             return value
 
 
 def read_rows(path: Path | Any) -> Iterator[dict[str, Any]]:
-    """The rows of a Parquet file as JSON-ready records."""
+    """The records that `write_rows` has written to a file."""
+    known = arrow().parquet.read_schema(path).metadata or {}
+    as_json = frozenset(json.loads(known.get(_AS_JSON, b"[]")))
+    own = frozenset(article_schema().names)
     for row in raw_rows(path):
-        yield {name: plain(value) for name, value in row.items()}
+        yield {
+            name: json.loads(value) if name in as_json else plain(value)
+            for name, value in row.items()
+            if value is not None or name in own
+        }
 
 
 def raw_rows(source: Path | Any) -> Iterator[dict[str, Any]]:

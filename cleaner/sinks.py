@@ -6,19 +6,51 @@ import gzip
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
 
 from cleaner.errors import MissingExtraError
 from cleaner.journal import Entry, Journal
-from cleaner.write import FORMATS, write_error
+from cleaner.write import FORMATS, format_of, write_error
 
 Compression = Literal["", "gz", "zst"]
 
 ARTICLES = "articles"
 _COPY_BYTES = 1 << 20
 _ROWS = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """An output folder, and what the name of a file in it says of the outputs.
+
+    name, format, compress: of a file such as `news.jsonl.gz`; empty for a folder.
+    """
+
+    folder: Path
+    name: str = ""
+    format: str = ""
+    compress: Compression = ""
+
+
+def target(out: Path) -> Target:
+    """What the last argument of a run stands for.
+
+    >>> target(Path("out/news.jsonl.gz")).name, target(Path("out/news.gz")).folder.as_posix()
+    ('news', 'out/news.gz')
+    """
+    format = format_of(out.name)
+    if not format or not FORMATS[format].together or out.is_dir():
+        return Target(folder=out)
+    packed = out.suffix if out.suffix in (".gz", ".zst") else ""
+    name = out.name.removesuffix(packed).removesuffix(FORMATS[format].suffix)
+    if not name:
+        return Target(folder=out)
+    compress: Compression = "gz" if packed == ".gz" else "zst" if packed else ""
+    return Target(folder=out.parent, name=name, format=format, compress=compress)
 
 
 def compressed(data: bytes, how: Compression) -> bytes:
@@ -129,12 +161,21 @@ class Shards:
     """
 
     def __init__(
-        self, out: Path, journal: Journal, format: str, size: int | None, how: Compression
+        self,
+        out: Path,
+        journal: Journal,
+        format: str,
+        size: int | None,
+        how: Compression,
+        stem: str = ARTICLES,
     ) -> None:
         self._out, self._journal = out, journal
         self._size, self._format = size, format
         self._how: Compression = how
-        self._suffix = FORMATS[format].suffix + (f".{how}" if how else "")
+        self._stem = stem
+        # Parquet compresses within, and its readers look for its own suffix.
+        packed = how and format != "parquet"
+        self._suffix = FORMATS[format].suffix + (f".{how}" if packed else "")
         self._count = self._start = self._end = 0
         self._staged: list[str] = []
         self._folder = journal.folder / "shards"
@@ -144,9 +185,13 @@ class Shards:
     @property
     def name(self) -> str:
         """The file that the next record goes to."""
+        return self._named(self._count)
+
+    def _named(self, number: int) -> str:
+        """The file that the record of this number goes to."""
         if self._size is None:
-            return f"{ARTICLES}{self._suffix}"
-        return f"{ARTICLES}-{self._count // self._size:05}{self._suffix}"
+            return f"{self._stem}{self._suffix}"
+        return f"{self._stem}-{number // self._size:05}{self._suffix}"
 
     def put(self, output: str, data: bytes) -> tuple[int, int]:
         """Adds a record; returns its place in the store."""
@@ -168,9 +213,12 @@ class Shards:
                     store.seek(entry.offset)
                     data = store.read(entry.size)
                 return data if len(data) == entry.size and entry.size else None
-            return self._from_shard(entry)
-        except (OSError, ValueError, EOFError):
+            found = self._from_shard(entry)
+        except (OSError, ValueError):
             return None
+        # Parquet checks itself, and gives records that are spelled another way.
+        whole = self._format == "parquet" or found is None or len(found) == entry.line.get("bytes")
+        return found if whole else None
 
     def _from_shard(self, entry: Entry) -> bytes | None:
         number, lines = self._readers.get(entry.shard, (0, None))
@@ -185,9 +233,7 @@ class Shards:
         return None
 
     def _stage(self, last: int) -> None:
-        name = f"{ARTICLES}{self._suffix}"
-        if self._size is not None:
-            name = f"{ARTICLES}-{last // self._size:05}{self._suffix}"
+        name = self._named(last)
         path = self._folder / name
         try:
             self._folder.mkdir(exist_ok=True)
@@ -251,7 +297,11 @@ _BUILDERS: Mapping[str, Callable[[BinaryIO, int, Path, Compression], None]] = {
 
 
 def records(path: Path) -> Iterator[bytes]:
-    """The records of a shard as lines of JSON."""
+    """The records of a shard as lines of JSON.
+
+    Raises:
+        ValueError: it is damaged. OSError: it can't be read.
+    """
     if path.name.removesuffix(".gz").removesuffix(".zst").endswith(".parquet"):
         from cleaner.parquet import read_rows
         from cleaner.write import json_line
@@ -259,14 +309,27 @@ def records(path: Path) -> Iterator[bytes]:
         for row in read_rows(path):
             yield json_line(row)
         return
-    with open(path, "rb") as stream, _unpacking(stream, path.name) as lines:
+    with open(path, "rb") as stream, _undamaged(path), _unpacking(stream, path.name) as lines:
         yield from lines
 
 
 def unpacked(path: Path) -> bytes:
-    """What an output holds, whatever it is compressed with."""
-    with open(path, "rb") as stream, _unpacking(stream, path.name) as whole:
+    """What an output holds, whatever it is compressed with.
+
+    Raises:
+        ValueError: it is damaged. OSError: it can't be read.
+    """
+    with open(path, "rb") as stream, _undamaged(path), _unpacking(stream, path.name) as whole:
         return bytes(whole.read())
+
+
+@contextmanager
+def _undamaged(path: Path) -> Iterator[None]:
+    """Makes a `ValueError` of what unpacking may end in, which has no common kind."""
+    try:
+        yield
+    except Exception as error:
+        raise ValueError(f"{path}: damaged ({error})") from error
 
 
 def _unpacking(stream: BinaryIO, name: str) -> BinaryIO:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from cleaner.errors import WriteError
@@ -65,17 +64,24 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
+def format_of(output: str) -> str:
+    """The name of the format that an output is in, told by its suffix; empty for no output.
+
+    >>> format_of("articles-00001.jsonl.gz"), format_of("jsonl/a.txt"), format_of("")
+    ('jsonl', 'txt', '')
+    """
+    suffix = Path(output.removesuffix(".gz").removesuffix(".zst")).suffix
+    return next((name for name, format in FORMATS.items() if format.suffix == suffix), "")
+
+
 def is_shard(output: str) -> bool:
     """Whether an output of a run holds the records of many pages.
 
     >>> is_shard("articles-00001.jsonl.gz"), is_shard("jsonl/a.txt.gz"), is_shard("a.json")
     (True, False, False)
     """
-    plain = output.removesuffix(".gz").removesuffix(".zst")
-    return "/" not in output and plain.endswith(_TOGETHER)
-
-
-_TOGETHER = tuple(format.suffix for format in FORMATS.values() if format.together)
+    name = format_of(output)
+    return bool(name) and FORMATS[name].together
 
 
 def encode(text: str) -> bytes:
@@ -270,59 +276,6 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         _discard(part)
         raise
-
-
-class LineFile:
-    """A file that grows line by line beside its place, and takes it when it is closed.
-
-    A line is in the file whole or not at all, whatever the disk says.
-
-    Raises:
-        WriteError: from each method, with what happened, where, and what to do.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._part = _part(path)
-        self._size = 0
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._descriptor = _create(self._part)
-        except (OSError, ValueError) as error:
-            raise write_error(path, error) from error
-
-    def add(self, line: bytes) -> None:
-        """Appends a line, which has its line end."""
-        try:
-            _write_all(self._descriptor, line)
-        except OSError as error:
-            os.ftruncate(self._descriptor, self._size)
-            os.lseek(self._descriptor, self._size, os.SEEK_SET)
-            raise write_error(self.path, error) from error
-        self._size += len(line)
-
-    def close(self) -> None:
-        """Puts what has been written in place."""
-        try:
-            try:
-                os.fsync(self._descriptor)
-            finally:
-                os.close(self._descriptor)
-            os.replace(self._part, self.path)
-        except OSError as error:
-            _discard(self._part)
-            raise write_error(self.path, error) from error
-
-    def __enter__(self) -> LineFile:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def write_error(path: Path, error: OSError | ValueError) -> WriteError:

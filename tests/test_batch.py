@@ -16,8 +16,10 @@ from cleaner import batch
 from cleaner.batch import Outcome, Plan, Summary, UsageError
 from cleaner.model import Article, Media, Page, RawPage
 from cleaner.pipeline import Cleaner
+from cleaner.read import Failure, read
 from cleaner.rules.load import parse_pack
 from cleaner.ruleset import RuleSet
+from cleaner.sinks import records, unpacked
 
 PACK = """
 pack: demo
@@ -151,6 +153,37 @@ def test_formats_of_a_file_a_page(tmp_path: Path, cleaner: Cleaner, format: str)
     write(tmp_path / "raw" / "a.txt", article())
     run([tmp_path / "raw"], tmp_path / "out", cleaner=cleaner, format=format)
     assert list(tree(tmp_path / "out")) == [f"a.{format}", "manifest.jsonl"]
+
+
+@pytest.mark.parametrize("compress", ["", "gz", "zst"])
+@pytest.mark.parametrize("format", ["txt", "jsonl", "parquet"])
+@pytest.mark.parametrize("size", [None, 2])
+def test_outputs_are_compressed_and_in_shards(
+    tmp_path: Path, cleaner: Cleaner, format: str, compress: str, size: int | None
+) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    for number in range(5):
+        write(raw / f"{number}.txt", article(number))
+    if format == "txt" and size:
+        with pytest.raises(UsageError, match="shard size"):
+            run([raw], out, cleaner=cleaner, format=format, shard_size=size)
+        return
+    run([raw], out, cleaner=cleaner, format=format, compress=compress, shard_size=size)
+    packed = f".{compress}" if compress and format != "parquet" else ""
+    names = [f"{number}.txt{packed}" for number in range(5)]
+    if format != "txt":
+        names = [f"articles-0000{number}.{format}{packed}" for number in range(3)]
+        names = names if size else [f"articles.{format}{packed}"]
+    assert sorted(tree(out)) == [*names, "manifest.jsonl"]
+    if format == "txt":
+        found = [unpacked(out / name).decode() for name in names]
+    else:
+        found = [json.loads(line)["body"] for name in names for line in records(out / name)]
+    assert [f"number {number} left" in text for number, text in enumerate(found)] == [True] * 5
+    # Outputs can be read again, as pages or by the libraries of their formats.
+    again = list(read([out / name for name in names], content_key="body"))
+    assert [page for page in again if isinstance(page, Failure)] == []
+    assert len(again) == 5
 
 
 def test_jsonl_is_one_file_in_input_order(tmp_path: Path, cleaner: Cleaner) -> None:

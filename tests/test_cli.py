@@ -200,6 +200,35 @@ def test_undo_and_formats(folder: Path) -> None:
 @pytest.mark.skipif(
     os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs to drop its rights"
 )
+def test_the_name_of_out_tells_format_and_compression(folder: Path) -> None:
+    raw = folder / "raw"
+    for name, first in {
+        "news.jsonl": b'{"id"',
+        "news.jsonl.gz": b"\x1f\x8b",
+        "news.jsonl.zst": b"\x28\xb5\x2f\xfd",
+        "news.parquet": b"PAR1",
+    }.items():
+        out = folder / f"of-{name}" / name
+        assert call("run", "-q", raw, out)[0] == 0
+        assert out.read_bytes().startswith(first)
+        assert sorted(os.listdir(out.parent)) == ["manifest.jsonl", name]
+    out = folder / "shards" / "news.jsonl.gz"
+    assert call("run", "-q", "--shard-size", "1", raw, out)[0] == 0
+    assert "news-00000.jsonl.gz" in os.listdir(out.parent)
+    # Beside the inputs, but not among them or over them.
+    assert call("run", "-q", raw, folder / "all.jsonl")[0] == 0
+    assert (folder / "all.jsonl").exists()
+    for source, target, message in (
+        (raw, raw / "all.jsonl", "input and output"),
+        (folder / "all.jsonl", folder / "all.jsonl", "holds the input"),
+        (raw, folder / "x.parquet.gz", "name it x.parquet"),
+    ):
+        code, _, errors = call("run", "-q", source, target)
+        assert (code, message in errors) == (2, True), errors
+    errors = call("run", "-q", "--format", "md", raw, folder / "b.jsonl")[2]
+    assert "the name says jsonl, the options say md" in errors
+
+
 def test_files_without_permission_fail_alone() -> None:
     """As root every file can be read, so another user runs it, in a folder of its own."""
     drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]

@@ -19,7 +19,6 @@ from cleaner.errors import WriteError
 from cleaner.model import Article, BlockKind, Kept, Paragraph, Removal
 from cleaner.write import (
     FORMATS,
-    LineFile,
     as_json,
     as_jsonl,
     as_md,
@@ -294,46 +293,3 @@ def test_full_disk_has_its_own_advice() -> None:
     error = write_error(Path("out/a.txt"), OSError(errno.ENOSPC, "No space left on device"))
     assert "make room" in str(error)
     assert error.hint
-
-
-def test_line_file_appears_when_it_is_closed(tmp_path: Path) -> None:
-    path = tmp_path / "a.jsonl"
-    with LineFile(path) as lines:
-        lines.add(b"1\n")
-        assert not path.exists()
-        lines.add(b"2\n")
-    assert path.read_bytes() == b"1\n2\n"
-    assert os.listdir(tmp_path) == ["a.jsonl"]
-
-
-def test_line_file_keeps_whole_lines_when_the_block_fails(tmp_path: Path) -> None:
-    path = tmp_path / "a.jsonl"
-
-    def fail_behind_a_line() -> None:
-        with LineFile(path) as lines:
-            lines.add(b"1\n")
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        fail_behind_a_line()
-    assert path.read_bytes() == b"1\n"
-
-
-def test_line_file_never_holds_a_torn_line(tmp_path: Path) -> None:
-    path = tmp_path / "a.jsonl"
-    script = (
-        "import resource, signal, sys\n"
-        "from pathlib import Path\n"
-        "from cleaner.errors import WriteError\n"
-        "from cleaner.write import LineFile\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
-        "with LineFile(Path(sys.argv[1])) as lines:\n"
-        "    lines.add(b'a' * 899 + b'\\n')\n"
-        "    try:\n"
-        "        lines.add(b'b' * 899 + b'\\n')\n"
-        "    except WriteError:\n"
-        "        lines.add(b'c\\n')\n"
-    )
-    subprocess.run([sys.executable, "-c", script, str(path)], check=True)
-    assert path.read_bytes() == b"a" * 899 + b"\nc\n"

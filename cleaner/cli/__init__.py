@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from cleaner.model import Article, Media, RawPage
     from cleaner.pipeline import Cleaner
     from cleaner.read import Failure
-    from cleaner.sinks import Compression
+    from cleaner.sinks import Compression, Target
 
 
 class Compress(StrEnum):
@@ -108,8 +108,9 @@ def run(
         typer.Argument(
             metavar="INPUT... OUT",
             help="Files, folders, patterns such as 'raw/*.warc.gz', @lists of these, or - for "
-            "standard input, then the folder for the outputs. Pages are .html, .txt, .md, "
-            ".jsonl, .warc, .parquet, each also as .gz or .zst, and these in .zip and .tar.",
+            "standard input, then the folder for the outputs, or a file such as news.jsonl.gz or "
+            "news.parquet. Pages are .html, .txt, .md, .jsonl, .warc, .parquet, each also as .gz "
+            "or .zst, and these in .zip and .tar.",
             show_default=False,
         ),
     ],
@@ -197,7 +198,7 @@ def run(
         from cleaner import batch
         from cleaner.cli.progress import ended_by_term, summary_lines, watching
         from cleaner.workers import MEGABYTE, Limits
-        from cleaner.write import json_line
+        from cleaner.write import json_line, write_atomically
 
         *sources, out = inputs
         if not sources:
@@ -209,9 +210,10 @@ def run(
             raise batch.UsageError("--force does all pages, --retry-failed few; give one of them")
         if log_json and quiet:
             raise batch.UsageError("--log-json speaks, --quiet does not; give one of them")
+        to = _target(out, format, compress)
         plan = batch.Plan(
             cleaner=load_cleaner(rules, quotes, skip_normalizer, sites),
-            format=format.value,
+            format=to.format,
             workers=workers,
             content_key=content_key,
             url_key=url_key,
@@ -222,15 +224,16 @@ def run(
             debug=debug,
             limits=Limits(seconds=page_timeout or None, memory=page_memory * MEGABYTE or None),
             shard_size=shard_size,
-            compress=_compression(compress),
+            compress=to.compress,
+            name=to.name,
             again="all" if force else "failed" if retry_failed else "changed",
         )
         if dry_run:
-            raise typer.Exit(_dry_run(batch.foresee(sources, out, plan)))
+            raise typer.Exit(_dry_run(batch.foresee(sources, to.folder, plan)))
         with watching(quiet=quiet, as_json=log_json) as watch, ended_by_term():
-            summary = batch.run(sources, out, plan, watch=watch)
+            summary = batch.run(sources, to.folder, plan, watch=watch)
         if summary_file:
-            summary_file.write_bytes(json_line(summary.to_dict()))
+            write_atomically(summary_file, json_line(summary.to_dict()))
         if log_json:
             say(json_line({"event": "summary", **summary.to_dict()}).decode().rstrip())
         elif not quiet:
@@ -459,6 +462,34 @@ def _dry_run(foreseen: Iterator[Foreseen]) -> int:
         write(f"{page.what}: {visible(page.source)}{arrow}\n")
     say(", ".join(f"{count:,} {what}" for what, count in counts.most_common()) or "no pages")
     return 0
+
+
+def _target(out: Path, format: OutputFormat, compress: Compress) -> Target:
+    """Where outputs go and what they are, by the options and by the name of OUT.
+
+    Raises:
+        UsageError: the two disagree.
+    """
+    from cleaner.batch import UsageError
+    from cleaner.sinks import target
+
+    asked = replace(target(out), format=format.value, compress=_compression(compress))
+    told = target(out)
+    if not told.format:
+        return asked
+    if told.format == "parquet" and told.compress:
+        raise UsageError(
+            f"{out}: Parquet is compressed within; name it {out.stem}, and give --compress "
+            f"{told.compress} for that codec"
+        )
+    if told.format == "parquet":
+        told = replace(told, compress=asked.compress)
+    if asked.format not in ("txt", told.format) or asked.compress not in ("", told.compress):
+        raise UsageError(
+            f"{out}: the name says {told.format}, the options say "
+            f"{asked.format}{' ' * bool(asked.compress)}{asked.compress}; leave the options out"
+        )
+    return told
 
 
 def _compression(compress: Compress) -> Compression:

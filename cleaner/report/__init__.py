@@ -128,7 +128,7 @@ def _article(path: Path) -> Json:
         )
     try:
         record: Json = json.loads(unpacked(path))
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError) as error:
         raise CleanerError(f"{path}: can't be read: {error}; run the pages again") from error
     return record
 
@@ -140,7 +140,7 @@ def _shard(path: Path) -> Iterator[Json]:
         for line in records(path):
             number += 1
             yield json.loads(line)
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError) as error:
         raise CleanerError(
             f"{path}: can't be read behind record {number}: {error}; run the pages again"
         ) from error

@@ -1,0 +1,157 @@
+"""Kills runs at random moments, and compares what the next run ends in with an undisturbed one.
+
+`python -m tests.kills --kills 100` does so for single files and for shards, with 1 and with 2
+workers, and prints a JSON line for each: kills, runs, trees that differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+WAYS: dict[str, tuple[str, ...]] = {
+    "files": ("--format", "txt"),
+    "packed files": ("--format", "json", "--compress", "gz"),
+    "shards": ("--format", "jsonl", "--shard-size", "40"),
+    "packed shards": ("--format", "jsonl", "--shard-size", "70", "--compress", "gz"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What some kills of one kind of run came to.
+
+    undisturbed: seconds of a run that nobody kills. while_closing: kills after the last page.
+    """
+
+    way: str
+    workers: int
+    undisturbed: float
+    kills: int
+    while_closing: int
+    trees: int
+    differing: int
+
+
+def write_pages(folder: Path, count: int) -> Path:
+    """Text pages, and among each ten a broken one, in a folder and in a file of records."""
+    folder.mkdir(parents=True)
+    for number in range(count):
+        text = (
+            f"The ferry number {number} left the harbour at noon with forty people aboard.\n\n"
+            "All rights reserved.\n\n"
+            f"Nobody on the quay could say when boat {number} would be back.\n\n"
+        ) * 4
+        data = b"\0\1\2\3" * 60 if number % 10 == 9 else text.encode()
+        (folder / f"{number:05}.txt").write_bytes(data)
+    lines = [json.dumps({"text": f"One short line {number}.", "n": number}) for number in range(9)]
+    (folder / "records.jsonl").write_text("\n".join([*lines, "{", *lines]))
+    return folder
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files below a folder, hidden ones included."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def command(raw: Path, out: Path, workers: int, way: str) -> list[str]:
+    """The run that is killed."""
+    program = [sys.executable, "-m", "cleaner", "run", "--quiet", "--workers", str(workers)]
+    return [*program, *WAYS[way], str(raw), str(out)]
+
+
+def kill_runs(
+    raw: Path, out: Path, way: str, workers: int, kills: int, dice: random.Random
+) -> Tally:
+    """Kills runs until so many have been killed, one to four of them before each whole one."""
+    line = command(raw, out, workers, way)
+    started = time.perf_counter()
+    expected = _finished(line, out)
+    whole = time.perf_counter() - started
+    done = closing = trees = differing = 0
+    while done < kills:
+        shutil.rmtree(out)
+        for _ in range(dice.randint(1, 4)):
+            # Before a third of the time the interpreter starts and rules are loaded.
+            if not _killed(line, dice.uniform(0.3, 1.1) * whole):
+                break
+            done += 1
+            closing += _all_pages_done(out, len(expected["manifest.jsonl"].splitlines()))
+        differing += _finished(line, out) != expected
+        trees += 1
+    shutil.rmtree(out)
+    return Tally(
+        way=way,
+        workers=workers,
+        undisturbed=round(whole, 2),
+        kills=done,
+        while_closing=closing,
+        trees=trees,
+        differing=differing,
+    )
+
+
+def _finished(line: Sequence[str], out: Path) -> dict[str, bytes]:
+    ended = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    if ended.returncode != 1:
+        raise RuntimeError(f"{' '.join(line)}: exit code {ended.returncode}: {ended.stderr}")
+    return tree(out)
+
+
+def _killed(line: Sequence[str], after: float) -> bool:
+    """Starts a run and kills it with all its workers' parent gone; false where it was faster."""
+    running = subprocess.Popen(line, cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        running.wait(after)
+    except subprocess.TimeoutExpired:
+        os.kill(running.pid, signal.SIGKILL)
+        running.wait()
+        return True
+    return False
+
+
+def _all_pages_done(out: Path, pages: int) -> bool:
+    journals = list((out / ".cleaner").glob("journal-*"))
+    return any(path.read_bytes().count(b"\n") >= pages for path in journals)
+
+
+def tallies(kills: int, pages: int, seed: int, ways: Sequence[str]) -> Iterator[Tally]:
+    """Kills for each way and number of workers, so many in all."""
+    dice = random.Random(seed)
+    kinds = [(way, workers) for way in ways for workers in (1, 2)]
+    with tempfile.TemporaryDirectory() as name:
+        raw = write_pages(Path(name) / "raw", pages)
+        for way, workers in kinds:
+            yield kill_runs(raw, Path(name) / "out", way, workers, -(-kills // len(kinds)), dice)
+
+
+def main() -> int:
+    """Prints a line for each kind of run; 1 where any tree differs."""
+    parser = argparse.ArgumentParser(prog="python -m tests.kills", description=__doc__)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--pages", type=int, default=250)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
+    options = parser.parse_args()
+    differing = 0
+    for tally in tallies(options.kills, options.pages, options.seed, options.ways):
+        print(json.dumps(asdict(tally)), flush=True)
+        differing += tally.differing
+    return int(differing > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

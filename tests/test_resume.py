@@ -1,0 +1,400 @@
+"""Runs that go on: what is done again and what is not, locks, and a kill at any moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet
+import pytest
+
+from cleaner import Options, batch
+from cleaner.batch import Plan, Summary
+from cleaner.journal import STATE, Journal, Lock
+from cleaner.model import Article, Media, Page, RawPage
+from cleaner.pipeline import Cleaner
+from cleaner.rules.load import parse_pack
+from cleaner.ruleset import RuleSet
+from tests import kills
+
+PACK = """
+pack: demo
+why: What the pages of these tests hold beside their text.
+rules:
+  - id: demo.badge
+    kind: line
+    why: A badge of the demo
+    phrases: {en: [%s]}
+    removes: [%s]
+    keeps: [The zibbeldy badge is worn on Sundays.]
+"""
+FORMATS = ["txt", "jsonl", "parquet"]
+
+
+def cleaner(phrase: str = "Zibbeldy badge", **options: Any) -> Cleaner:
+    return Cleaner(RuleSet([parse_pack(PACK % (phrase, phrase))]), Options(**options))
+
+
+class Failing(Cleaner):
+    """Fails on pages with a word, so that they can be mended by another cleaner."""
+
+    def clean(
+        self,
+        page: str | bytes | Page | RawPage,
+        *,
+        url: str | None = None,
+        media: Media | None = None,
+        id: str = "",
+    ) -> Article:
+        if isinstance(page, RawPage) and b"boat 2 " in page.data:
+            raise ZeroDivisionError("boat 2")
+        if isinstance(page, RawPage) and b"boat 3 " in page.data:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().clean(page, url=url, media=media, id=id)
+
+
+def text(number: int) -> str:
+    return (
+        "The ferry left the harbour at noon with forty people aboard, and came back late.\n\n"
+        f"Zibbeldy badge\n\nNobody on the quay could say when boat {number} would be back.\n"
+    )
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"{number}.txt").write_text(text(number))
+    return folder
+
+
+def run(raw: Path, out: Path, made: Cleaner | None = None, **plan: Any) -> Summary:
+    return batch.run([raw], out, Plan(cleaner=made or cleaner(), **{"workers": 1, **plan}))
+
+
+def done(summary: Summary) -> int:
+    return sum(summary.pages.values()) - summary.reused
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_only_new_and_changed_pages_are_done(raw: Path, tmp_path: Path, format: str) -> None:
+    out = tmp_path / "out"
+    assert done(run(raw, out, format=format)) == 6
+    before = kills.tree(out)
+    assert done(run(raw, out, format=format)) == 0
+    assert kills.tree(out) == before
+    (raw / "2.txt").write_text(text(22))
+    (raw / "9.txt").write_text(text(9))
+    assert done(run(raw, out, format=format)) == 2
+    run(raw, tmp_path / "whole", format=format)
+    assert kills.tree(out) == kills.tree(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize(
+    "other",
+    [{"made": cleaner("Another badge")}, {"made": cleaner(quotes="keep")}, {"media": "html"}],
+    ids=["rules", "options", "media"],
+)
+def test_other_rules_or_options_do_all_again(
+    raw: Path, tmp_path: Path, format: str, other: dict[str, Any]
+) -> None:
+    run(raw, tmp_path / "out", format=format)
+    assert done(run(raw, tmp_path / "out", format=format, **other)) == 6
+    run(raw, tmp_path / "whole", format=format, **other)
+    assert kills.tree(tmp_path / "out") == kills.tree(tmp_path / "whole")
+
+
+@pytest.mark.parametrize("name", ["3.txt", "articles.jsonl", "articles.parquet"])
+@pytest.mark.parametrize("compress", ["", "gz", "zst"])
+def test_outputs_that_are_gone_or_cut_are_made_again(
+    raw: Path, tmp_path: Path, name: str, compress: str
+) -> None:
+    out, format = tmp_path / "out", name.rpartition(".")[2]
+    run(raw, out, format=format, compress=compress)
+    before = kills.tree(out)
+    packed = compress and format != "parquet"
+    victim = out / (f"{name}.{compress}" if packed else name)
+    for size in (None, 30):
+        os.truncate(victim, size) if size else victim.unlink()
+        assert done(run(raw, out, format=format, compress=compress)) >= 1
+        assert kills.tree(out) == before
+
+
+def test_force_does_all_pages_again(raw: Path, tmp_path: Path) -> None:
+    run(raw, tmp_path / "out")
+    before = kills.tree(tmp_path / "out")
+    assert done(run(raw, tmp_path / "out", again="all")) == 6
+    assert kills.tree(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_failed_pages_are_tried_again_and_deadly_ones_only_if_asked(
+    raw: Path, tmp_path: Path, format: str
+) -> None:
+    out, failing = tmp_path / "out", Failing(cleaner().rules)
+    summary = run(raw, out, failing, format=format, workers=2)
+    assert summary.pages == {"ok": 4, "failed": 2}
+    errors = [json.loads(line) for line in (out / "errors.jsonl").open()]
+    assert [(e["id"], e["type"]) for e in errors] == [
+        ("2.txt", "ZeroDivisionError"),
+        ("3.txt", "WorkerDied"),
+    ]
+    assert "killed by SIGKILL" in errors[1]["error"]
+    # Mended elsewhere: the same rules, but a cleaner that does not fail.
+    (raw / "7.txt").write_text(text(7))
+    summary = run(raw, out, format=format)
+    assert (summary.pages, done(summary)) == ({"ok": 6, "failed": 1}, 2)
+    summary = run(raw, out, format=format, again="failed")
+    assert (summary.pages, done(summary)) == ({"ok": 7}, 1)
+    assert not (out / "errors.jsonl").exists()
+    run(raw, tmp_path / "whole", format=format)
+    assert kills.tree(out) == kills.tree(tmp_path / "whole")
+
+
+def test_retry_failed_leaves_new_pages_for_later(raw: Path, tmp_path: Path) -> None:
+    run(raw, tmp_path / "out", Failing(cleaner().rules))
+    (raw / "7.txt").write_text(text(7))
+    summary = run(raw, tmp_path / "out", again="failed")
+    assert (summary.pages, done(summary)) == ({"ok": 6}, 2)
+    assert not (tmp_path / "out" / "7.txt").exists()
+
+
+def test_a_page_that_fails_now_keeps_no_output_of_before(raw: Path, tmp_path: Path) -> None:
+    run(raw, tmp_path / "out")
+    (raw / "1.txt").write_bytes(b"\0\1\2" * 90)
+    run(raw, tmp_path / "out")
+    assert not (tmp_path / "out" / "1.txt").exists()
+    assert (tmp_path / "out" / "0.txt").exists()
+
+
+def test_a_page_whose_name_goes_to_another_does_not_take_it_away(raw: Path, tmp_path: Path) -> None:
+    run(raw, tmp_path / "out")
+    # `1.md` stands before `1.txt`, has its name from now on, and `1.txt` fails.
+    (raw / "1.md").write_text(text(11))
+    (raw / "1.txt").write_bytes(b"\0\1\2" * 90)
+    run(raw, tmp_path / "out")
+    assert "boat 11" in (tmp_path / "out" / "1.txt").read_text()
+    (raw / "1.txt").write_text(text(1))
+    run(raw, tmp_path / "out")
+    assert "boat 1 " in (tmp_path / "out" / "1.txt.txt").read_text()
+    # Once it has its name back, the longer one is gone.
+    (raw / "1.md").unlink()
+    run(raw, tmp_path / "out")
+    run(raw, tmp_path / "whole")
+    assert kills.tree(tmp_path / "out") == kills.tree(tmp_path / "whole")
+
+
+def test_shards_that_are_none_any_more_go(raw: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(raw, out, format="jsonl", shard_size=2)
+    assert len(list(out.glob("articles-*"))) == 3
+    (raw / "0.txt").unlink()
+    (raw / "1.txt").unlink()
+    run(raw, out, format="jsonl", shard_size=2)
+    assert sorted(kills.tree(out)) == [
+        "articles-00000.jsonl",
+        "articles-00001.jsonl",
+        "manifest.jsonl",
+    ]
+    run(raw, out, format="jsonl", compress="gz")
+    assert sorted(kills.tree(out)) == ["articles.jsonl.gz", "manifest.jsonl"]
+
+
+def test_pages_below_a_folder_named_like_shards_stay(raw: Path, tmp_path: Path) -> None:
+    (raw / "articles").mkdir()
+    (raw / "articles" / "a.txt").write_text(text(1))
+    run(raw, tmp_path / "out")
+    run(raw, tmp_path / "out", format="jsonl")
+    assert (tmp_path / "out" / "articles" / "a.txt").exists()
+
+
+def test_a_manifest_that_something_else_wrote_is_of_no_use(raw: Path, tmp_path: Path) -> None:
+    run(raw, tmp_path / "out")
+    before = kills.tree(tmp_path / "out")
+    (tmp_path / "out" / "manifest.jsonl").write_bytes(b'{"a": 1}\n[]\nnonsense\n\xff\n')
+    assert done(run(raw, tmp_path / "out")) == 6
+    assert kills.tree(tmp_path / "out") == before
+
+
+def test_keys_of_any_type_are_the_same_in_parquet_however_often_it_is_run(
+    raw: Path, tmp_path: Path
+) -> None:
+    structs = [{"a": 1}, {"a": 1.5, "b": []}, {}]
+    values: list[Any] = [1, "one", None, *structs, [1], [], True, "\ud800", 2**70]
+    for path in raw.iterdir():
+        path.unlink()
+    records: list[dict[str, Any]] = [{"text": text(n), "odd": v} for n, v in enumerate(values)]
+    records[3] |= {"nested": {"a": [{}], "b": 1}, "number": 1, "late": []}
+    records[5] |= {"nested": {"a": [], "c": "x"}, "number": 1.5, "late": [1]}
+    for name, part in (("a", records[:6]), ("b", records)):
+        (raw / f"{name}.jsonl").write_text("\n".join(map(json.dumps, part)))
+        run(raw, tmp_path / "out", format="parquet")
+    assert done(run(raw, tmp_path / "out", format="parquet")) == 0
+    run(raw, tmp_path / "whole", format="parquet")
+    assert kills.tree(tmp_path / "out") == kills.tree(tmp_path / "whole")
+    rows = pyarrow.parquet.read_table(tmp_path / "out" / "articles.parquet").to_pylist()
+    found = [json.loads(row["odd"] or "null") for row in rows[6:]]
+    assert found == [*values[:-2], "\ufffd", 2**70]
+    assert rows[3]["number"] == 1.0
+    assert rows[5]["late"] == [1]
+
+
+# Two runs at once
+
+
+def test_a_second_run_into_a_folder_says_so_and_stops(tmp_path: Path) -> None:
+    raw = kills.write_pages(tmp_path / "raw", 30)
+    (raw / "wait").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    # A list that comes from a pipe keeps the first run waiting.
+    line = [sys.executable, "-m", "cleaner", "run", "-q", "-", str(raw), str(tmp_path / "out")]
+    first = subprocess.Popen(line, cwd=kills.ROOT, stdin=subprocess.PIPE)
+    try:
+        until = time.monotonic() + 30
+        while not (tmp_path / "out" / STATE / "places-1").exists():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        second = subprocess.run(
+            line, cwd=kills.ROOT, input="", capture_output=True, text=True, check=False
+        )
+        assert second.returncode == 2
+        assert f"another run is at work in this folder (process {first.pid})" in second.stderr
+    finally:
+        assert first.stdin
+        first.stdin.write(b"One short line.")
+        first.stdin.close()
+        assert first.wait() == 1
+    assert not (tmp_path / "out" / STATE).exists()
+
+
+def test_the_lock_of_a_killed_run_is_free(tmp_path: Path) -> None:
+    child = os.fork()
+    if not child:
+        Lock(tmp_path / "lock")
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    Lock(tmp_path / "lock").release()
+
+
+def test_what_may_not_be_on_disk_after_a_loss_of_power_is_not_believed(
+    raw: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    journal = Journal(out)
+    for number in range(4):
+        line = {"source": f"{number}", "id": "", "digest": "", "status": "ok"}
+        journal.add(json.dumps(line).encode() + b"\n")
+        if number == 1:
+            journal.sync()
+    journal.close()
+    (out / STATE / "boot").write_text("another start of the system")
+    journal = Journal(out)
+    earlier = journal.earlier()
+    assert [bool(earlier.find(f"{number}", "")) for number in range(4)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    earlier.close()
+    journal.close()
+
+
+# Kills
+
+
+def kill_at(step: int) -> Callable[[], bool]:
+    """Has this process die at its step-th change of a file; half of what is written is there."""
+    left = step
+
+    def at() -> bool:
+        nonlocal left
+        left -= 1
+        return left == 0
+
+    def killing(call: Callable[..., Any], half: bool) -> Callable[..., Any]:
+        def changed(*given: Any, **named: Any) -> Any:
+            if at():
+                if half:
+                    file, data, *_ = given
+                    file.write(data[: len(data) // 2])
+                os._exit(9)
+            result = call(*given, **named)
+            if at():
+                os._exit(9)
+            return result
+
+        return changed
+
+    import cleaner.journal
+
+    for name in ("replace", "unlink", "rmdir", "mkdir", "truncate"):
+        setattr(os, name, killing(getattr(os, name), half=False))
+    cleaner.journal._write_whole = killing(cleaner.journal._write_whole, half=True)
+    return lambda: left > 0
+
+
+def killed_at(step: int, raw: Path, out: Path, plan: dict[str, Any]) -> bool:
+    """Runs in a fork that dies at a step; false where it has fewer."""
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            kill_at(step)
+            run(raw, out, **plan)
+            code = 0
+        finally:
+            os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, 9)
+    return code == 9
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [{}, {"format": "jsonl", "shard_size": 2, "compress": "gz"}],
+    ids=["files", "shards"],
+)
+def test_killed_at_each_change_of_a_file_the_next_run_ends_the_same(
+    raw: Path, tmp_path: Path, plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.journal._sync_disk", lambda _: None)
+    (raw / "1.txt").write_bytes(b"\0\1\2" * 90)
+    (raw / "4.txt").unlink()
+    (raw / "5.txt").unlink()
+    run(raw, tmp_path / "whole", **plan)
+    expected = kills.tree(tmp_path / "whole")
+    out = tmp_path / "out"
+    step = 0
+    while killed_at(step := step + 1, raw, out, plan):
+        if step % 2:
+            # Every other time the run after it is killed too.
+            killed_at(step // 2 + 1, raw, out, plan)
+        run(raw, out, **plan)
+        assert kills.tree(out) == expected, f"killed at step {step}"
+        remove(out)
+    assert step > 25
+
+
+def remove(folder: Path) -> None:
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    folder.rmdir()
+
+
+def test_killed_at_random_moments_the_next_run_ends_the_same(tmp_path: Path) -> None:
+    """A short run of `python -m tests.kills`."""
+    raw = kills.write_pages(tmp_path / "raw", 40)
+    tally = kills.kill_runs(raw, tmp_path / "out", "packed shards", 2, 2, random.Random(3))
+    assert tally.kills >= 2
+    assert tally.differing == 0
