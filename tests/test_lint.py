@@ -41,6 +41,8 @@ PACKS = {
     "R110": HEAD + "sites: [one.org]\nextends: [nowhere]\n",
     "R201": HEAD + "rules:\n" + rule(BADGE, cases=""),
     "R202": HEAD + "rules:\n" + rule("phrases: {en: [Zibbeldy box]}"),
+    "R203": HEAD
+    + "sites: [one.org]\npages: [{url: 'https://one.org/a', file: a.html}]\nrules: []\n",
     "R301": HEAD + "rules:\n" + rule("phrases: {en: [Zibbeldy badge, ZIBBELDY  BADGE!]}"),
     "R302": HEAD
     + "rules:\n"

@@ -89,7 +89,7 @@ def test_test_on_pages_tells_hits_and_what_never_fired(folder: Path) -> None:
     new_pack("--line", LETTER)
     code, out, _ = call("rules", "test", "rules", "--pages", "page.html", "--rule", "north-news")
     assert code == 0
-    assert out.startswith("north-news.stock: 1 blocks on 1 of 1 pages\n")
+    assert out.startswith("north-news.stock: 1 block on 1 of 1 pages\n")
     Path("b.txt").write_text(f"{PROSE}\n\nLoading...\n\n{PROSE}\n")
     out = call("rules", "test", "rules", "--pages", "b.txt")[1]
     assert "never fired: north-news.stock" in out

@@ -12,7 +12,7 @@ import typer
 
 from cleaner.cli.imports import import_ftr
 from cleaner.cli.options import DebugOption, RulesOption, load_cleaner
-from cleaner.cli.terminal import reported, say, write
+from cleaner.cli.terminal import reported, say, told, write
 
 _MOST_FAILURES = 20
 
@@ -99,9 +99,9 @@ def schema(
 def reference(debug: DebugOption = False) -> None:
     """Print all kinds, keys and codes of the language of packs, as Markdown."""
     with reported(debug):
-        from cleaner.rules.reference import reference as told
+        from cleaner.rules import reference as made
 
-        write(told())
+        write(made.reference())
 
 
 @rules_app.command("test")
@@ -154,31 +154,29 @@ def run_test(
         cleaner = load_cleaner(_without_shipped(paths or ()))
         layers, _ = read_layers(paths or [shipped()])
         packs = [pack for layer in layers for pack in layer]
-        sites = {pack.sites[0] for pack in packs if pack.sites}
-        site = sites.pop() if len(sites) == 1 else ""
+        wanted = trials.Wanted(rule=rule, below=below, wrong=wrong)
+        faults = 0
         for where, gold in ((pages, False), (corpora, True)):
             if not where:
                 continue
-            found = trials.on_pages(
-                cleaner, where, packs, every=every, gold=gold, site=site if paths else ""
-            )
-            found.hits = {
-                name: hits
-                for name, hits in found.hits.items()
-                if (not rule or name == rule or name.startswith(f"{rule}."))
-                and (not gold or hits.precision < below)
-            }
-            found.silent = tuple(
-                name
-                for name in found.silent
-                if not rule or name == rule or name.startswith(f"{rule}.")
-            )
+            with told(None) as pace:
+                found = trials.on_pages(
+                    cleaner,
+                    where,
+                    packs,
+                    every=every,
+                    gold=gold,
+                    site=trials.only_site(packs) if paths else "",
+                    watch=pace.add,
+                )
+            faults += len(found.findings)
             if as_json:
-                record = trials.mass_json(found) if gold else trials.pages_json(found)
+                record = trials.as_json(found, wanted, gold=gold)
                 write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-                continue
-            lines = trials.mass_lines(found, wrong=wrong) if gold else trials.page_lines(found)
-            write("".join(f"{visible(line)}\n" for line in lines))
+            else:
+                lines = trials.as_lines(found, wanted, gold=gold)
+                write("".join(f"{visible(line)}\n" for line in lines))
+        raise typer.Exit(2 if faults else 0)
 
 
 def _without_shipped(paths: Sequence[Path]) -> list[Path]:

@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from cleaner.errors import CleanerError
+from cleaner.pipeline import Cleaner
 from cleaner.rules.cases import check_rule
 from cleaner.rules.combine import combine
 from cleaner.rules.files import shipped
 from cleaner.rules.findings import Finding, Report, from_error
 from cleaner.rules.lint import Linter
 from cleaner.rules.load import read_layers
+from cleaner.rules.pages import check_saved
 from cleaner.rules.schema import Pack
 from cleaner.ruleset import RuleSet
 
@@ -45,6 +47,8 @@ def check(
     for pack in chosen:
         for rule in pack.rules:
             found += check_rule(rule, rules)
+    if any(page.file for pack in chosen for page in pack.pages):
+        found += check_saved(Cleaner(RuleSet(effective.packs)), chosen)
     return report(chosen, _kept(found, chosen, ignore, unused=not cases_alone))
 
 
@@ -55,6 +59,7 @@ def report(packs: Sequence[Pack], findings: Sequence[Finding]) -> Report:
         packs=len(packs),
         rules=len(rules),
         cases=sum(len(rule.removes) + len(rule.keeps) for rule in rules),
+        pages=sum(bool(case.file) for pack in packs for case in pack.pages),
         findings=tuple(sorted(set(findings), key=lambda f: (f.path, f.line, f.column, f.code))),
     )
 

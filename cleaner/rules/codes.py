@@ -96,6 +96,14 @@ CODES: Mapping[str, Code] = {
             "says. Either the rule is wrong, or the case.",
         ),
         Code(
+            code="R203",
+            title="a page that does not come out as its pack says",
+            explanation="A pack's `pages` name saved pages, and what title, dek and text their "
+            "articles have. All packs that hold for the page were used. `cleaner explain FILE "
+            "--url URL` shows what became of each block. Either a rule is wrong, or the page has "
+            "changed since it was saved, or what the pack says of it.",
+        ),
+        Code(
             code="R301",
             title="phrases that are the same after folding",
             explanation="Case, quotes, dashes, space and outer punctuation don't count when "

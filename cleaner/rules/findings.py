@@ -43,11 +43,14 @@ class Report:
     rules: int
     cases: int
     findings: tuple[Finding, ...]
+    pages: int = 0
 
     def __str__(self) -> str:
         wrong = len(self.findings)
         end = "nothing wrong" if not wrong else count(wrong, "problem")
-        counted = (count(self.packs, "pack"), count(self.rules, "rule"), count(self.cases, "case"))
+        counted = [count(self.packs, "pack"), count(self.rules, "rule"), count(self.cases, "case")]
+        if self.pages:
+            counted.append(count(self.pages, "saved page"))
         return f"{', '.join(counted)}: {end}"
 
 

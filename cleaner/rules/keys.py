@@ -127,8 +127,8 @@ PACK: tuple[Key, ...] = (
     Key(
         name="pages",
         type="pages",
-        says="Pages of the web that the rules were written for: a list of `url` and texts that "
-        "the article `contains`.",
+        says="Pages of the web that the rules were written for, and what their articles are to "
+        "be: a list of the keys of a page.",
     ),
     Key(
         name="rules",
@@ -403,7 +403,16 @@ REPLACEMENT: tuple[Key, ...] = (
 )
 PAGE: tuple[Key, ...] = (
     Key(name="url", type="text", required=True, says="The page's address."),
+    Key(
+        name="file",
+        type="text",
+        says="A saved copy of it, from where the pack stands. `cleaner rules check` cleans it, and "
+        "holds its article against the keys below.",
+    ),
+    Key(name="title", type="text", says="Its title."),
+    Key(name="dek", type="any text", says="Its dek; empty for none."),
     Key(name="contains", type="texts", says="Texts that its article holds."),
+    Key(name="lacks", type="texts", says="Texts that its article does not hold."),
 )
 
 
@@ -413,6 +422,7 @@ def names(keys: tuple[Key, ...]) -> frozenset[str]:
 
 
 PACK_KEYS = names(PACK)
+PAGE_KEYS = names(PAGE)
 KEYS: Mapping[str, frozenset[str]] = {
     name: names((*COMMON, *kind.keys)) for name, kind in KINDS.items()
 }

@@ -19,7 +19,7 @@ from cleaner.fold import fold
 from cleaner.rules import combine, elements
 from cleaner.rules import schema as s
 from cleaner.rules.files import pack_files
-from cleaner.rules.keys import ID_PATTERN, KEYS, LANGUAGE_PATTERN, PACK_KEYS
+from cleaner.rules.keys import ID_PATTERN, KEYS, LANGUAGE_PATTERN, PACK_KEYS, PAGE_KEYS
 from cleaner.rules.sealed import Sealed, aside, read_sealed
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -270,6 +270,10 @@ class _Reader:
             self.fault(node, f"{what} is empty")
         return value
 
+    def any_text(self, node: yaml.Node) -> str:
+        """A text that may be empty."""
+        return node.value if isinstance(node, yaml.ScalarNode) else ""
+
     def texts(self, node: yaml.Node, what: str) -> tuple[str, ...]:
         if isinstance(node, yaml.ScalarNode):
             return (self.text(node, what),)
@@ -470,14 +474,20 @@ class _Reader:
             return ()
         found: list[s.PageCase] = []
         for item in node.value:
-            keys = self.mapping(item, "a page", frozenset({"url", "contains"}))
+            keys = self.mapping(item, "a page", PAGE_KEYS)
             if "url" not in keys:
                 self.fault(item, "a page needs 'url'", "url", "R103")
                 continue
-            url = self.text(keys["url"], "url")
-            contains = self.optional_texts(keys, "contains")
-            line = item.start_mark.line + 1
-            found.append(s.PageCase(url=url, contains=contains, line=line))
+            page = s.PageCase(
+                url=self.text(keys["url"], "url"),
+                file=self.text(keys["file"], "file") if "file" in keys else "",
+                title=self.text(keys["title"], "title") if "title" in keys else None,
+                dek=self.any_text(keys["dek"]) if "dek" in keys else None,
+                contains=self.optional_texts(keys, "contains"),
+                lacks=self.optional_texts(keys, "lacks"),
+                line=item.start_mark.line + 1,
+            )
+            found.append(page)
         return tuple(found)
 
     def phrases(self, node: yaml.Node) -> dict[str, tuple[str, ...]]:
@@ -680,8 +690,7 @@ class _Reader:
             if "find" not in keys or "by" not in keys:
                 self.fault(item, "a replacement needs 'find' and 'by'", "find", "R103")
                 continue
-            by = keys["by"].value if isinstance(keys["by"], yaml.ScalarNode) else ""
-            pair = self.text(keys["find"], "find"), by
+            pair = self.text(keys["find"], "find"), self.any_text(keys["by"])
             if fault := elements.rewrite_fault(*pair):
                 self.fault(item, f"replace: {fault}", "by")
             found.append(pair)

@@ -136,6 +136,9 @@ def reference() -> str:
         "## Keys of a case\n",
         "A case is a text, whose lines are blocks, or a small page:\n",
         _table(k.CASE),
+        "## Keys of a page\n",
+        "Pages stand under `pages` of a pack:\n",
+        _table(k.PAGE),
     ]
     for kind in k.KINDS.values():
         parts += [f"## {kind.name}\n", f"{kind.says}{_either(kind)}\n", _table(kind.keys)]
@@ -181,7 +184,7 @@ _TAKES: Mapping[str, str] = {
     "tables": "a list of tables",
     "any text": "a text",
     "replacements": "a list of `find` and `by`",
-    "pages": "a list of `url` and `contains`",
+    "pages": "a list of pages",
     "rules": "a list of rules",
 }
 

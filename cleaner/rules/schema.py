@@ -172,10 +172,17 @@ class ShapeRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageCase:
-    """A page of the web that a pack was written for, and texts that its article holds."""
+    """A page of the web that a pack was written for, and what its article is to be.
+
+    file: a saved copy, from where the pack stands. title, dek: `None` where nothing is said.
+    """
 
     url: str
+    file: str = ""
+    title: str | None = None
+    dek: str | None = None
     contains: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     line: int = 0
 
 

@@ -15,7 +15,9 @@ from cleaner.fold import fold, fold_digits
 from cleaner.model import RawPage
 from cleaner.pipeline import Cleaner
 from cleaner.read import Failure, read
+from cleaner.rules.findings import Finding, count
 from cleaner.rules.label import label_blocks, tokens
+from cleaner.rules.pages import address, by_address, check_page
 from cleaner.rules.schema import Pack, Rule
 from cleaner.sites import from_path
 
@@ -51,12 +53,18 @@ class Hits:
 
 @dataclass(slots=True)
 class Trial:
-    """What all rules took. silent: rules of the chosen packs that took nothing."""
+    """What all rules took.
+
+    silent: rules of the chosen packs that took nothing. named: how many of the pages these packs
+    name; findings: which of those do not come out as they say.
+    """
 
     pages: int = 0
     failed: list[str] = field(default_factory=list)
     hits: dict[str, Hits] = field(default_factory=dict)
     silent: tuple[str, ...] = ()
+    named: int = 0
+    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +85,14 @@ def on_pages(
     every: int = 1,
     gold: bool = False,
     site: str = "",
-    watch: Callable[[int], None] | None = None,
+    watch: Callable[[bool], None] | None = None,
 ) -> Trial:
     """Cleans the pages below the paths and counts what each rule took.
 
     packs: whose rules count as silent where they take nothing; without any, no rule does.
     every: only each n-th page. gold: only records that hold the article's text under
     `gold_body` or `body`; tokens are counted by it. site: whose the pages are that do not tell
-    theirs. watch: is told the number of pages so far.
+    theirs. watch: is told of each page whether it failed.
 
     Raises:
         ReadError: a path does not exist.
@@ -92,12 +100,17 @@ def on_pages(
     """
     trial = Trial()
     covered = _covered(packs)
+    named = by_address(packs)
     for number, found in enumerate(read(paths)):
         if number % every or (gold and not _gold(found)):
             continue
         _try_page(cleaner, found, trial, covered, gold=gold, site=site)
+        if named and isinstance(found, RawPage):
+            for case in named.get(address(found.url or found.source), ()):
+                trial.named += 1
+                trial.findings += check_page(cleaner, case, found)
         if watch:
-            watch(trial.pages)
+            watch(isinstance(found, Failure))
     if not trial.pages:
         what = "records with the article's text under 'gold_body' or 'body'" if gold else "pages"
         raise CleanerError(f"{', '.join(map(str, paths))}: no {what} in there")
@@ -105,6 +118,12 @@ def on_pages(
     rules = [rule for pack in packs for rule in pack.rules]
     trial.silent = tuple(rule.id for rule in rules if _takes(rule) and rule.id not in fired)
     return trial
+
+
+def only_site(packs: Sequence[Pack]) -> str:
+    """The site that all the packs with sites are for; empty where they are for several."""
+    sites = {pack.sites[0] for pack in packs if pack.sites}
+    return sites.pop() if len(sites) == 1 else ""
 
 
 def _takes(rule: Rule) -> bool:
@@ -233,19 +252,62 @@ def _weigh(
 # For people
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to say of a trial.
+
+    rule: only this rule, or those of this topic. below: only rules of less precision against
+    gold. wrong: how many of the lines that the gold has in the article are shown of each rule.
+    """
+
+    rule: str = ""
+    below: float = 1.01
+    wrong: int = 0
+
+    def named(self, rule: str) -> bool:
+        """Whether the rule is of those asked for."""
+        return not self.rule or rule == self.rule or rule.startswith(f"{self.rule}.")
+
+    def of(self, trial: Trial, *, gold: bool) -> Trial:
+        """The trial with these rules alone."""
+        hits = {
+            name: hits
+            for name, hits in trial.hits.items()
+            if self.named(name) and (not gold or hits.precision < self.below)
+        }
+        return replace(trial, hits=hits, silent=tuple(filter(self.named, trial.silent)))
+
+
+def as_lines(trial: Trial, wanted: Wanted, *, gold: bool) -> Iterator[str]:
+    """What `rules test` says, against gold or on pages alone."""
+    trial = wanted.of(trial, gold=gold)
+    return mass_lines(trial, wrong=wanted.wrong) if gold else page_lines(trial)
+
+
+def as_json(trial: Trial, wanted: Wanted, *, gold: bool) -> dict[str, Any]:
+    """The same as JSON-ready data."""
+    trial = wanted.of(trial, gold=gold)
+    return mass_json(trial) if gold else pages_json(trial)
+
+
 def page_lines(trial: Trial) -> Iterator[str]:
     """What `rules test --pages` says."""
     for hits in sorted(trial.hits.values(), key=lambda hits: (-hits.blocks, hits.rule)):
-        yield f"{hits.rule}: {hits.blocks:,} blocks on {hits.pages:,} of {trial.pages:,} pages"
-        for line, count in hits.lines.most_common(3):
-            yield f"    {count:>5} × {line}"
+        blocks = count(hits.blocks, "block")
+        yield f"{hits.rule}: {blocks} on {hits.pages:,} of {trial.pages:,} pages"
+        for line, often in hits.lines.most_common(3):
+            yield f"    {often:>5} × {line}"
         if hits.uncovered:
             shown = sum(hits.uncovered.values())
             yield f"    in no case of the rule: {shown:,}, as"
-            for line, count in hits.uncovered.most_common(3):
-                yield f"    {count:>5} × {line}"
+            for line, often in hits.uncovered.most_common(3):
+                yield f"    {often:>5} × {line}"
     if trial.silent:
         yield f"never fired: {', '.join(trial.silent)}"
+    if trial.named:
+        wrong = len({(found.path, found.line) for found in trial.findings})
+        yield f"{trial.named:,} of the pages are named in the packs: {wrong:,} are not as they say"
+    yield from map(str, trial.findings)
     yield from _failures(trial)
 
 
@@ -311,4 +373,6 @@ def pages_json(trial: Trial) -> dict[str, Any]:
         "failed": trial.failed,
         "rules": sorted(rules, key=lambda item: str(item["rule"])),
         "silent": list(trial.silent),
+        "named": trial.named,
+        "findings": list(map(str, trial.findings)),
     }
