@@ -23,6 +23,8 @@ from cleaner.sites import from_path
 
 _MOST_LINES = 12
 _GOLD_KEYS = ("gold_body", "body")
+# A caption, or the title of another story, shares names and phrases with the article.
+_CHANCE = 0.3
 
 
 @dataclass(slots=True)
@@ -243,6 +245,8 @@ def _weigh(
         if label is None:
             hits.unlabelled += len(own)
             continue
+        if label < _CHANCE:
+            label = 0.0
         hits.article += label * len(own)
         hits.boilerplate += (1 - label) * len(own)
         if label > 0.5 and own and len(hits.wrong) < 200:
