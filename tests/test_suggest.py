@@ -104,7 +104,7 @@ def test_planted_boilerplate_is_found_and_no_article_line(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, "utf-8")
         made[path] = kept, planted
-    (suggestion,), failed = suggest(Cleaner(), [tmp_path / "raw"])
+    (suggestion,), _, failed = suggest(Cleaner(), [tmp_path / "raw"])
     assert failed == ()
     lines = {fold(line) for kept, _ in made.values() for line in kept}
     proposed = {text for proposal in suggestion.proposals for text in proposal.finds}

@@ -187,12 +187,6 @@ def _without_shipped(paths: Sequence[Path]) -> list[Path]:
     return [path for path in paths if not path.resolve().is_relative_to(inside)]
 
 
-SiteOption = Annotated[
-    str,
-    typer.Option("--site", metavar="DOMAIN", help="The site of pages that do not tell theirs."),
-]
-
-
 @rules_app.command("suggest")
 def run_suggest(
     pages: Annotated[
@@ -204,7 +198,12 @@ def run_suggest(
         ),
     ],
     rules: RulesOption = None,
-    site: SiteOption = "",
+    site: Annotated[
+        str,
+        typer.Option(
+            "--site", metavar="DOMAIN", help="All pages are of this site, whatever they say."
+        ),
+    ] = "",
     apply: Annotated[
         Path | None,
         typer.Option(
@@ -222,10 +221,11 @@ def run_suggest(
     """
     with reported(debug):
         from cleaner.rules.findings import count
+        from cleaner.rules.mine import LEAST_PAGES
         from cleaner.rules.suggest import apply as add
         from cleaner.rules.suggest import suggest
 
-        found, failed = suggest(load_cleaner(rules), pages, site=site)
+        found, counts, failed = suggest(load_cleaner(rules), pages, site=site)
         for message in failed[:_MOST_FAILURES]:
             say(f"left out: {message}")
         if len(failed) > _MOST_FAILURES:
@@ -241,8 +241,13 @@ def run_suggest(
                 path = add(suggestion, apply)
                 _add_schema(apply)
                 say(f"written: {path}; read it, then run: cleaner rules check {path}")
-        if not found:
-            say("nothing to propose: no site has three different articles with more in common")
+        for name, number in counts.items():
+            if number < LEAST_PAGES:
+                say(f"{name}: {count(number, 'page')}, of {LEAST_PAGES} that it takes")
+            elif name not in {suggestion.site for suggestion in found}:
+                say(f"{name}: nothing that the different articles of {number} pages share")
+        if len(counts) > 1 and not found:
+            say("where all pages are of one site, name it with --site")
 
 
 @rules_app.command("new")
@@ -269,9 +274,15 @@ def run_new(
     with reported(debug):
         from cleaner.rules.new import new
 
-        path = new(load_cleaner(None), site, pages, out, lines=line or (), force=force)
+        written = new(load_cleaner(None), site, pages, out, lines=line or (), force=force)
+        path = written.path
         _add_schema(out)
         say(f"written: {path}")
+        for other in written.others:
+            say(
+                f"note: a page says that it is of {other}; without --url the rules for {path.stem} "
+                "do not hold for it"
+            )
         say(f"next: cleaner explain {pages[0]} --rules {out} --url https://{path.stem}/")
         say(f"then: cleaner rules check {path}")
 

@@ -215,6 +215,16 @@ def _html_lines(rule: HtmlRule, page: str) -> list[_Line]:
     return [_Line(block, block.text, whole=block.index in found) for block in blocks]
 
 
+def marked_by(page: Page, rule: HtmlRule) -> list[str]:
+    """The texts of a page's blocks that the rule selects."""
+    from cleaner.html import segment_html
+
+    blocks = segment_html(page, (rule,), Options()).blocks
+    views = [fold_block(block) for block in blocks]
+    proposals = match_marks(views, (rule,), Proposals())
+    return [blocks[proposal.index].text for proposal in proposals.removals]
+
+
 def _field_case(rule: FieldRule, case: Case, *, removes: bool) -> list[str]:
     """Each line of the case is a title (or dek); with `gone`, what is trimmed from it."""
     literals = replace(rule, field="title")

@@ -373,7 +373,7 @@ def _boxes(seen: Sequence[_Seen], recurring: set[str], pages: int) -> Iterator[P
     """Elements of which some text is left on several pages, and that never hold an article's."""
     inside: dict[str, list[_Seen]] = defaultdict(list)
     for item in seen:
-        for selector in _selectors(item.block.path):
+        for selector in selectors_of(item.block.path):
             inside[selector].append(item)
     taken: set[tuple[int, int]] = set()
     for selector, items in sorted(inside.items(), key=lambda pair: (-len(pair[1]), pair[0])):
@@ -402,7 +402,7 @@ def _may_go(item: _Seen, recurring: set[str]) -> bool:
     return linked or not item.left or item.view.folded in recurring
 
 
-def _selectors(path: str) -> set[str]:
+def selectors_of(path: str) -> set[str]:
     """Class and id selectors of a block's ancestors that could be a box's."""
     found: set[str] = set()
     for label in path.split():

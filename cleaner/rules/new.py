@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 
 import regex
 
 from cleaner.analysis import Analysis
 from cleaner.errors import CleanerError
-from cleaner.fold import count_words, fold
+from cleaner.fold import count_words, fold, fold_inner
 from cleaner.pipeline import Cleaner
 from cleaner.read import Failure, read
+from cleaner.rules.box import Box, box_of
+from cleaner.rules.cases import check_rule, marked_by
+from cleaner.rules.findings import count
 from cleaner.rules.load import parse_pack
-from cleaner.rules.suggest import MODELINE, quoted, slug_of
-from cleaner.sites import host
+from cleaner.rules.match import FoldedBlock
+from cleaner.rules.schema import HtmlRule
+from cleaner.rules.suggest import CASE_PROSE, MODELINE, quoted, slug_of
+from cleaner.ruleset import RuleSet
+from cleaner.sites import declared, host, parents
 from cleaner.write import write_atomically
 
 _SUFFIX = regex.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 _LABEL = regex.compile(r"[.#][a-z][a-z_]*(?:-[a-z0-9_]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A pack that was written. others: sites that its pages say they are of instead."""
+
+    path: Path
+    others: tuple[str, ...]
 
 
 def new(
@@ -31,7 +46,7 @@ def new(
     *,
     lines: Sequence[str] = (),
     force: bool = False,
-) -> Path:
+) -> Written:
     """Writes the site's pack into the folder.
 
     lines: what is to go.
@@ -58,7 +73,9 @@ def new(
     text = _pack(domain, analyses, lines)
     parse_pack(text, str(path))
     write_atomically(path, text.encode())
-    return path
+    told = (declared(a.page.text) for a in analyses if a.page.media == "html")
+    others = dict.fromkeys(name for name in told if name and domain not in parents(name))
+    return Written(path=path, others=tuple(others))
 
 
 def _pack(domain: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> str:
@@ -72,8 +89,8 @@ def _pack(domain: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> st
         f"why: Stock lines that the pages of {domain} set around an article.",
         f"sites: [{domain}]",
     ]
-    rules = [*_lines_rule(slug, analyses, lines), *_title_rule(slug, analyses)]
-    rules += _element_rules(slug, analyses)
+    rules = [*_lines_rule(slug, analyses, lines), *_box_rules(slug, analyses, lines)]
+    rules += [*_title_rule(slug, domain, analyses), *_element_rules(slug, analyses)]
     parts.append("rules:" if rules else "rules: []")
     return "\n".join([*parts, *rules, *_HINTS]).replace("SLUG", slug) + "\n"
 
@@ -98,50 +115,170 @@ _HINTS = """
 
 
 def _lines_rule(slug: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> list[str]:
-    if not lines:
-        return []
-    first = lines[0].strip(" .!?:\"'")
-    sentence = f"The words “{first}” were painted on the harbour wall, she said, and nobody knew."
-    whole = all(
-        any(view.folded == fold(line) for a in analyses for view in a.views) for line in lines
-    )
-    longest = max(
-        view.words
-        for line in lines
-        for analysis in analyses
-        for view in analysis.views
-        if fold(line) in view.folded
-    )
+    """Rules for the named lines: those that are whole blocks, and those that blocks begin with."""
+    views = [view for analysis in analyses for view in analysis.views]
+    blocks = {view.folded for view in views}
+    whole = [line for line in lines if fold(line) in blocks]
+    starts = [line for line in lines if line not in whole]
+    rules: list[str] = []
+    if whole:
+        longest = max(count_words(line) for line in whole)
+        rules += [
+            "  # The lines that you named.",
+            *_line_head(f"{slug}.stock", "A stock line of the site's pages", longest),
+            *_phrases(whole),
+            *_line_cases(whole, _painted(whole[0])),
+        ]
+    for number, line in enumerate(starts):
+        found = [view for view in views if view.folded.startswith(fold(line))]
+        if not found:
+            found = [view for view in views if fold(line) in view.folded]
+        longest = max(view.words for view in found)
+        identity = f"{slug}.start-{number + 1}" if number else f"{slug}.start"
+        why = "A line of the site's pages that begins with stock words"
+        rules += ["  # Blocks that begin with a line that you named, and go on behind it."]
+        rules += [*_line_head(identity, why, longest + 2), *_start(line, found)]
+    return rules
+
+
+def _line_head(identity: str, why: str, max_words: int) -> list[str]:
     return [
-        "  # The lines that you named.",
-        f"  - id: {slug}.stock",
+        f"  - id: {identity}",
         "    kind: line",
-        "    why: A stock line of the site's pages",
-        *([] if whole else ["    match: start  # the block goes on behind it"]),
-        f"    max_words: {max(longest, *map(count_words, lines))}",
-        "    phrases:",
-        "      any:",
-        *(f"        - {quoted(line)}" for line in lines),
-        "    removes:",
-        *(f"      - {quoted(line)}" for line in lines[:3]),
-        "    keeps:",
-        f"      - {quoted(sentence)}",
+        f"    why: {why}",
+        f"    max_words: {max_words}",
     ]
 
 
-def _title_rule(slug: str, analyses: Sequence[Analysis]) -> list[str]:
-    """What hangs on the titles that the pages declare, and not on their headlines."""
+def _phrases(lines: Sequence[str]) -> list[str]:
+    return ["    phrases:", "      any:", *(f"        - {quoted(line)}" for line in lines)]
+
+
+def _start(line: str, found: Sequence[FoldedBlock]) -> list[str]:
+    """How blocks are found that begin with the line, and cases.
+
+    Folding takes a sign at a phrase's end away, so that words which only count with their sign
+    (`Compare:`) need a pattern.
+    """
+    first = fold(line)
+    seen = " ".join(found[0].block.text.split())
+    sign = line.strip()[-1:]
+    at = found[0].folded.find(first)
+    if at:
+        return [
+            "    match: anywhere",
+            *_phrases([line]),
+            *_line_cases(
+                [seen], "Nobody had asked for the old crane on the harbour wall, she said."
+            ),
+        ]
+    if sign in ":|»–—-":
+        pattern = f"^{regex.escape(first, literal_spaces=True)} ?{regex.escape(fold_inner(sign))}"
+        keeps = f"{_bare(line)} the harbour wall, she said, and nobody knew."
+        return [f"    pattern: {quoted(pattern)}", *_line_cases([seen], keeps)]
+    return ["    match: start", *_phrases([line]), *_line_cases([seen], _painted(line))]
+
+
+def _bare(line: str) -> str:
+    return line.strip(" .!?:\"'|»›>–—-•")
+
+
+def _painted(line: str) -> str:
+    return f"The words “{_bare(line)}” were painted on the harbour wall, she said, and nobody knew."
+
+
+def _line_cases(removes: Sequence[str], keeps: str) -> list[str]:
+    return [
+        "    removes:",
+        *(f"      - {quoted(line)}" for line in removes),
+        "    keeps:",
+        f"      - {quoted(keeps)}",
+    ]
+
+
+def _box_rules(slug: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> list[str]:
+    """The boxes that the named lines stand in; each tried on the pages before it is written."""
+    rules: list[str] = []
+    known: set[tuple[str, ...]] = set()
+    for line in lines:
+        box = box_of(line, analyses)
+        if box is None or box.select + box.xpath in known:
+            continue
+        known.add(box.select + box.xpath)
+        number = f"-{len(known)}" if len(known) > 1 else ""
+        rule = _box_rule(f"{slug}.box{number}", box)
+        if _holds(rule, analyses, box):
+            rules += rule
+    return rules
+
+
+def _box_rule(identity: str, box: Box) -> list[str]:
+    others = [text for text in box.lines[1:] if text != box.lines[0]]
+    key, selectors = ("select", box.select) if box.select else ("xpath", box.xpath)
+    return [
+        f"  # The box of it, with {count(len(others), 'other line')}, such as:",
+        *(f"  #   {text[:90]}" for text in others[:4]),
+        "  # Take the rule out if any of it is to stay.",
+        f"  - id: {identity}",
+        "    kind: html",
+        "    why: A box that the site sets into its articles or around them",
+        "    action: drop",
+        f"    {key}:",
+        *(f"      - {quoted(selector)}" for selector in selectors),
+        *_box_case(box),
+    ]
+
+
+def _box_case(box: Box) -> list[str]:
+    """A page with the box in it, and the lines of it that go."""
+    first, second = (escape(text) for text in (box.lines[0], "Ten bridges to see in spring"))
+    if box.select:
+        sign, name = box.select[0][0], box.select[0][1:]
+        attribute = "class" if sign == "." else "id"
+        inner = f'<div {attribute}="{name}"><p>{first}</p><p>{second}</p></div>'
+    else:
+        tag = box.xpath[0].strip("/").partition("[")[0]
+        behind = box.xpath[1].rpartition("self::")[2].rstrip("]")
+        inner = f"<{tag}>{first}</{tag}><{behind}><li>{second}</li></{behind}>"
+    page = f"<div><p>{CASE_PROSE}</p>{inner}<p>{CASE_PROSE}</p></div>"
+    gone = ", ".join(map(quoted, (box.lines[0], "Ten bridges to see in spring")))
+    return ["    removes:", f"      - page: {quoted(page)}", f"        gone: [{gone}]"]
+
+
+def _holds(rule: Sequence[str], analyses: Sequence[Analysis], box: Box) -> bool:
+    """Whether the rule finds the box on the pages that it was made from, and its case holds."""
+    text = "\n".join(["pack: box", "why: Tried before it is written.", "rules:", *rule]) + "\n"
+    (parsed,) = parse_pack(text, "box").rules
+    if not isinstance(parsed, HtmlRule) or check_rule(parsed, RuleSet([])):
+        return False
+    wanted = {fold(line) for line in box.lines}
+    for analysis in analyses:
+        if analysis.page.media != "html":
+            continue
+        marked = marked_by(analysis.page, parsed)
+        if wanted <= {fold(text) for text in marked}:
+            return True
+    return False
+
+
+def _title_rule(slug: str, domain: str, analyses: Sequence[Analysis]) -> list[str]:
+    """What hangs on the titles that the pages declare, and not on their headlines.
+
+    On a single page it must be the site's name: a headline may hold a dash too.
+    """
     found: Counter[str] = Counter()
     for analysis in analyses:
-        for _, declared in analysis.segmented.metadata.titles:
-            if (tail := _SUFFIX.search(declared)) and not analysis.headline.title.endswith(tail[0]):
+        for _, title in analysis.segmented.metadata.titles:
+            if (tail := _SUFFIX.search(title)) and not analysis.headline.title.endswith(tail[0]):
                 found[tail[0]] += 1
                 break
     if not found:
         return []
-    (suffix, count), *_ = found.most_common(1)
+    (suffix, often), *_ = found.most_common(1)
+    if often < 2 and not _names(suffix, domain):
+        return []
     return [
-        f"  # {count} of {len(analyses)} pages declare a title with this behind the headline.",
+        f"  # {often} of {len(analyses)} pages declare a title with this behind the headline.",
         f"  - id: {slug}.title",
         "    kind: field",
         "    why: The site's name at the end of its titles",
@@ -153,6 +290,17 @@ def _title_rule(slug: str, analyses: Sequence[Analysis]) -> list[str]:
         "    keeps:",
         "      - Old crane gives way to a new one",
     ]
+
+
+def _names(suffix: str, domain: str) -> bool:
+    """Whether the end of a title is a name of the site.
+
+    >>> _names(" - The North News", "north-news.example"), _names(" - a walk", "walk-on.org")
+    (True, False)
+    """
+    letters = "".join(filter(str.isalnum, suffix.lower()))
+    own = "".join(filter(str.isalnum, slug_of(domain)))
+    return bool(own) and (own in letters or (len(letters) > 3 and letters in own))
 
 
 def _element_rules(slug: str, analyses: Sequence[Analysis]) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.analysis import Analysis
@@ -53,10 +53,12 @@ def new_pack(site: str, rules: str) -> str:
 
 def suggest(
     cleaner: Cleaner, inputs: Sequence[Path], *, site: str = ""
-) -> tuple[tuple[Suggestion, ...], tuple[str, ...]]:
-    """For each site with several pages what a pack could take, and what could not be read.
+) -> tuple[tuple[Suggestion, ...], Mapping[str, int], tuple[str, ...]]:
+    """For each site with several pages what a pack could take.
 
-    site: whose the pages are that do not tell their own.
+    site: whose all the pages are, whatever they say.
+
+    Returns: what there is to add; the number of pages by site; and what could not be read.
     """
     by_site: dict[str, list[RawPage]] = {}
     analyses: dict[str, list[Analysis]] = {}
@@ -65,7 +67,9 @@ def suggest(
         try:
             if isinstance(found, Failure):
                 raise found.error
-            analysis = placed(cleaner, found, site)
+            if site:
+                found = replace(found, url=f"https://{site}/")
+            analysis = placed(cleaner, found)
         except CleanerError as error:
             failed.append(f"{found.source}: {error}")
             continue
@@ -85,7 +89,8 @@ def suggest(
             suggestions.append(
                 Suggestion(site=name, pages=len(by_site[name]), proposals=proposals, rules=rules)
             )
-    return tuple(suggestions), tuple(failed)
+    counts = {name: len(by_site[name]) for name in sorted(by_site)}
+    return tuple(suggestions), counts, tuple(failed)
 
 
 def _proven(
@@ -153,8 +158,6 @@ def _wrong(
 
 
 def _of(page: RawPage, url: str) -> RawPage:
-    from dataclasses import replace
-
     return replace(page, url=url)
 
 
@@ -237,7 +240,7 @@ def _box_rule(identity: str, proposal: Proposal) -> str:
     sign, name = proposal.text[0], proposal.text[1:]
     attribute = "class" if sign == "." else "id"
     text = proposal.examples[0].replace("&", "&amp;").replace("<", "&lt;")
-    page = f'<p>{_PROSE}</p><div {attribute}="{name}"><p>{text}</p></div>'
+    page = f'<p>{CASE_PROSE}</p><div {attribute}="{name}"><p>{text}</p></div>'
     lines = [
         f"- id: {identity}  # {proposal.pages} of {proposal.of} pages",
         "  kind: html",
@@ -252,7 +255,7 @@ def _box_rule(identity: str, proposal: Proposal) -> str:
     return "\n".join(lines) + "\n"
 
 
-_PROSE = (
+CASE_PROSE = (
     "The council met on Monday evening and voted for the new bridge by eight to three, after a "
     "debate of four hours."
 )

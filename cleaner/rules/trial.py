@@ -104,7 +104,7 @@ def on_pages(
     covered = _covered(packs)
     named = by_address(packs)
     for number, found in enumerate(read(paths)):
-        if number % every or (gold and not _gold(found)):
+        if number % every or (gold and not _gold(found)) or _of_packs(found, packs):
             continue
         _try_page(cleaner, found, trial, covered, gold=gold, site=site)
         if named and isinstance(found, RawPage):
@@ -120,6 +120,15 @@ def on_pages(
     rules = [rule for pack in packs for rule in pack.rules]
     trial.silent = tuple(rule.id for rule in rules if _takes(rule) and rule.id not in fired)
     return trial
+
+
+def _of_packs(found: RawPage | Failure, packs: Sequence[Pack]) -> bool:
+    """Whether it is no page but a pack, or the schema beside it, in a folder that holds both."""
+    path = Path(found.source)
+    if path.suffix not in (".yaml", ".json") or not path.is_file():
+        return False
+    beside = any(Path(pack.path).resolve().parent == path.resolve().parent for pack in packs)
+    return beside and (path.suffix == ".yaml" or path.name == "schema.json")
 
 
 def only_site(packs: Sequence[Pack]) -> str:

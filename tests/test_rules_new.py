@@ -1,0 +1,119 @@
+"""What `rules new` makes of a site's pages: the boxes of named lines, starts of lines, titles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.pipeline import Cleaner
+from cleaner.rules.check import check
+from cleaner.rules.new import new
+from cleaner.ruleset import RuleSet
+
+SITE = "north-news.example"
+PROSE = (
+    "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "
+    "lift since the early morning, while the keeper of the light counted the boats that came in.",
+    "The crane fell on Monday, four days before it was to be taken down, and nobody was hurt but "
+    "a heron, which the harbour master has taken home and feeds with what the cooks give him.",
+    "The council will meet on Thursday to hear from the engineers, who had warned of the rust in "
+    "March, and from the crew of the boat that tied up under it an hour before the storm began.",
+)
+LETTER = "Have the crane letter in your tray"
+BOX = (
+    f'<div class="wrap"><div class="ferry-box"><h4>{LETTER}</h4>'
+    "<p>All the harbour, each Friday.</p><p>Your address</p></div></div>"
+)
+LINKS = (
+    f'<h3 class="big">{LETTER}</h3><ul><li><a href="/a">Heron of the week wins a bucket</a></li>'
+    '<li><a href="/b">Nine ropes that held through the night</a></li></ul>'
+)
+
+
+@pytest.fixture(scope="module")
+def cleaner() -> Cleaner:
+    return Cleaner()
+
+
+def page(inside: str, title: str = "Old crane falls | North News") -> str:
+    first, second, third = (f"<p>{text}</p>" for text in PROSE)
+    return (
+        f"<html lang=en><head><title>{title}</title></head><body><article><h1>Old crane falls</h1>"
+        f'<div class="story">{first}{inside}{second}<h3 class="big">What comes next</h3>{third}'
+        "</div></article></body></html>"
+    )
+
+
+def made(folder: Path, cleaner: Cleaner, html: str, *lines: str) -> str:
+    """The text of the pack, which the checker has nothing against."""
+    path = folder / "page.html"
+    path.write_text(html, "utf-8")
+    pack = new(cleaner, SITE, [path], folder / "rules", lines=lines).path
+    assert check([pack]).findings == ()
+    return pack.read_text("utf-8")
+
+
+def body(folder: Path, html: str) -> str:
+    """The page's body by the packs in the folder."""
+    rules = RuleSet.load([folder / "rules"])
+    return Cleaner(rules).clean(html, url=f"https://{SITE}/a", media="html").body
+
+
+def test_the_box_of_a_line_goes_with_all_that_is_in_it(tmp_path: Path, cleaner: Cleaner) -> None:
+    text = made(tmp_path, cleaner, page(BOX), LETTER)
+    assert "id: north-news.box" in text
+    assert "- '.wrap'" in text
+    got = body(tmp_path, page(BOX))
+    assert got == "\n\n".join((PROSE[0], PROSE[1], "What comes next", PROSE[2]))
+
+
+def test_a_line_with_links_behind_it_goes_with_them(tmp_path: Path, cleaner: Cleaner) -> None:
+    text = made(tmp_path, cleaner, page(LINKS), LETTER)
+    assert f'//h3[normalize-space() = "{LETTER}"]/following-sibling::*[1][self::ul]' in text
+    got = body(tmp_path, page(LINKS))
+    assert got == "\n\n".join((PROSE[0], PROSE[1], "What comes next", PROSE[2]))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f'<p class="big">{LETTER}</p>',
+        f'<h3 class="big">{LETTER}</h3><p>{PROSE[0]} Again.</p>',
+        f'<div class="ferry-box"><p>{LETTER}</p><p>{PROSE[1]} So it went.</p></div>',
+        f"<h3>{LETTER}</h3><ul><li>{PROSE[0]} Again.</li></ul>",
+    ],
+)
+def test_no_box_holds_article_text(inside: str, tmp_path: Path, cleaner: Cleaner) -> None:
+    assert "\n  - id: north-news.box" not in made(tmp_path, cleaner, page(inside), LETTER)
+
+
+def test_a_start_counts_with_its_sign_alone(tmp_path: Path, cleaner: Cleaner) -> None:
+    line = "<p>&gt;&gt; Compare: ferry and tunnel</p>"
+    text = made(tmp_path, cleaner, page(line), ">> Compare:")
+    assert "pattern: '^compare ?:'" in text
+    text = made(tmp_path / "b", cleaner, page("<p>More of the harbour: ropes</p>"), "More of the")
+    assert "match: start" in text
+    assert "- More of the\n" in text
+
+
+@pytest.fixture(autouse=True)
+def _folders(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+
+
+def test_the_end_of_one_title_is_cut_only_where_it_names_the_site(
+    tmp_path: Path, cleaner: Cleaner
+) -> None:
+    assert "trim_end: [' | North News']" in made(tmp_path, cleaner, page(""))
+    other = page("", "Old crane falls – and the heron?")
+    assert "trim_end" not in made(tmp_path / "b", cleaner, other)
+
+
+def test_a_page_of_another_site_is_told(tmp_path: Path, cleaner: Cleaner) -> None:
+    html = page("").replace(
+        "</title>", '</title><link rel="canonical" href="https://south-news.example/a">'
+    )
+    path = tmp_path / "page.html"
+    path.write_text(html, "utf-8")
+    assert new(cleaner, SITE, [path], tmp_path / "rules").others == ("south-news.example",)
