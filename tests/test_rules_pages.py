@@ -13,7 +13,8 @@ from cleaner.cli import app
 from cleaner.model import Options
 from cleaner.pipeline import Cleaner
 from cleaner.rules.check import check
-from cleaner.rules.load import load_folders, parse_pack, shipped
+from cleaner.rules.files import shipped
+from cleaner.rules.load import load_folders, parse_pack
 from cleaner.rules.pages import check_saved
 
 PROSE = (

@@ -344,7 +344,7 @@ class _Reader:
         if isinstance(rules_node, yaml.SequenceNode):
             found = (self.rule(item, name, sites) for item in rules_node.value)
             rules += [rule for rule in found if rule]
-        elif rules_node is not None:
+        elif rules_node is not None and not _is_empty(rules_node):
             self.fault(rules_node, "rules must be a list")
         return s.Pack(
             name=name,
@@ -701,6 +701,11 @@ class _Reader:
         least = self.number(keys["min"], "min") if "min" in keys else -math.inf
         most = self.number(keys["max"], "max") if "max" in keys else math.inf
         return least, most
+
+
+def _is_empty(node: yaml.Node) -> bool:
+    """Whether nothing stands behind a key, or comments alone."""
+    return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"
 
 
 _PLAIN_TAGS = frozenset(

@@ -91,7 +91,7 @@ def _pack(domain: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> st
     ]
     rules = [*_lines_rule(slug, analyses, lines), *_box_rules(slug, analyses, lines)]
     rules += [*_title_rule(slug, domain, analyses), *_element_rules(slug, analyses)]
-    parts.append("rules:" if rules else "rules: []")
+    parts.append("rules:")
     return "\n".join([*parts, *rules, *_HINTS]).replace("SLUG", slug) + "\n"
 
 

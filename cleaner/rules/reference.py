@@ -104,7 +104,7 @@ def _value(key: k.Key) -> dict[str, Any]:
         "any text": {"type": ["string", "number", "boolean", "null"]},
         "replacements": {"type": "array", "items": {"$ref": "#/$defs/replacement"}},
         "pages": {"type": "array", "items": {"$ref": "#/$defs/page"}},
-        "rules": {"type": "array", "items": {"$ref": "#/$defs/rule"}},
+        "rules": {"type": ["array", "null"], "items": {"$ref": "#/$defs/rule"}},
     }
     return dict(made[key.type])
 
