@@ -110,8 +110,21 @@ def test_a_larger_run_is_cut_to_the_most_suspicious(undone: Path, tmp_path: Path
     assert summary["rules"] == whole["rules"]
 
 
-def test_one_file_of_all_pages_gives_the_same(undone: Path, tmp_path: Path) -> None:
-    out = run_pages(tmp_path, "--format", "jsonl", "--undo")
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--format", "jsonl"),
+        ("--format", "jsonl", "--shard-size", "2"),
+        ("--format", "jsonl", "--compress", "gz"),
+        ("--format", "parquet", "--shard-size", "3"),
+    ],
+)
+def test_files_of_many_pages_give_the_same(
+    options: tuple[str, ...], undone: Path, tmp_path: Path
+) -> None:
+    if "parquet" in options:
+        pytest.importorskip("pyarrow")
+    out = run_pages(tmp_path, *options, "--undo")
     one, other = (
         unpacked(write_report(folder).path.read_text("utf-8"), "summary")
         for folder in (undone, out)
