@@ -353,14 +353,14 @@ def run(
         WriteError: the disk is full, or fails. What is done is kept for the next run.
     """
     out = Path(out)
-    pages, total = _begun(inputs, out, plan)
+    pages, count = _begun(inputs, out, plan)
     try:
         journal = Journal(out)
     except WriteError as error:
         raise UsageError(str(error)) from error
     try:
         batch = _Batch(out, plan, journal)
-        return batch.run(pages, _with(watch, total))
+        return batch.run(pages, _with(watch, count() if watch else 0))
     finally:
         with undisturbed():
             journal.close()
@@ -374,8 +374,8 @@ def _with(
 
 def _begun(
     inputs: Sequence[str | Path], out: Path, plan: Plan
-) -> tuple[Iterator[RawPage | Failure], int]:
-    """The pages of the inputs, and their number, once all fits together."""
+) -> tuple[Iterator[RawPage | Failure], Callable[[], int]]:
+    """The pages of the inputs, and what counts them, once all fits together."""
     try:
         expanded = expand(inputs)
     except ReadError as error:
@@ -388,7 +388,7 @@ def _begun(
         id_key=plan.id_key,
         max_bytes=plan.max_bytes,
     )
-    return pages, count_pages(expanded)
+    return pages, lambda: count_pages(expanded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,8 +187,11 @@ def _names_below(path: Path) -> Iterator[str]:
     if not os.path.isdir(path):
         yield path.name
         return
-    for _, folders, names in os.walk(path, followlinks=True):
+    for folder, folders, names in os.walk(path):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        # Where links lead to may be counted twice, or without an end.
+        if any(os.path.islink(os.path.join(folder, name)) for name in folders):
+            yield _STDIN
         yield from (name for name in names if not name.startswith("."))
 
 
@@ -430,22 +433,47 @@ def _from_zstd(stream: BinaryIO, reader: Reader, entry: Entry) -> Iterator[RawPa
     except ImportError as error:
         raise MissingExtraError("zstandard", "zstd") from error
     unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 31)
-    whole = _Whole(stream)
     try:
-        with io.BufferedReader(
-            cast(Any, unpacker.stream_reader(cast(BinaryIO, whole), read_across_frames=True))
-        ) as unpacked:
+        with io.BufferedReader(_Frames(stream, unpacker), _HEAD) as unpacked:
             yield from reader(cast(BinaryIO, unpacked), entry)
     except zstandard.ZstdError as error:
         yield entry.failure(f"damaged Zstandard data ({error}); fetch or pack the file again")
-        return
+    except _CutOffError as error:
+        yield entry.failure(str(error))
 
 
-class _Whole:
-    """A stream under a reader that must not close it."""
+class _CutOffError(Exception):
+    """Zstandard data that ends within a frame, which the library takes for the end of it."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self.read = stream.read
+
+class _Frames(io.RawIOBase):
+    """What the Zstandard frames of a stream hold, one after the other."""
+
+    def __init__(self, stream: BinaryIO, unpacker: Any) -> None:
+        self._stream, self._unpacker = stream, unpacker
+        self._frame: Any = None
+        self._packed = self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: Any) -> int:
+        while not self._ready:
+            if not self._packed:
+                # A bomb makes up to 32,768 bytes of each, which sets the memory that it takes.
+                self._packed = self._stream.read(1024)
+            if not self._packed:
+                if self._frame is not None:
+                    raise _CutOffError("the Zstandard data breaks off; fetch the file again")
+                return 0
+            self._frame = self._frame or self._unpacker.decompressobj()
+            self._ready = self._frame.decompress(self._packed)
+            self._packed = self._frame.unused_data
+            if self._frame.eof:
+                self._frame = None
+        count = min(len(target), len(self._ready))
+        target[:count], self._ready = self._ready[:count], self._ready[count:]
+        return count
 
 
 def _entry(path: Path, relative: PurePath, model: Entry) -> Entry:
