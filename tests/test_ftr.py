@@ -210,3 +210,15 @@ def test_counts_of_a_folder(tmp_path: Path) -> None:
     found = read_configs(tmp_path)
     assert found.table() == [("body", 2, 1, 0, 1), ("strip", 2, 2, 0, 0)]
     assert [pack.extent for pack in found.packs] == ["whole", "part"]
+
+
+def test_pictures_and_frames_in_other_forms_are_met() -> None:
+    found = convert_text(
+        'body: //main\nfind_string: .jpg 640w,\nreplace_string: .jpg"><foo bar="\n'
+        'find_string: <video-box\nreplace_string: <iframe src="/v"\n'
+        "find_string: Ferry card\nreplace_string: Boat card\n",
+        "harbour.example.txt",
+    )
+    told = outcomes(found)
+    assert [told[line][0] for line in range(2, 8)] == ["met"] * 4 + ["lost"] * 2
+    assert "no pictures and no frames" in told[2][1]

@@ -31,7 +31,7 @@ IN_SCOPE: Final = (
 
 _MET: Final = {
     "strip_image_src": "the output holds no pictures",
-    "insert_detected_image": "the output holds no pictures",
+    "insert_detected_image": "the output holds no pictures and no frames",
     "src_lazy_load_attr": "the output holds no pictures",
     "strip_attr": "the output holds no attributes",
     "post_strip_attr": "the output holds no attributes",
@@ -78,6 +78,10 @@ _DECLARED: Final = re.compile(
 )
 _CALL: Final = re.compile(r"\s*(?:substring(?:-before|-after)?|normalize-space|string)\(\s*")
 _LAST_ATTRIBUTE: Final = re.compile(r"/@[\w:-]+\s*$")
+# Replacements that bring pictures and frames into a form that another tool shows.
+_EMBEDDED: Final = re.compile(
+    r"<iframe|\.(?:jpe?g|png|gif|webp)\b[^<>]*\b\d+w\b|\bsrcset=|youtube\.com/embed", re.IGNORECASE
+)
 _MARKUP: Final = re.compile(r"[<>=\"/{}\\;&]")
 
 
@@ -358,7 +362,10 @@ def _replace(draft: _Draft, use: Use, argument: str | None, waiting: list[Use]) 
     else:
         find = argument.strip()
     why = _take_pair(draft, find, use.value)
-    draft.uses += [_lost(line, why) if why else line for line in lines]
+    if why and _EMBEDDED.search(f"{find} {use.value}"):
+        draft.uses += [_with(line, "met", _MET["insert_detected_image"]) for line in lines]
+    else:
+        draft.uses += [_lost(line, why) if why else line for line in lines]
 
 
 def _take_pair(draft: _Draft, find: str, by: str) -> str:
