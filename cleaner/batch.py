@@ -620,9 +620,26 @@ def fault_of(error: Exception, *, stage: str = "clean", debug: bool = False) -> 
         type=type(error).__name__,
         message=str(error),
         stage=stage,
-        hint=error.hint if isinstance(error, CleanerError) else "",
+        hint=_hint(error, stage),
         trace="".join(traceback.format_exception(error)) if debug else "",
     )
+
+
+def _hint(error: Exception, stage: str) -> str:
+    """What to do about an error: its own hint, the end of its message, or what its stage says."""
+    if not isinstance(error, CleanerError):
+        return _HINTS["clean"]
+    advice = str(error).rpartition("; ")[2] if "; " in str(error) else ""
+    return error.hint or advice or _HINTS[stage]
+
+
+_HINTS = {
+    "read": "check that the file is whole and can be read",
+    "decode": "check that the page is HTML or text, and not empty",
+    "segment": "open the page in a browser, and leave it out if it is broken",
+    "write": "check the output folder and its disk",
+    "clean": "run again with --debug to see where, and report it with the page",
+}
 
 
 def _done(page: RawPage, article: Article, output: str, data: bytes) -> Outcome:

@@ -284,7 +284,7 @@ def test_pages_fail_alone_with_their_true_cause(tmp_path: Path) -> None:
         "type": "ZeroDivisionError",
         "message": "the page says so",
         "stage": "clean",
-        "hint": "",
+        "hint": "run again with --debug to see where, and report it with the page",
     }
     assert errors["e.bin"]["stage"] == "read"
     assert "PNG" in errors["e.bin"]["message"]

@@ -33,6 +33,7 @@ class Growth:
     cpu_seconds: processor time of all its processes, whatever else the machine does.
     early_mib, peak_mib: resident memory of all its processes after a tenth of the run, and at
         most.
+    worker_early_mib, worker_peak_mib: of the largest process that another of the route started.
     """
 
     route: str
@@ -42,6 +43,8 @@ class Growth:
     cpu_seconds: float
     early_mib: int
     peak_mib: int
+    worker_early_mib: int
+    worker_peak_mib: int
     out_mib: int
 
 
@@ -145,7 +148,7 @@ def measure(route: str, pages: int) -> Growth:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        samples: list[int] = []
+        samples: list[tuple[int, int]] = []
         watching = threading.Thread(target=_watch, args=(running, samples), daemon=True)
         watching.start()
         code = running.wait()
@@ -159,8 +162,10 @@ def measure(route: str, pages: int) -> Growth:
             seconds=round(seconds, 1),
             pages_a_second=round(pages / seconds, 1),
             cpu_seconds=round(_cpu() - used, 1),
-            early_mib=samples[len(samples) // 10] if samples else 0,
-            peak_mib=max(samples, default=0),
+            early_mib=samples[len(samples) // 10][0],
+            peak_mib=max(whole for whole, _ in samples),
+            worker_early_mib=samples[len(samples) // 10][1],
+            worker_peak_mib=max(worker for _, worker in samples),
             out_mib=sum(f.stat().st_size for f in _files(out)) >> 20,
         )
 
@@ -175,25 +180,32 @@ def _files(path: Path) -> list[Path]:
     return [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
 
 
-def _watch(running: subprocess.Popen[bytes], samples: list[int]) -> None:
-    while running.poll() is None:
-        samples.append(_resident(running.pid) >> 20)
+def _watch(running: subprocess.Popen[bytes], samples: list[tuple[int, int]]) -> None:
+    while True:
+        samples.append(_resident(running.pid))
+        if running.poll() is not None:
+            return
         time.sleep(0.2)
 
 
-def _resident(session: int) -> int:
-    """Bytes that all processes of a session hold, shared pages counted once for each."""
-    total = 0
+def _resident(session: int) -> tuple[int, int]:
+    """MiB that all processes of a session hold, and the largest but the first.
+
+    Shared pages are counted once for each.
+    """
+    total = largest = 0
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
         try:
             fields = (entry / "stat").read_text().rpartition(")")[2].split()
             if int(fields[3]) == session:
-                total += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+                size = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") >> 20
+                total += size
+                largest = max(largest, size) if int(entry.name) != session else largest
         except (OSError, ValueError):
             continue
-    return total
+    return total, largest
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
