@@ -285,8 +285,8 @@ def test_names_of_any_kind_give_files_that_any_system_takes(
 
 HOSTILE = (
     "../../escape", "/etc/escape", "..", ".", "", "a/../../escape", "a\0b", "C:\\escape",
-    "\\\\x\\y", "~/escape", "a" * 5000, "/".join("ab" * 900), "\x1b[2J", ".cleaner/lock", "manifest.jsonl",
-    "errors.jsonl", ".ssh/config", "\ud800", "con", "a\nb", "e\u0301", "é", "É",
+    "\\\\x\\y", "~/escape", "a" * 5000, "/".join("ab" * 900), "\x1b[2J", ".cleaner/lock",
+    "manifest.jsonl", "errors.jsonl", ".ssh/config", "\ud800", "con", "a\nb", "e\u0301", "é", "É",
 )  # fmt: skip
 
 
