@@ -23,6 +23,7 @@ from cleaner.errors import (
     ExtractionError,
     PageLost,
     ReadError,
+    UsageError,
     WriteError,
 )
 from cleaner.interrupt import undisturbed
@@ -52,10 +53,6 @@ _STAGES: tuple[tuple[type[CleanerError], str], ...] = (
     (ExtractionError, "segment"),
     (WriteError, "write"),
 )
-
-
-class UsageError(CleanerError):
-    """A run that can't start as asked: inputs, output folder or options don't fit together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,10 @@ def _rule_file_error(
     return error
 
 
+class UsageError(CleanerError):
+    """What can't start as asked: inputs, output folder or options don't fit together."""
+
+
 class ReadError(CleanerError):
     """A file or container that can't be opened, unpacked or walked."""
 

@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from html.entities import html5
 
 from cleaner.errors import CleanerError
@@ -95,7 +96,7 @@ def _is_plain(text: str) -> bool:
     return (
         not _PRINTABLE_ODD.search(text)
         and unicodedata.is_normalized("NFC", text)
-        and not _MOJIBAKE.search(text)
+        and not _mojibake_pattern().search(text)
     )
 
 
@@ -136,7 +137,7 @@ def mojibake(text: str) -> str:
     >>> mojibake("“NÃO”, diz a “IRMÔ de SÃO PAULO")
     '“NÃO”, diz a “IRMÔ de SÃO PAULO'
     """
-    if text.isascii() or not _MOJIBAKE.search(text):
+    if text.isascii() or not _mojibake_pattern().search(text):
         return text
     # ftfy takes long to import and 45 µs a paragraph; few pages need it.
     import ftfy
@@ -146,7 +147,8 @@ def mojibake(text: str) -> str:
 
 def mojibake_lines(texts: Sequence[str]) -> Sequence[str]:
     """The texts with `mojibake` mended; one search tells that there is none, as on most pages."""
-    if not _MOJIBAKE.search("\n".join(texts)):
+    whole = "\n".join(texts)
+    if whole.isascii() or not _mojibake_pattern().search(whole):
         return texts
     return list(map(mojibake, texts))
 
@@ -155,6 +157,7 @@ def mojibake_lines(texts: Sequence[str]) -> Sequence[str]:
 _LOST_QUOTE = re.compile(r"â€(?:\ufffd|(?=[\s.,;:!?)]|$))")
 
 
+@cache
 def _mojibake_pattern() -> re.Pattern[str]:
     """What UTF-8 looks like when read as Windows-1250 to 1253 or 1257, MacRoman or code page 437.
 
@@ -201,9 +204,6 @@ def _mojibake_pattern() -> re.Pattern[str]:
         rf"(?:(?=[\x80-\U0010ffff]|(?<=[ÂÃ])[ ])(?:{'|'.join(after_lead)})"
         rf"|(?<=[ÇЂ€\x80-\x9f])(?:{'|'.join(by_itself)}))"
     )
-
-
-_MOJIBAKE = _mojibake_pattern()
 
 
 def surrogates(text: str) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.rules import kept
-from cleaner.rules.combine import Switched
 from cleaner.rules.files import shipped
 from cleaner.rules.index import Index, Patterns, make_index
 from cleaner.rules.match import FoldedBlock, Matcher, Proposals
@@ -23,6 +22,7 @@ from cleaner.rules.schema import (
     SectionRule,
     ShapeRule,
     SpanRule,
+    Switched,
 )
 from cleaner.rules.sealed import Sealed
 from cleaner.shape import Shapes

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from cleaner import batch
-from cleaner.batch import Outcome, Plan, Summary, UsageError
+from cleaner.batch import Outcome, Plan, Summary
+from cleaner.errors import UsageError
 from cleaner.model import Article, Media, Page, RawPage
 from cleaner.pipeline import Cleaner
 from cleaner.read import Failure, read

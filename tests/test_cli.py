@@ -93,9 +93,10 @@ def test_help(command: list[str]) -> None:
 def test_version_is_quick() -> None:
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = os.times()
         done = process("--version")
-        times.append(time.perf_counter() - start)
+        end = os.times()
+        times.append(end.children_user - start.children_user)
         assert done.stdout.decode() == f"cleaner {__version__}\n"
     assert min(times) < 0.25
 

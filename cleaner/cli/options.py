@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -95,6 +98,13 @@ def load_cleaner(
     Raises:
         CleanerError: the settings can't be used; RuleFileError where a pack can't.
     """
+    with _lasting():
+        return _load(rules, quotes, skip, sites)
+
+
+def _load(
+    rules: list[Path] | None, quotes: Quotes | None, skip: list[str] | None, sites: bool | None
+) -> Cleaner:
     from cleaner import config
     from cleaner.model import Options
     from cleaner.pipeline import Cleaner
@@ -112,3 +122,18 @@ def load_cleaner(
     for notice in ruleset.notices:
         say(f"note: {notice}")
     return Cleaner(ruleset, options)
+
+
+@contextmanager
+def _lasting() -> Iterator[None]:
+    """Tells Python that all that is made here lasts: it is never looked through for garbage.
+
+    That costs a quarter of the time it takes to load everything, and forked workers keep sharing
+    what their parent has loaded.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -13,24 +13,11 @@ from fnmatch import translate
 from typing import Literal
 
 from cleaner.errors import RuleFileError
-from cleaner.rules.schema import KeepRule, Pack, Rule, ShapeRule
+from cleaner.rules.schema import KeepRule, Pack, Rule, ShapeRule, Switched
 
 GROUP = "group:"
 NOWHERE = ("system:",)
 """Scope of a template's rules: no page is of it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Switched:
-    """A rule that does not take effect, or not on some sites, and what is to blame.
-
-    by: the rule or pack, with its file. sites: where it is off; empty means everywhere.
-    """
-
-    rule: Rule
-    how: Literal["replaced", "disabled"]
-    by: str
-    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

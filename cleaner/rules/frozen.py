@@ -12,8 +12,8 @@ from dataclasses import fields
 from typing import Any
 
 from cleaner.rules import schema as s
-from cleaner.rules.combine import Switched
 from cleaner.rules.index import Entry, Index
+from cleaner.rules.schema import Switched
 from cleaner.rules.sealed import Sealed
 
 _TYPES: tuple[type[Any], ...] = (

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import regex
 
 from cleaner.fold import OUTER, fold_digits, fold_lines, is_unspaced
-from cleaner.rules.literals import told_by
+from cleaner.rules.literals import are_telling, told_by
 from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
 
 LONG_WORDS = 60
@@ -21,12 +21,17 @@ LONG_WORDS = 60
 _NO_BOUND = 1 << 30
 
 
+Needs = tuple[tuple[str, ...], ...]
+"""Of each of these at least one text must be there."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """The phrases of one language, or the pattern, of one rule.
 
     most: words that the block may have; digit: the block must hold one; starts: what the block
-    must start with, by first character, where the pattern tells that.
+    must start with, by first character, where the pattern tells that; needs: further literals
+    that each match holds; phrase: the one phrase, where its literal does not say all of it.
     """
 
     rule: Any
@@ -37,6 +42,8 @@ class Entry:
     unspaced: bool = False
     digit: bool = False
     starts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    needs: Needs = ()
+    phrase: str = ""
 
 
 Table = dict[str, tuple[Entry, ...]]
@@ -48,8 +55,9 @@ class Index:
     """What the rules of one matcher look for.
 
     whole: phrases that must be all of a block; parts: other phrases, and literals of which each
-    match of a pattern holds one; long: those of them that long blocks are searched for. In
-    `..._digits` each number is `0`. unfiltered: patterns without such literals.
+    match of a pattern, or of a phrase with numbers, holds one; long: those of them that long
+    blocks are searched for. In `..._digits` each number is `0`; parts_digits: only phrases that
+    are hardly more than numbers. unfiltered: patterns without such literals.
     """
 
     whole: Table
@@ -118,17 +126,23 @@ class _Work:
                 text = folded.strip(OUTER)
                 if find.fold_digits:
                     text = fold_digits(text)
-                if text:
-                    entry = unspaced if not text.isascii() and is_unspaced(text) else spaced
-                    found = table.setdefault(text, [])
-                    if entry not in found:
-                        found.append(entry)
+                entry = unspaced if not text.isascii() and is_unspaced(text) else spaced
+                if table is self.parts_digits and are_telling(_beside_numbers([text])):
+                    (literal,) = _beside_numbers([text])
+                    self.parts.setdefault(literal, []).append(replace(entry, phrase=text))
+                elif text and entry not in (found := table.setdefault(text, [])):
+                    found.append(entry)
 
     def add_pattern(self, rule: Rule, find: Finder) -> None:
         told = told_by(find.pattern)
         by_first: dict[str, list[str]] = {}
         for start in sorted(told.starts):
             by_first.setdefault(start[0], []).append(start)
+        sets = [told.literals, *told.others]
+        if find.fold_digits:
+            sets = list(map(_beside_numbers, sets))
+        first = next(filter(are_telling, sets), frozenset[str]())
+        others = [some for some in sets if some is not first]
         entry = Entry(
             rule,
             find,
@@ -137,15 +151,22 @@ class _Work:
             _most_words(rule, find),
             digit=told.digit,
             starts={first: tuple(starts) for first, starts in by_first.items()},
+            needs=tuple(tuple(sorted(some)) for some in others if _are_long(some)),
         )
-        literals = told.literals
-        # A literal `0` of a digit-folding pattern stands for any number, so it filters nothing.
-        if find.fold_digits and any("0" in literal for literal in literals):
-            literals = frozenset()
-        for literal in sorted(literals):
+        for literal in sorted(first):
             self.parts.setdefault(literal, []).append(entry)
-        if not literals:
+        if not first:
             self.unfiltered.append(entry)
+
+
+def _are_long(literals: Iterable[str]) -> bool:
+    """Whether each is more than one character, which nearly every text holds."""
+    return min(map(len, literals), default=0) > 1
+
+
+def _beside_numbers(literals: Iterable[str]) -> frozenset[str]:
+    """The longest part of each literal without a number: `0` stands for any where digits fold."""
+    return frozenset(max(literal.split("0"), key=len) for literal in literals)
 
 
 def _most_words(rule: Rule, find: Finder) -> int:

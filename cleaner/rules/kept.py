@@ -20,11 +20,10 @@ import regex
 from cleaner import __version__
 from cleaner.errors import RuleFileError
 from cleaner.rules import store
-from cleaner.rules.combine import Switched
 from cleaner.rules.files import pack_files
 from cleaner.rules.frozen import freeze, thaw
 from cleaner.rules.index import Index
-from cleaner.rules.schema import Pack
+from cleaner.rules.schema import Pack, Switched
 from cleaner.rules.sealed import Sealed
 
 

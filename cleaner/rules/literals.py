@@ -16,16 +16,19 @@ _RARE = frozenset("©®™@#|/€$£»›→")
 _MOST_STARTS = 400
 _START_LENGTH = 6
 _LARGEST_CLASS = 12
+_MOST_OTHERS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a pattern tells of all its matches.
 
-    literals: as `required_literals`; starts: as `required_starts`; digit: as `needs_digit`.
+    literals: as `required_literals`; others: sets of further literals, each match holds one of
+    each; starts: as `required_starts`; digit: as `needs_digit`.
     """
 
     literals: frozenset[str]
+    others: tuple[frozenset[str], ...]
     starts: frozenset[str]
     digit: bool
 
@@ -33,7 +36,11 @@ class Told:
 def told_by(pattern: str) -> Told:
     """All that can be told of a pattern, which is parsed but once."""
     items = list(_parsed(pattern))
-    return Told(_literals(items), _anchored(items), _has_digit(items))
+    literals = _literals(items)
+    others = {found for found in _sets(items) if found != literals and len(found) <= _MOST_OTHERS}
+    # The longest are there least often, so they are looked for first.
+    order = sorted(others, key=lambda found: (-min(map(len, found)), sorted(found)))
+    return Told(literals, tuple(order), _anchored(items), _has_digit(items))
 
 
 def required_literals(pattern: str) -> frozenset[str]:
@@ -52,7 +59,12 @@ def required_literals(pattern: str) -> frozenset[str]:
 
 def _literals(items: Iterable[Any]) -> frozenset[str]:
     found = _best(_sets(items))
-    return found if found and min(map(_weight, found)) >= _MIN else frozenset()
+    return found if are_telling(found) else frozenset()
+
+
+def are_telling(literals: Iterable[str]) -> bool:
+    """Whether there are literals, and each is long or rare enough to be worth a search."""
+    return min(map(_weight, literals), default=0) >= _MIN
 
 
 def needs_digit(pattern: str) -> bool:

@@ -8,8 +8,10 @@ only then are patterns tried.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import ahocorasick
@@ -25,7 +27,7 @@ from cleaner.fold import (
 from cleaner.language import neighbours
 from cleaner.model import Block
 from cleaner.normalize import mojibake_lines
-from cleaner.rules.index import LONG_WORDS, Entry, Index, Patterns, Table, make_index
+from cleaner.rules.index import LONG_WORDS, Entry, Index, Needs, Patterns, Table, make_index
 from cleaner.rules.schema import (
     Finder,
     HtmlRule,
@@ -102,9 +104,6 @@ class Proposals:
         }
 
 
-_NONE: tuple[Entry, ...] = ()
-
-
 def fold_block(block: Block) -> FoldedBlock:
     """The block with its folded forms, mojibake repaired: rules look at what readers will see."""
     return fold_blocks([block])[0]
@@ -140,47 +139,66 @@ class _Literals:
         return self._automaton
 
     def scan(
-        self, views: Sequence[FoldedBlock], texts: Sequence[str], reader: _Reader
-    ) -> dict[int, list[Entry]]:
-        """The entries whose literals stand in the texts in the right place, by text.
+        self,
+        views: Sequence[FoldedBlock],
+        texts: Sequence[str],
+        reader: _Reader,
+        found: dict[int, list[Entry]],
+    ) -> None:
+        """Adds to `found` the entries whose literals stand in the texts, by text, in their order.
 
-        texts: the folded forms of the blocks, outer punctuation kept.
+        texts: the folded forms of the blocks, outer punctuation kept. Phrases are known to stand
+        in the right place; of patterns it is known that all their literals are there.
         """
-        found: dict[int, list[Entry]] = {}
         if not self._entries or not texts:
-            return found
+            return
         heard = self._heard.get(reader.language)
         if heard is None:
             heard = self._heard[reader.language] = [None] * len(self._words)
         whole = "\n".join(texts)
-        behind = -1
-        at = -1
-        seen: set[int] = set()
-        own: list[Entry] = []
+        ends = list(accumulate([len(text) + 1 for text in texts]))
+        behind = 0
         for last, number in self._built().iter(whole):
             entries = heard[number]
             if entries is None:
                 entries = heard[number] = tuple(filter(reader.hears, self._entries[number]))
             if not entries:
                 continue
-            while last >= behind:
-                at += 1
-                start = behind + 1 if at else 0
-                behind = start + len(texts[at])
-                seen = set()
-                own = found[at] = []
-            first = last - self._lengths[number] + 1
-            count = views[at].words
+            if last >= behind:
+                at = bisect_right(ends, last)
+                text, count = texts[at], views[at].words
+                behind = ends[at]
+                start = behind - len(text) - 1
+                own = found.setdefault(at, [])
+                seen: set[int] = set()
             for entry in entries:
                 if entry.most < count or id(entry) in seen:
                     continue
-                if entry.mode != "pattern" and not _in_place(
-                    entry, whole, first, last + 1, start, behind
-                ):
-                    continue
-                seen.add(id(entry))
+                if entry.mode == "pattern":
+                    seen.add(id(entry))
+                    if entry.needs and not _holds_all(text, entry.needs):
+                        continue
+                elif entry.phrase:
+                    seen.add(id(entry))
+                    if not _stands_in(entry, fold_digits(text)):
+                        continue
+                else:
+                    first = last - self._lengths[number] + 1
+                    if not _in_place(entry, text, first - start, last + 1 - start):
+                        continue
+                    seen.add(id(entry))
                 own.append(entry)
-        return found
+
+
+def _holds_all(text: str, needs: Needs) -> bool:
+    """Whether the text holds a literal of each of these."""
+    for literals in needs:
+        for literal in literals:
+            if literal in text:
+                break
+        else:
+            return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +218,23 @@ class _Reader:
         )
 
 
-def _in_place(entry: Entry, whole: str, first: int, last: int, start: int, behind: int) -> bool:
-    """Whether a phrase that was found stands where its rule wants it.
+def _stands_in(entry: Entry, text: str) -> bool:
+    """Whether an entry's one phrase stands in the text where its rule wants it."""
+    first = text.find(entry.phrase)
+    while first >= 0:
+        if _in_place(entry, text, first, first + len(entry.phrase)):
+            return True
+        first = text.find(entry.phrase, first + 1)
+    return False
 
-    first, last: its range. start, behind: the range of its block in the text.
-    """
-    if entry.mode == "start" and whole[start:first].strip(OUTER):
+
+def _in_place(entry: Entry, text: str, first: int, behind: int) -> bool:
+    """Whether a phrase that was found at this range of the text stands where its rule wants it."""
+    if entry.mode == "start" and text[:first].strip(OUTER):
         return False
-    if entry.mode == "end" and whole[last:behind].strip(OUTER):
+    if entry.mode == "end" and text[behind:].strip(OUTER):
         return False
-    return entry.unspaced or _at_borders(whole, first, last)
+    return entry.unspaced or _at_borders(text, first, behind)
 
 
 class _Unfiltered:
@@ -221,6 +246,9 @@ class _Unfiltered:
         spans = [entry for entry in self._all if isinstance(entry.rule, SpanRule)]
         self._lines, self._other_lines = _by_first(lines)
         self._spans, self._other_spans = _by_first(spans)
+
+    def __bool__(self) -> bool:
+        return bool(self._all)
 
     def of(self, view: FoldedBlock) -> tuple[Entry, ...]:
         """The entries that may find something in a block; its bounds are not yet checked."""
@@ -258,6 +286,8 @@ class Matcher:
         self._long = _Literals(index.long)
         self._digits = _Literals(index.parts_digits)
         self._heard: dict[str, _Unfiltered] = {}
+        # Folding numbers leaves the spaces as they are, so longer blocks are none of the phrases.
+        self._most_spaces = max((text.count(" ") for text in index.whole_digits), default=-1)
 
     def __bool__(self) -> bool:
         return bool(self.index)
@@ -270,22 +300,27 @@ class Matcher:
         allowed = neighbours(language) | {"any", "en"} if language else None
         reader = _Reader(language, allowed)
         unfiltered = self._unfiltered(reader)
-        behind_literals = self._behind_literals(blocks, reader)
-        for view, behind in zip(blocks, behind_literals, strict=True):
-            digits = _DIGIT.search(view.inner) is not None
-            found = [entry for entry in self._by_line(view, digits) if reader.hears(entry)]
-            found += behind
-            found += unfiltered.of(view)
-            if not found:
+        behind = self._by_line(blocks, reader)
+        self._behind_literals(blocks, reader, behind)
+        for at in range(len(blocks)) if unfiltered else sorted(behind):
+            view = blocks[at]
+            found: Sequence[Entry] = unfiltered.of(view)
+            if at in behind:
+                found = (*behind[at], *found)
+            elif not found:
                 continue
-            quoted = view.inner[:1] in _QUOTES and not _QUOTES.isdisjoint(view.inner[1:])
+            inner = view.inner
+            quoted = inner[:1] in _QUOTES and not _QUOTES.isdisjoint(inner[1:])
+            digits: bool | None = None
             for entry in found:
-                if (
-                    view.words <= entry.most
-                    and (digits or not entry.digit)
-                    and not (quoted and _spoken(entry))
-                ):
-                    self._propose(entry, view, into)
+                if view.words > entry.most or (quoted and _spoken(entry)):
+                    continue
+                if entry.digit:
+                    if digits is None:
+                        digits = _DIGIT.search(inner) is not None
+                    if not digits:
+                        continue
+                self._propose(entry, view, into)
         return into
 
     def _unfiltered(self, reader: _Reader) -> _Unfiltered:
@@ -296,29 +331,45 @@ class Matcher:
             found = self._heard[reader.language] = _Unfiltered(entries)
         return found
 
-    def _by_line(self, view: FoldedBlock, digits: bool) -> tuple[Entry, ...]:
-        """The entries of which the block is the whole phrase."""
-        found = self.index.whole.get(view.folded, _NONE)
-        if self.index.whole_digits:
-            folded = fold_digits(view.folded) if digits else view.folded
-            found = found + self.index.whole_digits.get(folded, _NONE)
-        return found
+    def _by_line(self, blocks: Sequence[FoldedBlock], reader: _Reader) -> dict[int, list[Entry]]:
+        """The entries of which a block is the whole phrase, by block."""
+        whole = self.index.whole
+        return {
+            at: [entry for entry in whole[view.folded] if reader.hears(entry)]
+            for at, view in enumerate(blocks)
+            if view.folded in whole
+        }
 
-    def _behind_literals(self, views: Sequence[FoldedBlock], reader: _Reader) -> list[list[Entry]]:
-        """For each block the entries whose literals stand in it; bounds are not yet checked."""
-        found: list[list[Entry]] = [[] for _ in views]
-        short = [at for at, view in enumerate(views) if view.words <= LONG_WORDS]
-        long = [at for at, view in enumerate(views) if view.words > LONG_WORDS]
+    def _behind_literals(
+        self, blocks: Sequence[FoldedBlock], reader: _Reader, found: dict[int, list[Entry]]
+    ) -> None:
+        """Adds the entries whose literals stand in a block; not all bounds are yet checked."""
+        if self.index.whole_digits:
+            self._by_line_of_digits(blocks, reader, found)
+        short = [at for at, view in enumerate(blocks) if view.words <= LONG_WORDS]
+        long = [at for at, view in enumerate(blocks) if view.words > LONG_WORDS]
         for literals, places in ((self._short, short), (self._long, long)):
-            chosen = [views[at] for at in places]
-            texts = [view.inner for view in chosen]
-            for at, entries in literals.scan(chosen, texts, reader).items():
-                found[places[at]] += entries
+            if places:
+                chosen = [blocks[at] for at in places]
+                some: dict[int, list[Entry]] = {}
+                literals.scan(chosen, [view.inner for view in chosen], reader, some)
+                for at, entries in some.items():
+                    found.setdefault(places[at], []).extend(entries)
         if self.index.parts_digits:
-            texts = [fold_digits(view.inner) for view in views]
-            for at, entries in self._digits.scan(views, texts, reader).items():
-                found[at] += entries
-        return found
+            texts = fold_digits("\n".join([view.inner for view in blocks])).split("\n")
+            self._digits.scan(blocks, texts, reader, found)
+
+    def _by_line_of_digits(
+        self, blocks: Sequence[FoldedBlock], reader: _Reader, found: dict[int, list[Entry]]
+    ) -> None:
+        """Adds the entries of which a block is the whole phrase when its numbers are `0`."""
+        whole, most = self.index.whole_digits, self._most_spaces
+        places = [at for at, view in enumerate(blocks) if view.folded.count(" ") <= most]
+        texts = fold_digits("\n".join([blocks[at].folded for at in places])).split("\n")
+        for at, text in zip(places, texts, strict=True) if places else ():
+            if text in whole:
+                some = [entry for entry in whole[text] if reader.hears(entry)]
+                found.setdefault(at, []).extend(some)
 
     def _propose(self, entry: Entry, view: FoldedBlock, into: Proposals) -> None:
         find = entry.find

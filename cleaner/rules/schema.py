@@ -213,3 +213,16 @@ class Pack:
     def system(self) -> str:
         """What pages that the pack recognizes by fingerprint or line are of, beside a site."""
         return f"system:{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switched:
+    """A rule that does not take effect, or not on some sites, and what is to blame.
+
+    by: the rule or pack, with its file. sites: where it is off; empty means everywhere.
+    """
+
+    rule: Rule
+    how: Literal["replaced", "disabled"]
+    by: str
+    sites: tuple[str, ...] = ()

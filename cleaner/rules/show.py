@@ -11,9 +11,8 @@ from typing import Any
 from cleaner.errors import CleanerError
 from cleaner.pipeline import Cleaner
 from cleaner.read import Failure, read
-from cleaner.rules.combine import Switched
 from cleaner.rules.findings import shown
-from cleaner.rules.schema import Rule
+from cleaner.rules.schema import Rule, Switched
 from cleaner.sites import host, parents
 
 

@@ -1,0 +1,206 @@
+"""Many rules, made from page texts, and what they cost: growth of the matcher.
+
+The rules are of the kinds that packs have, with words that the pages hold, so that many of them
+fire.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from cleaner.fold import fold, fold_digits
+from cleaner.rules.match import FoldedBlock, Matcher, Proposals
+from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
+from tests.benchmarks import corpora
+
+SIZES = (100, 1_000, 10_000)
+_MODES = ("whole",) * 10 + ("start",) * 3 + ("end", "anywhere")
+_KINDS = ("line",) * 15 + ("keep", "section", "section", "span", "suspect")
+_MAX_WORDS = (0, 0, 6, 8, 12, 25)
+_LEAST_PHRASE = 10
+_LEAST_PATTERN = 14
+_UNKNOWN = 0.4
+
+
+def page_texts(folder: Path, most: int | None = None) -> list[str]:
+    """The texts of all text corpora below a folder, or so many of them, evenly from all."""
+    found = [c for c in corpora.find_corpora(folder) if c.group == "text"]
+    texts = [page.content for corpus in found for page in corpora.load(corpus)]
+    if most is None or len(texts) <= most:
+        return texts
+    return [texts[at * len(texts) // most] for at in range(most)]
+
+
+def make_rules(texts: Sequence[str], count: int, seed: int = 1) -> tuple[Rule, ...]:
+    """So many rules whose words are from the texts: about half have phrases, half a pattern."""
+    source = random.Random(seed)
+    lines = list(dict.fromkeys(line for text in texts for line in text.split("\n")))
+    lines = [line for line in lines if len(fold(line)) >= _LEAST_PATTERN]
+    short = [line for line in lines if len(line.split()) <= 8] or lines
+    some = source.sample(lines, min(len(lines), 20_000))
+    known = {word for line in some for word in _words(line) if len(word) > 3}
+    words = _Words(lines, short, sorted(known))
+    return tuple(_rule(source, number, words) for number in range(count))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What rules are made of. short: lines of a few words; vocabulary: single words."""
+
+    lines: Sequence[str]
+    short: Sequence[str]
+    vocabulary: Sequence[str]
+
+
+def _words(line: str) -> list[str]:
+    return fold(line).split()
+
+
+def _rule(source: random.Random, number: int, words: _Words) -> Rule:
+    kind = source.choice(_KINDS)
+    common: dict[str, Any] = {"id": f"made{number % 7}.rule-{number}", "why": "is made"}
+    common["pack"] = "made"
+    if kind == "span":
+        return SpanRule(pattern=_pattern(source, words.lines, words), at="end", **common)
+    bounds: dict[str, Any] = {"max_words": source.choice(_MAX_WORDS)}
+    bounds["fold_digits"] = source.random() < 0.1
+    if source.random() < 0.5:
+        pattern = _pattern(source, words.short, words, digits=bounds["fold_digits"])
+        find = Finder(pattern=pattern, **bounds)
+    else:
+        mode: Any = source.choice(_MODES)
+        phrases = tuple(_phrase(source, mode, words) for _ in range(source.randint(1, 4)))
+        find = Finder(phrases={"any": phrases}, match=mode, **bounds)
+    if kind == "keep":
+        return KeepRule(find=find, **common)
+    if kind == "section":
+        return SectionRule(find=find, **common)
+    return LineRule(find=find, effect="suspect" if kind == "suspect" else "remove", **common)
+
+
+def _phrase(source: random.Random, mode: str, words: _Words) -> str:
+    """A whole short line, some words that follow each other on a line, or words of no page."""
+    if source.random() < _UNKNOWN:
+        return " ".join(source.choices(words.vocabulary, k=source.randint(2, 4)))
+    line = source.choice(words.short)
+    if mode == "whole":
+        return line
+    return _run(source, line.split(), mode)
+
+
+def _run(source: random.Random, words: Sequence[str], mode: str) -> str:
+    """Words that follow each other, at the start or end or anywhere, enough to tell something."""
+    size = source.randint(2, 4)
+    while size < len(words) and len(" ".join(words[:size])) < _LEAST_PHRASE:
+        size += 1
+    last = max(0, len(words) - size)
+    start = {"start": 0, "end": last}.get(mode, source.randint(0, last))
+    return " ".join(words[start : start + size])
+
+
+def _pattern(
+    source: random.Random, lines: Sequence[str], words: _Words, digits: bool = False
+) -> str:
+    """A pattern as packs have them: words, alternatives, digits, an anchor at either end."""
+    chosen = _words(source.choice(lines))[: source.randint(3, 6)]
+    while len(chosen) < 3 or sum(map(len, chosen)) < _LEAST_PATTERN:
+        chosen.append(source.choice(words.vocabulary))
+    if digits:
+        chosen = list(map(fold_digits, chosen))
+    parts = [regex.escape(word, special_only=True) for word in chosen]
+    at = source.randrange(len(parts))
+    others = "|".join(regex.escape(word) for word in source.choices(words.vocabulary, k=2))
+    match source.randrange(5):
+        case 0:
+            parts[at] = f"(?:{parts[at]}|{others})"
+        case 1:
+            parts[at] = r"\S+"
+        case 2:
+            parts.append(r"\d+")
+        case 3:
+            parts[at] = f"{parts[at]}s?"
+        case _:
+            pass
+    anchored = source.random()
+    start = "^" if anchored < 0.5 else ""
+    end = "$" if 0.3 < anchored < 0.5 else ""
+    return f"{start}{' '.join(parts)}{end}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What so many rules cost. floor, match: µs a line; found: proposals a line.
+
+    times_floor: splitting, folding and matching together, as a multiple of the first two.
+    """
+
+    rules: int
+    floor: float
+    match: float
+    found: float
+    times_floor: float
+
+
+def measure(
+    texts: Sequence[str],
+    as_views: Callable[[Sequence[str]], Sequence[FoldedBlock]],
+    sizes: Sequence[int] = SIZES,
+    rounds: int = 5,
+) -> tuple[Cost, ...]:
+    """What the matcher costs at each number of rules, and the floor, timed in turns."""
+    pages = [[line.strip() for line in text.split("\n") if line.strip()] for text in texts]
+    views = [as_views(lines) for lines in pages]
+    count = sum(map(len, pages))
+    matchers = [Matcher(make_rules(texts, size)) for size in sizes]
+    found = [sum(_found(matcher, page) for page in views) for matcher in matchers]
+
+    def run(matcher: Matcher) -> None:
+        for page in views:
+            matcher.match(page, "", Proposals())
+
+    floors: list[float] = []
+    spent: list[list[float]] = [[] for _ in sizes]
+    for _ in range(rounds):
+        floors.append(_timed(lambda: [split_and_fold(text) for text in texts]))
+        for times, matcher in zip(spent, matchers, strict=True):
+            times.append(_timed(lambda matcher=matcher: run(matcher)))  # type: ignore[misc]
+    floor = statistics.median(floors) / count * 1e6
+    return tuple(
+        Cost(
+            rules=size,
+            floor=round(floor, 3),
+            match=round(statistics.median(times) / count * 1e6, 3),
+            found=round(some / count, 3),
+            times_floor=round(1 + statistics.median(map(_ratio, times, floors)), 2),
+        )
+        for size, times, some in zip(sizes, spent, found, strict=True)
+    )
+
+
+def split_and_fold(text: str) -> list[str]:
+    """The lines of a text, without case and runs of space: the least that looking at them costs."""
+    return [" ".join(line.split()) for line in text.casefold().split("\n")]
+
+
+def _found(matcher: Matcher, page: Sequence[FoldedBlock]) -> int:
+    said = matcher.match(page, "", Proposals())
+    return len(said.removals) + len(said.keeps) + len(said.starts) + len(said.suspects)
+
+
+def _ratio(time: float, floor: float) -> float:
+    return time / floor
+
+
+def _timed(call: Callable[[], object]) -> float:
+    """The CPU seconds that a call takes."""
+    start = time.process_time()
+    call()
+    return time.process_time() - start

@@ -1,0 +1,223 @@
+"""The plain loop over rules: what the matcher must agree with, and is timed against.
+
+Each rule is tried on each block, phrase by phrase, with nothing that spares a comparison. It is
+slow, and short enough to be seen to be right. `python -m tests.benchmarks.loop` compares the two
+on all lines of all text corpora, with the shipped packs and with as many made rules.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from cleaner.fold import OUTER, fold, fold_digits, is_unspaced
+from cleaner.language import neighbours
+from cleaner.model import Block
+from cleaner.rules.match import FoldedBlock, Matcher, Proposals, fold_blocks
+from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
+from cleaner.ruleset import RuleSet
+from tests.benchmarks import corpora, growth
+
+Found = tuple[str, str, int, int, int]
+"""What a rule does, its id (its topic, where it suspects), the block, and the part of it."""
+
+_LONG = 60
+_LINES_AT_ONCE = 2_000
+
+
+class Loop:
+    """Rules as they are written, one after the other."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        rules = tuple(rules)
+        self._finders = [
+            (rule, rule.find, _wanted(rule.find))
+            for rule in rules
+            if isinstance(rule, LineRule | KeepRule | SectionRule)
+        ]
+        self._spans = [
+            (rule, regex.compile(rule.pattern, regex.IGNORECASE))
+            for rule in rules
+            if isinstance(rule, SpanRule)
+        ]
+
+    def match(self, views: Sequence[FoldedBlock], language: str = "") -> set[Found]:
+        """All that the rules find in these blocks."""
+        found: set[Found] = set()
+        heard = neighbours(language) | {"any", "en"} if language else None
+        for view in views:
+            index = view.block.index
+            plain = view.inner, view.folded
+            numbers = fold_digits(view.inner), fold_digits(view.folded)
+            for rule, find, wanted in self._finders:
+                if not _may(rule, find, view) or not _is_heard(rule.languages, heard):
+                    continue
+                texts = numbers if find.fold_digits else plain
+                if any(
+                    _finds(find, what, *texts)
+                    for said, what in wanted
+                    if heard is None or said in heard
+                ):
+                    found.add(_as_found(rule, index))
+            for span, pattern in self._spans:
+                if _is_heard(span.languages, heard):
+                    found.update(_parts(span, pattern, view))
+        return found
+
+
+def matched(matcher: Matcher, views: Sequence[FoldedBlock], language: str = "") -> set[Found]:
+    """What the matcher finds, told in the same way."""
+    proposals = matcher.match(views, language, Proposals())
+    found: set[Found] = {
+        ("suspect", topic, index, 0, 0)
+        for index, topics in proposals.suspects.items()
+        for topic in topics
+    }
+    for what, some in (
+        ("remove", proposals.removals),
+        ("keep", proposals.keeps),
+        ("start", proposals.starts),
+    ):
+        found.update((what, p.rule.id, p.index, p.start, p.end) for p in some)
+    return found
+
+
+def as_views(lines: Iterable[str]) -> tuple[FoldedBlock, ...]:
+    """Lines as the folded blocks of one page."""
+    return fold_blocks(
+        [
+            Block(index=index, text=line, kind="paragraph", start=0, end=0)
+            for index, line in enumerate(lines)
+        ]
+    )
+
+
+def _may(rule: Rule, find: Finder, view: FoldedBlock) -> bool:
+    """Whether the rule looks at such a block at all."""
+    suspects = isinstance(rule, LineRule) and rule.effect == "suspect"
+    most = find.max_words or (_LONG if suspects else view.words)
+    if not find.min_words <= view.words <= most:
+        return False
+    if find.kinds and view.block.kind not in find.kinds:
+        return False
+    quoted = view.inner.startswith(('"', "'")) and ('"' in view.inner[1:] or "'" in view.inner[1:])
+    spares_speech = (find.match in ("whole", "start") and not find.pattern) or (
+        find.pattern.startswith("^")
+    )
+    return not quoted or suspects or rule.topic == "caption" or not spares_speech
+
+
+def _is_heard(languages: frozenset[str], heard: frozenset[str] | None) -> bool:
+    return heard is None or not languages or not languages.isdisjoint(heard)
+
+
+def _as_found(rule: Rule, index: int) -> Found:
+    if isinstance(rule, KeepRule):
+        return "keep", rule.id, index, 0, 0
+    if isinstance(rule, SectionRule):
+        return "start", rule.id, index, 0, 0
+    if isinstance(rule, LineRule) and rule.effect == "suspect":
+        return "suspect", rule.topic, index, 0, 0
+    return "remove", rule.id, index, 0, 0
+
+
+def _wanted(find: Finder) -> list[tuple[str, Any]]:
+    """The folded phrases of each language, or the pattern."""
+    if find.pattern:
+        return [("any", regex.compile(find.pattern, regex.IGNORECASE))]
+    folds = (lambda text: fold_digits(fold(text))) if find.fold_digits else fold
+    return [
+        (language, tuple(filter(None, map(folds, phrases))))
+        for language, phrases in find.phrases.items()
+    ]
+
+
+def _finds(find: Finder, wanted: Any, inner: str, folded: str) -> bool:
+    """Whether the pattern matches, or one of the phrases stands where it should."""
+    if find.pattern:
+        return bool(wanted.search(folded))
+    if find.match == "whole":
+        return folded in wanted
+    return any(phrase in inner and _holds(inner, phrase, find.match) for phrase in wanted)
+
+
+def _holds(text: str, phrase: str, mode: str) -> bool:
+    """Whether the phrase stands in the text, as words of its own, at the place asked for."""
+    free = is_unspaced(phrase)
+    first = text.find(phrase)
+    while first >= 0:
+        last = first + len(phrase)
+        alone = free or (_is_border(text, first) and _is_border(text, last))
+        placed = not (mode == "start" and text[:first].strip(OUTER)) and not (
+            mode == "end" and text[last:].strip(OUTER)
+        )
+        if alone and placed:
+            return True
+        first = text.find(phrase, first + 1)
+    return False
+
+
+def _is_border(text: str, at: int) -> bool:
+    return not (0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum())
+
+
+def _parts(rule: SpanRule, pattern: regex.Pattern[str], view: FoldedBlock) -> Iterator[Found]:
+    text = view.block.text
+    for match in pattern.finditer(text):
+        start, end = match.span("gone" if "gone" in pattern.groupindex else 0)
+        if start == end or end - start > rule.max_share * len(text):
+            continue
+        before, behind = text[:start].strip(), text[end:].strip(" .\u00a0")
+        if not (rule.at == "start" and before) and not (rule.at == "end" and behind):
+            yield "remove", rule.id, view.block.index, start, end
+
+
+def compare(rules: Sequence[Rule], lines: Sequence[str], name: str) -> int:
+    """Prints what one of the two finds and the other does not, and gives the number of that."""
+    matcher, loop = Matcher(rules), Loop(rules)
+    wrong = count = 0
+    start = time.monotonic()
+    for at in range(0, len(lines), _LINES_AT_ONCE):
+        chosen = lines[at : at + _LINES_AT_ONCE]
+        views = as_views(chosen)
+        ours, theirs = matched(matcher, views), loop.match(views)
+        count += len(theirs)
+        for one in sorted(ours ^ theirs):
+            wrong += 1
+            who = "matcher" if one in ours else "loop"
+            print(f"only the {who}: {one}: {chosen[one[2]][:200]!r}", flush=True)
+    seconds = time.monotonic() - start
+    print(
+        f"{name}: {len(rules)} rules, {len(lines)} lines, {count} matches, {wrong} differ "
+        f"({seconds:.0f} s)",
+        flush=True,
+    )
+    return wrong
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 where the two agree on all lines, 1 where they don't."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.loop", description=__doc__)
+    parser.add_argument("--corpora", type=Path, default=corpora.DEFAULT_CORPORA, metavar="DIR")
+    parser.add_argument("--every", type=int, default=1, help="only every n-th line")
+    options = parser.parse_args(arguments)
+    texts = growth.page_texts(options.corpora)
+    if not texts:
+        print(f"Skipped: there are no text corpora in {options.corpora}")
+        return 0
+    lines = list(dict.fromkeys(line.strip() for text in texts for line in text.split("\n")))
+    chosen = [line for line in lines if line][:: options.every]
+    shipped = [rule for pack in RuleSet.load().packs for rule in pack.rules]
+    wrong = compare(shipped, chosen, "shipped packs")
+    wrong += compare(growth.make_rules(texts, 1_000), chosen, "made rules")
+    return int(wrong > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""The matcher finds what the plain loop over all rules finds, neither more nor less."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from cleaner.rules.match import Matcher
+from cleaner.rules.schema import KeepRule, LineRule, Rule, SectionRule
+from cleaner.ruleset import RuleSet
+from tests.benchmarks import growth, loop
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "raw"
+TAG = re.compile(r"<[^<>]*>")
+TAILS = ("", ".", " ...", " →", " now", "s", " 12", " (1,204)", ": 3 of 7", "다", "の")
+HEADS = ("", "• ", "» ", '"', "x", "the ", "3 ", "12.5 ", "не", "本")
+
+
+def sample_lines() -> list[str]:
+    paths = sorted(path for path in SAMPLES.rglob("*") if path.is_file())
+    texts = (path.read_text("utf-8", "replace") for path in paths)
+    lines = (TAG.sub(" ", line).strip() for text in texts for line in text.split("\n"))
+    return list(dict.fromkeys(filter(None, lines)))
+
+
+def phrases(rules: Sequence[Rule]) -> Iterator[str]:
+    """What rules look for, and for patterns the words of them."""
+    for rule in rules:
+        if isinstance(rule, LineRule | KeepRule | SectionRule):
+            for some in rule.find.phrases.values():
+                yield from some
+            yield re.sub(r"\\d\+?", "7", rule.find.pattern).strip("^$")
+
+
+def near(source: random.Random, found: Sequence[str]) -> Iterator[str]:
+    """Each text with something before or behind it, in other case, with other numbers."""
+    for text in found:
+        changed = re.sub(r"\d+", lambda _: str(source.randrange(3000)), text)
+        for form in {text, changed, text.upper(), text.replace(" ", "\u00a0", 1)}:
+            yield source.choice(HEADS) + form + source.choice(TAILS)
+            yield form
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_made_rules(seed: int) -> None:
+    lines = sample_lines()
+    rules = growth.make_rules(["\n".join(lines)], 150, seed)
+    source = random.Random(seed)
+    views = loop.as_views([*lines, *near(source, list(phrases(rules)))])
+    theirs = loop.Loop(rules).match(views)
+    assert loop.matched(Matcher(rules), views) == theirs
+    assert len({one[1] for one in theirs}) > 70
+
+
+@pytest.mark.parametrize("language", ["", "de", "ja"])
+def test_shipped_packs(language: str) -> None:
+    rules = [rule for pack in RuleSet.load().packs for rule in pack.rules]
+    source = random.Random(language)
+    some = source.sample(list(phrases(rules)), 40)
+    cases = [line for rule in rules for case in rule.removes for line in case.page.split("\n")]
+    lines = [*sample_lines()[::8], *source.sample(cases, 60), *near(source, some)]
+    views = loop.as_views(line.strip() for line in lines if line.strip())
+    theirs = loop.Loop(rules).match(views, language)
+    assert loop.matched(Matcher(rules), views, language) == theirs
+    assert len(theirs) > 50
+
+
+def test_one_matcher_on_pages_of_several_languages() -> None:
+    rules = [rule for pack in RuleSet.load().packs for rule in pack.rules]
+    source = random.Random(7)
+    views = loop.as_views(near(source, source.sample(list(phrases(rules)), 20)))
+    matcher, plain = Matcher(rules), loop.Loop(rules)
+    for language in ("de", "", "ja", "de", "en"):
+        assert loop.matched(matcher, views, language) == plain.match(views, language)
