@@ -79,6 +79,12 @@ def test_each_code_is_found(tmp_path: Path, code: str) -> None:
     found = {finding.code: finding for finding in report(tmp_path, PACKS[code]).findings}
     assert code in found
     assert found[code].path == str(tmp_path / "demo.yaml")
+    for finding in found.values():
+        line = PACKS[code].split("\n")[finding.line - 1]
+        assert finding.excerpt == line.rstrip()
+        assert finding.column >= 1
+        if finding.key and finding.key in line:
+            assert finding.column == line.index(finding.key) + 1
 
 
 def test_a_good_pack_has_no_findings(tmp_path: Path) -> None:
@@ -153,3 +159,18 @@ def test_patterns_that_blow_up_are_found(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", [r"^photo: \w+$", r"\d+ views", r"^(?:by|von) \p{L}+"])
 def test_plain_patterns_are_fine(pattern: str) -> None:
     assert slow_text(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"pack: x\nwhy: \xff\xfe\n", "2:1: R101 not UTF-8, or no text"),
+        (b"pack: x\nwhy: a\x00b\n", "2:1: R101 not UTF-8, or no text"),
+        (b"pack: !!python/tuple ['a']\nwhy: x\nrules: []\n", "1:7: R106 pack: YAML tags"),
+    ],
+)
+def test_what_is_no_text_is_told_and_not_shown_raw(data: bytes, says: str, tmp_path: Path) -> None:
+    (tmp_path / "demo.yaml").write_bytes(data)
+    told = FORMATS["text"](check([tmp_path]))
+    assert says in told
+    assert all(line.isprintable() for line in told.split("\n"))

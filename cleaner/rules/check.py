@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cleaner.errors import CleanerError
@@ -55,6 +56,8 @@ def check(
 def report(packs: Sequence[Pack], findings: Sequence[Finding]) -> Report:
     """The findings in the order of files and lines, with what was checked."""
     rules = [rule for pack in packs for rule in pack.rules]
+    sources = _Sources()
+    findings = [sources.placed(found) for found in findings]
     return Report(
         packs=len(packs),
         rules=len(rules),
@@ -62,6 +65,36 @@ def report(packs: Sequence[Pack], findings: Sequence[Finding]) -> Report:
         pages=sum(bool(case.file) for pack in packs for case in pack.pages),
         findings=tuple(sorted(set(findings), key=lambda f: (f.path, f.line, f.column, f.code))),
     )
+
+
+class _Sources:
+    """The lines of the files that findings are in, each read once."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[str]] = {}
+
+    def placed(self, found: Finding) -> Finding:
+        """The finding with its column and the line that it stands in, where it tells neither.
+
+        One that tells no line is looked for by its offending text.
+        """
+        if (not found.line and not found.key) or (found.column and found.excerpt):
+            return found
+        if found.path not in self._lines:
+            path = Path(found.path)
+            text = path.read_text("utf-8", "replace") if path.is_file() else ""
+            self._lines[found.path] = text.split("\n")
+        lines = self._lines[found.path]
+        if not found.line:
+            places = (number for number, line in enumerate(lines, 1) if found.key in line)
+            found = replace(found, line=next(places, 0))
+        excerpt = lines[found.line - 1].rstrip() if 0 < found.line <= len(lines) else ""
+        if not excerpt.strip():
+            return found
+        at = excerpt.find(found.key) if found.key else -1
+        known = found.column - 1 if found.column > 1 else at
+        column = (known if known >= 0 else len(excerpt) - len(excerpt.lstrip())) + 1
+        return replace(found, column=column, excerpt=excerpt)
 
 
 def _chosen(pack: Pack, paths: Sequence[Path]) -> bool:

@@ -95,6 +95,7 @@ def marked(excerpt: str, line: int, column: int, key: str) -> list[str]:
     start, length = (found, len(key)) if found >= 0 else (column - 1, 1)
     first = max(0, start - _EXCERPT // 2) if start + length > _EXCERPT else 0
     shown_part = excerpt[first : first + _EXCERPT].replace("\t", " ")
+    shown_part = "".join(char if char.isprintable() else "\ufffd" for char in shown_part)
     number = f"{line:>4}"
     mark = " " * (start - first) + "^" * min(length, _EXCERPT)
     return [f"{number} | {shown_part}", f"{' ' * len(number)} | {mark}"]
@@ -108,9 +109,11 @@ _EXCERPT = 100
 
 def as_text(report: Report) -> str:
     """For people and editors: a line each, with the offending text marked below."""
+    from cleaner.explain import visible
+
     lines: list[str] = []
     for found in report.findings:
-        lines.append(str(found))
+        lines.append(visible(str(found)))
         lines += marked(found.excerpt, found.line, found.column, found.key)
     return "".join(f"{line}\n" for line in (*lines, report))
 

@@ -178,6 +178,11 @@ def parse_pack(data: bytes | str, path: str = "<text>") -> s.Pack:
             code="R101",
             excerpt=reader.excerpt(mark.line) if mark else "",
         ) from error
+    except yaml.reader.ReaderError as error:
+        source = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+        what = f"not UTF-8, or no text: {error.reason} ({error.character!r})"
+        line = source[: error.position].count(b"\n") + 1
+        raise RuleFileError(what, path=path, line=line, code="R101") from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         raise RuleFileError(f"not valid YAML: {error}", path=path, code="R101") from error
     raise_all(reader.faults)
@@ -259,10 +264,10 @@ class _Reader:
         return found
 
     def text(self, node: yaml.Node, what: str) -> str:
-        if not isinstance(node, yaml.ScalarNode):
+        if not isinstance(node, yaml.ScalarNode) and node.tag in _NESTED_TAGS:
             self.fault(node, f"{what} must be a text")
             return ""
-        if node.tag not in _PLAIN_TAGS:
+        if not isinstance(node, yaml.ScalarNode) or node.tag not in _PLAIN_TAGS:
             self.fault(node, f"{what}: YAML tags such as '{node.tag}' are not allowed", code="R106")
             return ""
         value: str = node.value
@@ -701,6 +706,9 @@ class _Reader:
         least = self.number(keys["min"], "min") if "min" in keys else -math.inf
         most = self.number(keys["max"], "max") if "max" in keys else math.inf
         return least, most
+
+
+_NESTED_TAGS = frozenset({"tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
 
 
 def _is_empty(node: yaml.Node) -> bool:
