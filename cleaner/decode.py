@@ -193,10 +193,16 @@ def decode(raw: RawPage, *, max_bytes: int = MAX_BYTES) -> Page:
     text = decoded.text.lstrip("\ufeff")
     if not text or text.isspace():
         raise DecodeError(f"{place}empty page: there is no text in it; fetch it again or leave it")
+    media = raw.media or sniff_media(text)
+    if media == "html" and _is_flood(text):
+        raise DecodeError(
+            f"{place}a tag with more than {_MOST_ATTRIBUTES:,} attributes: no page has one; "
+            "leave it out"
+        )
     return Page(
         id=raw.id,
         text=text,
-        media=raw.media or sniff_media(text),
+        media=media,
         source=raw.source,
         url=raw.url,
         charset=decoded.charset,
@@ -204,6 +210,30 @@ def decode(raw: RawPage, *, max_bytes: int = MAX_BYTES) -> Page:
         warnings=decoded.warnings + _damage(decoded),
         extra=raw.extra,
     )
+
+
+# Parsers compare each attribute of a tag with all before it: a million take an hour.
+_MOST_ATTRIBUTES = 10_000
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000}")
+_FLOOD = re.compile(
+    r"<[A-Za-z][^\s/><]*+(?:[\s/]*+[^\s/>=<]++"
+    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'<]*+))?+)"
+    f"{{{_MOST_ATTRIBUTES}}}"
+)
+
+
+def _is_flood(text: str) -> bool:
+    """Whether a tag has more attributes than any parser gets through in time.
+
+    >>> _is_flood("<p " + "a " * 10_001), _is_flood("<p a='" + "a " * 10_001 + "'>")
+    (True, False)
+    """
+    if len(text) < 2 * _MOST_ATTRIBUTES:
+        return False
+    # Only values can hide the signs that part tags, and each needs its equals sign.
+    if not _LONG_TAG.search(text) and text.count("=") <= _MOST_ATTRIBUTES:
+        return False
+    return _FLOOD.search(text) is not None
 
 
 def gunzip(data: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:
