@@ -220,7 +220,7 @@ def read_page(
     if kind:
         yield entry.failure(f"not a page: looks like {kind}; give HTML, text or JSON lines")
         return
-    data += stream.read(entry.max_bytes + 1 - len(data))
+    data += stream.read(max(0, entry.max_bytes + 1 - len(data)))
     if len(data) > entry.max_bytes:
         yield entry.failure(
             f"more than {entry.max_bytes} bytes: no page is that long; split it, "

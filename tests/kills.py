@@ -54,7 +54,7 @@ def write_pages(folder: Path, count: int) -> Path:
             "All rights reserved.\n\n"
             f"Nobody on the quay could say when boat {number} would be back.\n\n"
         ) * 4
-        data = b"\0\1\2\3" * 60 if number % 10 == 9 else text.encode()
+        data = b"\0\1\2" * 90 if number % 10 == 9 else text.encode()
         (folder / f"{number:05}.txt").write_bytes(data)
     lines = [json.dumps({"text": f"One short line {number}.", "n": number}) for number in range(9)]
     (folder / "records.jsonl").write_text("\n".join([*lines, "{", *lines]))

@@ -1,0 +1,234 @@
+"""What a run says: bars, lines, JSON, summaries, dry runs, and how it ends when it is stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from cleaner import batch
+from cleaner.batch import Outcome, Plan, Summary
+from cleaner.cli import app
+from cleaner.cli.progress import _JsonLog, _Lines, summary_lines
+from cleaner.pipeline import Cleaner
+from cleaner.rules.load import parse_pack
+from cleaner.ruleset import RuleSet
+from cleaner.workers import Limits
+from tests import kills
+
+PACK = """
+pack: demo
+why: A rule is needed.
+rules:
+  - {id: demo.x, kind: line, why: X, phrases: {en: [Zib]}, removes: [Zib], keeps: [No zib here.]}
+"""
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "cleaner", "run", *map(str, arguments)]
+
+
+def call(*arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, ["run", *map(str, arguments)])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return kills.write_pages(tmp_path_factory.mktemp("watching") / "raw", 20)
+
+
+def on_a_terminal(line: list[str], *, keys: bytes = b"", at: bytes = b"") -> tuple[int, str]:
+    """Exit code of a command on a terminal, and all that it shows."""
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(
+        line, cwd=kills.ROOT, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    )
+    os.close(theirs)
+    shown = b""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        ready, _, _ = select.select([ours], [], [], 0.2)
+        try:
+            piece = os.read(ours, 65_536) if ready else None
+        except OSError:
+            break
+        shown += piece or b""
+        if piece == b"":
+            break
+    os.close(ours)
+    return running.wait(), shown.decode("utf-8", "replace")
+
+
+def test_a_terminal_shows_a_bar_with_rate_time_and_failures(raw: Path, tmp_path: Path) -> None:
+    code, shown = on_a_terminal(command(raw, tmp_path / "out"))
+    assert code == 1
+    assert "pages/s" in shown
+    assert "3 failed" in shown
+    assert "39/39" in shown
+    assert "failed: " in shown
+
+
+def test_a_pipe_gets_plain_lines(raw: Path, tmp_path: Path) -> None:
+    code, out, errors = call(raw, tmp_path / "out")
+    assert (code, out) == (1, "")
+    assert "\x1b" not in errors
+    assert "39 pages: 36 ok, 3 failed" in errors
+    assert "removals by topic: " in errors
+    assert "most by rule: legal." in errors
+    assert "pages a second" in errors
+    assert f"manifest: {tmp_path}/out/manifest.jsonl" in errors
+
+
+def test_quiet_says_nothing_but_what_ends_the_run(raw: Path, tmp_path: Path) -> None:
+    assert call("-q", raw, tmp_path / "out") == (1, "", "")
+    code, _, errors = call("-q", raw / "gone", tmp_path / "out")
+    assert code == 2
+    assert errors.startswith("error: ")
+
+
+def test_log_json_is_a_record_a_line(raw: Path, tmp_path: Path) -> None:
+    summary = tmp_path / "summary.json"
+    code, _, errors = call("--log-json", "--summary", summary, raw, tmp_path / "out")
+    *events, last = map(json.loads, errors.splitlines())
+    failed = [event for event in events if event["event"] != "progress"]
+    assert code == 1
+    assert [record["event"] for record in failed] == ["failed"] * 3
+    assert {"source", "id", "stage", "message", "hint"} <= failed[0].keys()
+    assert last.pop("event") == "summary"
+    assert last == json.loads(summary.read_bytes())
+    assert last["pages"] == {"all": 39, "ok": 36, "empty": 0, "failed": 3, "reused": 0}
+    assert last["removed_by_topic"]["legal"] == sum(
+        count for rule, count in last["removed_by_rule"].items() if rule.startswith("legal.")
+    )
+    assert {"source", "seconds"} == last["slowest"][0].keys()
+    assert len(last["slowest"]) == 10
+    assert {"warnings", "blocks_removed", "seconds", "interrupted", "exit_code"} <= last.keys()
+
+
+def test_progress_tells_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("cleaner.cli.progress.say", said.append)
+    monkeypatch.setattr("cleaner.cli.progress._LINE_SECONDS", 0.0)
+    outcome = Outcome(source="a", id="a", status="ok")
+    for log in (_Lines(), _JsonLog()):
+        for _ in range(3):
+            log(outcome, 2000)
+    assert said[2].startswith("3 of 2,000 pages, ")
+    assert " a second, " in said[2]
+    assert said[2].endswith(" left, 0 failed")
+    record = json.loads(said[5])
+    assert (record["event"], record["pages"], record["total"]) == ("progress", 3, 2000)
+    assert record["rate"] > 0
+    assert record["seconds_left"] >= 0
+
+
+def test_a_dry_run_tells_what_would_be_done_and_writes_nothing(raw: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    code, shown, errors = call("--dry-run", raw, out)
+    assert code == 0
+    assert not out.exists()
+    assert f"new: {raw}/00000.txt -> 00000.txt\n" in shown
+    assert "unreadable: " in shown
+    assert errors.startswith("38 new")
+    call("-q", raw, out)
+    before = kills.tree(out)
+    code, shown, errors = call("--dry-run", raw, out)
+    assert "36 done before" in errors
+    assert "2 failed before" in errors
+    assert "36 to be done again" in call("--dry-run", "--force", raw, out)[2]
+    assert kills.tree(out) == before
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_keeps_what_is_done(tmp_path: Path, sign: int) -> None:
+    raw = kills.write_pages(tmp_path / "raw", 3000)
+    out = tmp_path / "out"
+    line = command("--format", "jsonl", raw, out)
+    running = subprocess.Popen(line, cwd=kills.ROOT, stderr=subprocess.PIPE, text=True)
+    journal = out / ".cleaner" / "journal-1"
+    until = time.monotonic() + 60
+    while not (journal.exists() and journal.stat().st_size > 5000):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    running.send_signal(sign)
+    _, errors = running.communicate()
+    assert running.returncode == 130, errors
+    assert "interrupted; what is done is kept" in errors
+    assert "Traceback" not in errors
+    kept = [json.loads(entry) for entry in (out / "manifest.jsonl").open()]
+    assert 10 < len(kept) < 3019
+    records = (out / "articles.jsonl").read_bytes().splitlines()
+    assert len(records) == sum(entry["output"] is not None for entry in kept)
+
+
+# Pages over their limits
+
+
+class Greedy(Cleaner):
+    """Takes time, memory or its process's life, where the page says so."""
+
+    def clean(self, page: Any, **given: Any) -> Any:
+        data = page.data if isinstance(page.data, bytes) else b""
+        if data.startswith(b"sleep"):
+            time.sleep(60)
+        elif data.startswith(b"eat"):
+            eaten = bytearray(900 << 20)
+            eaten[:: 1 << 12] = b"x" * len(eaten[:: 1 << 12])
+            time.sleep(60)
+        elif data.startswith(b"die"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().clean(page, **given)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_pages_over_their_limits_fail_alone_and_are_quarantined(
+    tmp_path: Path, workers: int
+) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    for number in range(30):
+        (raw / f"{number:02}.txt").write_text(f"Boat {number} left the harbour at noon.\n")
+    for name, text in {"05": "sleep", "11": "eat", "17": "die", "23": "x" * 3_000}.items():
+        (raw / f"{name}.txt").write_text(text)
+    plan = Plan(
+        cleaner=Greedy(RuleSet([parse_pack(PACK)])),
+        workers=workers,
+        max_bytes=2_000,
+        limits=Limits(seconds=3.0, memory=600 << 20),
+    )
+    assert batch.run([raw], out, plan).pages == {"ok": 26, "failed": 4}
+    lines = [json.loads(line) for line in (out / "manifest.jsonl").open()]
+    assert [line["id"] for line in lines] == sorted(line["id"] for line in lines)
+    causes = {line["id"]: line["error"] for line in lines if line["error"]}
+    assert "took more than 3 seconds" in causes["05.txt"]["message"]
+    assert "more than the 600 MB allowed" in causes["11.txt"]["message"]
+    assert "was killed by SIGKILL" in causes["17.txt"]["message"]
+    assert "more than 2000 bytes" in causes["23.txt"]["message"]
+    assert [name for name in causes if causes[name].get("quarantined")] == [
+        "05.txt",
+        "11.txt",
+        "17.txt",
+    ]
+    start = time.monotonic()
+    assert batch.run([raw], out, plan).reused == 29
+    assert time.monotonic() - start < 3
+
+
+def test_the_summary_names_pages_that_took_long() -> None:
+    summary = Summary(manifest=Path("m"))
+    for number in range(30):
+        summary.add(Outcome(source=f"{number}.txt", id="", status="ok", seconds=float(number)))
+    assert "slowest: 29.txt 29.0 s, 28.txt 28.0 s, 27.txt 27.0 s" in summary_lines(summary)
+    assert len(summary.to_dict()["slowest"]) == 10
