@@ -20,7 +20,11 @@ def undisturbed() -> Iterator[None]:
         yield
         return
     held: list[FrameType | None] = []
-    handler = signal.signal(signal.SIGINT, lambda _, frame: held.append(frame))
+    handler = signal.getsignal(signal.SIGINT)
+    # None is a handler that Python did not set, or has dropped because it is about to end.
+    ours = handler is not None
+    if ours:
+        signal.signal(signal.SIGINT, lambda _, frame: held.append(frame))
     masks = hasattr(signal, "pthread_sigmask")
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
     try:
@@ -28,6 +32,7 @@ def undisturbed() -> Iterator[None]:
     finally:
         if masks:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        signal.signal(signal.SIGINT, handler)
+        if ours:
+            signal.signal(signal.SIGINT, handler)
         if held and callable(handler):
             handler(signal.SIGINT, held[0])

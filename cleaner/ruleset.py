@@ -75,6 +75,8 @@ class RuleSet:
         self._lock = threading.Lock()
         self._generic_rules = tuple(generic)
         self._not_everywhere = tuple(rule for rule in generic if rule.not_sites)
+        not_there = {site for pack in packs for rule in pack.rules for site in rule.not_sites}
+        self._spoken_of = self.sites.names | not_there
         self.shapes = Shapes(rule for rule in generic if isinstance(rule, ShapeRule))
 
     @classmethod
@@ -157,9 +159,9 @@ class RuleSet:
         self, views: Sequence[FoldedBlock], language: str, scope: Sequence[str]
     ) -> Proposals:
         """What all rules that apply to the page propose."""
-        if not self._known(scope):
+        if not (own := self._own(scope)):
             return self._generic.match(views, language, Proposals())
-        scoped = self._scoped(tuple(scope))
+        scoped = self._scoped(own)
         proposals = (scoped.generic or self._generic).match(views, language, Proposals())
         if scoped.off:
             proposals.drop(scoped.off)
@@ -167,15 +169,18 @@ class RuleSet:
             scoped.matcher.match(views, language, proposals)
         return proposals
 
-    def _known(self, scope: Sequence[str]) -> bool:
-        """Whether anything but the generic rules as they are holds for the scope."""
-        return bool(scope) and (bool(self._not_everywhere) or bool(self.sites.packs(scope)))
+    def _own(self, scope: Sequence[str]) -> tuple[str, ...]:
+        """The parts of a scope that a rule speaks of; empty where the generic rules hold as is.
+
+        Sites that none speaks of share what is made, however many come by.
+        """
+        return tuple(part for part in scope if not self._spoken_of.isdisjoint(parents(part)))
 
     def rules(self, scope: Sequence[str]) -> tuple[Rule, ...]:
         """The generic rules that hold for the scope, and its own."""
-        if not self._known(scope):
+        if not (own := self._own(scope)):
             return self._generic_rules
-        scoped = self._scoped(tuple(scope))
+        scoped = self._scoped(own)
         generic = (rule for rule in self._generic_rules if rule.id not in scoped.off)
         return (*generic, *scoped.rules)
 

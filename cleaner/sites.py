@@ -107,6 +107,11 @@ class SiteIndex:
                 self._automaton.add_word(literal, literal)
             self._automaton.make_automaton()
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The sites and systems that have packs."""
+        return frozenset((*self._by_scope, *self._sealed))
+
     def packs(self, scope: Sequence[str]) -> tuple[Pack, ...]:
         """The packs with rules for one of these sites and systems, or a domain above."""
         found: dict[int, Pack] = {}

@@ -92,6 +92,25 @@ def test_rules_of_one_site_do_not_meet_those_of_another(tool: Cleaner) -> None:
     assert [article.site for article in alone] == [f"site{n}.example" for n in range(7)]
 
 
+def test_sites_that_no_rule_speaks_of_take_no_memory(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text(
+        "pack: gull.example\nwhy: One site.\nsites: [gull.example]\ndisable: [legal.rights]\n"
+    )
+    (tmp_path / "system.yaml").write_text(
+        "pack: gullcms\nwhy: A system.\nfingerprints: [/gull-assets/]\nrules:\n"
+        "  - id: gullcms.badge\n    kind: line\n    why: A badge\n"
+        "    phrases: {en: [Wubbelty badge]}\n    removes: [Wubbelty badge]\n"
+        "    keeps: [The wubbelty badge is worn on Sundays.]\n"
+    )
+    tool = Cleaner([tmp_path])
+    page = f"<html><head><script src='/gull-assets/a.js'></script></head><p>{TEXT}</p></html>"
+    for number in range(20):
+        tool.clean(TEXT, url=f"https://site{number}.example/")
+        tool.clean(page, url=f"https://site{number}.example/")
+    tool.clean(TEXT, url="https://gull.example/")
+    assert set(tool.rules._scopes) == {("system:gullcms",), ("gull.example",)}
+
+
 def test_a_pickled_cleaner_takes_its_rules_along() -> None:
     own = pickle.loads(pickle.dumps(Cleaner(pack("zibbeldy"))))
     assert [removal.rule for removal in own.clean(TEXT).removed] == ["zibbeldy.badge"]
@@ -127,6 +146,17 @@ def test_clean_many_is_lazy_and_keeps_the_order(tool: Cleaner) -> None:
     bodies = [next(articles).body for _ in range(3)]
     assert [body.split()[1] for body in bodies] == ["0", "1", "2"]
     assert len(taken) < 100
+
+
+def test_an_iterator_that_is_left_open_ends_quietly_with_the_program() -> None:
+    script = (
+        "import itertools, cleaner\n"
+        "pages = (f'Noon {number}.' for number in itertools.count())\n"
+        "articles = cleaner.Cleaner().clean_many(pages, workers=2)\n"
+        "print(next(articles).body)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.stdout, done.stderr, done.returncode) == ("Noon 0.\n", "", 0)
 
 
 def test_a_second_cleaner_is_cheap() -> None:
