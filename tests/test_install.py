@@ -101,9 +101,16 @@ def test_wheel_works_away_from_the_checkout(copy: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_readme_example_in_python() -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+@pytest.mark.parametrize("example", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
+def test_readme_examples_in_python(example: str, tmp_path: Path) -> None:
+    script = tmp_path / "example.py"
+    script.write_text(example)
     done = subprocess.run(
-        [sys.executable, "-c", example], capture_output=True, text=True, check=True
+        [sys.executable, str(script)], cwd=CHECKOUT, capture_output=True, text=True, check=True
     )
-    assert "noon" in done.stdout
+    if "clean_many" not in example:
+        assert "noon" in done.stdout
+        return
+    titles = [line.partition(" - ")[2] for line in done.stdout.splitlines()]
+    assert len(titles) == len(list((CHECKOUT / "samples" / "raw").rglob("*.html")))
+    assert all(titles), done.stdout

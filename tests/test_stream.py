@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -86,6 +87,22 @@ def test_zstd(folder: Path) -> None:
     needs("zstd")
     done = bash(f"zstd -qc pages.jsonl | zstd -dc | {CLEAN} | zstd -qc | zstd -dc", folder)
     assert done.stdout == bash(f"{CLEAN} < pages.jsonl", folder).stdout
+
+
+def test_the_pipes_of_the_manual(folder: Path) -> None:
+    """Each as it stands in docs/pipelines.md, with the `cleaner` of this Python."""
+    for tool in ("jq", "parallel", "zstd"):
+        needs(tool)
+    manual = (ROOT / "docs" / "pipelines.md").read_text("utf-8")
+    (block,) = re.findall(r"```sh\n(.*?)```", manual, re.DOTALL)
+    own = f"export PARALLEL_HOME=$PWD; PATH={Path(sys.executable).parent}:$PATH; "
+    bash("zstd -q pages.jsonl; touch will-cite", folder)
+    first, failed, packed = (bash(own + line, folder) for line in block.splitlines())
+    assert [json.loads(line)["n"] for line in first.stdout.splitlines()] == [0, 1, 2]
+    assert failed.stdout.startswith(b"p8\t-#9: empty page")
+    assert packed.stderr == b""
+    whole = bash(f"{CLEAN} < pages.jsonl", folder)
+    assert bash("zstd -dc articles.jsonl.zst", folder).stdout == whole.stdout
 
 
 def test_progress_goes_to_standard_error(folder: Path) -> None:
