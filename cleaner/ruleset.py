@@ -99,7 +99,7 @@ class RuleSet:
         from cleaner.rules.load import load_effective
 
         waiting: list[Sealed] = []
-        found = load_effective(places, disable, by="disable", waiting=waiting)
+        found = load_effective(places, disable, by="the settings", waiting=waiting)
         made = cls(
             found.packs,
             timeout=timeout,

@@ -11,7 +11,7 @@ from typing import Any
 from cleaner.errors import CleanerError
 from cleaner.pipeline import Cleaner
 from cleaner.read import Failure, read
-from cleaner.rules.findings import shown
+from cleaner.rules.findings import count, shown
 from cleaner.rules.schema import Rule, Switched
 from cleaner.sites import host, parents
 
@@ -91,7 +91,7 @@ def _lines(found: Shown) -> Iterator[str]:
         yield f"recognized: {system.removeprefix('system:')}"
     for name, path in found.packs:
         yield f"pack of its own: {name} ({shown(path)})"
-    yield f"{len(found.rules)} rules in effect"
+    yield f"{count(len(found.rules), 'rule')} in effect"
     for rule in found.rules:
         where = f" [{', '.join(rule.sites)}]" if rule.sites else ""
         yield f"  {rule.id} ({type(rule).__name__.removesuffix('Rule').lower()}): {rule.why}{where}"
