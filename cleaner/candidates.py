@@ -22,13 +22,15 @@ BASE = frozenset(
         "named.dek", "named.headline", "named.byline", "named.caption", "named.tags",
         "named.related", "named.article", "itemprop.headline", "itemprop.description",
         "judged", "box.top_share", "box.up", "box.down", "box.share_1", "box.score_1",
-        "box.links_2", "box.from_first",
+        "box.links_2", "box.from_first", "box.path_share",
     }
 )  # fmt: skip
 _SIGNPOSTS = frozenset(
     {"byline", "caption", "share", "paywall", "player", "comments", "related", "tags"}
 )
 _NEIGHBOURS = (("before", -1), ("after", 1), ("after_2", 2))
+_TOLD = ("size", "score", "gap", "sign", "clock", "final")
+NEAR = frozenset(("gap", *(f"{name}_{what}" for name, _ in _NEIGHBOURS for what in _TOLD)))
 _REACH = 2
 
 

@@ -7,12 +7,13 @@ points stand in the packs like those of all shapes.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
 import numpy as np
 
-from cleaner.candidates import Candidates
+from cleaner.candidates import BASE, NEAR, Candidates
 from cleaner.features import Features, FeatureTable, as_columns
 from cleaner.fold import fold, words
 from cleaner.model import Metadata
@@ -21,6 +22,9 @@ from cleaner.score import Scorecard
 from cleaner.shape import PageShape
 
 _DEK_REACH = 25
+_DEK_FAR = 8
+_DEK_UNTITLED = 3
+_INTO_PROSE = 2
 _TWIN_REACH = 6
 _DEK_ABOVE = 6
 _DEK_LINES_APART = 1.5
@@ -29,6 +33,8 @@ _NEXT = 4
 _NEXT_WORDS = 15
 _NEXT_REACH = 12
 _LONG_WORD = 4
+_LIKELY = 1.0
+_MOST_SAME = 9
 _LIKELY_WORDS = 8
 _ECHO_LENGTH = 25
 _NEVER = -99.0
@@ -36,6 +42,9 @@ _NO_TITLE = 0.3
 _PLAIN = 0.3
 _UNFINISHED_WORDS = 12
 _FEW_REMOVALS = 3
+_ASKED = frozenset(
+    name for name in (*BASE, *NEAR) if not name.startswith(("suspect.", "before_", "after_2_"))
+)
 _ECHOED = 3.0
 """Score of a line under the headline that the article says again: nothing else does that."""
 
@@ -61,7 +70,7 @@ def dek_features(
     anchor = _anchor(views, shape, told, title_block)
     twins = _title_places(views, title, title_block, anchor)
     chosen = _candidates(views, shape, proposals, anchor, twins)
-    own = near.take([view.block.index for view in chosen])
+    own = near.only(_ASKED).take([view.block.index for view in chosen])
     whole = {
         "titled": float(title_block >= 0),
         "clean": float(not proposals.removals and max(shape.scores, default=0.0) <= 0.0),
@@ -70,7 +79,7 @@ def dek_features(
     prose = [view.words for view in views[shape.frame.start : shape.frame.end] if view.words > 15]
     typical = sorted(prose[:12])[len(prose[:12]) // 2] if prose else 40
     declared = _Declared(metadata)
-    retold, echoes = _Retold(views), _Echoes(views)
+    retold, echoes, paths = _Retold(views), _Echoes(views), _Paths(views, shape)
     likely = own.column("clock") == 0
     likely &= np.isin(own.column("final"), (1, 4)) & (own.column("words") >= _LIKELY_WORDS)
     passed = (likely.cumsum() - likely).tolist()
@@ -91,6 +100,8 @@ def dek_features(
         }
         if view.block.link_density is None:
             features.update(retold.features(view))
+        else:
+            features.update(paths.features(view))
         rows.append(features)
     return Candidates(
         tuple(view.block.index for view in chosen), own.with_columns(as_columns(rows))
@@ -105,8 +116,10 @@ def _candidates(
     twins: Sequence[int],
 ) -> list[FoldedBlock]:
     """The blocks that may be the dek. anchor, twins: where the title is said."""
-    first = twins[0] + 1 if twins else max(0, shape.frame.start - 3)
-    behind = min(len(views), anchor + 1 + _DEK_REACH, max(shape.frame.start, first) + 2)
+    prose = shape.frame.start
+    first = twins[0] + 1 if twins else max(0, prose - _DEK_UNTITLED)
+    behind = max(first, min(len(views), max(prose, first) + _INTO_PROSE))
+    reach = anchor + 1 + _DEK_REACH if twins else behind
     never = proposals.sure().union(
         twins,
         (
@@ -115,9 +128,12 @@ def _candidates(
             if proposal.rule.topic in ("byline", "caption") and not proposal.end
         ),
     )
+    near = [
+        view for view in views[first:behind] if not reach <= view.block.index < prose - _DEK_FAR
+    ]
     return [
         view
-        for view in (*_named_above(views, first - 1), *views[first : max(behind, first)])
+        for view in (*_named_above(views, first - 1), *near)
         if 3 <= view.words <= 120 and view.block.index not in never and not _doubled(view, views)
     ]
 
@@ -139,6 +155,38 @@ class _Declared:
         if own and (own[:60] in view.folded or view.folded[:60] in own):
             found["description"] = 1.0
         return found
+
+
+class _Paths:
+    """How a block's element stands to those of the article: a dek's has a name of its own."""
+
+    def __init__(self, views: Sequence[FoldedBlock], shape: PageShape) -> None:
+        self._all = Counter(view.block.path for view in views)
+        self._long = [
+            view
+            for view, score in zip(views, shape.scores, strict=True)
+            if view.words >= _NEXT_WORDS and score < _LIKELY
+        ]
+        self._article = Counter(
+            view.block.path for view in self._long if shape.scores[view.block.index] < 0
+        )
+
+    def features(self, view: FoldedBlock) -> Features:
+        """The features of one block of an HTML page.
+
+        `path.next`: whether the next paragraph has the same path, -1 without one; `path.article`:
+        the share of the article's paragraphs that have it; `path.blocks`: how many of the page's
+        blocks, nine at most.
+        """
+        path = view.block.path
+        place = bisect_right(self._long, view.block.index, key=lambda other: other.block.index)
+        return {
+            "path.next": (
+                float(self._long[place].block.path == path) if place < len(self._long) else -1.0
+            ),
+            "path.article": self._article[path] / (self._article.total() or 1),
+            "path.blocks": min(_MOST_SAME, self._all[path]),
+        }
 
 
 class _Retold:
@@ -299,28 +347,26 @@ def dek_blocks(
 
 
 def _surely(features: Features, least: float) -> float:
-    """The least score of a candidate that the article says again, or that is plainly a dek.
+    """The least score of a text's candidate that it says again, or that is plainly a dek.
 
-    Plain is a block right under the headline that is named for a dek or, in a text that is
-    otherwise clean, a long line without a stop: in Fundus' texts 28 of 30 such lines are deks.
+    Plain is, right under the headline of a text that is otherwise clean, a long line without a
+    stop: in Fundus' texts 28 of 30 such lines are deks. Of HTML pages nothing is as sure: what
+    they say again is as often a share bar (out of fold 4 of 100 deks more without).
 
     least: the score that a dek must be above.
     """
-    if features["passed"] >= 1:
+    if features["passed"] >= 1 or "retold" not in features:
         return _NEVER
     if features["echoes"]:
         return _ECHOED
-    if not features["adjacent"]:
-        return _NEVER
-    named = features.get("declared.class") and not features.get("figure")
     unfinished = (
-        "retold" in features
+        features["adjacent"]
         and features["final"] == 0
         and features["words"] >= _UNFINISHED_WORDS
         and features["removals"] <= _FEW_REMOVALS
         and not features["clock"]
     )
-    return least + _PLAIN if named or unfinished else _NEVER
+    return least + _PLAIN if unfinished else _NEVER
 
 
 def _is_most(dek_blocks: Sequence[int], views: Sequence[FoldedBlock], shape: PageShape) -> bool:

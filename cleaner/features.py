@@ -408,7 +408,7 @@ def is_known(name: str) -> bool:
     """Whether a `shape` rule may ask for a feature of this name."""
     starts = (
         *("suspect.", "named.", "itemprop.", "before_", "after_", "box.", "kin.", "kin_share."),
-        *("says.", "relation.", "overlap.", "agree.", "declared."),
+        *("says.", "relation.", "overlap.", "agree.", "declared.", "path."),
     )
     return name in _WORDS or name.replace(".", ":") in _MARKED or name.startswith(starts)
 
@@ -423,6 +423,8 @@ def in_words(name: str) -> str:
         return f"a phrase of {name[8:]} in it"
     if name.startswith("named."):
         return f"a class or id named for {name[6:]}"
+    if name.startswith("path."):
+        return "its element among those of the article"
     if name.startswith("box."):
         return "what is in the boxes around it"
     if name.startswith(("kin.", "kin_share.")):

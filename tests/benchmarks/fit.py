@@ -31,7 +31,7 @@ from cleaner.fold import fold
 from cleaner.language import canonical, detect
 from cleaner.model import Metadata, Options, Page
 from cleaner.rules.label import label_blocks, tokens
-from cleaner.rules.match import FoldedBlock, Proposals, fold_block
+from cleaner.rules.match import FoldedBlock, Proposals, fold_blocks
 from cleaner.rules.schema import ShapeRule, Table
 from cleaner.ruleset import RuleSet
 from cleaner.score import Scorecard
@@ -103,6 +103,7 @@ class Sheet:
     fold_: int
     first: list[float] = field(default_factory=list)
     shape: PageShape | None = None
+    title_block: int = -1
     shown: str = ""
     declared: list[tuple[str, str]] = field(default_factory=list)
 
@@ -148,7 +149,7 @@ def _sheet(page: LabelledPage, rules: RuleSet) -> Sheet | None:
         segmented = segment_html(raw, rules.html_rules(""), Options())
     else:
         segmented = segment(page.content)
-    views = tuple(map(fold_block, segmented.blocks))
+    views = fold_blocks(segmented.blocks)
     if not views:
         return None
     prose = "\n".join(view.block.text for view in views if view.words >= 12)
@@ -290,9 +291,9 @@ def headline_cards(
             inner = Scorecard(rule)
             own = [sheet for sheet in train if sheet.fold_ == part]
             picks += [_pick(inner, samples) for samples in samples_of(own)]
-            if f"{media}-{step}" == "html-title":
+            if step == "title":
                 for sheet in own:
-                    sheet.shown, sheet.declared = _shown(sheet, rule)
+                    _say_title(sheet, rule)
         final = fit(f"{media}-{step}", _flat(samples_of(train)))
         threshold = THRESHOLDS.get(final.card, best_threshold(picks))
         cards[final.card] = replace(final, threshold=threshold)
@@ -301,21 +302,20 @@ def headline_cards(
     return cards
 
 
-def _shown(sheet: Sheet, rule: ShapeRule) -> tuple[str, list[tuple[str, str]]]:
-    """The title that a page shows by this card, and those that it declares."""
+def _say_title(sheet: Sheet, rule: ShapeRule) -> None:
+    """Sets the title that a page shows by this card, and those that it declares."""
     assert sheet.shape is not None
     site = host(sheet.page.url)
-    _, shown, declared = shown_title(
+    sheet.title_block, sheet.shown, sheet.declared = shown_title(
         near_features(sheet.views, sheet.shape, sheet.proposals),
         sheet.views,
         sheet.shape,
         sheet.proposals,
         sheet.metadata,
-        Scorecard(replace(rule, threshold=THRESHOLDS["html-title"])),
+        Scorecard(replace(rule, threshold=THRESHOLDS[rule.card])),
         [name for name in (sheet.metadata.site_name, site) if name],
         url=sheet.page.url,
     )
-    return shown, declared
 
 
 def _wording_samples(pages: Iterable[Sheet]) -> Iterator[Sample]:
@@ -397,18 +397,17 @@ def _title_samples(pages: Iterable[Sheet]) -> Iterator[list[Candidate]]:
 
 
 def _dek_samples(pages: Iterable[Sheet]) -> Iterator[list[Candidate]]:
-    """The candidates for the dek; where gold says nothing of deks, body text alone is known."""
+    """The candidates for the dek; where gold says nothing of deks, body text alone is known.
+
+    They are looked for under the title that is found out of fold, as they will be: gold's title
+    need not be one that the page shows.
+    """
     for sheet in pages:
         if sheet.shape is None:
             continue
         dek = sheet.page.gold.dek or ""
         known = bool(dek) or sheet.page.gold.no_dek
         lines = {fold(line) for line in (dek, *dek.split("\n")) if line.strip()}
-        gold = fold(sheet.page.gold.title or "")
-        title = max(
-            (v.block.index for v in sheet.views[: sheet.shape.frame.start + 3] if v.folded == gold),
-            default=-1,
-        )
         if not known and sheet.page.group == "html":
             continue
         samples: list[Candidate] = []
@@ -418,8 +417,8 @@ def _dek_samples(pages: Iterable[Sheet]) -> Iterator[list[Candidate]]:
             sheet.shape,
             sheet.proposals,
             sheet.metadata,
-            sheet.page.gold.title or "",
-            title,
+            sheet.shown or sheet.page.gold.title or "",
+            sheet.title_block,
         ):
             right = sheet.views[index].folded in lines
             label = sheet.labels[index]
