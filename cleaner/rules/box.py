@@ -123,8 +123,8 @@ def _followed(blocks: Sequence[_Seen], index: int) -> Box | None:
 def _xpath_text(text: str) -> str:
     """The text as a literal of XPath; empty where it holds quotes of both sorts.
 
-    >>> _xpath_text("it's")
-    '"it\'s"'
+    >>> print(_xpath_text("it's"), _xpath_text('"A"'))
+    "it's" '"A"'
     """
     if '"' not in text:
         return f'"{text}"'
