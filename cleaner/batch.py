@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from cleaner import __version__
-from cleaner.decode import MAX_BYTES
+from cleaner.decode import MAX_BYTES, decode
 from cleaner.errors import (
     CleanerError,
     DecodeError,
@@ -225,6 +225,7 @@ class Work:
 
     media: overrides what the inputs' names say. kept: outputs hold the kept spans.
     compress: how each output is compressed, for formats of a file a page.
+    max_bytes: the longest page, unpacked.
     debug: faults come with their traceback.
     """
 
@@ -233,6 +234,7 @@ class Work:
     media: Media | None = None
     kept: bool = False
     compress: Compression = ""
+    max_bytes: int = MAX_BYTES
     debug: bool = False
 
     def do(self, page: RawPage, output: str) -> Outcome:
@@ -244,7 +246,9 @@ class Work:
             page = replace(page, media=self.media)
         start = time.perf_counter()
         try:
-            article = self.cleaner.clean(page)
+            # The cleaner by itself takes pages of the usual length.
+            usual = self.max_bytes == MAX_BYTES
+            article = self.cleaner.clean(page if usual else decode(page, max_bytes=self.max_bytes))
             data = FORMATS[self.format].render(article, self.kept)
             if self.compress and not FORMATS[self.format].together:
                 data = compressed(data, self.compress)
@@ -321,6 +325,7 @@ class Plan:
             media=self.media,
             kept=self.kept,
             compress=self.compress,
+            max_bytes=self.max_bytes,
             debug=self.debug,
         )
 

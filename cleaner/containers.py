@@ -151,6 +151,7 @@ def _from_warc(record: Any, number: int, entry: Entry) -> _Found | None:
         return _Found(failure, False)
     if len(data) > entry.max_bytes:
         failure = entry.failure(f"more than {entry.max_bytes} bytes: no page is", line=number)
+        _pass_over(record.reader, entry.max_bytes * _COPY_PAGES)
         return _Found(failure, None)
     identity = (headers.get("WARC-Record-ID") or "").strip("<>").removeprefix("urn:uuid:")
     page = RawPage(
@@ -162,6 +163,18 @@ def _from_warc(record: Any, number: int, entry: Entry) -> _Found | None:
         charset=(record.http_charset if response is not None else "utf-8") or None,
     )
     return _Found(page, None if coded else len(data) >= length)
+
+
+def _pass_over(reader: Any, most: int) -> None:
+    """Reads the rest of a record, as only so the library finds the next one behind a coded one.
+
+    Raises:
+        ValueError: it holds more than that.
+    """
+    while piece := reader.read(_COPY_PIECE):
+        most -= len(piece)
+        if most < 0:
+            raise ValueError("a record without an end")
 
 
 def read_parquet(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:

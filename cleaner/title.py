@@ -210,6 +210,9 @@ def best(card: Scorecard | None, candidates: Candidates, prose: int) -> int:
     return -ranked[0][1] if ahead >= _FAR_AHEAD else -1
 
 
+_LONGEST_TITLE = 1000
+
+
 def trim_title(title: str, names: Sequence[str], rules: Sequence[FieldRule] = ()) -> str:
     """The title without the publisher's name.
 
@@ -222,6 +225,9 @@ def trim_title(title: str, names: Sequence[str], rules: Sequence[FieldRule] = ()
     'Rain stops play - again'
     """
     title = _trim_literals(title, rules)
+    # The patterns take a time that grows with the square of a run of spaces.
+    if len(title) > _LONGEST_TITLE:
+        return title.strip()
     for _ in range(3):
         match = _SUFFIX.search(title)
         if not match or not match.start():

@@ -20,6 +20,7 @@ from cleaner import batch
 from cleaner.batch import Outcome, Plan, Summary
 from cleaner.cli import app
 from cleaner.cli.progress import _JsonLog, _Lines, summary_lines
+from cleaner.model import RawPage
 from cleaner.pipeline import Cleaner
 from cleaner.rules.load import parse_pack
 from cleaner.ruleset import RuleSet
@@ -180,7 +181,7 @@ class Greedy(Cleaner):
     """Takes time, memory or its process's life, where the page says so."""
 
     def clean(self, page: Any, **given: Any) -> Any:
-        data = page.data if isinstance(page.data, bytes) else b""
+        data = page.data if isinstance(page, RawPage) else page.text.encode()
         if data.startswith(b"sleep"):
             time.sleep(60)
         elif data.startswith(b"eat"):

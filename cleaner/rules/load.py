@@ -295,7 +295,7 @@ class _Reader:
             return 0.0
         if value < least or not math.isfinite(value):
             self.fault(node, f"{what} must be a number from {least:g} on")
-        return value
+        return value if math.isfinite(value) else 0.0
 
     def date(self, node: yaml.Node) -> str:
         value = self.text(node, "valid_until")
