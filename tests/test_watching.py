@@ -181,7 +181,8 @@ class Greedy(Cleaner):
     """Takes time, memory or its process's life, where the page says so."""
 
     def clean(self, page: Any, **given: Any) -> Any:
-        data = page.data if isinstance(page, RawPage) else page.text.encode()
+        data = page.data if isinstance(page, RawPage) else page.text
+        data = data.encode() if isinstance(data, str) else data
         if data.startswith(b"sleep"):
             time.sleep(60)
         elif data.startswith(b"eat"):

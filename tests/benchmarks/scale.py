@@ -98,6 +98,10 @@ def _run(raw: Path, out: Path) -> str:
     return f"{sys.executable} -m cleaner run -q --format jsonl {raw} {out}"
 
 
+def _run_alone(raw: Path, out: Path) -> str:
+    return f"{_run(raw, out)} --workers 1"
+
+
 def _datatrove(raw: Path, out: Path) -> str:
     tasks = len(list(raw.iterdir()))
     script = SAMPLES / "datatrove_local.py"
@@ -123,6 +127,7 @@ def _spark(raw: Path, out: Path) -> str:
 ROUTES: dict[str, tuple[Callable[[Path, int], Path], Callable[[Path, Path], str]]] = {
     "stream": (write_jsonl, _stream),
     "run": (write_jsonl, _run),
+    "run with 1 worker": (write_jsonl, _run_alone),
     "datatrove": (write_jsonl, _datatrove),
     "polars": (write_parquet, _polars),
     "ray": (write_parquet, _ray),
