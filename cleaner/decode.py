@@ -233,7 +233,29 @@ def _is_flood(text: str) -> bool:
     # Only values can hide the signs that part tags, and each needs its equals sign.
     if not _LONG_TAG.search(text) and text.count("=") <= _MOST_ATTRIBUTES:
         return False
-    return _FLOOD.search(text) is not None
+    if not _FLOOD.search(text):
+        return False
+    # What looks like a tag in a script, `i <count`, has the rest of it for attributes.
+    return _FLOOD.search(_without_scripts(text)) is not None
+
+
+_SCRIPT = re.compile(r"<(script|style)\b(?:[^\"'>]|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE)
+_SCRIPT_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
+
+
+def _without_scripts(text: str) -> str:
+    """The page without what its scripts and styles hold.
+
+    >>> _without_scripts("<p>A<script>i <b</script>B<style>")
+    '<p>A<script></script>B<style>'
+    """
+    parts: list[str] = []
+    at = 0
+    while tag := _SCRIPT.search(text, at):
+        parts.append(text[at : tag.end()])
+        end = _SCRIPT_END[tag[1].lower()].search(text, tag.end())
+        at = end.start() if end else len(text)
+    return "".join([*parts, text[at:]])
 
 
 def gunzip(data: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:

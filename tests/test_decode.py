@@ -401,3 +401,14 @@ def test_reading_again_gives_the_same(charset: str, times: int) -> None:
 @given(st.text())
 def test_sniffing_always_answers(text: str) -> None:
     assert sniff_media(text) in ("html", "text")
+
+
+def test_a_script_full_of_comparisons_is_no_flood_of_attributes() -> None:
+    script = "for (i = 0; i <count; i++) {" + "a = b;\n" * 20_000 + "}"
+    page = decode(
+        RawPage(id="a", source="a", data=f"<p>Text.</p><script>{script}</script>", media="html")
+    )
+    assert page.media == "html"
+    flood = "<p " + "a " * 20_000 + ">"
+    with pytest.raises(DecodeError, match="10,000 attributes"):
+        decode(RawPage(id="a", source="a", data=f"<script>{script}</script>{flood}", media="html"))
