@@ -7,9 +7,12 @@ of pages: seconds, pages a second, and the memory of all the route's processes, 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import ctypes
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,9 +22,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from cleaner.workers import resident
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples" / "pipelines"
 _SHARD = 10_000
+_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux
+_PATIENCE = 30.0
 _LEADS = ("The ferry", "A lorry", "The night train", "An old tram", "The mail boat")
 _TOWNS = ("Marrow", "Tirajal", "Vaucourt", "Zabrodzie", "Tallvik", "Kalder", "Merande")
 
@@ -145,13 +152,13 @@ def measure(route: str, pages: int) -> Growth:
     with tempfile.TemporaryDirectory() as name:
         raw, out = write(Path(name) / "raw", pages), Path(name) / "out"
         line = command(raw, out)
+        _adopt()
         start, used = time.perf_counter(), _cpu()
         running = subprocess.Popen(
             ["bash", "-c", line],
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            start_new_session=True,
         )
         samples: list[tuple[int, int]] = []
         watching = threading.Thread(target=_watch, args=(running, samples), daemon=True)
@@ -159,6 +166,7 @@ def measure(route: str, pages: int) -> Growth:
         code = running.wait()
         seconds = time.perf_counter() - start
         watching.join()
+        _reap()
         if code:
             raise subprocess.CalledProcessError(code, line)
         return Growth(
@@ -175,6 +183,27 @@ def measure(route: str, pages: int) -> Growth:
         )
 
 
+def _adopt() -> None:
+    """Makes this process the parent of all that its descendants leave behind, as servers do."""
+    ctypes.CDLL(None).prctl(_SUBREAPER, 1)
+
+
+def _reap() -> None:
+    """Waits until all that a route has left behind has ended; after a while ends it."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            pid, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if not pid:
+            if time.monotonic() > until:
+                for left in _descendants(os.getpid()):
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(left, signal.SIGKILL)
+            time.sleep(0.1)
+
+
 def _cpu() -> float:
     """Processor seconds of all ended children and theirs."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -188,29 +217,33 @@ def _files(path: Path) -> list[Path]:
 def _watch(running: subprocess.Popen[bytes], samples: list[tuple[int, int]]) -> None:
     while True:
         samples.append(_resident(running.pid))
-        if running.poll() is not None:
+        if running.returncode is not None:
             return
         time.sleep(0.2)
 
 
-def _resident(session: int) -> tuple[int, int]:
-    """MiB that all processes of a session hold, and the largest but the first.
+def _resident(first: int) -> tuple[int, int]:
+    """MiB that all processes of a route hold, and the largest but the first.
 
     Shared pages are counted once for each.
     """
-    total = largest = 0
+    sizes = {process: resident(process) >> 20 for process in _descendants(os.getpid())}
+    others = (size for process, size in sizes.items() if process != first)
+    return sum(sizes.values()), max(others, default=0)
+
+
+def _descendants(ancestor: int) -> list[int]:
+    """The processes that come from one, without itself."""
+    children: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            if int(fields[3]) == session:
-                size = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") >> 20
-                total += size
-                largest = max(largest, size) if int(entry.name) != session else largest
-        except (OSError, ValueError):
-            continue
-    return total, largest
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                parent = (entry / "stat").read_text().rpartition(")")[2].split()[1]
+                children.setdefault(int(parent), []).append(int(entry.name))
+    found = list(children.get(ancestor, ()))
+    for process in found:  # It grows while it is walked.
+        found += children.get(process, ())
+    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
