@@ -28,8 +28,15 @@ LOWEST = (
     "langchain-core==0.3.0",
 )
 NEWEST = ("scrapy", "datatrove", "orjson", "pyarrow", "polars", "pandas", "langchain-core")
-HEAVY_LOWEST = ("ray[data]==2.30.0", "pyspark==3.5.0", "pyarrow==16.1.0", "pandas==2.2.2")
-HEAVY_NEWEST = ("ray[data]", "pyspark", "pyarrow", "pandas")
+HEAVY_LOWEST = (
+    "ray[data]==2.30.0",
+    "pyspark==3.5.0",
+    "pyarrow==16.1.0",
+    "pandas==2.2.2",
+    "datatrove==0.4.0",
+    "orjson",
+)
+HEAVY_NEWEST = ("ray[data]", "pyspark", "pyarrow", "pandas", "datatrove", "orjson")
 
 
 @nox.session

@@ -29,6 +29,7 @@ from tests.test_adapters_columns import PACK, TEXT
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPT = ROOT / "samples" / "pipelines" / "datatrove_local.py"
+ON_RAY = SCRIPT.with_name("datatrove_ray.py")
 BLANK = " \n "
 
 
@@ -63,9 +64,9 @@ def write_shards(folder: Path, shards: int, pages: int) -> None:
         (folder / f"{shard:02}.jsonl").write_text(text)
 
 
-def start(raw: Path, out: Path, *arguments: str) -> subprocess.Popen[bytes]:
+def start(raw: Path, out: Path, *arguments: str, script: Path = SCRIPT) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, str(SCRIPT), str(raw), str(out), *arguments],
+        [sys.executable, str(script), str(raw), str(out), *arguments],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -74,7 +75,7 @@ def start(raw: Path, out: Path, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def finish(running: subprocess.Popen[bytes]) -> None:
-    log, _ = running.communicate(timeout=120)
+    log, _ = running.communicate(timeout=240)
     assert running.returncode == 0, log.decode()
 
 
@@ -168,3 +169,21 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
         whole = records(tmp_path / "whole" / folder)
         assert whole
         assert records(out / folder) == whole
+
+
+@pytest.mark.heavy
+def test_ray_executor(tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="Ray is not installed: pip install '.[ray]'")
+    pytest.importorskip("datatrove.executor.ray", reason="this datatrove knows no Ray")
+    write_shards(tmp_path / "raw", shards=3, pages=6)
+    finish(start(tmp_path / "raw", tmp_path / "local", "--tasks", "3"))
+    out = tmp_path / "ray"
+    finish(start(tmp_path / "raw", out, "3", script=ON_RAY))
+    assert len(list(out.glob("logs/completions/*"))) == 3
+    bodies, same = (
+        [(page["id"], page["text"]) for page in records(folder / "articles")]
+        for folder in (out, tmp_path / "local")
+    )
+    assert len(bodies) == 12
+    assert bodies == same
+    assert len(records(out / "left-out")) == 6
