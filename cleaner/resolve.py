@@ -25,6 +25,8 @@ PROSE_WORDS = 12
 _SENTENCE_WORDS = 6
 _SECTION_BLOCKS = 60
 _GUARD_SHARE = 0.5
+_HARDLY_ANY = 0.1
+_DOUBTFUL = 1.2
 _SURELY_ARTICLE = -1.5
 _SURELY_BOILERPLATE = 2.0
 _MOSTLY_LINKS = 0.6
@@ -328,8 +330,9 @@ def _guard(
 
     Prose is what has the length and the stops of it, is not mostly links, and may be article text
     by its score; comments don't count where an article is left. Where less than `_GUARD_SHARE` of
-    its words would be left, blocks that only shapes and sections took come back, prose first; where
-    nothing at all would be left, everything that no line rule named does.
+    its words would be left, and the rest is doubtful by its scores, blocks that only shapes and
+    sections took come back, prose first; so they do where hardly any of them would be left, and
+    where nothing at all would, everything that no line rule named.
 
     The bounds were chosen on labelled pages: of 11 articles that a guard on all prose gave text
     back to, 9 got footers and comments back.
@@ -344,7 +347,7 @@ def _guard(
     if left >= _ARTICLE_WORDS:
         prose = [view for view in prose if not _is_comment(view, takers)]
     kept = any(view.block.index not in takers for view in views)
-    if left >= _GUARD_SHARE * sum(view.words for view in prose) and kept:
+    if kept and not _loses_article(prose, scores, takers):
         return ()
     back = [
         view.block.index
@@ -359,8 +362,18 @@ def _guard(
         del takers[index]
     return (
         f"guard: {len(back)} blocks kept that {', '.join(rules)} would have removed, because "
-        "hardly any of the page's prose would have been left",
+        "too little of the page's prose would have been left",
     )
+
+
+def _loses_article(
+    prose: Sequence[FoldedBlock], scores: Sequence[float], takers: dict[int, tuple[Rule, str]]
+) -> bool:
+    """Whether too little of the prose is left, by how sure the scores are of the rest."""
+    gone = [view for view in prose if view.block.index in takers]
+    total, lost = (sum(view.words for view in some) for some in (prose, gone))
+    doubt = sum(view.words * scores[view.block.index] for view in gone) / (lost or 1)
+    return total - lost < total * (_GUARD_SHARE if doubt < _DOUBTFUL else _HARDLY_ANY)
 
 
 def _is_comment(view: FoldedBlock, takers: dict[int, tuple[Rule, str]]) -> bool:
