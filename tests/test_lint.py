@@ -54,6 +54,7 @@ PACKS = {
     + rule("phrases: {en: [Zibbeldy badge, Nobody]}\nmatch: start\nmax_words: 9"),
     "R305": HEAD + "rules:\n" + rule("phrases: {en: [Zibbeldy badge, '...']}"),
     "R306": HEAD + "rules:\n" + rule(BADGE + "\nmatch: start"),
+    "R307": HEAD + "rules:\n" + rule("pattern: '[zZ]ib+eld?y \\w+$'"),
     "R401": HEAD + "rules:\n" + rule(BADGE + "\nuntil: end", kind="section"),
     "R402": HEAD + "rules:\n" + rule(BADGE + "\nvalid_until: 2020-01-01"),
     "R403": HEAD + "disable: [nothing.here]\nrules: []\n",

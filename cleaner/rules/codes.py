@@ -144,6 +144,14 @@ CODES: Mapping[str, Code] = {
             "more likely the article's. Set `max_words`.",
         ),
         Code(
+            code="R307",
+            title="a pattern that is tried on every block",
+            explanation="Patterns are tried only on blocks that hold a word of theirs. This one "
+            "has no word that each of its matches holds, and looks for matches from each letter "
+            "on, so that it costs as much as hundreds of others. Anchor it with `^`, give it a "
+            "word of three letters or more that is always there, or use `phrases`.",
+        ),
+        Code(
             code="R401",
             title="a section to the end of the page, on all sites",
             explanation="`until: end` without `max_blocks` or `until_phrases` takes all that "

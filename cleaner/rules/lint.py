@@ -11,6 +11,7 @@ from cleaner.fold import fold, fold_digits
 from cleaner.model import Block
 from cleaner.rules.combine import Effective
 from cleaner.rules.findings import Finding, finding, listed
+from cleaner.rules.index import make_index
 from cleaner.rules.match import FoldedBlock, Matcher, Proposals, fold_block
 from cleaner.rules.schema import (
     Finder,
@@ -53,6 +54,8 @@ class Linter:
             yield from _slow(rule, rule.find.pattern, rule.find.max_words)
         if isinstance(rule, SpanRule):
             yield from _slow(rule, rule.pattern)
+        if _is_tried_everywhere(rule):
+            yield finding("R307", rule, "the pattern is tried on every block: no word tells of it")
         if isinstance(rule, LineRule):
             yield from self._covered(rule)
         if isinstance(rule, SectionRule):
@@ -183,6 +186,14 @@ def _unbounded(rule: _Finding) -> Iterator[Finding]:
         if not suspects and not isinstance(rule, KeepRule):
             message = f"match: {rule.find.match} without 'max_words' finds long paragraphs too"
             yield finding("R306", rule, message)
+
+
+def _is_tried_everywhere(rule: Rule) -> bool:
+    """Whether the rule has a pattern that no literal tells of, and that fails nowhere at once."""
+    return any(
+        not entry.find.pattern.removeprefix("(?x)").startswith("^")
+        for entry in make_index([rule]).unfiltered
+    )
 
 
 def _slow(rule: Rule, pattern: str, max_words: int = 0) -> Iterator[Finding]:

@@ -208,8 +208,14 @@ def _plain(char: str) -> bool:
 
 
 def _weight(literal: str) -> int:
-    """How telling a literal is: its length; ideographs and rare signs count as three."""
-    return sum(3 if char in _RARE or char >= "\u2e80" else 1 for char in literal)
+    """How telling a literal is: its length; ideographs and rare signs count more."""
+    return sum(map(_char_weight, literal))
+
+
+def _char_weight(char: str) -> int:
+    if char in _RARE or char >= "\u2e80":
+        return 3
+    return 2 if char >= "\u0e00" else 1
 
 
 def _inner(op: Any, argument: Any) -> list[frozenset[str]]:

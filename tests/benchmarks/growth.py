@@ -6,6 +6,7 @@ fire.
 
 from __future__ import annotations
 
+import json
 import random
 import statistics
 import time
@@ -25,6 +26,9 @@ SIZES = (100, 1_000, 10_000)
 _MODES = ("whole",) * 10 + ("start",) * 3 + ("end", "anywhere")
 _KINDS = ("line",) * 15 + ("keep", "section", "section", "span", "suspect")
 _MAX_WORDS = (0, 0, 6, 8, 12, 25)
+_TYPES = {"line": LineRule, "keep": KeepRule, "section": SectionRule, "span": SpanRule}
+_LOOPED = 2_000_000
+"""Comparisons of a rule with a line that the plain loop is timed on."""
 _LEAST_PHRASE = 10
 _LEAST_PATTERN = 14
 _UNKNOWN = 0.4
@@ -34,16 +38,14 @@ def page_texts(folder: Path, most: int | None = None) -> list[str]:
     """The texts of all text corpora below a folder, or so many of them, evenly from all."""
     found = [c for c in corpora.find_corpora(folder) if c.group == "text"]
     texts = [page.content for corpus in found for page in corpora.load(corpus)]
-    if most is None or len(texts) <= most:
-        return texts
-    return [texts[at * len(texts) // most] for at in range(most)]
+    return texts if most is None else list(corpora.spread(texts, most))
 
 
 def make_rules(texts: Sequence[str], count: int, seed: int = 1) -> tuple[Rule, ...]:
     """So many rules whose words are from the texts: about half have phrases, half a pattern."""
     source = random.Random(seed)
     lines = list(dict.fromkeys(line for text in texts for line in text.split("\n")))
-    lines = [line for line in lines if len(fold(line)) >= _LEAST_PATTERN]
+    lines = [line for line in lines if len(fold(line)) >= _LEAST_PATTERN and line.isprintable()]
     short = [line for line in lines if len(line.split()) <= 8] or lines
     some = source.sample(lines, min(len(lines), 20_000))
     known = {word for line in some for word in _words(line) if len(word) > 3}
@@ -137,9 +139,10 @@ def _pattern(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What so many rules cost. floor, match: µs a line; found: proposals a line.
+    """What so many rules cost. floor, match, loop: µs a line; found: proposals a line.
 
     times_floor: splitting, folding and matching together, as a multiple of the first two.
+    loop: what trying each rule on each line costs.
     """
 
     rules: int
@@ -147,11 +150,47 @@ class Cost:
     match: float
     found: float
     times_floor: float
+    loop: float
+
+
+def write_packs(rules: Sequence[Rule], folder: Path, each: int = 500) -> None:
+    """Writes made rules as packs of so many rules each."""
+    for at in range(0, len(rules), each):
+        lines = [f"pack: made-{at}", "why: Rules that were made.", "rules:"]
+        for rule in rules[at : at + each]:
+            lines += _as_yaml(rule)
+        (folder / f"made-{at:06}.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _quoted(value: object) -> str:
+    """A value as YAML; what JSON escapes as a pair of surrogates, YAML does not take."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _as_yaml(rule: Rule) -> list[str]:
+    kind = next(name for name, kind in _TYPES.items() if isinstance(rule, kind))
+    lines = [f"  - id: {rule.id}", f"    kind: {kind}", f"    why: {rule.why}"]
+    if isinstance(rule, SpanRule):
+        return [*lines, f"    pattern: {_quoted(rule.pattern)}", f"    at: {rule.at}"]
+    find: Finder = rule.find  # type: ignore[attr-defined]
+    if find.pattern:
+        lines.append(f"    pattern: {_quoted(find.pattern)}")
+    else:
+        phrases = _quoted({key: list(some) for key, some in find.phrases.items()})
+        lines += [f"    phrases: {phrases}", f"    match: {find.match}"]
+    if find.max_words:
+        lines.append(f"    max_words: {find.max_words}")
+    if find.fold_digits:
+        lines.append("    digits: fold")
+    if isinstance(rule, LineRule) and rule.effect == "suspect":
+        lines.append("    effect: suspect")
+    return lines
 
 
 def measure(
     texts: Sequence[str],
     as_views: Callable[[Sequence[str]], Sequence[FoldedBlock]],
+    as_loop: Callable[[Sequence[Rule]], Callable[[Sequence[FoldedBlock]], object]],
     sizes: Sequence[int] = SIZES,
     rounds: int = 5,
 ) -> tuple[Cost, ...]:
@@ -159,7 +198,8 @@ def measure(
     pages = [[line.strip() for line in text.split("\n") if line.strip()] for text in texts]
     views = [as_views(lines) for lines in pages]
     count = sum(map(len, pages))
-    matchers = [Matcher(make_rules(texts, size)) for size in sizes]
+    made = [make_rules(texts, size) for size in sizes]
+    matchers = list(map(Matcher, made))
     found = [sum(_found(matcher, page) for page in views) for matcher in matchers]
 
     def run(matcher: Matcher) -> None:
@@ -180,9 +220,21 @@ def measure(
             match=round(statistics.median(times) / count * 1e6, 3),
             found=round(some / count, 3),
             times_floor=round(1 + statistics.median(map(_ratio, times, floors)), 2),
+            loop=round(_looped(as_loop(rules), views, len(rules)), 1),
         )
-        for size, times, some in zip(sizes, spent, found, strict=True)
+        for size, times, some, rules in zip(sizes, spent, found, made, strict=True)
     )
+
+
+def _looped(
+    match: Callable[[Sequence[FoldedBlock]], object],
+    pages: Sequence[Sequence[FoldedBlock]],
+    rules: int,
+) -> float:
+    """The µs a line that the plain loop takes, on as many lines as there is patience for."""
+    lines = [view for page in pages for view in page]
+    some = corpora.spread(lines, max(20, _LOOPED // rules))
+    return _timed(lambda: match(some)) / len(some) * 1e6
 
 
 def split_and_fold(text: str) -> list[str]:
