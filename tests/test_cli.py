@@ -266,6 +266,8 @@ def test_ctrl_c_keeps_what_is_done(folder: Path, workers: int) -> None:
         env=ENVIRONMENT,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # What a shell starts in the background ignores Ctrl-C, and so would the run.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     until = time.monotonic() + 30
     while not (folder / "out" / "many").exists() and time.monotonic() < until:

@@ -172,7 +172,7 @@ def test_renamed_ids_are_told(folder: Path) -> None:
     )
     Path("cleaner.toml").write_text('rules = ["packs"]\ndisable = ["a.old"]\n')
     err = call("clean", "page.html")[2]
-    assert "note: disable: rule 'a.old' is now called 'a.new'; disable that" in err
+    assert "note: the settings: rule 'a.old' is now called 'a.new'; disable that" in err
 
 
 # Explain

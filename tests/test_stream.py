@@ -90,10 +90,10 @@ def test_zstd(folder: Path) -> None:
 
 
 def test_the_pipes_of_the_manual(folder: Path) -> None:
-    """Each as it stands in docs/pipelines.md, with the `cleaner` of this Python."""
+    """Each as it stands in samples/pipelines/README.md, with the `cleaner` of this Python."""
     for tool in ("jq", "parallel", "zstd"):
         needs(tool)
-    manual = (ROOT / "docs" / "pipelines.md").read_text("utf-8")
+    manual = (ROOT / "samples" / "pipelines" / "README.md").read_text("utf-8")
     (block,) = re.findall(r"```sh\n(.*?)```", manual, re.DOTALL)
     own = f"export PARALLEL_HOME=$PWD; PATH={Path(sys.executable).parent}:$PATH; "
     bash("zstd -q pages.jsonl; touch will-cite", folder)

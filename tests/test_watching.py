@@ -157,7 +157,15 @@ def test_a_run_that_is_stopped_keeps_what_is_done(tmp_path: Path, sign: int) -> 
     raw = kills.write_pages(tmp_path / "raw", 3000)
     out = tmp_path / "out"
     line = command("--format", "jsonl", raw, out)
-    running = subprocess.Popen(line, cwd=kills.ROOT, stderr=subprocess.PIPE, text=True)
+    # What a shell starts in the background ignores Ctrl-C; a polite kill ends it all the same.
+    ctrl_c = signal.SIG_DFL if sign == signal.SIGINT else signal.SIG_IGN
+    running = subprocess.Popen(
+        line,
+        cwd=kills.ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, ctrl_c),
+    )
     journal = out / ".cleaner" / "journal-1"
     until = time.monotonic() + 60
     while not (journal.exists() and journal.stat().st_size > 5000):

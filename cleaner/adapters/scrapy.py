@@ -94,7 +94,7 @@ class CleanerPipeline:
     """Puts title, dek and body into items that hold a page; other items pass untouched.
 
     Pages are cleaned one at a time in a thread of the pipeline's own, so that the crawl goes on
-    meanwhile. docs/pipelines.md lists the settings.
+    meanwhile. samples/pipelines/README.md lists the settings.
 
     Raises:
         RuleFileError: a pack of `CLEANER_RULES` can't be used.
