@@ -21,6 +21,7 @@ _PUMPS = 30
 _MOST_SECONDS = 0.05
 _MANY = 30
 _MOST_SAMPLES = 4
+_LOOKS = 3
 _SYNTAX = frozenset("\\^$.|?*+()[]{}")
 _ENDS = ("\x00", " !")
 _COMMON = ("a", " ", "0", "a ")
@@ -40,8 +41,13 @@ def slow_text(pattern: str, max_words: int = 0) -> tuple[str, float] | None:
     for text in _texts(pattern):
         if max_words and count_words(text) > max_words:
             continue
-        seconds = _seconds(compiled, text)
-        if seconds > _MOST_SECONDS:
+        # On a busy machine one look can take twice its time; only what is slow each time counts.
+        seconds = _MOST_SECONDS + 1.0
+        for _ in range(_LOOKS):
+            seconds = min(seconds, _seconds(compiled, text))
+            if seconds <= _MOST_SECONDS:
+                break
+        else:
             return text, seconds
     return None
 
