@@ -45,6 +45,8 @@ _FEW_REMOVALS = 3
 _ASKED = frozenset(
     name for name in (*BASE, *NEAR) if not name.startswith(("suspect.", "before_", "after_2_"))
 )
+"""What is asked of a dek itself; questions about its neighbours above told nothing on publishers
+that the card was not fitted to."""
 _ECHOED = 3.0
 """Score of a line under the headline that the article says again: nothing else does that."""
 

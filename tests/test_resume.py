@@ -282,8 +282,9 @@ def test_the_lock_of_a_killed_run_is_free(tmp_path: Path) -> None:
     if not child:
         Lock(tmp_path / "lock")
         os.kill(os.getpid(), signal.SIGKILL)
-    os.waitpid(child, 0)
-    Lock(tmp_path / "lock").release()
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status)
+    Lock(tmp_path / "lock").release()  # Raises where the lock is still held.
 
 
 def test_what_may_not_be_on_disk_after_a_loss_of_power_is_not_believed(
