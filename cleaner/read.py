@@ -28,6 +28,14 @@ ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _PACKED = (".gz", ".zst")
 _GLOB = frozenset("*?[")
 _STDIN = "-"
+# What archives begin with, and where.
+_MAGICS = (
+    ("warc", 0, b"WARC/"),
+    ("parquet", 0, b"PAR1"),
+    ("zip", 0, b"PK\x03\x04"),
+    ("tar", 257, b"ustar"),
+)
+_TAR_END = 262
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,18 +339,17 @@ def _pages(inputs: Sequence[Input], model: Entry) -> Iterator[RawPage | Failure]
 
 
 def _standard_input(model: Entry) -> Iterator[RawPage | Failure]:
-    """The pages of standard input: records a line, WARC, or one page, told by its first bytes."""
+    """The pages of standard input: its first bytes tell records a line, archives, or one page."""
     stream = cast(io.BufferedReader, sys.stdin.buffer)
     entry = replace(model, id=_STDIN, source=_STDIN)
 
     def sniffed(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:
         buffered = io.BufferedReader(cast(Any, stream), 1 << 16)
-        start = buffered.peek(64).lstrip(_BOM + b" \t\r\n")
-        if start.startswith(b"{"):
+        start = buffered.peek(_TAR_END)
+        if start.lstrip(_BOM + b" \t\r\n").startswith(b"{"):
             return read_jsonl(buffered, entry)
-        if start.startswith(b"WARC/"):
-            return _archived("warc")(buffered, entry)
-        return read_page(buffered, entry, media=None)
+        kind = next((kind for kind, at, magic in _MAGICS if start.startswith(magic, at)), "")
+        return _archived(kind)(buffered, entry) if kind else read_page(buffered, entry, media=None)
 
     yield from _caught(stream, sniffed, entry)
 

@@ -36,9 +36,9 @@ _RESULTS_AT_ONCE = 16
 _FLUSH_SECONDS = 0.05
 _FLUSH_BYTES = 256 * 1024
 _POLL_SECONDS = 0.1
-# Above this a worker is replaced after the chunk that it is at: what a large page has taken from
-# the system is hardly ever given back.
-_BLOATED = 280 * MEGABYTE
+# A worker that holds more than this of its own is replaced after the chunk that it is at: what a
+# large page has taken from the system is hardly ever given back.
+_BLOATED = 210 * MEGABYTE
 _RETIRED = 77
 _IDLE_DEATHS = 3
 # A socket pair on Linux takes this much unread; elsewhere a send may wait for the worker.
@@ -50,8 +50,8 @@ class Limits:
     """What one item may take.
 
     seconds: wall time; `None` for any.
-    memory: resident bytes of the worker that is at it; `None` for any. Looked at ten times a
-        second, and only where the system tells (Linux).
+    memory: resident bytes of the worker that is at it, above what it started with; `None` for
+        any. Looked at ten times a second, and only where the system tells (Linux).
     """
 
     seconds: float | None = None
@@ -86,7 +86,8 @@ class _Chunk(Generic[In]):
 class _Worker(Generic[In]):
     """One process, as its parent sees it.
 
-    state: shared with the process: number of the item that it is at, or -1, and since when.
+    state: shared with the process: number of the item that it is at, or -1, since when, and the
+        resident bytes that it started with, which a fork has from its parent.
     sent: chunks that it has not finished, without the items whose results are there.
     """
 
@@ -105,6 +106,10 @@ class _Worker(Generic[In]):
     @property
     def since(self) -> float:
         return float(self.state[1])
+
+    @property
+    def memory(self) -> int:
+        return resident(self.process.pid) - int(self.state[2])
 
 
 class Pool(Generic[In, Out]):
@@ -302,7 +307,7 @@ class Pool(Generic[In, Out]):
 
     def _over(self, worker: _Worker[In], seconds: float) -> PageLost | None:
         limits = self._limits
-        memory = resident(worker.process.pid) if limits.memory is not None else 0
+        memory = worker.memory if limits.memory is not None else 0
         if limits.memory is not None and memory > limits.memory:
             return PageOutOfMemory(
                 f"took {memory // MEGABYTE} MB of memory, more than the "
@@ -367,7 +372,7 @@ class Pool(Generic[In, Out]):
         forks = forks_safely()
         context: Any = get_context("fork" if forks else "spawn")
         ours, theirs = context.Pipe()
-        state = context.RawArray("d", [-1.0, 0.0])
+        state = context.RawArray("d", [-1.0, 0.0, 0.0])
         inherited = [ours, *(other.connection for other in self._workers)] if forks else []
         process = context.Process(
             target=_work,
@@ -461,11 +466,14 @@ def _work(
         gc.freeze()
     if memory is not None:
         _bound_memory(memory)
+    started_with = resident(os.getpid())
+    state[2] = started_with
+    most = started_with + _BLOATED
     with suppress(EOFError, OSError):
         while True:
             first, items = pickle.loads(connection.recv_bytes())
             _do(call, connection, state, first, items)
-            if resident(os.getpid()) > _BLOATED and _trimmed() > _BLOATED:
+            if resident(os.getpid()) > most and _trimmed() > most:
                 os._exit(_RETIRED)
 
 

@@ -181,7 +181,7 @@ def test_members_and_frames_that_follow_one_another_are_one_file(
 
 
 @pytest.mark.parametrize("packed", PACKED)
-@pytest.mark.parametrize("name", ["a.html", "a.txt", "a.jsonl", "a.warc"])
+@pytest.mark.parametrize("name", KINDS)
 def test_standard_input_is_told_by_its_beginning(tmp_path: Path, name: str, packed: str) -> None:
     script = (
         "from cleaner.read import read\n"

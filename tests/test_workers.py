@@ -162,6 +162,23 @@ def test_memory_that_a_process_holds_is_known() -> None:
     assert resident(2**22 + 1) == 0
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc")
+def test_what_the_parent_holds_is_not_counted_against_its_workers() -> None:
+    """Neither as what their items took, nor as a reason to replace them."""
+    script = (
+        "import os\n"
+        "from cleaner.workers import MEGABYTE, Limits, Pool\n"
+        "ballast = b'x' * (400 * MEGABYTE)\n"
+        "def job(item):\n"
+        "    return os.getpid()\n"
+        "limits = Limits(memory=300 * MEGABYTE)\n"
+        "pids = list(Pool(job, print, workers=2, limits=limits).map(range(2000)))\n"
+        "print(len(pids), len(set(pids)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout.split() in (["2000", "1"], ["2000", "2"]), done
+
+
 # Cleaner.clean_many
 
 
