@@ -157,7 +157,8 @@ class Pool(Generic[In, Out]):
         wanted = 0
         try:
             while True:
-                # Between some results workers get new work, however slow the consumer is.
+                # Before and between some results workers get new work, however slow the consumer.
+                self._feed(chunks)
                 for _ in range(_RESULTS_AT_ONCE):
                     if wanted not in self._results:
                         break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import os
 import pickle
@@ -195,6 +196,16 @@ def page(number: int) -> str:
 def test_many_pages_in_order(cleaner: Cleaner, workers: int) -> None:
     found = list(cleaner.clean_many(map(page, range(100)), workers=workers))
     assert found == [cleaner.clean(page(number)) for number in range(100)]
+
+
+def test_articles_come_whole_from_another_process(cleaner: Cleaner) -> None:
+    whole = cleaner.clean(page(1), url="https://ferry.example/1")
+    assert whole.removed
+    assert whole.kept
+    assert whole.paragraphs
+    for article in (whole, Article(), Article(extra={"n": [1]}, warnings=("odd",))):
+        assert pickle.loads(pickle.dumps(article)) == article
+        assert copy.deepcopy(article) == article
 
 
 @pytest.mark.parametrize("workers", [1, 2])
