@@ -31,6 +31,9 @@ _MOST_TITLE_WORDS = 40
 _LIKELY_WORDS = 4
 _LEAST = -9.0
 _INTO_BODY = 3
+_SENTENCE = 1.0
+"""On labelled texts 50 of 51 wrong titles that ended in a stop scored less, 10 of 11 right ones
+more."""
 _FAR_BELOW = 2.0
 _FAR_AHEAD = 0.5
 _CRUMBS = 6
@@ -188,21 +191,27 @@ def says(longer: str, shorter: str) -> bool:
     return bool(rest) and (rest[0] in "|-:·•»›" or rest[-1] in "|-:·•»›")
 
 
-def best(card: Scorecard | None, candidates: Candidates, prose: int) -> int:
+def best(card: Scorecard | None, candidates: Candidates, prose: int, *, text: bool) -> int:
     """Index of the candidate with the highest score above the card's threshold; -1 without.
 
     prose: where the article's prose starts. A candidate above it may score lower if it is far
     ahead of all others: something up there is the headline.
+    text: nothing but its words tells a headline. One that ends in a stop, as the article's first
+    sentence does, must score `_SENTENCE`.
     """
     if card is None or not candidates.indices:
         return -1
     scores = card.scores(candidates.features)
     places = [-index for index in candidates.indices]
     ranked = sorted(zip(scores, places, strict=True), reverse=True)
-    score, index = ranked[0]
-    if score > card.rule.threshold:
-        return -index
-    stops = dict(zip(candidates.indices, candidates.features.column("final") == 1, strict=True))
+    ends = candidates.features.column("final") == 1
+    stops = dict(zip(candidates.indices, ends, strict=True))
+    # A quotation is not told from a headline by its stop.
+    plain = dict(zip(candidates.indices, candidates.features.column("first") != 3, strict=True))
+    for score, index in ranked:
+        sentence = text and stops[-index] and plain[-index]
+        if score > (_SENTENCE if sentence else card.rule.threshold):
+            return -index
     ranked = [(score, index) for score, index in ranked if -index < prose and not stops[-index]]
     if not ranked or ranked[0][0] < card.rule.threshold - _FAR_BELOW:
         return -1
@@ -298,9 +307,11 @@ def shown_title(
         at = pointed[0]
     else:
         candidates = title_features(near, views, shape, proposals, metadata, url)
-        at = best(card, candidates, shape.prose.start)
+        text = all(view.block.link_density is None for view in views)
+        at = best(card, candidates, shape.prose.start, text=text)
         at = _last_twin(views, at, shape)
-        alone = all(view.words < 3 for view in views if view.block.index != at)
+        gone = proposals.sure() | {at}
+        alone = all(view.words < 3 for view in views if view.block.index not in gone)
         if at >= 0 and alone and shape.features.column("final")[at] == 1:
             at = -1  # A page of one sentence is its text.
     declared = [

@@ -150,6 +150,7 @@ class Pool(Generic[In, Out]):
         self._next = 0
         self._idle_deaths = 0
         self._polled = 0.0
+        self._broken: Exception | None = None
 
     def map(self, items: Iterable[In | Ready[Out]]) -> Generator[Out, None, None]:
         """The results in the order of the items, which are taken a few chunks ahead at most."""
@@ -166,9 +167,11 @@ class Pool(Generic[In, Out]):
                     yield self._results.pop(wanted)
                     wanted += 1
                 if self._feed(chunks) and wanted == self._next:
-                    return
+                    break
                 if self._workers:
                     self._listen(0.0 if wanted in self._results else _POLL_SECONDS)
+            if self._broken:
+                raise self._broken
         finally:
             with undisturbed():
                 self.close()
@@ -185,7 +188,7 @@ class Pool(Generic[In, Out]):
         """Items in lists of some, fewer where they are large; empty after many ready ones."""
         chunk: list[In] = []
         size = ready = 0
-        for item in items:
+        for item in self._until_it_breaks(items):
             weight = self._weight(item)
             self._weights[self._next + len(chunk)] = weight
             if isinstance(item, Ready):
@@ -205,6 +208,13 @@ class Pool(Generic[In, Out]):
                 chunk, size = [], 0
         if chunk:
             yield self._numbered(chunk, size)
+
+    def _until_it_breaks(self, items: Iterator[In | Ready[Out]]) -> Iterator[In | Ready[Out]]:
+        """The items; an error of whoever gives them waits for the results of those before it."""
+        try:
+            yield from items
+        except Exception as error:
+            self._broken = error
 
     def _numbered(self, items: list[Any], size: int) -> _Chunk[In]:
         numbered = _Chunk(self._next, items)

@@ -98,9 +98,16 @@ def test_a_plain_list_has_no_title() -> None:
     assert "apples" in article.body
 
 
-def test_a_sentence_alone_is_body() -> None:
-    article = cleaner.clean("The ferry sailed at noon.\n")
-    assert article.body == "The ferry sailed at noon."
+@pytest.mark.parametrize("tail", ["", "\n\nAll rights reserved.", "\n\nIt came back at nine."])
+def test_the_first_sentence_of_a_short_text_is_body(tail: str) -> None:
+    article = cleaner.clean(f"The ferry sailed at noon with forty people.{tail}\n")
+    assert article.body.startswith("The ferry sailed at noon with forty people.")
+    assert article.title == ""
+
+
+def test_a_short_text_has_its_title() -> None:
+    article = cleaner.clean("The ferry is late again\n\nIt sailed at noon.\n")
+    assert (article.title, article.body) == ("The ferry is late again", "It sailed at noon.")
 
 
 def test_what_is_no_page_is_told() -> None:

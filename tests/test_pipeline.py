@@ -148,6 +148,19 @@ def test_clean_many_is_lazy_and_keeps_the_order(tool: Cleaner) -> None:
     assert len(taken) < 100
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_pages_before_one_that_never_came_are_cleaned(tool: Cleaner, workers: int) -> None:
+    def pages() -> Iterator[str]:
+        yield TEXT
+        yield TEXT
+        raise OSError("the disk is gone")
+
+    found: list[Article] = []
+    with pytest.raises(OSError, match="the disk is gone"):
+        found.extend(tool.clean_many(pages(), workers=workers))
+    assert found == [tool.clean(TEXT)] * 2
+
+
 def test_an_iterator_that_is_left_open_ends_quietly_with_the_program() -> None:
     script = (
         "import itertools, cleaner\n"
