@@ -486,3 +486,22 @@ def test_rules_schema_and_reference(tmp_path: Path) -> None:
     assert call("rules", "schema", "--out", tmp_path / "schema.json")[0] == 0
     assert (tmp_path / "schema.json").read_text("utf-8") == out
     assert call("rules", "reference")[1].startswith("# Reference of packs")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("option", ["", "--jsonl"])
+def test_standard_output_on_a_full_disk_says_what_to_do(option: str) -> None:
+    record = json.dumps({"text": TEXT}) if option else TEXT
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cleaner", "clean", *([option] if option else [])],
+            input=record.encode(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == [
+        "error: standard output: can't be written: No space left on device; "
+        "the disk is full: make room, then run again"
+    ]

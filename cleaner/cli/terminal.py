@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -72,11 +73,24 @@ def say(text: str) -> None:
 
 
 def write(data: bytes | str) -> None:
-    """Writes to standard output in UTF-8, at once."""
+    """Writes to standard output in UTF-8, at once.
+
+    Raises:
+        WriteError: what stands behind it takes no more, as a full disk.
+        BrokenPipeError: nobody reads it any more.
+    """
     if isinstance(data, str):
         data = data.encode("utf-8", "backslashreplace")
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from cleaner.write import write_error
+
+        _leave_pipe()
+        raise write_error(Path("standard output"), error) from error
 
 
 class Pace:
