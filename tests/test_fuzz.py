@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from tests.fuzz.targets import TARGETS
 
+# What crashed once.
+CRASHES = [("loader", b"\x00\x02\x03:\x02\x001\x00\x02\x03\x03")]
 RUNS = {"decoder": 300, "segmenter": 300, "loader": 100, "pipeline": 60}
 
 
@@ -28,3 +30,8 @@ def test_no_input_breaks_a_promise(target: str) -> None:
         TARGETS[target](data)
 
     check()
+
+
+@pytest.mark.parametrize(("target", "data"), CRASHES)
+def test_what_crashed_once_does_so_no_more(target: str, data: bytes) -> None:
+    TARGETS[target](data)

@@ -406,7 +406,7 @@ class _Reader:
         if not isinstance(node, yaml.MappingNode):
             self.fault(node, "a rule must be a mapping with 'id', 'kind' and 'why'")
             return None
-        named = {getattr(key, "value", ""): value for key, value in node.value}
+        named = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
         kind_node = named.get("kind")
         kind = getattr(kind_node, "value", None)
         if not isinstance(kind, str) or kind not in KEYS:
