@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from urllib.parse import unquote
 
 import numpy as np
@@ -302,15 +302,16 @@ def shown_title(
     near: what `near_features` tells of all blocks. card: the scorecard for the title. All titles
     come without the publisher's name.
     """
-    pointed = proposals.fields.get("title", []) or _under_crumbs(views)
+    never = proposals.sure()
+    pointed = proposals.fields.get("title", []) or _under_crumbs(views, never)
     if pointed:
         at = pointed[0]
     else:
         candidates = title_features(near, views, shape, proposals, metadata, url)
         text = all(view.block.link_density is None for view in views)
         at = best(card, candidates, shape.prose.start, text=text)
-        at = _last_twin(views, at, shape)
-        gone = proposals.sure() | {at}
+        at = _last_twin(views, at, shape, never)
+        gone = never | {at}
         alone = all(view.words < 3 for view in views if view.block.index not in gone)
         if at >= 0 and alone and shape.features.column("final")[at] == 1:
             at = -1  # A page of one sentence is its text.
@@ -348,12 +349,15 @@ def worded(
     return found[max(range(len(found)), key=lambda at: (points[at], -at))][0] if found else ""
 
 
-def _under_crumbs(views: Sequence[FoldedBlock]) -> list[int]:
-    """The block that follows a page's opening list and says what its last item says."""
+def _under_crumbs(views: Sequence[FoldedBlock], never: Set[int]) -> list[int]:
+    """The block that follows a page's opening list and says what its last item says.
+
+    never: blocks that are no title.
+    """
     for index, view in enumerate(views[: _CRUMBS + 1]):
         if view.block.kind != "list_item":
             same = index > 1 and view.folded == views[index - 1].folded
-            return [index] if same else []
+            return [index] if same and index not in never else []
     return []
 
 
@@ -402,8 +406,11 @@ def _most_declared(declared: Sequence[tuple[str, str]]) -> str:
     return next(text for _, text in declared if text and votes[fold(text)] == best_vote)
 
 
-def _last_twin(views: Sequence[FoldedBlock], at: int, shape: PageShape) -> int:
-    """The last block before the prose that says the same title, the shortest of them."""
+def _last_twin(views: Sequence[FoldedBlock], at: int, shape: PageShape, never: Set[int]) -> int:
+    """The last block before the prose that says the same title, the shortest of them.
+
+    never: blocks that are no title.
+    """
     if at < 0:
         return at
     chosen = at
@@ -412,6 +419,6 @@ def _last_twin(views: Sequence[FoldedBlock], at: int, shape: PageShape) -> int:
         shorter = len(view.folded) < len(views[chosen].folded) and says(
             views[chosen].folded, view.folded
         )
-        if same or shorter:
+        if (same or shorter) and view.block.index not in never:
             chosen = view.block.index
     return chosen

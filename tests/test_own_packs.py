@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -113,3 +114,67 @@ def test_a_short_text_has_its_title() -> None:
 def test_what_is_no_page_is_told() -> None:
     with pytest.raises(TypeError, match="not dict"):
         cleaner.clean({"text": "x"})  # type: ignore[arg-type]
+
+
+MASTHEAD = "Your paper for all of the harbour coast"
+UNDER_MASTHEAD = (
+    f"{MASTHEAD}\n\nThe crane on the quay has been sold to Norway\n\n"
+    "The old crane on the quay was sold on Monday to a shipyard in Norway, the harbour company "
+    "said, after three years of talks with the city.\n\n"
+    "It had stood there since 1911 and lifted its last load in the winter of 2003, when the grain "
+    "trade moved to the other side of the river.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "title"),
+    [
+        ("", MASTHEAD),
+        ("where: head", "The crane on the quay has been sold to Norway"),
+        ("where: [head, tail]", "The crane on the quay has been sold to Norway"),
+        ("where: tail", MASTHEAD),
+    ],
+)
+@pytest.mark.parametrize("media", ["text", "html"])
+def test_a_line_that_a_site_rule_takes_at_the_head_is_no_title(
+    tmp_path: Path, rule: str, title: str, media: Literal["text", "html"]
+) -> None:
+    phrase = MASTHEAD if rule else "zzz"
+    own = pack(
+        tmp_path,
+        "sites: [gull.example]\nrules:\n  - id: gull.masthead\n    kind: line\n"
+        f"    why: The masthead\n    {rule}\n    phrases: {{any: [{phrase}]}}\n",
+    )
+    page = UNDER_MASTHEAD
+    if media == "html":
+        first, second, *prose = page.split("\n\n")
+        page = f"<h1>{first}</h1><h2>{second}</h2>" + "".join(f"<p>{line}</p>" for line in prose)
+    article = cleaner.Cleaner([own]).clean(page, url="https://gull.example/a", media=media)
+    assert (article.title, MASTHEAD in article.dek) == (title, False)
+
+
+def test_signs_at_the_end_that_a_rule_must_not_find(tmp_path: Path) -> None:
+    rule = (
+        "rules:\n  - id: own.ferry\n    kind: line\n    why: Tried\n    not_ending: [':', '–']\n"
+        "    phrases: {any: [More of the ferry]}\n"
+    )
+    cleaner_ = cleaner.Cleaner([pack(tmp_path, rule)])
+    for line, gone in (("More of the ferry", True), ("More of the ferry!", True)):
+        assert (line in cleaner_.clean(f"{PAGE}\n\n{line}\n").body) is not gone
+    for line in ("More of the ferry:", "More of the ferry –", "More of the ferry —"):
+        taken = {removal.rule for removal in cleaner_.clean(f"{PAGE}\n\n{line}\n").removed}
+        assert "own.ferry" not in taken
+
+
+def test_a_heading_that_a_caption_repeats_stays() -> None:
+    prose = (
+        "<p>The ferry sailed at noon on Monday with eleven passengers and a goat on its deck.</p>"
+    )
+    page = (
+        f"<article><h1>Boats of the coast</h1>{prose}<h2>Ferry: best for goats and men</h2>"
+        "<figure><img src=a.jpg><figcaption>Ferry: best for goats and men</figcaption></figure>"
+        f"{prose.replace('noon', 'six')}{prose.replace('eleven', 'forty')}</article>"
+    )
+    article = cleaner.Cleaner().clean(page, media="html")
+    assert article.body.count("Ferry: best for goats and men") == 1
+    assert "caption.figcaption" in {removal.rule for removal in article.removed}

@@ -121,6 +121,14 @@ def test_test_against_gold(folder: Path) -> None:
     assert "no records" in call("rules", "test", "--corpora", "page.html")[2]
 
 
+def test_what_the_rest_of_the_page_says_as_often_as_gold_is_a_repetition(folder: Path) -> None:
+    said = f"{PROSE}\n\nAll rights reserved, said the sign on the quay at noon on Monday evening."
+    record = {"id": "a", "text": f"{said}\n\nAll rights reserved", "body": said}
+    Path("gold.jsonl").write_text(json.dumps(record) + "\n")
+    hits = on_pages(Cleaner(), [Path("gold.jsonl")], gold=True).hits["legal.rights"]
+    assert (hits.boilerplate, hits.article) == (3, 0)
+
+
 # Settings
 
 

@@ -227,6 +227,11 @@ _FIND: tuple[Key, ...] = (
         choices=("prose",),
         says="`prose`: only where the next block is the article's prose.",
     ),
+    Key(
+        name="not_ending",
+        type="texts",
+        says="Not where the block ends in one of these, such as `:`; quotes and dashes are plain.",
+    ),
 )
 
 KINDS: Mapping[str, Kind] = {
@@ -311,8 +316,8 @@ KINDS: Mapping[str, Kind] = {
                 Key(
                     name="xpath",
                     type="selectors",
-                    says="XPaths, for what CSS can't say; for `title` and `dek` they may give a "
-                    "text.",
+                    says="XPaths, for what CSS can't say; for `title`, `dek` and `suspect` they "
+                    "may give a text, which stands for the lines that say it.",
                 ),
                 Key(
                     name="names",
@@ -333,6 +338,12 @@ KINDS: Mapping[str, Kind] = {
                     type="replacements",
                     says="For `action: rewrite`: a list of `find` and `by`, which change markup "
                     "and never words.",
+                ),
+                Key(
+                    name="whole",
+                    type="flag",
+                    says="For `action: body`: `true` keeps all that is in it from the scores, not "
+                    "its prose alone.",
                 ),
             ),
         ),

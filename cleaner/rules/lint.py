@@ -233,6 +233,7 @@ def _is_wider(one: LineRule, other: LineRule, language: str) -> bool:
         and (not a.max_words or b.match == "whole" or 0 < b.max_words <= a.max_words)
         and a.min_words <= max(b.min_words, 1)
         and (not a.before_prose or b.before_prose)
+        and set(a.not_ending) <= set(b.not_ending)
     )
 
 

@@ -15,7 +15,7 @@ import yaml
 
 from cleaner.errors import RuleFileError
 from cleaner.features import is_known
-from cleaner.fold import fold
+from cleaner.fold import fold, fold_inner
 from cleaner.rules import combine, elements
 from cleaner.rules import schema as s
 from cleaner.rules.files import pack_files
@@ -526,6 +526,7 @@ class _Reader:
             where=self.where(keys),
             before_prose="before" in keys
             and bool(self.choice(keys["before"], "before", ["prose"])),
+            not_ending=tuple(fold_inner(sign) for sign in self.optional_texts(keys, "not_ending")),
         )
 
     def count(self, keys: dict[str, yaml.Node], key: str) -> int:
@@ -599,11 +600,14 @@ class _Reader:
         if (action == "rewrite") != ("replace" in keys):
             message = "'replace' and 'action: rewrite' belong together; one is missing"
             self.fault(keys["action"], message, "action")
+        if "whole" in keys and action != "body":
+            self.fault(keys["whole"], "'whole' is for 'action: body' alone", "whole")
         return s.HtmlRule(
             select=self.selectors(keys["select"]) if "select" in keys else (),
             xpath=self.xpaths(keys["xpath"]) if "xpath" in keys else (),
             names=frozenset(self.optional_texts(keys, "names")),
             replace=self.replacements(keys["replace"]) if "replace" in keys else (),
+            whole="whole" in keys and self.flag(keys["whole"], "whole"),
             action=action,  # type: ignore[arg-type]
             **common,
         )

@@ -94,14 +94,20 @@ class Proposals:
             setattr(self, name, [p for p in getattr(self, name) if p.rule.id not in ids])
 
     def sure(self) -> set[int]:
-        """Blocks that a rule takes wherever they stand."""
+        """Blocks that a line rule takes wherever they stand, or a site's own at the page's head."""
         return {
             proposal.index
             for proposal in self.removals
             if not proposal.end
             and isinstance(proposal.rule, LineRule)
-            and not proposal.rule.find.where
+            and _takes_at_head(proposal.rule)
         }
+
+
+def _takes_at_head(rule: LineRule) -> bool:
+    """Whether what the rule finds is no headline: a site's rules know the site's own lines."""
+    where = rule.find.where
+    return not where or (bool(rule.sites) and "head" in where)
 
 
 def fold_block(block: Block) -> FoldedBlock:
@@ -375,6 +381,8 @@ class Matcher:
         find = entry.find
         if view.words < find.min_words or (find.kinds and view.block.kind not in find.kinds):
             return
+        if find.not_ending and view.inner.endswith(find.not_ending):
+            return
         rule = entry.rule
         index = view.block.index
         if isinstance(rule, SpanRule):
@@ -437,9 +445,9 @@ def match_marks(
     """Adds what html rules with selectors propose, by the `rule:ID` marks of the blocks.
 
     A `body` rule that found its element proposes everything outside it, and the scores have no
-    say over the prose inside. Where hardly any of the
-    page's prose would be left, the rules are out of date for it: none of them takes anything, and
-    a warning names them.
+    say over the prose inside, or over anything inside where the body stays `whole`. Where hardly
+    any of the page's prose would be left, the rules are out of date for it: none of them takes
+    anything, and a warning names them.
     """
     known = {f"rule:{rule.id}": rule for rule in rules if rule.select or rule.xpath}
     if not known:
@@ -456,7 +464,7 @@ def match_marks(
             elif rule.action == "body":
                 bodies.append(rule)
                 inside.add(index)
-                if _is_prose(view):
+                if rule.whole or _is_prose(view):
                     into.keeps.append(Proposal(_shield(rule), index))
             elif rule.action == "suspect":
                 into.suspects.setdefault(index, set()).add(rule.topic)

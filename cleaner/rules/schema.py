@@ -42,6 +42,7 @@ class Finder:
     max_words: 0 means no bound.
     where: empty means anywhere.
     before_prose: the next block must be the article's prose.
+    not_ending: signs that the block's text must not end in; folding takes them away.
     """
 
     phrases: Phrases = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Finder:
     kinds: frozenset[str] = frozenset()
     where: frozenset[str] = frozenset()
     before_prose: bool = False
+    not_ending: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,7 @@ class HtmlRule(Rule):
     """Elements of a page, by CSS selectors, XPaths, or words of their class and id names.
 
     replace: for `rewrite`, pairs of markup and what stands for it before the page is parsed.
+    whole: for `body`, that no scores take anything of it, be it prose or not.
     """
 
     action: Action
@@ -129,6 +132,7 @@ class HtmlRule(Rule):
     xpath: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()
     replace: tuple[tuple[str, str], ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -239,12 +239,15 @@ def _weigh(
     """Counts the tokens of the pieces as the article's or not.
 
     List items that the gold leaves out amid article text count as unlabelled: some golds leave
-    all of them out.
+    all of them out. A piece whose words the gold holds no more often than what stays of the page
+    is a repetition (a caption that says a name, a path that ends in the title), and counts as
+    boilerplate.
     """
     body = next(text for key in _GOLD_KEYS if isinstance(text := extra.get(key), str) and text)
     title, dek = (str(extra.get(f"gold_{k}") or extra.get(k) or "") for k in ("title", "dek"))
     labels = label_blocks(analysis.segmented.blocks, body, title, dek, lists_missing=True)
     whole = f" {' '.join(tokens(body))} "
+    staying = _staying(analysis)
     for piece in taken:
         own = tokens(piece.text)
         label = labels[piece.index]
@@ -254,12 +257,26 @@ def _weigh(
         if label is None:
             hits.unlabelled += len(own)
             continue
-        if label < _CHANCE:
+        said = f" {' '.join(own)} "
+        if label < _CHANCE or 0 < whole.count(said) <= staying.count(said):
             label = 0.0
         hits.article += label * len(own)
         hits.boilerplate += (1 - label) * len(own)
         if label > 0.5 and own and len(hits.wrong) < 200:
             hits.wrong.append((analysis.page.id, " ".join(piece.text.split())[:300]))
+
+
+def _staying(analysis: Analysis) -> str:
+    """The words of the blocks that stay, title and dek among them."""
+    fates = fates_of(analysis)
+    roles = {analysis.headline.title_block, *analysis.headline.dek_blocks}
+    blocks = analysis.segmented.blocks
+    stay = (
+        block.text
+        for block in blocks
+        if block.index in roles or not (block.index in fates and fates[block.index].rule)
+    )
+    return f" {' '.join(word for text in stay for word in tokens(text))} "
 
 
 # For people
