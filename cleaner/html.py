@@ -18,6 +18,7 @@ from cleaner.extract import article_texts, mark
 from cleaner.model import Block, Metadata, Options, Page, Segmented
 from cleaner.rules import elements
 from cleaner.rules.schema import HtmlRule
+from cleaner.rules.told import says_any
 
 _NAMES = re.compile(r"[.#]")
 _PARTS = re.compile(r"[^\W_]+")
@@ -74,15 +75,26 @@ def segment_html(page: Page, rules: Sequence[HtmlRule], options: Options) -> Seg
 
 
 def _told(
-    blocks: Sequence[Block], read: Metadata, texts: Mapping[str, str], rules: Iterable[HtmlRule]
+    blocks: Sequence[Block],
+    read: Metadata,
+    texts: Mapping[str, tuple[str, ...]],
+    rules: Iterable[HtmlRule],
 ) -> tuple[Sequence[Block], Metadata]:
     """Texts that rules gave for title or dek, as marks on the first blocks that say the same.
 
-    A title that no block says comes first among those that the page declares.
+    A title that no block says comes first among those that the page declares. Texts of suspect
+    rules are marks on all blocks that say them.
     """
     for rule in rules:
-        if not (text := texts.get(rule.id)):
+        if rule.id not in texts:
             continue
+        if rule.action == "suspect":
+            blocks = [
+                block.marked(f"rule:{rule.id}") if says_any(block.text, texts[rule.id]) else block
+                for block in blocks
+            ]
+            continue
+        text = texts[rule.id][0]
         for place, block in enumerate(blocks):
             if " ".join(block.text.split()) == text:
                 told = block.marked(f"rule:{rule.id}")

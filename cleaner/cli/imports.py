@@ -16,6 +16,14 @@ def import_ftr(
         Path, typer.Argument(metavar="FILE|DIR", help="A site config (.txt), or a folder of them.")
     ],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the packs go.")],
+    literal: Annotated[
+        bool,
+        typer.Option(
+            "--literal",
+            help="Carry over also titles that only name what a page declares, and bodies of which "
+            "nothing must go (`prune: no`). Most pages come out better without.",
+        ),
+    ] = False,
     debug: DebugOption = False,
 ) -> None:
     """Turn FiveFilters site configs into packs, one a site, and list what has no counterpart.
@@ -25,6 +33,6 @@ def import_ftr(
     with reported(debug):
         from cleaner.rules.ftr import read_configs, summary_lines, write_packs
 
-        imported = read_configs(source)
+        imported = read_configs(source, literal=literal)
         table = write_packs(imported, out)
         write("".join(f"{line}\n" for line in summary_lines(imported, table)))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ALTERNATIVES: Final = frozenset(("body", "title", "dek"))
+_TELLING: Final = frozenset(("title", "dek", "suspect"))
 _TAG: Final = re.compile(r"<[!/?a-zA-Z][^<>]*>")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _ID_CALL: Final = re.compile(r"(?<![\w:.-])id\(")
@@ -30,17 +31,17 @@ _SWALLOWS: Final = re.compile(
 )
 
 
-def select(tree: HtmlElement, rules: Iterable[HtmlRule]) -> dict[str, str]:
+def select(tree: HtmlElement, rules: Iterable[HtmlRule]) -> dict[str, tuple[str, ...]]:
     """Writes the ids of rules on the elements that they select.
 
     Several selectors of a `body`, `title` or `dek` rule are alternatives: the first that finds
-    something counts. What comes back is the texts that XPaths of title and dek rules gave
-    instead of elements (`//meta/@content`), by rule id.
+    something counts. What comes back is the texts that XPaths of title, dek and suspect rules
+    gave instead of elements (`//meta/@content`), by rule id.
 
     Raises:
         ExtractionError: an XPath can't be worked out on this page.
     """
-    texts: dict[str, str] = {}
+    texts: dict[str, tuple[str, ...]] = {}
     for rule in rules:
         for selector in (*rule.select, *rule.xpath):
             found = _find(tree, rule, selector)
@@ -49,8 +50,8 @@ def select(tree: HtmlElement, rules: Iterable[HtmlRule]) -> dict[str, str]:
                     _mark(item, rule)
                 elif rule.action == "drop":
                     _mark_text(item, rule)
-                elif rule.action in ("title", "dek"):
-                    texts.setdefault(rule.id, " ".join(item.split()))
+                elif rule.action in _TELLING:
+                    texts[rule.id] = (*texts.get(rule.id, ()), " ".join(item.split()))
             if found and rule.action in _ALTERNATIVES:
                 break
     return texts

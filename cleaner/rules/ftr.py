@@ -71,7 +71,7 @@ _MISSPELT: Final = {
 }
 _LINE: Final = re.compile(r"\s*([a-z_]+)\s*(?:\((.*?)\))?\s*:\s?(.*)", re.DOTALL)
 _ID_CALL: Final = re.compile(r"""(?<![\w:.-])id\(\s*("[^"]*"|'[^']*')\s*\)""")
-_HEAD: Final = re.compile(r"//?(?:\*/)?(?:meta|link|script|title|head|html|body)\b")
+_HEAD: Final = re.compile(r"//?(?:\*/)?(?:html/(?!body))?(?:meta|link|script|title|head)\b")
 _DECLARED: Final = re.compile(
     r"\(?\s*(?:/html/head/|//head/|//)"
     r"(?:title(?:/text\(\))?|meta\[[^\[\]]*\]/@(?:content|value))\s*\)?(?:\[1\])?"
@@ -131,11 +131,14 @@ class _Draft:
     replaced: list[tuple[str, str]] = field(default_factory=list)
     phrases: list[str] = field(default_factory=list)
     pages: list[tuple[str, list[str]]] = field(default_factory=list)
+    literal: bool = False
+    prunes: list[Use] = field(default_factory=list)
+    whole: bool = False
     uses: list[Use] = field(default_factory=list)
 
 
-def convert(path: Path) -> Converted:
-    """The pack of one site config.
+def convert(path: Path, *, literal: bool = False) -> Converted:
+    """The pack of one site config. literal: as `convert_text`.
 
     Raises:
         CleanerError: the file can't be read.
@@ -144,14 +147,18 @@ def convert(path: Path) -> Converted:
         text = path.read_text("utf-8-sig", errors="replace")
     except OSError as error:
         raise CleanerError(f"{path}: can't be read: {error.strerror}") from error
-    return convert_text(text, path.name)
+    return convert_text(text, path.name, literal=literal)
 
 
-def convert_text(source: str, file: str) -> Converted:
-    """The pack of a site config's text; `file` is its name, which tells the site."""
+def convert_text(source: str, file: str, *, literal: bool = False) -> Converted:
+    """The pack of a site config's text; `file` is its name, which tells the site.
+
+    literal: carry over also what is done as well without it: titles that only name what the page
+    declares become the title as they stand, and with `prune: no` all of the body stays.
+    """
     name = file.removesuffix(".txt").lower()
     site = "" if name == "global" else name.removeprefix(".").removeprefix("www.")
-    draft = _Draft(site)
+    draft = _Draft(site, literal=literal)
     comment = ""
     waiting: list[Use] = []
     for number, line in enumerate(source.split("\n"), 1):
@@ -173,6 +180,7 @@ def convert_text(source: str, file: str) -> Converted:
             use = Use(file=file, line=number, name="", value=line.strip())
             draft.uses.append(_lost(use, "no directive"))
     draft.uses += [_lost(use, "no 'replace_string' follows it") for use in waiting]
+    _prune(draft)
     pack = f"{site}.subdomains" if name.startswith(".") else name
     kept = any(use.outcome == "carried" for use in draft.uses)
     text = seal("".join(_pack(draft, pack, file))) if kept else ""
@@ -211,8 +219,8 @@ def _take(draft: _Draft, use: Use, comment: str) -> None:
     """One directive into the draft."""
     taker = _TAKERS.get(use.name)
     if use.name == "prune":
-        draft.uses.append(_prune(use))
-    elif use.name == "title" and _DECLARED.fullmatch(use.value):
+        draft.prunes.append(use)
+    elif use.name == "title" and not draft.literal and _DECLARED.fullmatch(use.value):
         why = "titles that a page declares are read in any case, beside the headline that it shows"
         draft.uses.append(_with(use, "met", why))
     elif use.name in _MET:
@@ -228,10 +236,18 @@ def _take(draft: _Draft, use: Use, comment: str) -> None:
         draft.uses.append(_lost(use, why) if why else use)
 
 
-def _prune(use: Use) -> Use:
-    if use.value.lower() in ("no", "false"):
-        return _with(use, "met", "prose in the article's container always stays")
-    return _with(use, "met", "boilerplate inside the article is looked for in any case")
+def _prune(draft: _Draft) -> None:
+    """Whether the body stays whole; the last line on it counts."""
+    for use in draft.prunes:
+        if use.value.lower() not in ("no", "false"):
+            why = "boilerplate inside the article is looked for in any case"
+            draft.uses.append(_with(use, "met", why))
+        elif draft.literal and draft.bodies:
+            draft.uses.append(use)
+            draft.whole = use is draft.prunes[-1]
+        else:
+            why = "prose in the article's container always stays"
+            draft.uses.append(_with(use, "met", why))
 
 
 def _selector(value: str) -> tuple[str, str]:
@@ -289,18 +305,21 @@ def _take_dissolve(draft: _Draft, use: Use, comment: str) -> str:
 
 
 def _take_byline(draft: _Draft, use: Use, comment: str) -> str:
-    """Where author or date stand in the page is where its byline is."""
-    xpath, fault = _selector(use.value)
+    """Where author or date stand in the page is where its byline is.
+
+    Where they are declared, or a fixed text, it is the lines that say so.
+    """
+    told, fault = _selector(use.value)
     if fault:
         return f"no XPath that can be tried: {fault}"
+    xpath = told
     while call := _CALL.match(xpath):
         xpath = _first_argument(xpath[call.end() :])
     xpath = _LAST_ATTRIBUTE.sub("", xpath).strip()
     xpath = re.sub(r"/text\(\)\s*$", "", xpath)
-    if not xpath.lstrip("(").startswith("/"):
-        return "a fixed text; the output has no author and no date"
-    if _HEAD.match(xpath.lstrip("(")) or xpath_fault(xpath):
-        return "declared, not shown; the output has no author and no date"
+    shown = xpath.lstrip("(").startswith("/") and not _HEAD.match(xpath.lstrip("("))
+    if not shown or xpath_fault(xpath):
+        xpath = told
     draft.bylines.setdefault(use.name, []).append(xpath)
     return ""
 
@@ -415,6 +434,8 @@ def _html_rules(draft: _Draft, key: str, byline: str) -> Iterator[str]:
             yield f"      - find: {_quoted(find)}\n        by: {_quoted(by)}\n"
     why = "It stands outside the article's container"
     yield from _ordered(f"{key}.body", why, "body", draft.bodies)
+    if draft.whole:
+        yield "    whole: true\n"
     yield from _ordered(f"{key}.title", "The headline", "title", draft.titles)
     by_css = [(css, comment) for _, css, comment in draft.drops if css]
     by_xpath = [(xpath, comment) for xpath, css, comment in draft.drops if not css]
@@ -517,8 +538,10 @@ def _rank(name: str) -> int:
     return IN_SCOPE.index(name) if name in IN_SCOPE else len(IN_SCOPE)
 
 
-def read_configs(source: Path) -> Imported:
+def read_configs(source: Path, *, literal: bool = False) -> Imported:
     """The packs of a site config, or of all `.txt` files of a folder, in the order of names.
+
+    literal: as `convert_text`.
 
     Raises:
         CleanerError: there is no such file or folder, or it holds no site config.
@@ -529,7 +552,7 @@ def read_configs(source: Path) -> Imported:
         paths = [source]
     else:
         raise CleanerError(f"{source}: no such file or folder; give site configs (.txt)")
-    converted = [convert(path) for path in paths]
+    converted = [convert(path, literal=literal) for path in paths]
     packs = tuple(pack for pack in converted if any(use.name in _KNOWN for use in pack.uses))
     if not packs:
         raise CleanerError(
@@ -595,15 +618,15 @@ def summary_lines(imported: Imported, table: Path) -> list[str]:
         for name, *numbers in rows
     ]
     about = [row for row in rows if row[0] in IN_SCOPE]
-    uses, lost = sum(row[1] for row in about), sum(row[4] for row in about)
-    share = f"{(uses - lost) / uses:.1%}" if uses else "none"
+    uses, carried, met = (sum(int(row[at]) for row in about) for at in (1, 2, 3))
+    shares = [f"{part / uses:.1%}" if uses else "none" for part in (carried, carried + met)]
     total = len(imported.packs)
     lines += [
         "",
         f"{total:,} site {'config' if total == 1 else 'configs'}: {extents['whole']:,} whole, "
         f"{extents['part']:,} in part, {extents['none']:,} not at all",
-        f"{share} of the {uses:,} uses of directives about an article's text are carried over, or "
-        "met by what is done in any case",
+        f"{shares[0]} of the {uses:,} uses of directives about an article's text are carried over, "
+        f"{shares[1]} with those met by what is done in any case",
         f"what is not, and why: {table}",
     ]
     if imported.others:
