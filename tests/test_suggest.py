@@ -13,6 +13,7 @@ from cleaner.rules.check import check
 from cleaner.rules.load import parse_pack
 from cleaner.rules.mine import mine
 from cleaner.rules.suggest import added, apply, suggest
+from tests.benchmarks.planted import LEAST_FOUND, measure
 
 
 def words(text: str) -> list[str]:
@@ -125,6 +126,14 @@ def test_planted_boilerplate_is_found_and_no_article_line(
     assert missed <= 0.05 * total, (missed, total)
 
 
+@pytest.mark.parametrize(("tongue", "template"), [("pl", "text"), ("ja", "blog")])
+def test_made_sites_in_other_languages(tmp_path: Path, tongue: str, template: str) -> None:
+    out = measure(tongue, template, 5, 50, tmp_path)
+    assert out.found >= LEAST_FOUND, out.missed
+    assert not out.proposed
+    assert not out.lost
+
+
 def test_few_pages_and_one_article_twice_give_nothing() -> None:
     cleaner = Cleaner()
     page = text_page(1)[0]
@@ -141,6 +150,40 @@ def test_subheads_ranks_and_names_in_a_series_are_the_articles() -> None:
         pages.append("\n\n".join([*parts, body[4], "What we think of it", body[5]]) + "\n")
     found = mine([Cleaner().analyze(page) for page in pages])
     assert not {"pros", "1", "northgull x"} & {text for p in found for text in p.finds}
+
+
+def test_paragraphs_of_background_and_headings_with_links_are_the_articles() -> None:
+    pages = []
+    for number in range(8):
+        head, body, _ = article(number)
+        if number % 2:
+            body[2] = sentence(random.Random("background"), 1911)
+        parts = [f"<p>{text}</p>" for text in body]
+        parts.insert(2, f"<h2 class=jump><a href=#{number}>About {head} at length</a></h2>")
+        page = f"<title>{head}</title><article><h1>{head}</h1>{''.join(parts)}</article>"
+        pages.append(Cleaner().analyze(page, media="html"))
+    found = mine(pages)
+    assert not {p.text for p in found if p.form == "box"}
+    assert fold(sentence(random.Random("background"), 1911)) not in {
+        text for p in found for text in p.finds
+    }
+
+
+@pytest.mark.parametrize("declared", [False, True])
+def test_a_masthead_that_is_taken_for_the_title_is_found_but_no_declared_one(
+    declared: bool,
+) -> None:
+    pages = []
+    for number in range(8):
+        body = article(number)[1]
+        page = "\n\n".join([HEAD[0], *body]) + "\n"
+        if declared:
+            parts = "".join(f"<p>{text}</p>" for text in body)
+            page = f"<title>{HEAD[0]}</title><article><h1>{HEAD[0]}</h1>{parts}</article>"
+        pages.append(Cleaner().analyze(page, media="html" if declared else "text"))
+    assert {analysis.headline.title for analysis in pages} == {HEAD[0]}
+    found = {text for p in mine(pages) for text in p.finds}
+    assert (fold(HEAD[0]) in found) is not declared
 
 
 PACK = """\

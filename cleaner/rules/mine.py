@@ -15,7 +15,7 @@ import regex
 
 from cleaner.analysis import Analysis
 from cleaner.assemble import fates_of
-from cleaner.fold import fold, fold_digits
+from cleaner.fold import fold, fold_digits, fold_inner, is_unspaced
 from cleaner.model import Block
 from cleaner.rules.match import FoldedBlock
 
@@ -31,9 +31,11 @@ _MOST_WORDS = 60
 _EDGE_BLOCKS = 15
 _LINKED = 0.6
 _SAME_ARTICLE = 0.5
+_FOLLOW_UPS = 5
 _PROSE_WORDS = 12
-_START = regex.compile(r"^([^:|–—]{4,40}?)\s*[:|–—]\s+\S")
-_NUMBER = regex.compile(r"\d+(?:[.,:/-]\d+)*")
+_START = regex.compile(r"^([^:|–—：｜]{4,40}?)(?:\s*[:|–—]\s+|\s*[：｜]\s*)\S")
+_NUMBER = regex.compile(r"\d+(?:[.,:/-]\d+)*(?:年(?:\d+月(?:\d+日)?)?|月(?:\d+日)?|日|년|월|일)?")
+_YEAR = regex.compile(r"(?:19|20)\d\d")
 _NAME = regex.compile(r"\p{Lu}[\p{L}.'’-]*")
 _WORD = regex.compile(r"\S+")
 _DATES = frozenset(
@@ -115,6 +117,10 @@ _DATES = frozenset(
 )
 _CLASS = regex.compile(r"[a-z][a-z_]*(?:-[a-z0-9_]+)*")
 _NO_BOX = frozenset({"html", "body", "main", "article"})
+_SINGLE = frozenset(
+    ("h1", "h2", "h3", "h4", "h5", "h6", "a", "span", "b", "strong", "i", "em", "code", "p")
+)
+"""Classes of headings, of links and of single lines tell their sort, not where they stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,12 +159,16 @@ class _Group:
     words: int = 0
     linked: int = 0
     edge: bool = True
-    headline: bool = False
+    headlines: int = 0
+    declared: bool = False
 
 
 @dataclass(slots=True)
 class _Seen:
-    """One block on one page. left: it stays in the article as things are."""
+    """One block on one page.
+
+    left: it stays in the article as things are. declared: the page calls it its title.
+    """
 
     page: int
     view: FoldedBlock
@@ -166,6 +176,7 @@ class _Seen:
     left: bool
     edge: bool
     headline: bool
+    declared: bool
 
     @property
     def block(self) -> Block:
@@ -183,7 +194,7 @@ def mine(analyses: Sequence[Analysis]) -> tuple[Proposal, ...]:
     for form in ("line", "numbers", "names", "start"):
         groups = _groups(seen, form, told)
         for key, group in groups.items():
-            if group.left and _recurs(group, form, len(pages)):
+            if (group.left or group.headlines) and _recurs(group, form, len(pages)):
                 found.append(_proposal(form, key, group, len(pages)))
                 told.update(fold(text) for text in group.texts)
     recurring = told | _recurring(seen)
@@ -222,6 +233,7 @@ def _look(number: int, analysis: Analysis) -> Iterator[_Seen]:
     head = analysis.headline
     roles = {head.title_block, *head.dek_blocks}
     last = len(analysis.views) - 1
+    declared = {fold(text) for _, text in analysis.segmented.metadata.titles}
     for view in analysis.views:
         index = view.block.index
         if view.folded and view.words <= _MOST_WORDS:
@@ -232,6 +244,7 @@ def _look(number: int, analysis: Analysis) -> Iterator[_Seen]:
                 left=index not in roles and fates[index].rule is None,
                 edge=min(index, last - index) < _EDGE_BLOCKS,
                 headline=index in roles,
+                declared=view.folded in declared,
             )
 
 
@@ -252,7 +265,8 @@ def _groups(seen: Iterable[_Seen], form: Form, told: set[str]) -> dict[str, _Gro
         group.words = max(group.words, item.view.words)
         group.linked += (item.block.link_density or 0.0) >= _LINKED
         group.edge = group.edge and item.edge
-        group.headline = group.headline or item.headline
+        group.headlines += item.headline
+        group.declared = group.declared or item.declared
     return groups
 
 
@@ -265,7 +279,8 @@ def _key(item: _Seen, form: Form) -> str:
     if form == "names":
         return _masked(item.block.text)
     found = _START.match(item.block.text)
-    return fold(found.group(1)) if found and " " in found.group(1).strip() else ""
+    start = found.group(1).strip() if found else ""
+    return fold(start) if " " in start or is_unspaced(start) else ""
 
 
 def _masked(text: str) -> str:
@@ -276,25 +291,25 @@ def _masked(text: str) -> str:
     """
     parts: list[str] = []
     literal = 0
-    for number, match in enumerate(_WORD.finditer(text)):
-        word = match.group()
-        bare = word.strip(".,;:()[]|–—-")
+    words = _WORD.findall(text)
+    bares = [word.strip(".,;:()[]|–—-") for word in words]
+    for number, (word, bare) in enumerate(zip(words, bares, strict=True)):
         behind = (fold(bare) and word[word.find(bare) + len(bare) :].strip(".")) or ""
         if _NUMBER.fullmatch(bare):
-            part = r"\d[\d.,:/-]*"
-        elif fold(bare) in _DATES:
+            part = r"\d[\d.,:/-]*" if bare[-1].isdigit() else r"\d[\d.,:/年月日년월일-]*"
+        elif fold(bare) in _DATES or _is_month(number, bares):
             part = "[^ ]+"
         elif number and _NAME.fullmatch(bare):
             part = _NAMES
         else:
             literal += sum(map(str.isalpha, bare))
-            parts.append(regex.escape(fold_word(word), literal_spaces=True))
+            parts.append(regex.escape(fold_inner(word), literal_spaces=True))
             continue
         if part == _NAMES and parts and parts[-1] == _NAMES:
             parts[-1] = part
         else:
             parts.append(part)
-        parts[-1] += regex.escape(fold_word(behind)) if behind else ""
+        parts[-1] += regex.escape(fold_inner(behind)) if behind else ""
     if literal < 5 or not any(_is_mask(part) for part in parts) or _is_mask(parts[0]):
         return ""
     return f"^{' '.join(parts)}$"
@@ -307,19 +322,26 @@ def _is_mask(part: str) -> bool:
     return part.startswith(("[^ ]+", r"\d["))
 
 
-def fold_word(word: str) -> str:
-    """A word as it stands in a folded text, its own signs kept."""
-    from cleaner.fold import fold_inner
-
-    return fold_inner(word)
+def _is_month(at: int, words: Sequence[str]) -> bool:
+    """Whether a word stands where a date has its month: between day and year, or before both."""
+    around = [*words[max(0, at - 1) : at], *words[at + 1 : at + 3]]
+    if not words[at].isalpha() or len(around) < 2:
+        return False
+    numbers = [bool(_NUMBER.fullmatch(word)) for word in around]
+    if at and numbers[0] and _YEAR.fullmatch(around[1]):
+        return True
+    return len(numbers) == 3 and numbers[1] and _YEAR.fullmatch(around[2]) is not None
 
 
 def _recurs(group: _Group, form: Form, pages: int) -> bool:
     """Whether a group is boilerplate by how often and where it stands."""
     count = len(group.pages)
     share = count / pages
-    if count < LEAST_PAGES or group.headline or len(group.texts) < (1 if form == "line" else 2):
+    if count < LEAST_PAGES or len(group.texts) < (1 if form == "line" else 2):
         return False
+    masthead = form == "line" and share >= _BODY_SHARE and count > _FOLLOW_UPS
+    if group.headlines and (group.declared or not masthead):
+        return False  # A line that most pages have is no headline, but may be taken for one.
     inside = "body" in group.zones
     listed = bool(group.kinds & {"list_item", "table_row"}) and group.linked < group.count
     sentence = group.stops > 0.2 * group.count
@@ -338,6 +360,10 @@ def _recurs(group: _Group, form: Form, pages: int) -> bool:
         return share >= 0.9 and count > LEAST_PAGES
     if listed:
         return share >= _BODY_SHARE
+    if sentence:
+        # Stories of one affair share whole paragraphs of background.
+        least = _BODY_SHARE if inside and group.words >= _PROSE_WORDS else _EDGE_SHARE
+        return share >= least and count > (_FOLLOW_UPS if inside else LEAST_PAGES)
     if inside:
         enough = share >= _BODY_SHARE and count > LEAST_PAGES
         return enough or (group.words >= _SENTENCE_WORDS and count >= LEAST_PAGES)
@@ -373,7 +399,7 @@ def _boxes(seen: Sequence[_Seen], recurring: set[str], pages: int) -> Iterator[P
     """Elements of which some text is left on several pages, and that never hold an article's."""
     inside: dict[str, list[_Seen]] = defaultdict(list)
     for item in seen:
-        for selector in selectors_of(item.block.path):
+        for selector in selectors_of(item.block.path, without=_SINGLE):
             inside[selector].append(item)
     taken: set[tuple[int, int]] = set()
     for selector, items in sorted(inside.items(), key=lambda pair: (-len(pair[1]), pair[0])):
@@ -402,12 +428,15 @@ def _may_go(item: _Seen, recurring: set[str]) -> bool:
     return linked or not item.left or item.view.folded in recurring
 
 
-def selectors_of(path: str) -> set[str]:
-    """Class and id selectors of a block's ancestors that could be a box's."""
+def selectors_of(path: str, *, without: frozenset[str] = frozenset()) -> set[str]:
+    """Class and id selectors of a block's ancestors that could be a box's.
+
+    without: tags whose classes don't count.
+    """
     found: set[str] = set()
     for label in path.split():
         tag = regex.split(r"[.#]", label, maxsplit=1)[0]
-        if tag in _NO_BOX:
+        if tag in _NO_BOX or tag in without:
             continue
         for sign, name in regex.findall(r"([.#])([^.#]+)", label):
             if _CLASS.fullmatch(name) and len(name) > 3:
