@@ -13,6 +13,7 @@ from cleaner.assemble import fates_of
 from cleaner.fold import fold
 from cleaner.model import BlockKind, Where
 from cleaner.rules.findings import shown
+from cleaner.rules.schema import Pack
 from cleaner.score import Scorecard
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def summarize(analysis: Analysis, rows: Sequence[Row], rules: RuleSet | None = N
         site_origin=analysis.site_origin,
         systems=tuple(name.removeprefix("system:") for name in analysis.systems),
         packs=tuple((pack.name, pack.path) for pack in own),
-        generic_packs=sum(not pack.sites for pack in rules.packs) if rules else 0,
+        generic_packs=sum(map(_is_generic, rules.packs)) if rules else 0,
         title=head.title,
         title_block=head.title_block + 1,
         title_source=_title_source(analysis),
@@ -172,6 +173,11 @@ def summarize(analysis: Analysis, rows: Sequence[Row], rules: RuleSet | None = N
         removed=sum(row.outcome == "removed" for row in rows),
         warnings=(*analysis.warnings, *analysis.resolved.warnings),
     )
+
+
+def _is_generic(pack: Pack) -> bool:
+    """Whether the pack is for all pages."""
+    return not (pack.sites or pack.template or pack.fingerprints or pack.identified_by)
 
 
 def _title_source(analysis: Analysis) -> str:

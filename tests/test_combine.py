@@ -113,6 +113,7 @@ def test_shapes_hold_on_all_sites() -> None:
 def test_idle_names_are_told() -> None:
     effective = combine([SHIPPED, [pack("disable: [a.onne]", name="own")]], ["c.*"], by="me")
     assert effective.idle == (("a.onne", "own.yaml"), ("c.*", "me"))
+    assert effective.notices[-1].startswith("me: disable: no rule is called 'c.*'")
 
 
 # Renamed ids

@@ -168,7 +168,8 @@
 
   function view(row, page) {
     const facts = el("p", { class: "facts" }, address(row));
-    for (const fact of [row.url ? row.id : "", row.site, row.lang]) {
+    const lang = row.lang === "unknown" ? "language unknown" : row.lang;
+    for (const fact of [row.url ? row.id : "", row.site, lang]) {
       if (fact) facts.append(" · ", el("bdi", {}, fact));
     }
     const parts = [

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from cleaner.errors import CleanerError
+from cleaner.fold import fold
 from cleaner.model import Block, Options, Page
 from cleaner.resolve import resolve
 from cleaner.rules.findings import Finding, finding
@@ -80,9 +82,25 @@ def _check_case(trial: _Trial, case: Case, *, removes: bool) -> list[Finding]:
     elif isinstance(rule, LineRule | SpanRule | SectionRule | KeepRule | ShapeRule):
         lines = trial.bare(case.page) if case.gone is None else trial.page(case.page)
         complaints = _compare(lines, case, removes=removes)
+        if complaints and removes:
+            complaints[-1] += _parted(rule, case)
     else:
         return []
     return [finding("R202", rule, text, line=case.line) for text in complaints]
+
+
+def _parted(rule: Rule, case: Case) -> str:
+    """What to do where a comma between brackets made two phrases of the one that a case holds."""
+    find = getattr(rule, "find", None)
+    lines = {fold(line) for line in case.page.splitlines()}
+    for phrases in find.phrases.values() if find else ():
+        for first, second in pairwise(phrases):
+            if any(f"{fold(first)}, {fold(second)}" in line for line in lines):
+                return (
+                    f"; {_quoted(first)} and {_quoted(second)} are two phrases: between brackets a "
+                    "comma parts them, so put quotes around the whole"
+                )
+    return ""
 
 
 def _compare(lines: Sequence[_Line], case: Case, *, removes: bool, some: bool = False) -> list[str]:

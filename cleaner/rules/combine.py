@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from fnmatch import translate
 from typing import Literal
 
@@ -223,6 +224,12 @@ class _Work:
         for name in names:
             if not self._switch_off(name, (), by, None, self.layers):
                 self.idle.append((name, by))
+                self.notices.append(f"{by}: disable: no rule is called '{name}'{self._near(name)}")
+
+    def _near(self, name: str) -> str:
+        known = [rule.id for pack in self.packs() for rule in pack.rules]
+        close = get_close_matches(name, known, n=1)
+        return f"; did you mean '{close[0]}'?" if close else ""
 
     def _extends_rule(self, pack: Pack, name: str) -> bool:
         matches = _matcher((name,))

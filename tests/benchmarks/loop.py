@@ -104,6 +104,8 @@ def _may(rule: Rule, find: Finder, view: FoldedBlock) -> bool:
     most = find.max_words or (_LONG if suspects else view.words)
     if not find.min_words <= view.words <= most:
         return False
+    if find.not_ending and view.inner.endswith(find.not_ending):
+        return False
     if find.kinds and view.block.kind not in find.kinds:
         return False
     quoted = view.inner.startswith(('"', "'")) and ('"' in view.inner[1:] or "'" in view.inner[1:])
