@@ -47,9 +47,10 @@ def segment_html(page: Page, rules: Sequence[HtmlRule], options: Options) -> Seg
     Raises:
         ExtractionError: the page can't be parsed.
     """
-    tree = markup.parse(elements.rewrite(page.text, rules))
+    source = elements.rewrite(page.text, rules)
+    tree = markup.parse(source)
     alive = list(tree.iter())  # An element that nobody holds is made anew at each look at it.
-    told = elements.select(tree, rules)
+    told = elements.select(tree, rules, source)
     segmented = markup.segment(tree)
     declared = metadata.read(tree, page.url)
     warnings: tuple[str, ...] = ()

@@ -208,3 +208,13 @@ def test_a_folder_without_packs_is_an_error(tmp_path: Path) -> None:
         check([tmp_path])
     with pytest.raises(CleanerError, match="no such file or folder"):
         check([tmp_path / "gone"])
+
+
+def test_a_phrase_that_a_comma_parted_is_told(full: RuleSet) -> None:
+    text = (
+        HEAD + "  - id: demo.badge\n    kind: line\n    why: A badge\n"
+        "    phrases: {en: [Zibbeldy badge, worn on Sundays]}\n"
+        "    removes: ['Zibbeldy badge, worn on Sundays']\n" + KEEPS
+    )
+    (found,) = check_rule(parse_pack(text).rules[0], full)
+    assert "a comma parts them" in found.message

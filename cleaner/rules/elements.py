@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _ALTERNATIVES: Final = frozenset(("body", "title", "dek"))
 _TELLING: Final = frozenset(("title", "dek", "suspect"))
+# Escapes, and what holds other selectors or commas.
+_NOT_PLAIN: Final = re.compile(r"""[\\():]|"[^"]*[^\w"-][^"]*"|'""")
+_NAMES: Final = re.compile(r"""[.#]([\w-]+)|="([\w-]+)\"""")
 _TAG: Final = re.compile(r"<[!/?a-zA-Z][^<>]*>")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _ID_CALL: Final = re.compile(r"(?<![\w:.-])id\(")
@@ -31,8 +34,13 @@ _SWALLOWS: Final = re.compile(
 )
 
 
-def select(tree: HtmlElement, rules: Iterable[HtmlRule]) -> dict[str, tuple[str, ...]]:
+def select(
+    tree: HtmlElement, rules: Iterable[HtmlRule], source: str | None = None
+) -> dict[str, tuple[str, ...]]:
     """Writes the ids of rules on the elements that they select.
+
+    source: what the tree was parsed from; CSS selectors whose names do not stand in it are not
+    tried.
 
     Several selectors of a `body`, `title` or `dek` rule are alternatives: the first that finds
     something counts. What comes back is the texts that XPaths of title, dek and suspect rules
@@ -44,6 +52,8 @@ def select(tree: HtmlElement, rules: Iterable[HtmlRule]) -> dict[str, tuple[str,
     texts: dict[str, tuple[str, ...]] = {}
     for rule in rules:
         for selector in (*rule.select, *rule.xpath):
+            if source is not None and not rule.xpath and not _may_find(selector, source):
+                continue
             found = _find(tree, rule, selector)
             for item in found:
                 if not isinstance(item, str):
@@ -55,6 +65,25 @@ def select(tree: HtmlElement, rules: Iterable[HtmlRule]) -> dict[str, tuple[str,
             if found and rule.action in _ALTERNATIVES:
                 break
     return texts
+
+
+def _may_find(selector: str, source: str) -> bool:
+    """Whether the names that a CSS selector asks for stand in a page's source."""
+    return any(all(name in source for name in names) for names in _asked(selector))
+
+
+@lru_cache(maxsize=4096)
+def _asked(selector: str) -> tuple[tuple[str, ...], ...]:
+    """The classes, ids and attribute values that each alternative of a CSS selector asks for.
+
+    >>> _asked('div.ad-box [id*="promo"], p')
+    (('ad-box', 'promo'), ())
+    """
+    if _NOT_PLAIN.search(selector):
+        return ((),)
+    return tuple(
+        tuple("".join(found) for found in _NAMES.findall(part)) for part in selector.split(",")
+    )
 
 
 def _find(tree: HtmlElement, rule: HtmlRule, selector: str) -> list[Any]:

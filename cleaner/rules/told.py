@@ -11,6 +11,7 @@ from cleaner.fold import fold
 _MOST_BESIDE = 4
 """Words that may stand beside the text: 'By' before a name, a role or a place behind it."""
 _MOST_WORDS = 14
+_MOST_CHARACTERS = 140
 _DAY = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]?)(?P<month>\d\d)(?P=sep)(?P<day>\d\d)"
 )
@@ -27,6 +28,8 @@ def says_any(line: str, texts: Iterable[str]) -> bool:
     >>> says_any("Monday, 4 May 2026", ["2026-05-04T09:30:00Z"])
     True
     """
+    if len(line) > _MOST_CHARACTERS:
+        return False
     most = len(line.split())
     return most <= _MOST_WORDS and any(_says(line, most, text) for text in texts)
 
