@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lxml.cssselect import CSSSelector
 
+from cleaner import markup
 from cleaner.errors import RuleFileError
 from cleaner.pipeline import Cleaner
+from cleaner.rules import elements
 from cleaner.rules.elements import rewrite, rewrite_fault
 from cleaner.rules.load import parse_pack
 from cleaner.rules.schema import HtmlRule
@@ -179,3 +182,42 @@ def test_pages_of_a_pack() -> None:
     first, second = parse_pack(text).pages
     assert (first.url, first.contains) == ("https://a.org/x", ("one", "two"))
     assert second.contains == ()
+
+
+NOT_PLAIN = ("div .ad", "p.ad.top", "DIV", "*", '[class*=" "]', 'p[class="a,d"], hr', "", "p,")
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        *(
+            "p",
+            "div.ad",
+            ".ad",
+            "#ad",
+            '[class="ad top"]',
+            '[id*="ad"]',
+            'p[class*="ad"], hr, .top',
+        ),
+        *(".none", *NOT_PLAIN),
+    ],
+)
+def test_plain_selectors_find_what_css_finds(selector: str) -> None:
+    tree = markup.parse(
+        "<div class='ad top'><p class='ad\ttop' id=ad>One.</p><p class=adtop id=Ad>Two.<hr></div>"
+        "<p class='a,d'>Three.</p><div class='' id='x ad'>Four.<!-- no --><p>Five.</p></div>"
+    )
+    shelf = elements.Shelves(tree)
+    wanted = elements.plain(selector)
+    assert bool(wanted) == (selector not in NOT_PLAIN)
+    if wanted:
+        assert shelf.find(wanted) == CSSSelector(selector, translator="html")(tree)
+
+
+def test_elements_that_rules_unwrapped_are_found_no_more() -> None:
+    tree = markup.parse("<div><section class=a><p class=b>One.</p></section><p>Two.</p></div>")
+    first = HtmlRule(id="p.a", pack="p", why="w", action="unwrap", select=("section.a",))
+    second = HtmlRule(id="p.b", pack="p", why="w", action="title", select=("section", ".b"))
+    elements.select(tree, [first, second])
+    marked = [element.get(markup.RULE_ATTRIBUTE) for element in tree.iter("p")]
+    assert marked == ["p.b", None]
