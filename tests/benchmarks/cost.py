@@ -96,7 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not found:
         print(f"Skipped: there are no corpora in {options.corpora} (--corpora DIR names another)")
     for corpus in found:
-        cost = measure(corpus.name, load(corpus), runs=options.runs, price=options.price)
+        pages = [page for page in load(corpus) if page.content.strip()]
+        cost = measure(corpus.name, pages, runs=options.runs, price=options.price)
         print(json.dumps(asdict(cost)), flush=True)
     return 0
 
