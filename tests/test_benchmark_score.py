@@ -290,6 +290,31 @@ def test_the_command_prints_tables_and_writes_json(
     assert "Worse: 0 pages" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("corpus", "dek", "asserted", "expected"),
+    [
+        ("fundus-dev", None, None, True),
+        ("fundus-dev", "It will rain", None, False),
+        ("daniel-dev", None, False, False),
+        ("mercury", None, True, True),
+        ("mercury", "It will rain", True, False),
+        ("wcxb-dev", None, None, False),
+    ],
+)
+def test_only_an_asserted_lack_of_a_dek_is_one(
+    tmp_path: Path, corpus: str, dek: str | None, asserted: bool | None, expected: bool
+) -> None:
+    """The same in HTML, in text and in the gold that is fed back in."""
+    page = {"id": "p", "url": None} | ({} if asserted is None else {"dek_asserted": asserted})
+    html = {"title": "A storm comes", "dek": dek, "body": "The rain fell.", "html": HTML}
+    text = {"gold_title": "A storm comes", "gold_dek": dek, "gold_body": "The rain fell."}
+    write_corpus(tmp_path, f"html/{corpus}-x", [page | html | {"with": [], "without": []}])
+    write_corpus(tmp_path, f"text/{corpus}.a.some-extractor", [page | text | {"text": TEXT}])
+    found = corpora.find_corpora(tmp_path)
+    assert [one.group for one in found] == ["html", "text", "identity"]
+    assert [corpora.load(one)[0].gold.no_dek for one in found] == [expected] * 3
+
+
 def test_workers_change_no_score(tiny: Path) -> None:
     corpus = corpora.choose(corpora.find_corpora(tiny), ["fundus-dev.a"])[0]
     pages = corpora.load(corpus)

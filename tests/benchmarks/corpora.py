@@ -191,11 +191,10 @@ def _asks(name: str, corpus: Corpus) -> bool:
 
 
 def _html_page(corpus: str, record: dict[str, Any]) -> LabelledPage:
-    has_deks = "wcxb" not in corpus
     gold = Gold(
         title=record["title"],
         dek=record["dek"],
-        no_dek=has_deks and not record["dek"] and record.get("dek_asserted", True),
+        no_dek=not record["dek"] and _asserts_deks(corpus, record),
         body=record["body"],
         present=tuple(record["with"]),
         absent=tuple(record["without"]),
@@ -207,10 +206,19 @@ def _text_page(corpus: str, record: dict[str, Any]) -> LabelledPage:
     gold = Gold(
         title=record["gold_title"],
         dek=record["gold_dek"],
-        no_dek="wcxb" not in corpus and not record["gold_dek"],
+        no_dek=not record["gold_dek"] and _asserts_deks(corpus, record),
         body=record["gold_body"],
     )
     return _labelled(corpus, "text", record, record["text"], gold)
+
+
+def _asserts_deks(corpus: str, record: dict[str, Any]) -> bool:
+    """Whether a page without a dek label is labelled as one that has no dek.
+
+    The record's `dek_asserted` says so. Records without that key are labelled with the publisher's
+    own summary, or the lack of one, but for WCXB, which labels no deks at all.
+    """
+    return bool(record.get("dek_asserted", "wcxb" not in corpus))
 
 
 def _identity_page(corpus: str, record: dict[str, Any]) -> LabelledPage:
