@@ -600,7 +600,7 @@ def _digest(page: RawPage, settings: str) -> str:
     extra = sorted(page.extra.items(), key=lambda item: item[0]) if page.extra else ()
     digest = hashlib.blake2b(data, digest_size=12)
     digest.update(
-        repr((settings, page.id, page.url, page.media, page.charset, extra)).encode(
+        repr((settings, page.id, page.url, page.media, page.charset, page.warnings, extra)).encode(
             "utf-8", "surrogatepass"
         )
     )

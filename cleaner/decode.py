@@ -176,7 +176,8 @@ class _Decoded:
 def decode(raw: RawPage, *, max_bytes: int = MAX_BYTES) -> Page:
     """The page as text, with the charset it was read in and what was odd about it.
 
-    A byte order mark is left out; all else stays as it is. `raw.media` is taken where given.
+    A byte order mark is left out; all else stays as it is. `raw.media` is taken where given, and
+    `raw.warnings` come first among the page's.
 
     Raises:
         DecodeError: empty page, binary content, broken gzip data, or more than `max_bytes`
@@ -207,7 +208,7 @@ def decode(raw: RawPage, *, max_bytes: int = MAX_BYTES) -> Page:
         url=raw.url,
         charset=decoded.charset,
         lossy=decoded.replaced > 0,
-        warnings=decoded.warnings + _damage(decoded),
+        warnings=raw.warnings + decoded.warnings + _damage(decoded),
         extra=raw.extra,
     )
 

@@ -45,6 +45,7 @@ class RawPage:
     media: what the container says it is; `None` leaves it to `decode` to find out.
     charset: what an outer layer declares, as an HTTP header would.
     source: where it came from, for people: a path, with `#` and a line or record number.
+    warnings: what reading found odd, in words; decoding carries them on to the page.
     extra: keys of the container's record that pass through untouched.
     """
 
@@ -54,6 +55,7 @@ class RawPage:
     url: str | None = None
     media: Media | None = None
     charset: str | None = None
+    warnings: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -62,7 +64,7 @@ class Page:
     """One page of decoded text.
 
     lossy: some bytes had no character and were replaced.
-    warnings: what decoding found odd, in words.
+    warnings: what reading and decoding found odd, in words.
     """
 
     id: str

@@ -412,3 +412,10 @@ def test_a_script_full_of_comparisons_is_no_flood_of_attributes() -> None:
     flood = "<p " + "a " * 20_000 + ">"
     with pytest.raises(DecodeError, match="10,000 attributes"):
         decode(RawPage(id="a", source="a", data=f"<script>{script}</script>{flood}", media="html"))
+
+
+def test_what_reading_found_odd_stands_before_what_decoding_did() -> None:
+    raw = RawPage(id="a", source="a", data=b"Caf\xe9 au lait.", charset="utf-8", warnings=("cut",))
+    page = decode(raw)
+    assert page.warnings[0] == "cut"
+    assert len(page.warnings) > 1

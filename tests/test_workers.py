@@ -221,6 +221,14 @@ def test_errors_are_raised_or_given(cleaner: Cleaner, workers: int) -> None:
         next(results)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_reading_found_odd_comes_with_the_article(cleaner: Cleaner, workers: int) -> None:
+    raw = RawPage(id="x", data=page(1), source="x.warc#1", warnings=("the page breaks off",))
+    assert pickle.loads(pickle.dumps(raw)) == raw
+    for article in cleaner.clean_many([raw] * 2, workers=workers):
+        assert article.warnings[0] == "the page breaks off"
+
+
 def test_a_page_that_is_none_is_an_error_of_its_own(cleaner: Cleaner) -> None:
     pages: list[str] = [3, page(1)]  # type: ignore[list-item]
     first, second = cleaner.clean_many(pages, workers=2, errors="return")
