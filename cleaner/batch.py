@@ -3,268 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import heapq
 import json
 import os
 import time
-import traceback
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from importlib.metadata import version
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
-from cleaner import __version__
-from cleaner.decode import MAX_BYTES, decode
-from cleaner.errors import (
-    CleanerError,
-    DecodeError,
-    ExtractionError,
-    PageLost,
-    ReadError,
-    UsageError,
-    WriteError,
-)
+from cleaner.errors import PageLost, ReadError, UsageError, WriteError
 from cleaner.interrupt import undisturbed
-from cleaner.journal import MANIFEST, STATE, Entry, Journal, fingerprint
-from cleaner.model import Article, Media, RawPage
+from cleaner.journal import MANIFEST, STATE, Entry, Journal
+from cleaner.model import RawPage
 from cleaner.names import Names
-from cleaner.parquet import arrow
+from cleaner.outcome import Outcome, Summary, failed, fault_of
+from cleaner.plan import ERRORS, Plan, Work, check
 from cleaner.read import Failure, count_pages, entry_formats, expand, read
-from cleaner.sinks import ARTICLES, Compression, PageFiles, Shards, compressed, zstandard
-from cleaner.workers import MEGABYTE, Limits, Pool, Ready, cores
+from cleaner.sinks import ARTICLES, PageFiles, Shards
+from cleaner.workers import Pool, Ready, cores
 from cleaner.write import FORMATS, format_of, json_line
-
-if TYPE_CHECKING:
-    from cleaner.pipeline import Cleaner
-
-ERRORS = "errors.jsonl"
-_SLOWEST = 10
-
-Status = Literal["ok", "empty", "failed"]
-
-# What a page may take where the caller says nothing.
-LIMITS = Limits(seconds=60.0, memory=2048 * MEGABYTE)
-
-_STAGES: tuple[tuple[type[CleanerError], str], ...] = (
-    (ReadError, "read"),
-    (DecodeError, "decode"),
-    (ExtractionError, "segment"),
-    (WriteError, "write"),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """Why a page failed.
-
-    trace: where in the code; empty unless asked for.
-    quarantined: the page was over its limits or killed its worker, and is not tried again unasked.
-    """
-
-    type: str
-    message: str
-    stage: str
-    hint: str = ""
-    trace: str = ""
-    quarantined: bool = False
-
-    def to_dict(self) -> dict[str, Any]:
-        """The fields as a plain dict, `trace` and `quarantined` only where there is such."""
-        record: dict[str, Any] = {
-            "type": self.type,
-            "message": self.message,
-            "stage": self.stage,
-            "hint": self.hint,
-        }
-        if self.trace:
-            record["trace"] = self.trace
-        if self.quarantined:
-            record["quarantined"] = True
-        return record
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one page; the manifest has a line for each.
-
-    output: path below the output folder; empty for failed pages.
-    named: the output path that is this page's, whatever came of it.
-    digest: what the page and the way it is done come to; the same again needs no doing.
-    length: bytes of the output.
-    seconds: how long it took, which the manifest leaves out.
-    rules: how many pieces each rule removed.
-    data: the output's bytes until they are written.
-    """
-
-    source: str
-    id: str
-    url: str | None = None
-    output: str = ""
-    status: Status
-    blocks: int = 0
-    blocks_kept: int = 0
-    rules: Mapping[str, int] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-    error: Fault | None = None
-    digest: str = ""
-    length: int = 0
-    seconds: float = 0.0
-    reused: bool = False
-    named: str = ""
-    data: bytes = b""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The line of the manifest."""
-        return {
-            "source": self.source,
-            "id": self.id,
-            "url": self.url,
-            "output": self.output or None,
-            "status": self.status,
-            "blocks": self.blocks,
-            "blocks_kept": self.blocks_kept,
-            "blocks_removed": self.blocks - self.blocks_kept,
-            "rules": dict(self.rules),
-            "warnings": list(self.warnings),
-            "error": self.error.to_dict() if self.error else None,
-            "digest": self.digest,
-            "bytes": self.length,
-        }
-
-    @classmethod
-    def from_line(cls, line: Mapping[str, Any]) -> Outcome:
-        """The outcome that a line of an earlier manifest tells of."""
-        error = line.get("error")
-        return cls(
-            source=line["source"],
-            id=line["id"],
-            url=line.get("url"),
-            output=line.get("output") or "",
-            status=line["status"],
-            blocks=line.get("blocks", 0),
-            blocks_kept=line.get("blocks_kept", 0),
-            rules=line.get("rules", {}),
-            warnings=tuple(line.get("warnings", ())),
-            error=Fault(**error) if error else None,
-            digest=line["digest"],
-            length=line.get("bytes", 0),
-            reused=True,
-        )
-
-
-@dataclass(slots=True, kw_only=True)
-class Summary:
-    """Counts over a run: pages by status, removals by rule, warnings."""
-
-    manifest: Path
-    pages: Counter[Status] = field(default_factory=Counter)
-    rules: Counter[str] = field(default_factory=Counter)
-    blocks: int = 0
-    blocks_kept: int = 0
-    warnings: int = 0
-    reused: int = 0
-    seconds: float = 0.0
-    slowest: list[tuple[float, str]] = field(default_factory=list)
-    interrupted: bool = False
-
-    def add(self, outcome: Outcome) -> None:
-        """Counts one more page."""
-        self.pages[outcome.status] += 1
-        self.rules.update(outcome.rules)
-        self.blocks += outcome.blocks
-        self.blocks_kept += outcome.blocks_kept
-        self.warnings += len(outcome.warnings)
-        self.reused += outcome.reused
-        if outcome.seconds:
-            heapq.heappush(self.slowest, (outcome.seconds, outcome.source))
-            if len(self.slowest) > _SLOWEST:
-                heapq.heappop(self.slowest)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The summary as JSON-ready data."""
-        return {
-            "pages": {
-                "all": sum(self.pages.values()),
-                **{name: self.pages[name] for name in ("ok", "empty", "failed")},
-                "reused": self.reused,
-            },
-            "blocks": self.blocks,
-            "blocks_removed": self.blocks - self.blocks_kept,
-            "removed_by_topic": dict(self.topics.most_common()),
-            "removed_by_rule": dict(self.rules.most_common()),
-            "warnings": self.warnings,
-            "slowest": [
-                {"source": source, "seconds": round(seconds, 3)}
-                for seconds, source in sorted(self.slowest, reverse=True)
-            ],
-            "seconds": round(self.seconds, 3),
-            "interrupted": self.interrupted,
-            "manifest": os.fsencode(self.manifest).decode("utf-8", "replace"),
-            "exit_code": self.exit_code,
-        }
-
-    @property
-    def topics(self) -> Counter[str]:
-        """Removals by topic, the first part of the rules' ids."""
-        topics: Counter[str] = Counter()
-        for rule, count in self.rules.items():
-            topics[rule.split(".", 1)[0]] += count
-        return topics
-
-    @property
-    def exit_code(self) -> int:
-        """0 where all pages are clean, 1 where some failed, 130 where the run was interrupted."""
-        return 130 if self.interrupted else int(self.pages["failed"] > 0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """How pages are done, the same for all of a run; a copy goes to each worker.
-
-    media: overrides what the inputs' names say. kept: outputs hold the kept spans.
-    compress: how each output is compressed, for formats of a file a page.
-    max_bytes: the longest page, unpacked.
-    debug: faults come with their traceback.
-    """
-
-    cleaner: Cleaner
-    format: str = "txt"
-    media: Media | None = None
-    kept: bool = False
-    compress: Compression = ""
-    max_bytes: int = MAX_BYTES
-    debug: bool = False
-
-    def do(self, page: RawPage, output: str) -> Outcome:
-        """Cleans one page; whatever goes wrong with it is part of the outcome.
-
-        This is the one place where a page's failure is caught.
-        """
-        if self.media:
-            page = replace(page, media=self.media)
-        start = time.perf_counter()
-        try:
-            # The cleaner by itself takes pages of the usual length.
-            usual = self.max_bytes == MAX_BYTES
-            article = self.cleaner.clean(page if usual else decode(page, max_bytes=self.max_bytes))
-            data = FORMATS[self.format].render(article, self.kept)
-            if self.compress and not FORMATS[self.format].together:
-                data = compressed(data, self.compress)
-        except Exception as error:
-            outcome = failed(page, fault_of(error, debug=self.debug))
-        else:
-            outcome = _done(page, article, output, data)
-        return replace(outcome, seconds=time.perf_counter() - start)
-
-    @property
-    def settings(self) -> str:
-        """A hash of all that the outputs depend on beside the pages."""
-        libraries = [(name, version(name)) for name in _LIBRARIES]
-        rules = self.cleaner.rules.packs
-        how = (self.format, self.media, self.kept, self.compress)
-        return fingerprint(__version__, libraries, self.cleaner.options, how, rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,56 +35,6 @@ class _Job:
     @property
     def size(self) -> int:
         return len(self.page.data) if isinstance(self.page, RawPage) else 0
-
-
-# Those that what comes out depends on.
-_LIBRARIES = ("trafilatura", "lxml", "resiliparse", "charset-normalizer", "ftfy", "regex")
-
-Again = Literal["changed", "all", "failed"]
-"""What a run does of what an earlier one has done: what has changed, all, or what failed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """How a run is done.
-
-    workers: processes; the number of cores by default. limits: what one page may take; over
-        them it fails, and its worker is replaced.
-    content_key, url_key, id_key: the keys of records that hold page, address and id.
-    max_bytes: the longest page, unpacked.
-    shard_size: records a file, for formats that put articles together; `None` makes one file.
-    name: what files of many articles are called; where it is given, inputs may stand beside them.
-    again: `all` does all pages again; `failed` only those that failed, of whatever kind.
-    """
-
-    cleaner: Cleaner
-    format: str = "txt"
-    workers: int | None = None
-    content_key: str | None = None
-    url_key: str = "url"
-    id_key: str = "id"
-    max_bytes: int = MAX_BYTES
-    media: Media | None = None
-    kept: bool = False
-    debug: bool = False
-    limits: Limits = LIMITS
-    shard_size: int | None = None
-    compress: Compression = ""
-    name: str = ""
-    again: Again = "changed"
-
-    @property
-    def work(self) -> Work:
-        """What workers need of it."""
-        return Work(
-            cleaner=self.cleaner,
-            format=self.format,
-            media=self.media,
-            kept=self.kept,
-            compress=self.compress,
-            max_bytes=self.max_bytes,
-            debug=self.debug,
-        )
 
 
 def run(
@@ -382,7 +89,7 @@ def _begun(
         expanded = expand(inputs)
     except ReadError as error:
         raise UsageError(str(error)) from error
-    _check([given.path for given in expanded], out, plan)
+    check([given.path for given in expanded], out, plan)
     pages = read(
         inputs,
         content_key=plan.content_key,
@@ -607,102 +314,7 @@ def _digest(page: RawPage, settings: str) -> str:
     return digest.hexdigest()
 
 
-def failed(page: RawPage | Failure, fault: Fault) -> Outcome:
-    """The outcome of a page that failed."""
-    url = page.url if isinstance(page, RawPage) else None
-    return Outcome(source=page.source, id=page.id, url=url, status="failed", error=fault)
-
-
-def fault_of(error: Exception, *, stage: str = "clean", debug: bool = False) -> Fault:
-    """The fault that an exception stands for, with its true type and message."""
-    for kind, name in _STAGES:
-        if isinstance(error, kind):
-            stage = name
-    return Fault(
-        type=type(error).__name__,
-        message=str(error),
-        stage=stage,
-        hint=_hint(error, stage),
-        trace="".join(traceback.format_exception(error)) if debug else "",
-    )
-
-
-def _hint(error: Exception, stage: str) -> str:
-    """What to do about an error: its own hint, the end of its message, or what its stage says."""
-    if not isinstance(error, CleanerError):
-        return _HINTS["clean"]
-    advice = str(error).rpartition("; ")[2] if "; " in str(error) else ""
-    return error.hint or advice or _HINTS[stage]
-
-
-_HINTS = {
-    "read": "check that the file is whole and can be read",
-    "decode": "check that the page is HTML or text, and not empty",
-    "segment": "open the page in a browser, and leave it out if it is broken",
-    "write": "check the output folder and its disk",
-    "clean": "run again with --debug to see where, and report it with the page",
-}
-
-
-def _done(page: RawPage, article: Article, output: str, data: bytes) -> Outcome:
-    return Outcome(
-        source=page.source,
-        id=page.id,
-        url=article.url,
-        output=output,
-        status="ok" if article.body else "empty",
-        blocks=article.blocks,
-        blocks_kept=article.blocks_kept,
-        rules=dict(sorted(Counter(removal.rule for removal in article.removed).items())),
-        warnings=article.warnings,
-        data=data,
-    )
-
-
 # Inputs and outputs
-
-
-def _check(inputs: Sequence[Path], out: Path, plan: Plan) -> None:
-    """Raises `UsageError` for what can't work, and `MissingExtraError` for what is missing."""
-    if plan.format not in FORMATS:
-        raise UsageError(f"unknown format '{plan.format}'; choose one of {', '.join(FORMATS)}")
-    if plan.workers is not None and plan.workers < 1:
-        raise UsageError(f"{plan.workers} workers can't do anything; give 1 or more")
-    if plan.shard_size is not None and (plan.shard_size < 1 or not FORMATS[plan.format].together):
-        raise UsageError("a shard size is a number of records, for --format jsonl or parquet")
-    if plan.compress == "zst":
-        zstandard()
-    if plan.format == "parquet":
-        arrow()
-    _check_apart(inputs, out, plan)
-
-
-def _check_apart(inputs: Sequence[str | Path], out: Path, plan: Plan) -> None:
-    """Raises `UsageError` where outputs could fall among the inputs, now or in the next run."""
-    target = Path(os.path.realpath(out))
-    for given in inputs:
-        source = Path(os.path.realpath(given))
-        if plan.name and source != target and source.is_relative_to(target):
-            # Files of many articles have but a few names, known before.
-            inner = source.relative_to(target).parts[0]
-            if inner not in (MANIFEST, ERRORS, STATE) and not inner.startswith(plan.name):
-                continue
-        if source == target and source.is_file():
-            raise UsageError(f"{out}: is an input; give a folder for the outputs as the last one")
-        if source == target:
-            raise UsageError(f"{out}: is input and output; choose another folder for the outputs")
-        if source.is_relative_to(target):
-            raise UsageError(
-                f"{out}: the output folder holds the input {given}, which outputs could "
-                "overwrite; choose a folder apart from the inputs"
-            )
-        if target.is_relative_to(source):
-            raise UsageError(
-                f"{out}: the output folder stands in the input folder {given}, so that outputs "
-                "would be read as pages; choose a folder apart from the inputs"
-            )
-    if target.exists() and not target.is_dir():
-        raise UsageError(f"{out}: is a file; give a folder for the outputs as the last argument")
 
 
 def _names(work: Work) -> Names | None:

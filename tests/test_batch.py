@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from cleaner import batch
-from cleaner.batch import Outcome, Plan, Summary
 from cleaner.errors import UsageError
 from cleaner.model import Article, Media, Page, RawPage
+from cleaner.outcome import Outcome, Summary
 from cleaner.pipeline import Cleaner
+from cleaner.plan import Plan
 from cleaner.read import Failure, read
 from cleaner.rules.load import parse_pack
 from cleaner.ruleset import RuleSet

@@ -22,8 +22,8 @@ import pytest
 import zstandard
 
 from cleaner import Cleaner, batch
-from cleaner.batch import Plan
 from cleaner.model import RawPage
+from cleaner.plan import Plan
 from cleaner.read import Failure, count_pages, expand, read
 from cleaner.rules.load import parse_pack
 from cleaner.ruleset import RuleSet

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner, batch
-from cleaner.batch import Plan, Summary
 from cleaner.errors import WriteError
 from cleaner.journal import STATE
 from cleaner.model import RawPage
+from cleaner.outcome import Summary
+from cleaner.plan import Plan
 from cleaner.read import Failure, read
 from cleaner.rules.load import parse_pack
 from cleaner.ruleset import RuleSet

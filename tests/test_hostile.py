@@ -15,8 +15,8 @@ import pytest
 import zstandard
 
 from cleaner import Cleaner, batch
-from cleaner.batch import Plan
 from cleaner.errors import RuleFileError
+from cleaner.plan import Plan
 from cleaner.rules.load import parse_pack
 from cleaner.workers import MEGABYTE, Limits
 from tests.test_containers import warc_record

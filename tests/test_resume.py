@@ -17,10 +17,11 @@ import pyarrow.parquet
 import pytest
 
 from cleaner import Options, batch
-from cleaner.batch import Plan, Summary
 from cleaner.journal import STATE, Journal, Lock
 from cleaner.model import Article, Media, Page, RawPage
+from cleaner.outcome import Summary
 from cleaner.pipeline import Cleaner
+from cleaner.plan import Plan
 from cleaner.rules.load import parse_pack
 from cleaner.ruleset import RuleSet
 from tests import kills

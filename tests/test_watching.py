@@ -17,11 +17,12 @@ import pytest
 from typer.testing import CliRunner
 
 from cleaner import batch
-from cleaner.batch import Outcome, Plan, Summary
 from cleaner.cli import app
 from cleaner.cli.progress import _JsonLog, _Lines, summary_lines
 from cleaner.model import RawPage
+from cleaner.outcome import Outcome, Summary
 from cleaner.pipeline import Cleaner
+from cleaner.plan import Plan
 from cleaner.rules.load import parse_pack
 from cleaner.ruleset import RuleSet
 from cleaner.workers import Limits

@@ -204,6 +204,7 @@ def run(
     with reported(debug):
         from cleaner import batch
         from cleaner.cli.progress import ended_by_term, summary_lines, watching
+        from cleaner.plan import Plan
         from cleaner.workers import MEGABYTE, Limits
         from cleaner.write import json_line, write_atomically
 
@@ -218,7 +219,7 @@ def run(
         if log_json and quiet:
             raise UsageError("--log-json speaks, --quiet does not; give one of them")
         to = _target(out, format, compress)
-        plan = batch.Plan(
+        plan = Plan(
             cleaner=load_cleaner(rules, quotes, skip_normalizer, sites),
             format=to.format,
             workers=workers,
