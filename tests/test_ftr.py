@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from cleaner.html import segment_html
 from cleaner.model import Options, Page
 from cleaner.pipeline import Cleaner
 from cleaner.rules.elements import xpath_fault
-from cleaner.rules.ftr import Converted, convert_text, read_configs
+from cleaner.rules.ftr import Converted, convert_text
+from cleaner.rules.ftr_folder import read_configs
 from cleaner.rules.load import parse_pack
 from cleaner.rules.schema import HtmlRule
 from cleaner.rules.xpath import as_css
@@ -224,6 +226,43 @@ def test_command_writes_packs_and_a_table_of_what_is_lost(tmp_path: Path) -> Non
     assert check.exit_code == 0, check.output
     again = CliRunner().invoke(app, ["rules", "import-ftr", str(configs), "--out", str(out)])
     assert again.exit_code == 0
+
+
+def test_an_entry_that_can_not_be_imported_is_left_out_and_named(tmp_path: Path) -> None:
+    configs, out = tmp_path / "configs", tmp_path / "packs"
+    configs.mkdir()
+    (configs / "a.example.txt").write_text("body: //article\n", "utf-8")
+    (configs / "A.Example.txt").write_text("body: //main\n", "utf-8")
+    (configs / "b.example.txt").symlink_to("nowhere")
+    (configs / "c.example.txt").mkdir()
+    (configs / "my notes.txt").write_text("body: //article\n", "utf-8")
+    (configs / "z.example.txt").write_text("body: //main\n", "utf-8")
+    (configs / "README.txt").write_text("Nothing to carry over.\n", "utf-8")
+    os.mkfifo(configs / "p.example.txt")
+    run = CliRunner().invoke(app, ["rules", "import-ftr", str(configs), "--out", str(out)])
+    assert run.exit_code == 1, run.output
+    assert sorted(path.name for path in out.glob("*.yaml")) == ["a.example.yaml", "z.example.yaml"]
+    told = [line for line in run.stderr.splitlines() if line.startswith("left out: ")]
+    for name, why in {
+        "a.example.txt": "is of the same site as A.Example.txt",
+        "b.example.txt": "a link whose target is gone",
+        "c.example.txt": "a folder, not a site config",
+        "my notes.txt": "its name, 'my notes', is no domain",
+        "p.example.txt": "not a regular file",
+    }.items():
+        assert any(line.startswith(f"left out: {configs / name}: {why}") for line in told), name
+    assert told[-1] == "left out: 5 of 8"
+    assert "no site configs: README.txt" in run.stdout
+    assert "Traceback" not in run.output
+
+
+def test_where_no_entry_can_be_imported_the_reason_is_told(tmp_path: Path) -> None:
+    (tmp_path / "b.example.txt").symlink_to("nowhere")
+    out = tmp_path / "out"
+    run = CliRunner().invoke(app, ["rules", "import-ftr", str(tmp_path), "--out", str(out)])
+    assert run.exit_code == 2
+    assert "a link whose target is gone" in run.stderr
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("name", ["nothing", "empty"])

@@ -12,6 +12,7 @@ from cleaner import config
 from cleaner.cli import app
 from cleaner.errors import CleanerError
 from cleaner.pipeline import Cleaner
+from cleaner.rules.load import parse_pack
 from cleaner.rules.trial import on_pages
 
 PROSE = (
@@ -146,6 +147,18 @@ def test_settings_are_found_and_options_win(folder: Path) -> None:
     assert config.load(folder, more).rules == (folder / "rules", Path("x"))
     assert config.load(folder, more).disable == ("legal.*", "a.b", "c.*")
     assert LETTER in call("clean", "page.html", "--no-sites", *url)[1]
+
+
+def test_settings_and_packs_may_begin_with_a_byte_order_mark(folder: Path) -> None:
+    """Editors on Windows put one there."""
+    Path("cleaner.toml").write_bytes(b'\xef\xbb\xbfrules = ["rules"]\r\nquotes = "keep"\r\n')
+    Path("rules").mkdir(exist_ok=True)
+    pack = "pack: demo\r\nwhy: A rule is needed.\r\nrules: []\r\n"
+    Path("rules/bom.yaml").write_bytes(b"\xef\xbb\xbf" + pack.encode())
+    told = config.load(folder, {})
+    assert told.quotes == "keep"
+    assert [path.name for path in told.rules] == ["rules"]
+    assert parse_pack(Path("rules/bom.yaml").read_bytes()).name == "demo"
 
 
 def test_settings_may_stand_in_pyproject(folder: Path) -> None:

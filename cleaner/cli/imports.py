@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.options import DebugOption
-from cleaner.cli.terminal import reported, write
+from cleaner.cli.terminal import reported, say, write
 
 
 def import_ftr(
@@ -28,11 +28,20 @@ def import_ftr(
 ) -> None:
     """Turn FiveFilters site configs into packs, one a site, and list what has no counterpart.
 
-    Use the packs with `--rules DIR`: of site packs, only those of a page's own site are tried.
+    Use the packs with `--rules DIR`: of site packs, only those of a page's own site are tried. An
+    entry that can't be imported is named and left out, and the exit code is 1.
     """
     with reported(debug):
-        from cleaner.rules.ftr import read_configs, summary_lines, write_packs
+        from cleaner.rules.ftr_folder import (
+            left_out_lines,
+            read_configs,
+            summary_lines,
+            write_packs,
+        )
 
         imported = read_configs(source, literal=literal)
         table = write_packs(imported, out)
         write("".join(f"{line}\n" for line in summary_lines(imported, table)))
+        for line in left_out_lines(imported):
+            say(line)
+        raise typer.Exit(1 if imported.left_out else 0)

@@ -26,7 +26,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_BYTES = 4 << 20
 _SHORTEST_FINGERPRINT = 6
 _RULELESS = frozenset({"extends", "disable", "groups"})
-_DOMAIN = regex.compile(r"(?i)(?:[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?\.)+\p{L}[\p{L}\d-]*")
+DOMAIN = regex.compile(r"(?i)(?:[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?\.)+\p{L}[\p{L}\d-]*")
 _ID = regex.compile(ID_PATTERN)
 _LANGUAGE = regex.compile(LANGUAGE_PATTERN)
 
@@ -370,7 +370,7 @@ class _Reader:
         """Domains in lower case, without `www.`; names of groups as they are."""
         found = self.optional_texts(keys, "sites")
         for item, site in zip(_items(keys["sites"]) if found else (), found, strict=False):
-            plain = site.startswith("group:") or _DOMAIN.fullmatch(site)
+            plain = site.startswith("group:") or DOMAIN.fullmatch(site)
             if site.strip() and not plain:
                 message = f"sites: '{site}' is no domain such as example.org, nor group:NAME"
                 self.fault(item, message, site)
