@@ -22,13 +22,13 @@ if TYPE_CHECKING:
         WriteError,
     )
     from cleaner.model import Article, Media, Options, Page, RawPage, Removal
-    from cleaner.pipeline import Cleaner
+    from cleaner.pipeline.cleaner import Cleaner
 
 __version__ = "0.1.0"
 
 _HOME = {
     **dict.fromkeys(("Article", "Options", "Page", "RawPage", "Removal"), "cleaner.model"),
-    "Cleaner": "cleaner.pipeline",
+    "Cleaner": "cleaner.pipeline.cleaner",
     **dict.fromkeys(
         (
             "CleanerError",
@@ -92,6 +92,6 @@ def clean(
 @cache
 def _shipped(options: Options | None) -> Cleaner:
     """The cleaner of the shipped rules, built once for each set of options."""
-    from cleaner.pipeline import Cleaner
+    from cleaner.pipeline.cleaner import Cleaner
 
     return Cleaner(options=options)

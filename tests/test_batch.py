@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 
-from cleaner import batch
 from cleaner.errors import UsageError
+from cleaner.intake.read import Failure, read
 from cleaner.model import Article, Media, Page, RawPage
-from cleaner.outcome import Outcome, Summary
-from cleaner.pipeline import Cleaner
-from cleaner.plan import Plan
-from cleaner.read import Failure, read
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
-from cleaner.ruleset import RuleSet
-from cleaner.sinks import records, unpacked
+from cleaner.rules.ruleset import RuleSet
+from cleaner.runs import run as batch
+from cleaner.runs.outcome import Outcome, Summary
+from cleaner.runs.plan import Plan
+from cleaner.runs.sinks import records, unpacked
 
 PACK = """
 pack: demo
@@ -436,7 +436,7 @@ def test_pages_stream(tmp_path: Path, cleaner: Cleaner, monkeypatch: pytest.Monk
         done += 1
         most = max(most, taken - done)
 
-    monkeypatch.setattr("cleaner.batch.read", endless)
+    monkeypatch.setattr("cleaner.runs.run.read", endless)
     run([], tmp_path / "out", cleaner=cleaner, format="jsonl", workers=2, watch=count)
     assert done == 2000
     assert most < 1000

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cleaner import markup
-from cleaner.boxes import box_features, containers, kin_features, prose_words
-from cleaner.features import FeatureTable
+from cleaner.blocks.tree import parse, segment
+from cleaner.scores.boxes import box_features, containers, kin_features, prose_words
+from cleaner.scores.features import FeatureTable
 
 PROSE = "The council met on Monday evening and agreed that the old bridge would stay open."
 PAGE = f"""
@@ -17,7 +17,7 @@ PAGE = f"""
 
 
 def test_the_container_of_the_prose_holds_it_all() -> None:
-    blocks = markup.segment(markup.parse(PAGE)).blocks
+    blocks = segment(parse(PAGE)).blocks
     features = FeatureTable(len(blocks), box_features(blocks))
     place = {block.text: block.index for block in blocks}
     inside = features[place[PROSE]]
@@ -31,18 +31,18 @@ def test_the_container_of_the_prose_holds_it_all() -> None:
 
 
 def test_linked_text_is_no_prose() -> None:
-    blocks = markup.segment(markup.parse(PAGE)).blocks
+    blocks = segment(parse(PAGE)).blocks
     assert sum(prose_words(blocks)) == 15 + 17
 
 
 def test_same_number_means_same_element() -> None:
-    first, second = markup.segment(markup.parse("<div><p>One.</p><p>Two.</p></div>")).blocks
+    first, second = segment(parse("<div><p>One.</p><p>Two.</p></div>")).blocks
     assert containers(first) == containers(second)
     assert first.around != second.around
 
 
 def test_kin_leaves_the_block_itself_out() -> None:
-    blocks = markup.segment(markup.parse("<div><p>One.</p><p>Two.</p></div>")).blocks
+    blocks = segment(parse("<div><p>One.</p><p>Two.</p></div>")).blocks
     features = kin_features(blocks, [1.0, 0.0], [9, 9])
     assert features["kin.1"].tolist() == [0.0, 1.0]
     assert features["kin_share.1"][0] == 1.0

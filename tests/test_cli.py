@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from cleaner import __version__
 from cleaner.cli import OutputFormat, app
-from cleaner.write import FORMATS
+from cleaner.runs.formats import FORMATS
 
 TEXT = (
     "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from cleaner.pipeline import Cleaner
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.combine import Effective, combine
 from cleaner.rules.load import parse_pack
+from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.schema import Pack
-from cleaner.ruleset import RuleSet
 
 PROSE = (
     "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "

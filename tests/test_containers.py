@@ -21,12 +21,13 @@ import pyarrow.parquet
 import pytest
 import zstandard
 
-from cleaner import Cleaner, batch
+from cleaner import Cleaner
+from cleaner.intake.read import Failure, count_pages, expand, read
 from cleaner.model import RawPage
-from cleaner.plan import Plan
-from cleaner.read import Failure, count_pages, expand, read
 from cleaner.rules.load import parse_pack
-from cleaner.ruleset import RuleSet
+from cleaner.rules.ruleset import RuleSet
+from cleaner.runs.plan import Plan
+from cleaner.runs.run import run
 from tests import kills
 
 PACK = """
@@ -184,7 +185,7 @@ def test_members_and_frames_that_follow_one_another_are_one_file(
 @pytest.mark.parametrize("name", KINDS)
 def test_standard_input_is_told_by_its_beginning(tmp_path: Path, name: str, packed: str) -> None:
     script = (
-        "from cleaner.read import read\n"
+        "from cleaner.intake.read import read\n"
         "print([(page.id, len(page.data)) for page in read(['-'])])\n"
     )
     done = subprocess.run(
@@ -324,7 +325,7 @@ def test_columns_are_chosen_and_others_pass_through(tmp_path: Path, cleaner: Cle
     }
     path = write(tmp_path / "a.parquet", parquet([row]))
     plan = Plan(cleaner=cleaner, format="jsonl", content_key="raw", url_key="link", id_key="key")
-    assert batch.run([path], tmp_path / "out", plan).pages == {"ok": 1}
+    assert run([path], tmp_path / "out", plan).pages == {"ok": 1}
     (record,) = map(json.loads, (tmp_path / "out" / "articles.jsonl").open())
     assert (record["id"], record["url"]) == ("12", row["link"])
     assert "The ferry is late." in record["body"]
@@ -339,7 +340,7 @@ def test_columns_are_chosen_and_others_pass_through(tmp_path: Path, cleaner: Cle
 def test_keys_pass_through_in_each_format(tmp_path: Path, cleaner: Cleaner, format: str) -> None:
     path = write(tmp_path / "a.jsonl", jsonl(*PAGES))
     out = tmp_path / "out"
-    batch.run([path], out, Plan(cleaner=cleaner, format=format))
+    run([path], out, Plan(cleaner=cleaner, format=format))
     if format == "parquet":
         rows = pyarrow.parquet.read_table(out / "articles.parquet").to_pylist()
     else:

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.decode import MAX_BYTES, charset_for, decode, gunzip, sniff_media
 from cleaner.errors import DecodeError
+from cleaner.intake.decode import MAX_BYTES, charset_for, decode, gunzip, sniff_media
 from cleaner.model import Page, RawPage
 
 TEXTS = {

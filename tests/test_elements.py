@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from lxml.cssselect import CSSSelector
 
-from cleaner import markup
+from cleaner.blocks.tree import RULE_ATTRIBUTE, parse
 from cleaner.errors import RuleFileError
-from cleaner.pipeline import Cleaner
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules import elements
 from cleaner.rules.elements import rewrite, rewrite_fault
 from cleaner.rules.load import parse_pack
@@ -203,7 +203,7 @@ NOT_PLAIN = ("div .ad", "p.ad.top", "DIV", "*", '[class*=" "]', 'p[class="a,d"],
     ],
 )
 def test_plain_selectors_find_what_css_finds(selector: str) -> None:
-    tree = markup.parse(
+    tree = parse(
         "<div class='ad top'><p class='ad\ttop' id=ad>One.</p><p class=adtop id=Ad>Two.<hr></div>"
         "<p class='a,d'>Three.</p><div class='' id='x ad'>Four.<!-- no --><p>Five.</p></div>"
     )
@@ -215,9 +215,9 @@ def test_plain_selectors_find_what_css_finds(selector: str) -> None:
 
 
 def test_elements_that_rules_unwrapped_are_found_no_more() -> None:
-    tree = markup.parse("<div><section class=a><p class=b>One.</p></section><p>Two.</p></div>")
+    tree = parse("<div><section class=a><p class=b>One.</p></section><p>Two.</p></div>")
     first = HtmlRule(id="p.a", pack="p", why="w", action="unwrap", select=("section.a",))
     second = HtmlRule(id="p.b", pack="p", why="w", action="title", select=("section", ".b"))
     elements.select(tree, [first, second])
-    marked = [element.get(markup.RULE_ATTRIBUTE) for element in tree.iter("p")]
+    marked = [element.get(RULE_ATTRIBUTE) for element in tree.iter("p")]
     assert marked == ["p.b", None]

@@ -7,11 +7,12 @@ import json
 
 import pytest
 
-from cleaner.analysis import Analysis
-from cleaner.explain import as_json, as_text, explain, select, summarize, visible
-from cleaner.pipeline import Cleaner
+from cleaner.pipeline.analysis import Analysis
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
-from cleaner.ruleset import RuleSet
+from cleaner.rules.ruleset import RuleSet
+from cleaner.show.explain import as_json, as_text, explain, select, summarize
+from cleaner.text.visible import visible
 
 PACK = r"""
 pack: demo

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from cleaner import extract, markup
+from cleaner.blocks.second_opinion import article_texts, mark
+from cleaner.blocks.tree import parse, segment
 from cleaner.errors import ExtractionError
 from cleaner.model import Block
 
@@ -33,18 +34,18 @@ def blocks_of(*texts: str) -> tuple[Block, ...]:
 
 
 def marked(texts: list[str], kept: list[str]) -> list[str]:
-    return [b.text for b in extract.mark(blocks_of(*texts), kept) if "extracted" in b.marks]
+    return [b.text for b in mark(blocks_of(*texts), kept) if "extracted" in b.marks]
 
 
 @pytest.mark.parametrize("fast", [True, False])
 def test_article_is_found_and_its_blocks_marked(fast: bool) -> None:
-    tree = markup.parse(PAGE)
+    tree = parse(PAGE)
     before = etree.tostring(tree)
-    texts = extract.article_texts(tree, "https://example.org/ferry", fast=fast)
+    texts = article_texts(tree, "https://example.org/ferry", fast=fast)
     assert etree.tostring(tree) == before
-    assert texts == extract.article_texts(PAGE, fast=fast)
+    assert texts == article_texts(PAGE, fast=fast)
     assert " ".join(texts).count(SENTENCES[1]) == 1
-    blocks = extract.mark(markup.segment(tree).blocks, texts)
+    blocks = mark(segment(tree).blocks, texts)
     kept = [block for block in blocks if "extracted" in block.marks]
     assert [block.text for block in kept if block.kind == "paragraph"] == [
         SENTENCES[0],
@@ -55,19 +56,19 @@ def test_article_is_found_and_its_blocks_marked(fast: bool) -> None:
 
 
 def test_same_page_gives_the_same_text_however_often() -> None:
-    tree = markup.parse(PAGE)
-    assert len({extract.article_texts(tree, fast=True) for _ in range(6)}) == 1
+    tree = parse(PAGE)
+    assert len({article_texts(tree, fast=True) for _ in range(6)}) == 1
 
 
 def test_page_without_text_gives_nothing() -> None:
-    assert extract.article_texts("<html><body><div></div></body></html>") == ()
+    assert article_texts("<html><body><div></div></body></html>") == ()
 
 
 def test_tables_are_an_option() -> None:
     table = "<table><tr><th>Port</th><th>Boats</th></tr><tr><td>Aalund</td><td>12</td></tr></table>"
     page = PAGE.replace("<h2>Sport</h2>", table)
-    assert "Aalund" in extract.article_texts(page, fast=True)
-    assert "Aalund" not in extract.article_texts(page, fast=True, tables=False)
+    assert "Aalund" in article_texts(page, fast=True)
+    assert "Aalund" not in article_texts(page, fast=True, tables=False)
 
 
 def test_marks_follow_order_and_ignore_spacing() -> None:
@@ -85,13 +86,13 @@ def test_short_blocks_must_be_whole_lines() -> None:
 
 
 def test_text_is_given_to_one_block_only() -> None:
-    blocks = extract.mark(blocks_of(SENTENCES[0], "x", SENTENCES[0]), [SENTENCES[0]])
+    blocks = mark(blocks_of(SENTENCES[0], "x", SENTENCES[0]), [SENTENCES[0]])
     assert sum("extracted" in block.marks for block in blocks) == 1
 
 
 def test_repeated_line_is_placed_between_its_neighbours() -> None:
     texts = ["Sport", SENTENCES[0], "Sport", SENTENCES[1], "Sport"]
-    blocks = extract.mark(blocks_of(*texts), [SENTENCES[0], "Sport", SENTENCES[1]])
+    blocks = mark(blocks_of(*texts), [SENTENCES[0], "Sport", SENTENCES[1]])
     assert [b.index for b in blocks if "extracted" in b.marks] == [1, 2, 3]
 
 
@@ -115,7 +116,7 @@ def test_smaller_part_does_not() -> None:
 
 
 def test_nothing_to_mark() -> None:
-    assert extract.mark((), ["text"]) == ()
+    assert mark((), ["text"]) == ()
     assert marked(["text", "***"], []) == []
 
 
@@ -127,4 +128,4 @@ def test_failure_inside_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(trafilatura, "bare_extraction", fail)
     with pytest.raises(ExtractionError, match="boom"):
-        extract.article_texts(PAGE)
+        article_texts(PAGE)

@@ -13,15 +13,16 @@ from typing import Any
 
 import pytest
 
-from cleaner import Cleaner, batch
+from cleaner import Cleaner
 from cleaner.errors import WriteError
-from cleaner.journal import STATE
+from cleaner.intake.read import Failure, read
 from cleaner.model import RawPage
-from cleaner.outcome import Summary
-from cleaner.plan import Plan
-from cleaner.read import Failure, read
 from cleaner.rules.load import parse_pack
-from cleaner.ruleset import RuleSet
+from cleaner.rules.ruleset import RuleSet
+from cleaner.runs import run as batch
+from cleaner.runs.journal import STATE
+from cleaner.runs.outcome import Summary
+from cleaner.runs.plan import Plan
 from tests import kills
 
 PACK = """
@@ -138,7 +139,7 @@ def test_an_output_folder_that_may_not_be_written_is_told(tmp_path: Path, cleane
     globals()["_case"] = lambda: run(raw, tmp_path / "out", cleaner)
     as_nobody(
         "import pytest\n"
-        "from cleaner.batch import UsageError\n"
+        "from cleaner.runs.run import UsageError\n"
         f"from {__name__} import _case\n"
         "with pytest.raises(UsageError, match='make the folder writable, or choose another'):\n"
         "    _case()\n"
@@ -210,7 +211,7 @@ def test_a_file_that_grows_while_it_is_read_is_told(tmp_path: Path, name: str) -
             return real(descriptor)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("cleaner.read.os.fstat", fstat)
+            patch.setattr("cleaner.intake.read.os.fstat", fstat)
             found = list(read([path]))
         assert len(found) == 1
     else:

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from cleaner.authoring.ftr import Converted, convert_text
+from cleaner.authoring.ftr_folder import read_configs
+from cleaner.authoring.xpath import as_css
 from cleaner.cli import app
-from cleaner.html import segment_html
 from cleaner.model import Options, Page
-from cleaner.pipeline import Cleaner
+from cleaner.pipeline.cleaner import Cleaner
+from cleaner.pipeline.html import segment_html
 from cleaner.rules.elements import xpath_fault
-from cleaner.rules.ftr import Converted, convert_text
-from cleaner.rules.ftr_folder import read_configs
 from cleaner.rules.load import parse_pack
 from cleaner.rules.schema import HtmlRule
-from cleaner.rules.xpath import as_css
 
 CONFIG = """\
 title: //meta[@property="og:title"]/@content

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 import zstandard
 
-from cleaner import Cleaner, batch
+from cleaner import Cleaner
 from cleaner.errors import RuleFileError
-from cleaner.plan import Plan
 from cleaner.rules.load import parse_pack
-from cleaner.workers import MEGABYTE, Limits
+from cleaner.runs.plan import Plan
+from cleaner.runs.run import run
+from cleaner.system.workers import MEGABYTE, Limits
 from tests.test_containers import warc_record
 
 PROSE = "The ferry left the harbour at noon with forty people aboard, and nobody could say more."
@@ -48,7 +49,7 @@ def cleaned(
         (raw / name).write_bytes(data)
     (raw / "zz.txt").write_text(PROSE)
     plan = Plan(cleaner=cleaner, format="json", workers=2, limits=limits, max_bytes=size << 20)
-    batch.run([raw], folder / "out", plan)
+    run([raw], folder / "out", plan)
     lines = [json.loads(line) for line in (folder / "out" / "manifest.jsonl").open()]
     found = {line["id"]: line for line in lines}
     assert found.pop("zz.txt")["status"] == "ok"

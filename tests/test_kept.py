@@ -12,14 +12,17 @@ from typing import Any
 
 import pytest
 
+from cleaner.blocks.folded import fold_blocks
 from cleaner.errors import RuleFileError
 from cleaner.model import Block
-from cleaner.rules import load, store
+from cleaner.rules import load
 from cleaner.rules.files import shipped
 from cleaner.rules.frozen import freeze, thaw
 from cleaner.rules.load import load_folders
-from cleaner.rules.match import Matcher, Proposals, fold_blocks
-from cleaner.ruleset import RuleSet
+from cleaner.rules.match import Matcher
+from cleaner.rules.proposals import Proposals
+from cleaner.rules.ruleset import RuleSet
+from cleaner.system import store
 
 PACK = """
 pack: mine
@@ -224,7 +227,7 @@ def test_only_the_newest_entries_stay(place: Path) -> None:
 
 def test_many_processes_at_once_all_find_the_same(place: Path, packs: Path) -> None:
     code = (
-        "import sys, pathlib; from cleaner.ruleset import RuleSet; "
+        "import sys, pathlib; from cleaner.rules.ruleset import RuleSet; "
         "print(len(RuleSet.load([pathlib.Path(sys.argv[1])]).packs))"
     )
     command = [sys.executable, "-c", code, str(packs)]

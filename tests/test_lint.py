@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.check.codes import CODES, known
+from cleaner.check.findings import FORMATS, Report
+from cleaner.check.lint import sentences
+from cleaner.check.packs import check
+from cleaner.check.slow import slow_text
 from cleaner.cli.rules import ReportFormat
 from cleaner.errors import CleanerError
-from cleaner.rules.check import check
-from cleaner.rules.codes import CODES, known
-from cleaner.rules.findings import FORMATS, Report
-from cleaner.rules.lint import sentences
-from cleaner.rules.slow import slow_text
 
 HEAD = "pack: demo\nwhy: For these tests.\n"
 CASES = "    removes: [Zibbeldy badge]\n    keeps: [The zibbeldy badge is worn on Sundays.]\n"

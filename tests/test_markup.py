@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import markup
+from cleaner.blocks.tree import parse, segment, text_of
 from cleaner.errors import ExtractionError
 from cleaner.model import Block, Segmented
 
 
 def blocks_of(body: str) -> tuple[Block, ...]:
-    return markup.segment(markup.parse(f"<html><body>{body}</body></html>")).blocks
+    return segment(parse(f"<html><body>{body}</body></html>")).blocks
 
 
 def texts_of(body: str) -> list[str]:
@@ -137,8 +137,8 @@ def test_marks(body: str, marks: set[str]) -> None:
 
 
 def test_hidden_body_says_nothing() -> None:
-    tree = markup.parse("<html><body style='visibility:hidden'><p>x</p></body></html>")
-    assert markup.segment(tree).blocks[0].marks == frozenset()
+    tree = parse("<html><body style='visibility:hidden'><p>x</p></body></html>")
+    assert segment(tree).blocks[0].marks == frozenset()
 
 
 def test_link_density_counts_characters_without_spaces() -> None:
@@ -165,7 +165,7 @@ def test_path_is_bounded() -> None:
 
 
 def test_offsets_count_in_the_text() -> None:
-    page = markup.segment(markup.parse("<h1>A</h1><p>B<pre>c\nd</pre>e"))
+    page = segment(parse("<h1>A</h1><p>B<pre>c\nd</pre>e"))
     assert page.text == "A\nB\nc\nd\ne"
     assert_offsets(page)
 
@@ -195,25 +195,25 @@ TAGS = (
 )
 def test_any_markup_gives_sound_blocks(pieces: list[str]) -> None:
     try:
-        tree = markup.parse("".join(pieces))
+        tree = parse("".join(pieces))
     except ExtractionError:
         return
-    page = markup.segment(tree)
+    page = segment(tree)
     assert_offsets(page)
     assert all(block.text.strip() for block in page.blocks)
     assert all(0 <= (block.link_density or 0) <= 1 for block in page.blocks)
-    assert markup.segment(tree) == page
+    assert segment(tree) == page
 
 
 @pytest.mark.parametrize("page", ["", "  \n", "<!-- nothing -->", b""])
 def test_empty_page_is_an_error(page: str | bytes) -> None:
     with pytest.raises(ExtractionError, match="no HTML"):
-        markup.parse(page)
+        parse(page)
 
 
 def test_page_too_deep_for_the_parser_is_an_error() -> None:
     with pytest.raises(ExtractionError, match="depth"):
-        markup.parse("<div>" * 5000 + "x")
+        parse("<div>" * 5000 + "x")
 
 
 def test_deep_page_is_walked() -> None:
@@ -230,18 +230,18 @@ def test_deep_page_is_walked() -> None:
     ],
 )
 def test_parse_takes_text_as_it_is(page: str | bytes) -> None:
-    assert markup.segment(markup.parse(page)).text == "Größe"
+    assert segment(parse(page)).text == "Größe"
 
 
 def test_segment_leaves_the_tree_alone() -> None:
     from lxml import etree
 
-    tree = markup.parse("<div>a<p>b<br>c</p><ul><li>d</ul></div>")
+    tree = parse("<div>a<p>b<br>c</p><ul><li>d</ul></div>")
     before = etree.tostring(tree)
-    markup.segment(tree)
+    segment(tree)
     assert etree.tostring(tree) == before
 
 
 def test_text_of_one_element_leaves_out_what_follows() -> None:
-    tree = markup.parse("<div><p>One <b>two</b></p>three</div>")
-    assert markup.text_of(tree.find(".//p")) == "One two"
+    tree = parse("<div><p>One <b>two</b></p>three</div>")
+    assert text_of(tree.find(".//p")) == "One two"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.rules.match import Matcher
+from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.schema import KeepRule, LineRule, Rule, SectionRule
-from cleaner.ruleset import RuleSet
 from tests.benchmarks import growth, loop
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "raw"

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from cleaner import markup, metadata
+from cleaner.blocks import metadata
+from cleaner.blocks.tree import parse
 from cleaner.model import Metadata
 
 ARTICLE = {
@@ -23,7 +24,7 @@ ARTICLE = {
 
 def read(head: str = "", body: str = "<p>x</p>", root: str = "", url: str = "") -> Metadata:
     page = f"<html {root}><head>{head}</head><body>{body}</body></html>"
-    return metadata.read(markup.parse(page), url or None)
+    return metadata.read(parse(page), url or None)
 
 
 def ld(value: object) -> str:

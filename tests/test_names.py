@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.names import Names
+from cleaner.runs.names import Names
 
 SUFFIXES = (".html", ".htm", ".txt", ".md")
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cleaner.errors import CleanerError
 from cleaner.model import Options
-from cleaner.normalize import _STEPS_IF_PRINTABLE, NORMALIZERS, check_names, normalize
+from cleaner.text.normalize import _STEPS_IF_PRINTABLE, NORMALIZERS, check_names, normalize
 
 NAMES = [name for name, _ in NORMALIZERS]
 
@@ -141,7 +141,8 @@ def test_hostile_text_takes_linear_time(hostile: str) -> None:
 
 def test_clean_texts_do_without_ftfy() -> None:
     program = (
-        "import sys; from cleaner.model import Options; from cleaner.normalize import normalize;"
+        "import sys; from cleaner.model import Options;"
+        "from cleaner.text.normalize import normalize;"
         "normalize('“Où est l’été ?” SÃO PAULO, Łódź, Москва, 東京', Options());"
         "sys.exit('ftfy' in sys.modules)"
     )

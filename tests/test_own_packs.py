@@ -8,8 +8,8 @@ from typing import Literal
 import pytest
 
 import cleaner
+from cleaner.check.packs import check
 from cleaner.errors import RuleFileError
-from cleaner.rules.check import check
 from cleaner.rules.files import shipped
 from cleaner.rules.load import load_folders, parse_pack
 

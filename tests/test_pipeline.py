@@ -17,7 +17,7 @@ import pytest
 
 from cleaner import Article, Cleaner, Options
 from cleaner.rules.load import parse_pack
-from cleaner.ruleset import RuleSet
+from cleaner.rules.ruleset import RuleSet
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "raw").rglob("*.[ht][tx][mt]*"))
 TEXT = (

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import CleanerError, ReadError
+from cleaner.intake.read import Entry, Failure, entry_formats, read, read_jsonl, read_stream
 from cleaner.model import RawPage
-from cleaner.read import Entry, Failure, entry_formats, read, read_jsonl, read_stream
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01"
 

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cleaner.cli import app
-from cleaner.report import suspicion_of, write_report
+from cleaner.show.report import suspicion_of, write_report
 
 PROSE = (
     "The ferry to Marrow Island left the quay at six on Tuesday morning, nine days after the "

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cleaner.report import write_report
+from cleaner.show.report import write_report
 from tests.test_report import HOSTILE, PROSE, run_pages
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")

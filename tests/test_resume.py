@@ -16,14 +16,15 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from cleaner import Options, batch
-from cleaner.journal import STATE, Journal, Lock
+from cleaner import Options
 from cleaner.model import Article, Media, Page, RawPage
-from cleaner.outcome import Summary
-from cleaner.pipeline import Cleaner
-from cleaner.plan import Plan
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
-from cleaner.ruleset import RuleSet
+from cleaner.rules.ruleset import RuleSet
+from cleaner.runs import run as batch
+from cleaner.runs.journal import STATE, Journal, Lock
+from cleaner.runs.outcome import Summary
+from cleaner.runs.plan import Plan
 from tests import kills
 
 PACK = """
@@ -338,11 +339,11 @@ def kill_at(step: int) -> Callable[[], bool]:
 
         return changed
 
-    import cleaner.journal
+    import cleaner.runs.journal
 
     for name in ("replace", "unlink", "rmdir", "mkdir", "truncate"):
         setattr(os, name, killing(getattr(os, name), half=False))
-    cleaner.journal._write_whole = killing(cleaner.journal._write_whole, half=True)
+    cleaner.runs.journal._write_whole = killing(cleaner.runs.journal._write_whole, half=True)
     return lambda: left > 0
 
 
@@ -370,7 +371,7 @@ def killed_at(step: int, raw: Path, out: Path, plan: dict[str, Any]) -> bool:
 def test_killed_at_each_change_of_a_file_the_next_run_ends_the_same(
     raw: Path, tmp_path: Path, plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cleaner.journal._sync_disk", lambda _: None)
+    monkeypatch.setattr("cleaner.runs.journal._sync_disk", lambda _: None)
     (raw / "1.txt").write_bytes(b"\0\1\2" * 90)
     (raw / "4.txt").unlink()
     (raw / "5.txt").unlink()

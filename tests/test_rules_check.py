@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.check.cases import check_rule
+from cleaner.check.findings import Finding
+from cleaner.check.packs import check
 from cleaner.errors import CleanerError
-from cleaner.rules.cases import check_rule
-from cleaner.rules.check import check
 from cleaner.rules.files import shipped
-from cleaner.rules.findings import Finding
 from cleaner.rules.load import load_folders, parse_pack
-from cleaner.ruleset import RuleSet
+from cleaner.rules.ruleset import RuleSet
 
 HEAD = "pack: demo\nwhy: For these tests.\nrules:\n"
 LINE = """\

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cleaner import config
-from cleaner.cli import app
+from cleaner.authoring.trial import on_pages
+from cleaner.cli import app, config
 from cleaner.errors import CleanerError
-from cleaner.pipeline import Cleaner
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
-from cleaner.rules.trial import on_pages
 
 PROSE = (
     "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.pipeline import Cleaner
-from cleaner.rules.check import check
-from cleaner.rules.new import new
-from cleaner.ruleset import RuleSet
+from cleaner.authoring.new import new
+from cleaner.check.packs import check
+from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.ruleset import RuleSet
 
 SITE = "north-news.example"
 PROSE = (

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from cleaner.check.packs import check
+from cleaner.check.pages import check_saved
 from cleaner.cli import app
 from cleaner.model import Options
-from cleaner.pipeline import Cleaner
-from cleaner.rules.check import check
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.files import shipped
 from cleaner.rules.load import load_folders, parse_pack
-from cleaner.rules.pages import check_saved
 
 PROSE = (
     "The council met on Monday evening and voted for the new bridge by eight to three, after a "

@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 import yaml
 
+from cleaner.authoring.reference import json_schema, reference, schema_json
 from cleaner.errors import RuleFileError
 from cleaner.rules.load import parse_pack
-from cleaner.rules.reference import json_schema, reference, schema_json
 
 ROOT = Path(__file__).parents[1]
 PACKS = sorted((ROOT / "rules").rglob("*.yaml"))

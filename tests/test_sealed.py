@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.authoring.ftr import convert_text
 from cleaner.errors import RuleFileError
-from cleaner.pipeline import Cleaner
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.files import shipped
-from cleaner.rules.ftr import convert_text
 from cleaner.rules.load import load_folders, parse_pack
+from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.sealed import read_sealed, seal
-from cleaner.ruleset import RuleSet
 
 PAGE = (
     "<h1>Boats run again</h1><p>The ferry to Marrow Island left the quay at six on Tuesday "

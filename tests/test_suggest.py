@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.fold import fold
-from cleaner.pipeline import Cleaner
-from cleaner.rules.check import check
+from cleaner.authoring.mine import mine
+from cleaner.authoring.suggest import added, apply, suggest
+from cleaner.check.packs import check
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
-from cleaner.rules.mine import mine
-from cleaner.rules.suggest import added, apply, suggest
+from cleaner.text.fold import fold
 from tests.benchmarks.planted import LEAST_FOUND, measure
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.model import Page
-from cleaner.normalize import normalize
+from cleaner.text.normalize import normalize
 
 LINES = st.sampled_from(
     [

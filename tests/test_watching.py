@@ -16,16 +16,16 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cleaner import batch
 from cleaner.cli import app
 from cleaner.cli.progress import _JsonLog, _Lines, summary_lines
 from cleaner.model import RawPage
-from cleaner.outcome import Outcome, Summary
-from cleaner.pipeline import Cleaner
-from cleaner.plan import Plan
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
-from cleaner.ruleset import RuleSet
-from cleaner.workers import Limits
+from cleaner.rules.ruleset import RuleSet
+from cleaner.runs.outcome import Outcome, Summary
+from cleaner.runs.plan import Plan
+from cleaner.runs.run import run
+from cleaner.system.workers import Limits
 from tests import kills
 
 PACK = """
@@ -219,7 +219,7 @@ def test_pages_over_their_limits_fail_alone_and_are_quarantined(
         max_bytes=2_000,
         limits=Limits(seconds=3.0, memory=600 << 20),
     )
-    assert batch.run([raw], out, plan).pages == {"ok": 26, "failed": 4}
+    assert run([raw], out, plan).pages == {"ok": 26, "failed": 4}
     lines = [json.loads(line) for line in (out / "manifest.jsonl").open()]
     assert [line["id"] for line in lines] == sorted(line["id"] for line in lines)
     causes = {line["id"]: line["error"] for line in lines if line["error"]}
@@ -233,7 +233,7 @@ def test_pages_over_their_limits_fail_alone_and_are_quarantined(
         "17.txt",
     ]
     start = time.monotonic()
-    assert batch.run([raw], out, plan).reused == 29
+    assert run([raw], out, plan).reused == 29
     assert time.monotonic() - start < 3
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.wording import wordings
+from cleaner.verdict.wording import wordings
 
 
 def test_the_shown_wording_comes_first_and_equal_ones_are_one() -> None:

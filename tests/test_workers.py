@@ -20,8 +20,8 @@ from cleaner import Cleaner, CleanerError, DecodeError, RawPage
 from cleaner.errors import PageLost, PageOutOfMemory, PageTimeout, WorkerDied
 from cleaner.model import Article
 from cleaner.rules.load import parse_pack
-from cleaner.ruleset import RuleSet
-from cleaner.workers import MEGABYTE, Limits, Pool, resident
+from cleaner.rules.ruleset import RuleSet
+from cleaner.system.workers import MEGABYTE, Limits, Pool, resident
 
 PACK = """
 pack: demo
@@ -118,7 +118,7 @@ def children() -> set[str]:
 
 def test_workers_that_die_at_once_are_an_error() -> None:
     script = (
-        "from cleaner.workers import Pool\n"
+        "from cleaner.system.workers import Pool\n"
         "import threading, time\n"
         "threading.Thread(target=time.sleep, args=(1,), daemon=True).start()\n"
         "list(Pool(abs, abs, workers=1).map([1]))\n"
@@ -132,7 +132,7 @@ def test_workers_that_die_at_once_are_an_error() -> None:
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     script = (
         "import sys, time\n"
-        "from cleaner.workers import Pool\n"
+        "from cleaner.system.workers import Pool\n"
         "def job(item):\n"
         "    import os\n"
         "    os.write(1, b'%d\\n' % os.getpid())\n"
@@ -168,7 +168,7 @@ def test_what_the_parent_holds_is_not_counted_against_its_workers() -> None:
     """Neither as what their items took, nor as a reason to replace them."""
     script = (
         "import os\n"
-        "from cleaner.workers import MEGABYTE, Limits, Pool\n"
+        "from cleaner.system.workers import MEGABYTE, Limits, Pool\n"
         "ballast = b'x' * (400 * MEGABYTE)\n"
         "def job(item):\n"
         "    return os.getpid()\n"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from cleaner.errors import WriteError
 from cleaner.model import Article, BlockKind, Kept, Paragraph, Removal
-from cleaner.write import (
+from cleaner.runs.formats import (
     FORMATS,
     as_json,
     as_jsonl,
@@ -26,8 +26,8 @@ from cleaner.write import (
     front_matter,
     json_line,
     markdown,
-    write_atomically,
 )
+from cleaner.system.files import write_atomically
 
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=40)
 
@@ -275,7 +275,7 @@ def test_a_file_that_can_not_grow_leaves_nothing(tmp_path: Path) -> None:
     script = (
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
-        "from cleaner.write import write_atomically\n"
+        "from cleaner.runs.formats import write_atomically\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "write_atomically(Path(sys.argv[1]), b'x' * 5000)\n"
@@ -288,7 +288,7 @@ def test_a_file_that_can_not_grow_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_full_disk_has_its_own_advice() -> None:
-    from cleaner.write import write_error
+    from cleaner.system.files import write_error
 
     error = write_error(Path("out/a.txt"), OSError(errno.ENOSPC, "No space left on device"))
     assert "make room" in str(error)

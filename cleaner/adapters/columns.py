@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.errors import CleanerError, MissingExtraError, ReadError
 from cleaner.model import PAGE_FIELDS, Article, Media, Options, RawPage
-from cleaner.pipeline import Cleaner
-from cleaner.ruleset import RuleSet
+from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.ruleset import RuleSet
 
 try:
     import pyarrow as pa

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import CleanerError, MissingExtraError
 from cleaner.model import Article, Media, Options, RawPage
-from cleaner.pipeline import Cleaner
-from cleaner.ruleset import RuleSet
+from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.ruleset import RuleSet
 
 try:
     from datatrove.pipeline.base import PipelineStep

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.errors import CleanerError, MissingExtraError, ReadError
 from cleaner.model import PAGE_FIELDS, Article, Media, Options, RawPage
-from cleaner.pipeline import Cleaner
+from cleaner.pipeline.cleaner import Cleaner
 
 try:
     from itemadapter import ItemAdapter

@@ -35,11 +35,11 @@ from cleaner.cli.terminal import Pace, in_colour, reported, say, told, trace, wr
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
-    from cleaner.batch import Foreseen
+    from cleaner.intake.read import Failure
     from cleaner.model import Article, Media, RawPage
-    from cleaner.pipeline import Cleaner
-    from cleaner.read import Failure
-    from cleaner.sinks import Compression, Target
+    from cleaner.pipeline.cleaner import Cleaner
+    from cleaner.runs.run import Foreseen
+    from cleaner.runs.sinks import Compression, Target
 
 
 class Compress(StrEnum):
@@ -202,11 +202,12 @@ def run(
     also after a crash, and only pages that are new, changed or failed are done.
     """
     with reported(debug):
-        from cleaner import batch
         from cleaner.cli.progress import ended_by_term, summary_lines, watching
-        from cleaner.plan import Plan
-        from cleaner.workers import MEGABYTE, Limits
-        from cleaner.write import json_line, write_atomically
+        from cleaner.runs import run as batch
+        from cleaner.runs.formats import json_line
+        from cleaner.runs.plan import Plan
+        from cleaner.system.files import write_atomically
+        from cleaner.system.workers import MEGABYTE, Limits
 
         *sources, out = inputs
         if not sources:
@@ -319,7 +320,7 @@ def explain(
 ) -> None:
     """Show each block of a page in order: kept or removed, by which rule, and why."""
     with reported(debug):
-        from cleaner import explain as explaining
+        from cleaner.show import explain as explaining
 
         cleaner = load_cleaner(rules, sites=sites)
         work = _Work(cleaner=cleaner, url=url, media=_media(media))
@@ -357,7 +358,7 @@ class _Work:
         Raises:
             ReadError: it could not be read.
         """
-        from cleaner.read import Failure
+        from cleaner.intake.read import Failure
 
         if isinstance(found, Failure):
             raise found.error
@@ -369,7 +370,7 @@ class _Work:
 
 
 def _clean_page(name: str, content_key: str | None, work: _Work, format: str) -> int:
-    from cleaner.write import FORMATS
+    from cleaner.runs.formats import FORMATS
 
     article = work.clean(_one_page(name, content_key))
     write(FORMATS[format].render(article, work.kept))
@@ -380,7 +381,7 @@ def _clean_page(name: str, content_key: str | None, work: _Work, format: str) ->
 
 def _clean_stream(name: str, content_key: str | None, work: _Work, pace: Pace) -> int:
     """Cleans a record a line. This is the one place where a failure among them is caught."""
-    from cleaner.write import as_jsonl, json_line
+    from cleaner.runs.formats import as_jsonl, json_line
 
     for found in _records(name, content_key):
         failed = False
@@ -404,7 +405,7 @@ def _records(name: str, content_key: str | None) -> Iterator[RawPage | Failure]:
     Raises:
         UsageError: there is no such file.
     """
-    from cleaner.read import read_stream
+    from cleaner.intake.read import read_stream
 
     if name == "-":
         yield from read_stream(sys.stdin.buffer, jsonl=True, content_key=content_key)
@@ -422,7 +423,7 @@ def _one_page(name: str, content_key: str | None) -> RawPage | Failure:
     Raises:
         UsageError: there is no such file, or it holds more or fewer pages than one.
     """
-    from cleaner.read import read, read_stream
+    from cleaner.intake.read import read, read_stream
 
     if name == "-":
         pages = list(islice(read_stream(sys.stdin.buffer, content_key=content_key), 2))
@@ -459,7 +460,7 @@ def _media(media: InputMedia | None) -> Media | None:
 
 def _dry_run(foreseen: Iterator[Foreseen]) -> int:
     """Shows what a run would do with each page, and the sums."""
-    from cleaner.explain import visible
+    from cleaner.text.visible import visible
 
     counts: Counter[str] = Counter()
     for page in foreseen:
@@ -476,7 +477,7 @@ def _target(out: Path, format: OutputFormat, compress: Compress) -> Target:
     Raises:
         UsageError: the two disagree.
     """
-    from cleaner.sinks import target
+    from cleaner.runs.sinks import target
 
     asked = replace(target(out), format=format.value, compress=_compression(compress))
     told = target(out)

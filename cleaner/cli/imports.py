@@ -32,7 +32,7 @@ def import_ftr(
     entry that can't be imported is named and left out, and the exit code is 1.
     """
     with reported(debug):
-        from cleaner.rules.ftr_folder import (
+        from cleaner.authoring.ftr_folder import (
             left_out_lines,
             read_configs,
             summary_lines,

@@ -15,7 +15,7 @@ import typer
 from cleaner.cli.terminal import say
 
 if TYPE_CHECKING:
-    from cleaner.pipeline import Cleaner
+    from cleaner.pipeline.cleaner import Cleaner
 
 
 class InputMedia(StrEnum):
@@ -105,10 +105,10 @@ def load_cleaner(
 def _load(
     rules: list[Path] | None, quotes: Quotes | None, skip: list[str] | None, sites: bool | None
 ) -> Cleaner:
-    from cleaner import config
+    from cleaner.cli import config
     from cleaner.model import Options
-    from cleaner.pipeline import Cleaner
-    from cleaner.ruleset import RuleSet
+    from cleaner.pipeline.cleaner import Cleaner
+    from cleaner.rules.ruleset import RuleSet
 
     told = config.load(Path.cwd(), os.environ)
     chosen = quotes.value if quotes else told.quotes

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from cleaner.cli.terminal import say
 
 if TYPE_CHECKING:
-    from cleaner.outcome import Outcome, Summary
+    from cleaner.runs.outcome import Outcome, Summary
 
 _MOST_FAILURES = 20
 _MOST_TOPICS = 12

@@ -35,7 +35,7 @@ def report(
     It needs no network and no server; open it in a browser.
     """
     with reported(debug):
-        from cleaner.report import write_report
+        from cleaner.show.report import write_report
 
         review = write_report(out, to, most=most)
         pages = f"{review.pages:,} {'page' if review.pages == 1 else 'pages'}"

@@ -60,9 +60,9 @@ def check(
     A comment `# lint: ignore CODE` among a rule's lines keeps one finding quiet.
     """
     with reported(debug):
-        from cleaner.rules.check import check as check_paths
-        from cleaner.rules.codes import known
-        from cleaner.rules.findings import FORMATS
+        from cleaner.check.codes import known
+        from cleaner.check.findings import FORMATS
+        from cleaner.check.packs import check as check_paths
 
         if explain:
             code = known(explain)
@@ -83,12 +83,12 @@ def schema(
 ) -> None:
     """Print the JSON Schema of packs, for completion and checking in an editor."""
     with reported(debug):
-        from cleaner.rules.reference import schema_json
+        from cleaner.authoring.reference import schema_json
 
         if out is None:
             write(schema_json())
             return
-        from cleaner.write import write_atomically
+        from cleaner.system.files import write_atomically
 
         write_atomically(out, schema_json().encode())
         say(f"written: {out}; packs beside it name it on their first line:")
@@ -99,7 +99,7 @@ def schema(
 def reference(debug: DebugOption = False) -> None:
     """Print all kinds, keys and codes of the language of packs, as Markdown."""
     with reported(debug):
-        from cleaner.rules import reference as made
+        from cleaner.authoring import reference as made
 
         write(made.reference())
 
@@ -140,12 +140,12 @@ def run_test(
 ) -> None:
     """Run the cases of packs; then try the packs on pages, or against gold."""
     with reported(debug):
-        from cleaner.explain import visible
-        from cleaner.rules import trial as trials
-        from cleaner.rules.check import check as check_paths
+        from cleaner.authoring import trial as trials
+        from cleaner.check.findings import FORMATS
+        from cleaner.check.packs import check as check_paths
         from cleaner.rules.files import shipped
-        from cleaner.rules.findings import FORMATS
         from cleaner.rules.load import read_layers
+        from cleaner.text.visible import visible
 
         report = check_paths(paths or (), cases_alone=True)
         if report.findings or not (pages or corpora):
@@ -220,10 +220,10 @@ def run_suggest(
     Nothing is proposed that is article text on any of the pages.
     """
     with reported(debug):
-        from cleaner.rules.findings import count
-        from cleaner.rules.mine import LEAST_PAGES
-        from cleaner.rules.suggest import apply as add
-        from cleaner.rules.suggest import suggest
+        from cleaner.authoring.mine import LEAST_PAGES
+        from cleaner.authoring.suggest import apply as add
+        from cleaner.authoring.suggest import suggest
+        from cleaner.text.visible import count
 
         found, counts, failed = suggest(load_cleaner(rules), pages, site=site)
         for message in failed[:_MOST_FAILURES]:
@@ -272,7 +272,7 @@ def run_new(
 ) -> None:
     """Write a commented pack for a site, valid at once, with what its pages tell."""
     with reported(debug):
-        from cleaner.rules.new import new
+        from cleaner.authoring.new import new
 
         written = new(load_cleaner(None), site, pages, out, lines=line or (), force=force)
         path = written.path
@@ -304,7 +304,7 @@ def show(
 ) -> None:
     """Show the rules in effect for a site or page: where each stands, and what is off and why."""
     with reported(debug):
-        from cleaner.rules import show as showing
+        from cleaner.authoring import show as showing
 
         found = showing.show(load_cleaner(rules), what, rule=rule)
         write(showing.as_json(found) if as_json else showing.as_text(found))
@@ -312,8 +312,8 @@ def show(
 
 def _add_schema(folder: Path) -> None:
     """Puts the schema beside packs that name it, for their editors."""
-    from cleaner.rules.reference import schema_json
-    from cleaner.write import write_atomically
+    from cleaner.authoring.reference import schema_json
+    from cleaner.system.files import write_atomically
 
     path = folder / "schema.json"
     if not path.exists():

@@ -65,7 +65,7 @@ def trace(error: BaseException) -> None:
 def say(text: str) -> None:
     """Writes lines to standard error, to which nobody may be listening."""
     if not text.isprintable():
-        from cleaner.explain import visible
+        from cleaner.text.visible import visible
 
         text = "\n".join(map(visible, text.split("\n")))
     with suppress(BrokenPipeError):
@@ -87,7 +87,7 @@ def write(data: bytes | str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        from cleaner.write import write_error
+        from cleaner.system.files import write_error
 
         _leave_pipe()
         raise write_error(Path("standard output"), error) from error

@@ -15,6 +15,7 @@ from cleaner.rules import schema as s
 from cleaner.rules.index import Entry, Index
 from cleaner.rules.schema import Switched
 from cleaner.rules.sealed import Sealed
+from cleaner.scores.model import Table
 
 _TYPES: tuple[type[Any], ...] = (
     s.Case,
@@ -26,7 +27,7 @@ _TYPES: tuple[type[Any], ...] = (
     s.HtmlRule,
     s.FieldRule,
     s.ShapeRule,
-    s.Table,
+    Table,
     s.PageCase,
     s.Pack,
     Switched,

@@ -12,9 +12,9 @@ from typing import Any
 
 import regex
 
-from cleaner.fold import OUTER, fold_digits, fold_lines, is_unspaced
 from cleaner.rules.literals import are_telling, told_by
 from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
+from cleaner.text.fold import OUTER, fold_digits, fold_lines, is_unspaced
 
 LONG_WORDS = 60
 """Longer blocks are prose: cue words say nothing of them, and most rules are bounded anyway."""

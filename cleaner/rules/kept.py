@@ -19,12 +19,12 @@ import regex
 
 from cleaner import __version__
 from cleaner.errors import RuleFileError
-from cleaner.rules import store
 from cleaner.rules.files import pack_files
 from cleaner.rules.frozen import freeze, thaw
 from cleaner.rules.index import Index
 from cleaner.rules.schema import Pack, Switched
 from cleaner.rules.sealed import Sealed
+from cleaner.system import store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +81,9 @@ def name_of(folders: Sequence[Path], disable: Sequence[str]) -> str:
 def _all_that_counts(folders: Sequence[Path], disable: Sequence[str]) -> Iterator[bytes | str]:
     yield from (__version__, sys.version, sys.platform, sys.byteorder, str(sys.maxsize))
     yield str(regex.__version__)
-    yield from _stamps(Path(__file__).parent)
-    yield from _stamps(Path(__file__).parent.parent)
+    package = Path(__file__).parent.parent
+    for room in ("", "rules", "scores", "text"):
+        yield from _stamps(package / room)
     for one in disable:
         yield from ("disable", one)
     for folder in folders:

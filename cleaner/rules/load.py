@@ -14,13 +14,14 @@ import regex
 import yaml
 
 from cleaner.errors import RuleFileError
-from cleaner.features import is_known
-from cleaner.fold import fold, fold_inner
 from cleaner.rules import combine, elements
 from cleaner.rules import schema as s
 from cleaner.rules.files import pack_files
 from cleaner.rules.keys import ID_PATTERN, KEYS, LANGUAGE_PATTERN, PACK_KEYS, PAGE_KEYS
 from cleaner.rules.sealed import Sealed, aside, read_sealed
+from cleaner.scores.features import is_known
+from cleaner.scores.model import Table
+from cleaner.text.fold import fold, fold_inner
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_BYTES = 4 << 20
@@ -645,18 +646,18 @@ class _Reader:
             **common,
         )
 
-    def tables(self, node: yaml.Node) -> tuple[s.Table, ...]:
+    def tables(self, node: yaml.Node) -> tuple[Table, ...]:
         """Tables, each written as `feature>edge feature>edge: value value value value`."""
         if not isinstance(node, yaml.SequenceNode):
             self.fault(node, "tables must be a list of texts")
             return ()
-        found: list[s.Table] = []
+        found: list[Table] = []
         for item in node.value:
             try:
                 asked, _, given = item.value.partition(":")
                 questions = [question.partition(">") for question in asked.split()]
                 values = tuple(map(float, given.split()))
-                table = s.Table(
+                table = Table(
                     features=tuple(name for name, _, _ in questions),
                     thresholds=tuple(float(edge) for _, _, edge in questions),
                     values=values,

@@ -10,24 +10,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
 import ahocorasick
 
-from cleaner.characters import words_of
-from cleaner.fold import (
-    OUTER,
-    count_all_words,
-    fold_digits,
-    fold_lines,
-    strip_outer,
-)
-from cleaner.language import neighbours
-from cleaner.model import Block
-from cleaner.normalize import mojibake_lines
+from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.index import LONG_WORDS, Entry, Index, Needs, Patterns, Table, make_index
+from cleaner.rules.proposals import Proposal, Proposals
 from cleaner.rules.schema import (
     Finder,
     HtmlRule,
@@ -37,91 +28,14 @@ from cleaner.rules.schema import (
     SectionRule,
     SpanRule,
 )
+from cleaner.text.fold import OUTER, fold_digits
+from cleaner.text.language import neighbours
 
 _LEAST_SHARE = 0.1
 _PROSE_WORDS = 12
 _STOPS = tuple(".!?。！？।؟…")
 _QUOTES = frozenset("\"'")
 _DIGIT = re.compile(r"\d")
-
-
-@dataclass(frozen=True, slots=True)
-class FoldedBlock:
-    """A block with the forms of its text that rules compare.
-
-    inner: folded, outer punctuation kept; folded: without it; words: count; tokens: the words
-    of `folded`, as `fold.words` tells them.
-    """
-
-    block: Block
-    inner: str
-    folded: str
-    words: int
-    tokens: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A rule's wish to take (or, for `keep`, to hold) a block or a part of it.
-
-    start, end: the part, in characters of the block's text; `end` 0 means the whole block.
-    """
-
-    rule: Rule
-    index: int
-    start: int = 0
-    end: int = 0
-
-
-@dataclass(slots=True)
-class Proposals:
-    """What all rules say of one page, by kind of effect.
-
-    suspects: topics by block index; fields: blocks that html rules point out as title or dek.
-    warnings: rules that were set aside, in words.
-    """
-
-    removals: list[Proposal] = field(default_factory=list)
-    keeps: list[Proposal] = field(default_factory=list)
-    starts: list[Proposal] = field(default_factory=list)
-    suspects: dict[int, set[str]] = field(default_factory=dict)
-    fields: dict[str, list[int]] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-
-    def drop(self, ids: frozenset[str]) -> None:
-        """Takes back what rules with these ids proposed; evidence can't be told apart."""
-        for name in ("removals", "keeps", "starts"):
-            setattr(self, name, [p for p in getattr(self, name) if p.rule.id not in ids])
-
-    def sure(self) -> set[int]:
-        """Blocks that a line rule takes wherever they stand, or a site's own at the page's head."""
-        return {
-            proposal.index
-            for proposal in self.removals
-            if not proposal.end
-            and isinstance(proposal.rule, LineRule)
-            and _takes_at_head(proposal.rule)
-        }
-
-
-def _takes_at_head(rule: LineRule) -> bool:
-    """Whether what the rule finds is no headline: a site's rules know the site's own lines."""
-    where = rule.find.where
-    return not where or (bool(rule.sites) and "head" in where)
-
-
-def fold_block(block: Block) -> FoldedBlock:
-    """The block with its folded forms, mojibake repaired: rules look at what readers will see."""
-    return fold_blocks([block])[0]
-
-
-def fold_blocks(blocks: Sequence[Block]) -> tuple[FoldedBlock, ...]:
-    """The blocks of a page with their folded forms, folded all at once."""
-    texts = mojibake_lines([block.text for block in blocks])
-    counts = count_all_words(texts)
-    inner = fold_lines(texts)
-    folded = list(map(strip_outer, inner))
-    return tuple(map(FoldedBlock, blocks, inner, folded, counts, words_of(folded)))
 
 
 class _Literals:

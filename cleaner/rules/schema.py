@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from cleaner.model import BlockKind, Where
+from cleaner.scores.model import Table
 
 RuleKind = Literal["line", "span", "section", "html", "keep", "field", "shape"]
 MatchMode = Literal["whole", "start", "end", "anywhere"]
@@ -142,19 +143,6 @@ class FieldRule(Rule):
     field: FieldName
     trim_start: tuple[str, ...] = ()
     trim_end: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A small decision table over named features.
-
-    features, thresholds: the questions `feature > threshold`; values: points by the answers, the
-    first question counting 1, the second 2, the third 4 and so on.
-    """
-
-    features: tuple[str, ...]
-    thresholds: tuple[float, ...]
-    values: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from cleaner.fold import fold
+from cleaner.text.fold import fold
 
 _MOST_BESIDE = 4
 """Words that may stand beside the text: 'By' before a name, a role or a place behind it."""

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from cleaner import Cleaner, RawPage
-from cleaner.write import as_jsonl
+from cleaner.runs.formats import as_jsonl
 from tests.benchmarks.corpora import DEFAULT_CORPORA, LabelledPage, choose, find_corpora, load
 
 CORPORA = (

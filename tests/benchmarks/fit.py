@@ -24,21 +24,23 @@ from typing import Any
 import numpy as np
 from catboost import CatBoostClassifier
 
-from cleaner.candidates import near_features
-from cleaner.dek import dek_features
-from cleaner.features import Features, FeatureTable
-from cleaner.fold import fold
-from cleaner.language import canonical, detect
+from cleaner.authoring.label import label_blocks, tokens
+from cleaner.blocks.folded import FoldedBlock, fold_blocks
+from cleaner.blocks.plain import segment
 from cleaner.model import Metadata, Options, Page
-from cleaner.rules.label import label_blocks, tokens
-from cleaner.rules.match import FoldedBlock, Proposals, fold_blocks
-from cleaner.rules.schema import ShapeRule, Table
-from cleaner.ruleset import RuleSet
-from cleaner.score import Scorecard
-from cleaner.segment import segment
-from cleaner.shape import PageShape, own_features, page_shape, surrounded
-from cleaner.sites import host
-from cleaner.title import shown_title, title_features, wording_features
+from cleaner.rules.proposals import Proposals
+from cleaner.rules.ruleset import RuleSet
+from cleaner.rules.schema import ShapeRule
+from cleaner.scores.card import Scorecard
+from cleaner.scores.features import Features, FeatureTable
+from cleaner.scores.model import Table
+from cleaner.text.address import host
+from cleaner.text.fold import fold
+from cleaner.text.language import canonical, detect
+from cleaner.verdict.candidates import near_features
+from cleaner.verdict.dek import dek_features
+from cleaner.verdict.shape import PageShape, own_features, page_shape, surrounded
+from cleaner.verdict.title import shown_title, title_features, wording_features
 from tests.benchmarks.corpora import (
     CHECKOUT,
     DEFAULT_CORPORA,
@@ -143,7 +145,7 @@ def _clean_sheets(corpora: Path, rules: RuleSet) -> list[Sheet]:
 
 def _sheet(page: LabelledPage, rules: RuleSet) -> Sheet | None:
     if page.group == "html":
-        from cleaner.html import segment_html
+        from cleaner.pipeline.html import segment_html
 
         raw = Page(id=page.id, text=page.content, media="html", url=page.url)
         segmented = segment_html(raw, rules.html_rules(""), Options())

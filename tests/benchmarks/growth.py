@@ -17,9 +17,11 @@ from typing import Any
 
 import regex
 
-from cleaner.fold import fold, fold_digits
-from cleaner.rules.match import FoldedBlock, Matcher, Proposals
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.rules.match import Matcher
+from cleaner.rules.proposals import Proposals
 from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
+from cleaner.text.fold import fold, fold_digits
 from tests.benchmarks import corpora
 
 SIZES = (100, 1_000, 10_000)

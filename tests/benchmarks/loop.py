@@ -16,12 +16,14 @@ from typing import Any
 
 import regex
 
-from cleaner.fold import OUTER, fold, fold_digits, is_unspaced
-from cleaner.language import neighbours
+from cleaner.blocks.folded import FoldedBlock, fold_blocks
 from cleaner.model import Block
-from cleaner.rules.match import FoldedBlock, Matcher, Proposals, fold_blocks
+from cleaner.rules.match import Matcher
+from cleaner.rules.proposals import Proposals
+from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
-from cleaner.ruleset import RuleSet
+from cleaner.text.fold import OUTER, fold, fold_digits, is_unspaced
+from cleaner.text.language import neighbours
 from tests.benchmarks import corpora, growth
 
 Found = tuple[str, str, int, int, int]

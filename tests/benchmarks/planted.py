@@ -18,11 +18,11 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from cleaner.fold import fold
-from cleaner.pipeline import Cleaner
-from cleaner.rules.check import check
+from cleaner.authoring.suggest import Suggestion, apply, suggest
+from cleaner.check.packs import check
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
-from cleaner.rules.suggest import Suggestion, apply, suggest
+from cleaner.text.fold import fold
 
 LEAST_FOUND = 0.95
 _FOLLOW_UPS = 4

@@ -24,7 +24,7 @@ from pathlib import Path
 from cleaner import Cleaner, RawPage
 from cleaner.rules.files import shipped
 from cleaner.rules.load import load_folders
-from cleaner.ruleset import RuleSet
+from cleaner.rules.ruleset import RuleSet
 from tests.benchmarks import chart, corpora, growth, loop
 from tests.benchmarks.measure import trafilatura_main
 

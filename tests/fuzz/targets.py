@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from cleaner.decode import decode
+from cleaner.blocks.plain import segment
 from cleaner.errors import DecodeError, ExtractionError, RuleFileError
+from cleaner.intake.decode import decode
 from cleaner.model import Media, RawPage
-from cleaner.pipeline import Cleaner
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
-from cleaner.ruleset import RuleSet
-from cleaner.segment import segment
+from cleaner.rules.ruleset import RuleSet
 
 # A byte below the number of pieces stands for one of them, so that few bytes make much structure.
 TEXT_PIECES = (

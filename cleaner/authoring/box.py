@@ -1,0 +1,131 @@
+"""The box around a line: an element of its pages that holds the line and no article text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cleaner.authoring.mine import selectors_of
+from cleaner.pipeline.analysis import Analysis
+from cleaner.pipeline.assemble import fates_of
+from cleaner.text.fold import fold
+
+_PROSE_WORDS = 25
+_MOST_WORDS = 120
+_LINKED = 0.6
+_SIBLINGS = frozenset({"ul", "ol", "div", "nav", "section", "aside", "dl"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """How a rule finds the box: by CSS, or by XPath. lines: what it holds, on the first page."""
+
+    select: tuple[str, ...] = ()
+    xpath: tuple[str, ...] = ()
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A block of a page, as its box sees it. labels: of its elements, outermost first."""
+
+    text: str
+    folded: str
+    labels: tuple[str, ...]
+    selectors: frozenset[str]
+    words: int
+    prose: bool
+    page: int
+    index: int
+
+
+def box_of(line: str, analyses: Sequence[Analysis]) -> Box | None:
+    """The box that a line of these pages stands in; `None` where it stands amid the article.
+
+    An element with a class or id that holds the line, more than the line, and on none of the
+    pages a paragraph of the article, its title or its dek. Where there is no such element: the
+    line's own element, with the list of links that follows it.
+    """
+    pages = [list(_look(number, analysis)) for number, analysis in enumerate(analyses)]
+    folded = fold(line)
+    for blocks in pages:
+        for index, block in enumerate(blocks):
+            if block.folded == folded:
+                return _element(block, pages) or _followed(blocks, index)
+    return None
+
+
+def _look(number: int, analysis: Analysis) -> Iterator[_Seen]:
+    fates = fates_of(analysis)
+    roles = {analysis.headline.title_block, *analysis.headline.dek_blocks}
+    for view in analysis.views:
+        block = view.block
+        linked = (block.link_density or 0.0) >= _LINKED
+        left = fates[block.index].rule is None
+        yield _Seen(
+            text=" ".join(block.text.split()),
+            folded=view.folded,
+            labels=tuple(block.path.split()),
+            selectors=frozenset(selectors_of(block.path)),
+            words=view.words,
+            prose=block.index in roles or (left and not linked and view.words >= _PROSE_WORDS),
+            page=number,
+            index=block.index,
+        )
+
+
+def _element(line: _Seen, pages: Sequence[Sequence[_Seen]]) -> Box | None:
+    """The widest element with a name that holds the line and no article text on any page.
+
+    A name whose blocks stand apart is no box's: it is a style of headings or links.
+    """
+    for label in line.labels:
+        for selector in sorted(selectors_of(label)):
+            inside = [b for blocks in pages for b in blocks if selector in b.selectors]
+            own = [block for block in inside if block.page == line.page]
+            if (
+                len(own) > 1
+                and own[-1].index - own[0].index == len(own) - 1
+                and not any(block.prose for block in inside)
+                and sum(block.words for block in own) <= _MOST_WORDS
+            ):
+                lines = tuple(dict.fromkeys(block.text for block in own if block.text))
+                return Box(select=(selector,), lines=lines)
+    return None
+
+
+def _followed(blocks: Sequence[_Seen], index: int) -> Box | None:
+    """The line's element and the one behind it, where that holds nothing but short lines."""
+    line = blocks[index]
+    tag = line.labels[-1].partition(".")[0].partition("#")[0] if line.labels else ""
+    above = line.labels[:-1]
+    follows: list[_Seen] = []
+    for block in blocks[index + 1 :]:
+        deeper = block.labels[: len(above)] == above and len(block.labels) > len(above) + 1
+        if not deeper or (follows and block.labels[len(above)] != follows[0].labels[len(above)]):
+            break
+        follows.append(block)
+    if not tag or not follows or any(block.prose for block in follows):
+        return None
+    behind = follows[0].labels[len(above)].partition(".")[0].partition("#")[0]
+    if behind not in _SIBLINGS or sum(block.words for block in follows) > _MOST_WORDS:
+        return None
+    quoted = _xpath_text(line.text)
+    if not quoted:
+        return None
+    own = f"//{tag}[normalize-space() = {quoted}]"
+    return Box(
+        xpath=(own, f"{own}/following-sibling::*[1][self::{behind}]"),
+        lines=(line.text, *(block.text for block in follows)),
+    )
+
+
+def _xpath_text(text: str) -> str:
+    """The text as a literal of XPath; empty where it holds quotes of both sorts.
+
+    >>> print(_xpath_text("it's"), _xpath_text('"A"'))
+    "it's" '"A"'
+    """
+    if '"' not in text:
+        return f'"{text}"'
+    return f"'{text}'" if "'" not in text else ""

@@ -1,0 +1,94 @@
+"""Gold body → which blocks of a page are article text: what the scorecards are fitted to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from cleaner.model import Block
+from cleaner.text.fold import fold
+
+_WORD = re.compile(r"\w+")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
+_NEAR = 2
+_LIST_NEAR = 8
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-cased words of a text."""
+    return _WORD.findall(text.lower())
+
+
+def label_blocks(
+    blocks: Sequence[Block], body: str, title: str, dek: str, *, lists_missing: bool = False
+) -> list[float | None]:
+    """For each block the share of it that is article text, 0.0 to 1.0; `None` for no label.
+
+    Title and dek have no label: they are found by other means. Each gold word counts once, so
+    a paragraph's second copy is boilerplate. lists_missing: the gold leaves out list items
+    (Fundus does), so that items amid article text get no label rather than a wrong one.
+    """
+    unspaced = bool(_UNSPACED.search(body))
+    gold = _Gold(body)
+    heads = {fold(line) for line in (title, dek, *dek.split("\n")) if line.strip()}
+    labels: list[float | None] = []
+    for block in blocks:
+        own = tokens(block.text)
+        if not own or fold(block.text) in heads:
+            labels.append(None)
+        elif unspaced:
+            labels.append(gold.take_text(" ".join(own)))
+        elif len(own) >= 5:
+            labels.append(gold.take_triples(own))
+        else:
+            labels.append(gold.take_line(" ".join(own)))
+    for index, label in enumerate(labels):
+        if label == -1.0:
+            labels[index] = 1.0 if _amid_article(labels, index, _NEAR) else 0.0
+    if lists_missing:
+        for index, block in enumerate(blocks):
+            missed = labels[index] is not None and (labels[index] or 0.0) < 0.3
+            if missed and block.kind == "list_item" and _amid_article(labels, index, _LIST_NEAR):
+                labels[index] = None
+    return labels
+
+
+def _amid_article(labels: Sequence[float | None], index: int, reach: int) -> bool:
+    before = [label for label in labels[max(0, index - reach) : index] if label is not None]
+    after = [label for label in labels[index + 1 : index + 1 + reach] if label is not None]
+    return bool(before) and bool(after) and max(before) > 0.8 and max(after) > 0.8
+
+
+class _Gold:
+    """The gold body, used up as blocks claim parts of it."""
+
+    def __init__(self, body: str) -> None:
+        words = tokens(body)
+        self.text = f" {' '.join(words)} "
+        self.lines = Counter(" ".join(tokens(line)) for line in body.split("\n"))
+        self.triples = Counter(zip(words, words[1:], words[2:], strict=False))
+        self.used: Counter[str] = Counter()
+
+    def take_text(self, own: str) -> float:
+        found = own in self.lines or (len(own) >= 8 and own in self.text)
+        self.used[own] += 1
+        return 1.0 if found and self.used[own] == 1 else 0.0
+
+    def take_triples(self, own: list[str]) -> float:
+        triples = list(zip(own, own[1:], own[2:], strict=False))
+        hits = 0
+        for triple in triples:
+            if self.triples[triple] > 0:
+                hits += 1
+                self.triples[triple] -= 1
+        return hits / len(triples)
+
+    def take_line(self, own: str) -> float:
+        """-1.0 where only the neighbours can tell."""
+        if self.lines[own] > 0:
+            self.lines[own] -= 1
+            return 1.0
+        if f" {own} " not in self.text:
+            return 0.0
+        return 0.7 if own.count(" ") >= 2 else -1.0

@@ -1,0 +1,444 @@
+"""Pages of one site → rules for what recurs on them: lines, lines but for numbers and names, boxes.
+
+Nothing is proposed that is article text on any of the pages: what is to go must recur on pages
+that are different articles, and every proposal is tried on all pages before it is shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import regex
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.model import Block
+from cleaner.pipeline.analysis import Analysis
+from cleaner.pipeline.assemble import fates_of
+from cleaner.text.fold import fold, fold_digits, fold_inner, is_unspaced
+
+Form = Literal["line", "numbers", "names", "start", "box"]
+
+LEAST_PAGES = 3
+_EDGE_SHARE = 0.2
+_BODY_SHARE = 0.5
+_SENTENCE_WORDS = 8
+_INSIDE_WORDS = 4
+_LONG_WORDS = 6
+_MOST_WORDS = 60
+_EDGE_BLOCKS = 15
+_LINKED = 0.6
+_SAME_ARTICLE = 0.5
+_FOLLOW_UPS = 5
+_PROSE_WORDS = 12
+_START = regex.compile(r"^([^:|–—：｜]{4,40}?)(?:\s*[:|–—]\s+|\s*[：｜]\s*)\S")
+_NUMBER = regex.compile(r"\d+(?:[.,:/-]\d+)*(?:年(?:\d+月(?:\d+日)?)?|月(?:\d+日)?|日|년|월|일)?")
+_YEAR = regex.compile(r"(?:19|20)\d\d")
+_NAME = regex.compile(r"\p{Lu}[\p{L}.'’-]*")
+_WORD = regex.compile(r"\S+")
+_DATES = frozenset(
+    [
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "may",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "januar",
+        "februar",
+        "märz",
+        "mai",
+        "juni",
+        "juli",
+        "oktober",
+        "dezember",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+        "am",
+        "pm",
+        "today",
+        "yesterday",
+    ]
+)
+_CLASS = regex.compile(r"[a-z][a-z_]*(?:-[a-z0-9_]+)*")
+_NO_BOX = frozenset({"html", "body", "main", "article"})
+_SINGLE = frozenset(
+    ("h1", "h2", "h3", "h4", "h5", "h6", "a", "span", "b", "strong", "i", "em", "code", "p")
+)
+"""Classes of headings, of links and of single lines tell their sort, not where they stand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What recurs, and how a rule would find it.
+
+    text: a phrase, the start of lines, a pattern, or a selector, by `form`. pages: on how many it
+    stands, of `of`. zones: where. examples: lines that it finds; finds: all of them, folded.
+    """
+
+    form: Form
+    text: str
+    pages: int
+    of: int
+    zones: tuple[str, ...]
+    examples: tuple[str, ...]
+    finds: frozenset[str] = frozenset()
+
+    @property
+    def rank(self) -> tuple[int, str, str]:
+        """Order of showing: what stands on most pages first."""
+        return -self.pages, self.form, self.text
+
+
+@dataclass(slots=True)
+class _Group:
+    """Blocks that share a form, over the pages."""
+
+    pages: set[int] = field(default_factory=set)
+    zones: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    texts: Counter[str] = field(default_factory=Counter)
+    left: int = 0
+    stops: int = 0
+    count: int = 0
+    words: int = 0
+    linked: int = 0
+    edge: bool = True
+    headlines: int = 0
+    declared: bool = False
+
+
+@dataclass(slots=True)
+class _Seen:
+    """One block on one page.
+
+    left: it stays in the article as things are. declared: the page calls it its title.
+    """
+
+    page: int
+    view: FoldedBlock
+    zone: str
+    left: bool
+    edge: bool
+    headline: bool
+    declared: bool
+
+    @property
+    def block(self) -> Block:
+        return self.view.block
+
+
+def mine(analyses: Sequence[Analysis]) -> tuple[Proposal, ...]:
+    """What recurs on these pages of one site and is not yet taken, most frequent first."""
+    pages = _different(analyses)
+    if len(pages) < LEAST_PAGES:
+        return ()
+    seen = [item for number, analysis in enumerate(pages) for item in _look(number, analysis)]
+    found: list[Proposal] = []
+    told: set[str] = set()
+    for form in ("line", "numbers", "names", "start"):
+        groups = _groups(seen, form, told)
+        for key, group in groups.items():
+            if (group.left or group.headlines) and _recurs(group, form, len(pages)):
+                found.append(_proposal(form, key, group, len(pages)))
+                told.update(fold(text) for text in group.texts)
+    recurring = told | _recurring(seen)
+    found += _boxes(seen, recurring, len(pages))
+    return tuple(sorted(found, key=lambda proposal: proposal.rank))
+
+
+def _different(analyses: Sequence[Analysis]) -> list[Analysis]:
+    """The pages without those that hold the same article as one before them."""
+    kept: list[tuple[Analysis, set[str]]] = []
+    owners: dict[str, set[int]] = defaultdict(set)
+    for analysis in analyses:
+        prose = {view.folded for view in analysis.views if view.words >= _PROSE_WORDS}
+        shared = Counter(owner for text in prose for owner in owners[text])
+        if any(
+            count > _SAME_ARTICLE * min(len(prose), len(kept[owner][1]))
+            for owner, count in shared.items()
+        ) and _same_title(analysis, kept, shared):
+            continue
+        for text in prose:
+            owners[text].add(len(kept))
+        kept.append((analysis, prose))
+    return [analysis for analysis, _ in kept]
+
+
+def _same_title(
+    analysis: Analysis, kept: Sequence[tuple[Analysis, set[str]]], shared: Iterable[int]
+) -> bool:
+    """Whether one of the pages has the same headline, or either has none to tell by."""
+    title = fold(analysis.headline.title)
+    return any(not title or fold(kept[owner][0].headline.title) in ("", title) for owner in shared)
+
+
+def _look(number: int, analysis: Analysis) -> Iterator[_Seen]:
+    fates = fates_of(analysis)
+    head = analysis.headline
+    roles = {head.title_block, *head.dek_blocks}
+    last = len(analysis.views) - 1
+    declared = {fold(text) for _, text in analysis.segmented.metadata.titles}
+    for view in analysis.views:
+        index = view.block.index
+        if view.folded and view.words <= _MOST_WORDS:
+            yield _Seen(
+                page=number,
+                view=view,
+                zone=analysis.shape.where(index),
+                left=index not in roles and fates[index].rule is None,
+                edge=min(index, last - index) < _EDGE_BLOCKS,
+                headline=index in roles,
+                declared=view.folded in declared,
+            )
+
+
+def _groups(seen: Iterable[_Seen], form: Form, told: set[str]) -> dict[str, _Group]:
+    groups: dict[str, _Group] = {}
+    for item in seen:
+        key = _key(item, form)
+        if not key or item.view.folded in told:
+            continue
+        group = groups.setdefault(key, _Group())
+        group.pages.add(item.page)
+        group.zones.add(item.zone)
+        group.kinds.add(item.block.kind)
+        group.texts[" ".join(item.block.text.split())] += 1
+        group.left += item.left
+        group.stops += item.block.text.rstrip("\"'”’»)]")[-1:] in tuple(".!?。")
+        group.count += 1
+        group.words = max(group.words, item.view.words)
+        group.linked += (item.block.link_density or 0.0) >= _LINKED
+        group.edge = group.edge and item.edge
+        group.headlines += item.headline
+        group.declared = group.declared or item.declared
+    return groups
+
+
+def _key(item: _Seen, form: Form) -> str:
+    if form == "line":
+        return item.view.folded
+    if form == "numbers":
+        folded = fold_digits(item.view.folded)
+        return folded if "0" in folded and sum(map(str.isalpha, folded)) >= 4 else ""
+    if form == "names":
+        return _masked(item.block.text)
+    found = _START.match(item.block.text)
+    start = found.group(1).strip() if found else ""
+    return fold(start) if " " in start or is_unspaced(start) else ""
+
+
+def _masked(text: str) -> str:
+    """The pattern of a line in which numbers, dates and names may be others; empty for no line.
+
+    >>> _masked("Reporting by Ada Lund, 3 May 2024")
+    '^reporting by [^ ]+(?: [^ ]+){0,3}, \\\\d[\\\\d.,:/-]* [^ ]+ \\\\d[\\\\d.,:/-]*$'
+    """
+    parts: list[str] = []
+    literal = 0
+    words = _WORD.findall(text)
+    bares = [word.strip(".,;:()[]|–—-") for word in words]
+    for number, (word, bare) in enumerate(zip(words, bares, strict=True)):
+        behind = (fold(bare) and word[word.find(bare) + len(bare) :].strip(".")) or ""
+        if _NUMBER.fullmatch(bare):
+            part = r"\d[\d.,:/-]*" if bare[-1].isdigit() else r"\d[\d.,:/年月日년월일-]*"
+        elif fold(bare) in _DATES or _is_month(number, bares):
+            part = "[^ ]+"
+        elif number and _NAME.fullmatch(bare):
+            part = _NAMES
+        else:
+            literal += sum(map(str.isalpha, bare))
+            parts.append(regex.escape(fold_inner(word), literal_spaces=True))
+            continue
+        if part == _NAMES and parts and parts[-1] == _NAMES:
+            parts[-1] = part
+        else:
+            parts.append(part)
+        parts[-1] += regex.escape(fold_inner(behind)) if behind else ""
+    if literal < 5 or not any(_is_mask(part) for part in parts) or _is_mask(parts[0]):
+        return ""
+    return f"^{' '.join(parts)}$"
+
+
+_NAMES = "[^ ]+(?: [^ ]+){0,3}"
+
+
+def _is_mask(part: str) -> bool:
+    return part.startswith(("[^ ]+", r"\d["))
+
+
+def _is_month(at: int, words: Sequence[str]) -> bool:
+    """Whether a word stands where a date has its month: between day and year, or before both."""
+    around = [*words[max(0, at - 1) : at], *words[at + 1 : at + 3]]
+    if not words[at].isalpha() or len(around) < 2:
+        return False
+    numbers = [bool(_NUMBER.fullmatch(word)) for word in around]
+    if at and numbers[0] and _YEAR.fullmatch(around[1]):
+        return True
+    return len(numbers) == 3 and numbers[1] and _YEAR.fullmatch(around[2]) is not None
+
+
+def _recurs(group: _Group, form: Form, pages: int) -> bool:
+    """Whether a group is boilerplate by how often and where it stands."""
+    count = len(group.pages)
+    share = count / pages
+    if count < LEAST_PAGES or len(group.texts) < (1 if form == "line" else 2):
+        return False
+    masthead = form == "line" and share >= _BODY_SHARE and count > _FOLLOW_UPS
+    if group.headlines and (group.declared or not masthead):
+        return False  # A line that most pages have is no headline, but may be taken for one.
+    inside = "body" in group.zones
+    listed = bool(group.kinds & {"list_item", "table_row"}) and group.linked < group.count
+    sentence = group.stops > 0.2 * group.count
+    if form == "start":
+        return (
+            not sentence
+            and count > LEAST_PAGES
+            and share >= _EDGE_SHARE
+            and (group.count <= 3 * count and group.words <= 25)
+        )
+    if form == "names":
+        return not inside and not sentence and group.edge and share >= _EDGE_SHARE
+    if inside and group.words < _INSIDE_WORDS:
+        return False  # Subheads, ranks and names of products recur in an article's series too.
+    if "heading" in group.kinds and inside:
+        return share >= 0.9 and count > LEAST_PAGES
+    if listed:
+        return share >= _BODY_SHARE
+    if sentence:
+        # Stories of one affair share whole paragraphs of background.
+        least = _BODY_SHARE if inside and group.words >= _PROSE_WORDS else _EDGE_SHARE
+        return share >= least and count > (_FOLLOW_UPS if inside else LEAST_PAGES)
+    if inside:
+        enough = share >= _BODY_SHARE and count > LEAST_PAGES
+        return enough or (group.words >= _SENTENCE_WORDS and count >= LEAST_PAGES)
+    return share >= _EDGE_SHARE or group.words >= _LONG_WORDS
+
+
+def _recurring(seen: Iterable[_Seen]) -> set[str]:
+    """Lines that stand on several pages."""
+    pages: dict[str, set[int]] = defaultdict(set)
+    for item in seen:
+        pages[item.view.folded].add(item.page)
+    return {text for text, found in pages.items() if len(found) >= LEAST_PAGES}
+
+
+def _proposal(form: Form, key: str, group: _Group, of: int) -> Proposal:
+    examples = tuple(text for text, _ in group.texts.most_common(3))
+    text = examples[0] if form in ("line", "numbers") else key
+    return Proposal(
+        form=form,
+        text=text,
+        pages=len(group.pages),
+        of=of,
+        zones=tuple(sorted(group.zones)),
+        examples=examples,
+        finds=frozenset(map(fold, group.texts)),
+    )
+
+
+# Boxes: elements by class or id that never hold prose
+
+
+def _boxes(seen: Sequence[_Seen], recurring: set[str], pages: int) -> Iterator[Proposal]:
+    """Elements of which some text is left on several pages, and that never hold an article's."""
+    inside: dict[str, list[_Seen]] = defaultdict(list)
+    for item in seen:
+        for selector in selectors_of(item.block.path, without=_SINGLE):
+            inside[selector].append(item)
+    taken: set[tuple[int, int]] = set()
+    for selector, items in sorted(inside.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        if any(item.headline or not _may_go(item, recurring) for item in items):
+            continue
+        on = {item.page for item in items}
+        left = [item for item in items if item.left and item.view.folded not in recurring]
+        places = {(item.page, item.block.index) for item in left}
+        if len({page for page, _ in places}) < LEAST_PAGES or len(on) < _EDGE_SHARE * pages:
+            continue
+        if places <= taken:
+            continue
+        taken |= places
+        yield Proposal(
+            form="box",
+            text=selector,
+            pages=len(on),
+            of=pages,
+            zones=tuple(sorted({item.zone for item in left})),
+            examples=tuple(" ".join(item.block.text.split()) for item in left[:3]),
+        )
+
+
+def _may_go(item: _Seen, recurring: set[str]) -> bool:
+    linked = (item.block.link_density or 0.0) >= _LINKED and item.view.words <= 30
+    return linked or not item.left or item.view.folded in recurring
+
+
+def selectors_of(path: str, *, without: frozenset[str] = frozenset()) -> set[str]:
+    """Class and id selectors of a block's ancestors that could be a box's.
+
+    without: tags whose classes don't count.
+    """
+    found: set[str] = set()
+    for label in path.split():
+        tag = regex.split(r"[.#]", label, maxsplit=1)[0]
+        if tag in _NO_BOX or tag in without:
+            continue
+        for sign, name in regex.findall(r"([.#])([^.#]+)", label):
+            if _CLASS.fullmatch(name) and len(name) > 3:
+                found.add(sign + name)
+    return found

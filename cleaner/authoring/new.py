@@ -1,0 +1,363 @@
+"""A first pack for a site: commented, valid at once, with what the site's pages tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+
+import regex
+
+from cleaner.authoring.box import Box, box_of
+from cleaner.authoring.suggest import CASE_PROSE, MODELINE, quoted, slug_of
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.check.cases import check_rule, marked_by
+from cleaner.errors import CleanerError
+from cleaner.intake.read import Failure, read
+from cleaner.pipeline.analysis import Analysis
+from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.load import parse_pack
+from cleaner.rules.ruleset import RuleSet
+from cleaner.rules.schema import HtmlRule
+from cleaner.system.files import write_atomically
+from cleaner.text.address import declared, host, parents
+from cleaner.text.fold import count_words, fold, fold_inner
+from cleaner.text.visible import count
+
+_SUFFIX = regex.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
+_LABEL = regex.compile(r"[.#][a-z][a-z_]*(?:-[a-z0-9_]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A pack that was written. others: sites that its pages say they are of instead."""
+
+    path: Path
+    others: tuple[str, ...]
+
+
+def new(
+    cleaner: Cleaner,
+    site: str,
+    pages: Sequence[Path],
+    folder: Path,
+    *,
+    lines: Sequence[str] = (),
+    force: bool = False,
+) -> Written:
+    """Writes the site's pack into the folder.
+
+    lines: what is to go.
+
+    Raises:
+        CleanerError: the site is no domain, a page can't be read, or the pack is already there.
+    """
+    domain = host(site)
+    if not domain:
+        raise CleanerError(f"{site}: is no domain such as example.org")
+    path = folder / f"{domain}.yaml"
+    if path.exists() and not force:
+        raise CleanerError(f"{path}: is already there; add to it, or write over it with --force")
+    analyses: list[Analysis] = []
+    for found in read(pages):
+        if isinstance(found, Failure):
+            raise found.error
+        analyses.append(cleaner.analyze(replace(found, url=found.url or f"https://{domain}/")))
+    if not analyses:
+        raise CleanerError(f"{', '.join(map(str, pages))}: no pages in there")
+    for line in lines:
+        if not any(fold(line) in view.folded for a in analyses for view in a.views):
+            raise CleanerError(f"no page has the line {line!r}; copy it as `explain` shows it")
+    text = _pack(domain, analyses, lines)
+    parse_pack(text, str(path))
+    write_atomically(path, text.encode())
+    told = (declared(a.page.text) for a in analyses if a.page.media == "html")
+    others = dict.fromkeys(name for name in told if name and domain not in parents(name))
+    return Written(path=path, others=tuple(others))
+
+
+def _pack(domain: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> str:
+    slug = slug_of(domain)
+    parts = [
+        MODELINE,
+        f"# Rules for {domain}. The language: `cleaner rules reference`.",
+        f"# Try it:  cleaner explain PAGE --rules {domain}.yaml --url https://{domain}/",
+        f"# Test it: cleaner rules check {domain}.yaml",
+        f"pack: {domain}",
+        f"why: Stock lines that the pages of {domain} set around an article.",
+        f"sites: [{domain}]",
+    ]
+    rules = [*_lines_rule(slug, analyses, lines), *_box_rules(slug, analyses, lines)]
+    rules += [*_title_rule(slug, domain, analyses), *_element_rules(slug, analyses)]
+    parts.append("rules:")
+    return "\n".join([*parts, *rules, *_HINTS]).replace("SLUG", slug) + "\n"
+
+
+_HINTS = """
+# A line of the site: the whole block, whatever its case and outer punctuation.
+#  - id: SLUG.newsletter
+#    kind: line
+#    why: A prompt to subscribe to the newsletter
+#    phrases:
+#      en: [Sign up for our morning letter]
+#    removes: [Sign up for our morning letter]
+#    keeps: ["“Sign up for our morning letter” was painted on the wall, and nobody did."]
+#
+# An element of its HTML pages, with all that is in it:
+#  - id: SLUG.box
+#    kind: html
+#    why: The box of the newsletter
+#    action: drop
+#    select: .newsletter-box
+""".rstrip().split("\n")
+
+
+def _lines_rule(slug: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> list[str]:
+    """Rules for the named lines: those that are whole blocks, and those that blocks begin with."""
+    views = [view for analysis in analyses for view in analysis.views]
+    blocks = {view.folded for view in views}
+    whole = [line for line in lines if fold(line) in blocks]
+    starts = [line for line in lines if line not in whole]
+    rules: list[str] = []
+    if whole:
+        longest = max(count_words(line) for line in whole)
+        rules += [
+            "  # The lines that you named.",
+            *_line_head(f"{slug}.stock", "A stock line of the site's pages", longest),
+            *_phrases(whole),
+            *_line_cases(whole, _painted(whole[0])),
+        ]
+    for number, line in enumerate(starts):
+        found = [view for view in views if view.folded.startswith(fold(line))]
+        if not found:
+            found = [view for view in views if fold(line) in view.folded]
+        longest = max(view.words for view in found)
+        identity = f"{slug}.start-{number + 1}" if number else f"{slug}.start"
+        why = "A line of the site's pages that begins with stock words"
+        rules += ["  # Blocks that begin with a line that you named, and go on behind it."]
+        rules += [*_line_head(identity, why, longest + 2), *_start(line, found)]
+    return rules
+
+
+def _line_head(identity: str, why: str, max_words: int) -> list[str]:
+    return [
+        f"  - id: {identity}",
+        "    kind: line",
+        f"    why: {why}",
+        f"    max_words: {max_words}",
+    ]
+
+
+def _phrases(lines: Sequence[str]) -> list[str]:
+    return ["    phrases:", "      any:", *(f"        - {quoted(line)}" for line in lines)]
+
+
+def _start(line: str, found: Sequence[FoldedBlock]) -> list[str]:
+    """How blocks are found that begin with the line, and cases.
+
+    Folding takes a sign at a phrase's end away, so that words which only count with their sign
+    (`Compare:`) need a pattern.
+    """
+    first = fold(line)
+    seen = " ".join(found[0].block.text.split())
+    sign = line.strip()[-1:]
+    at = found[0].folded.find(first)
+    if at:
+        return [
+            "    match: anywhere",
+            *_phrases([line]),
+            *_line_cases(
+                [seen], "Nobody had asked for the old crane on the harbour wall, she said."
+            ),
+        ]
+    if sign in ":|»–—-":
+        pattern = f"^{regex.escape(first, literal_spaces=True)} ?{regex.escape(fold_inner(sign))}"
+        keeps = f"{_bare(line)} the harbour wall, she said, and nobody knew."
+        return [f"    pattern: {quoted(pattern)}", *_line_cases([seen], keeps)]
+    return ["    match: start", *_phrases([line]), *_line_cases([seen], _painted(line))]
+
+
+def _bare(line: str) -> str:
+    return line.strip(" .!?:\"'|»›>–—-•")
+
+
+def _painted(line: str) -> str:
+    return f"The words “{_bare(line)}” were painted on the harbour wall, she said, and nobody knew."
+
+
+def _line_cases(removes: Sequence[str], keeps: str) -> list[str]:
+    return [
+        "    removes:",
+        *(f"      - {quoted(line)}" for line in removes),
+        "    keeps:",
+        f"      - {quoted(keeps)}",
+    ]
+
+
+def _box_rules(slug: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> list[str]:
+    """The boxes that the named lines stand in; each tried on the pages before it is written."""
+    rules: list[str] = []
+    known: set[tuple[str, ...]] = set()
+    for line in lines:
+        box = box_of(line, analyses)
+        if box is None or box.select + box.xpath in known:
+            continue
+        known.add(box.select + box.xpath)
+        number = f"-{len(known)}" if len(known) > 1 else ""
+        rule = _box_rule(f"{slug}.box{number}", box)
+        if _holds(rule, analyses, box):
+            rules += rule
+    return rules
+
+
+def _box_rule(identity: str, box: Box) -> list[str]:
+    others = [text for text in box.lines[1:] if text != box.lines[0]]
+    key, selectors = ("select", box.select) if box.select else ("xpath", box.xpath)
+    return [
+        f"  # The box of it, with {count(len(others), 'other line')}, such as:",
+        *(f"  #   {text[:90]}" for text in others[:4]),
+        "  # Take the rule out if any of it is to stay.",
+        f"  - id: {identity}",
+        "    kind: html",
+        "    why: A box that the site sets into its articles or around them",
+        "    action: drop",
+        f"    {key}:",
+        *(f"      - {quoted(selector)}" for selector in selectors),
+        *_box_case(box),
+    ]
+
+
+def _box_case(box: Box) -> list[str]:
+    """A page with the box in it, and the lines of it that go."""
+    first, second = (escape(text) for text in (box.lines[0], "Ten bridges to see in spring"))
+    if box.select:
+        sign, name = box.select[0][0], box.select[0][1:]
+        attribute = "class" if sign == "." else "id"
+        inner = f'<div {attribute}="{name}"><p>{first}</p><p>{second}</p></div>'
+    else:
+        tag = box.xpath[0].strip("/").partition("[")[0]
+        behind = box.xpath[1].rpartition("self::")[2].rstrip("]")
+        inner = f"<{tag}>{first}</{tag}><{behind}><li>{second}</li></{behind}>"
+    page = f"<div><p>{CASE_PROSE}</p>{inner}<p>{CASE_PROSE}</p></div>"
+    gone = ", ".join(map(quoted, (box.lines[0], "Ten bridges to see in spring")))
+    return ["    removes:", f"      - page: {quoted(page)}", f"        gone: [{gone}]"]
+
+
+def _holds(rule: Sequence[str], analyses: Sequence[Analysis], box: Box) -> bool:
+    """Whether the rule finds the box on the pages that it was made from, and its case holds."""
+    text = "\n".join(["pack: box", "why: Tried before it is written.", "rules:", *rule]) + "\n"
+    (parsed,) = parse_pack(text, "box").rules
+    if not isinstance(parsed, HtmlRule) or check_rule(parsed, RuleSet([])):
+        return False
+    wanted = {fold(line) for line in box.lines}
+    for analysis in analyses:
+        if analysis.page.media != "html":
+            continue
+        marked = marked_by(analysis.page, parsed)
+        if wanted <= {fold(text) for text in marked}:
+            return True
+    return False
+
+
+def _title_rule(slug: str, domain: str, analyses: Sequence[Analysis]) -> list[str]:
+    """What hangs on the titles that the pages declare, and not on their headlines.
+
+    On a single page it must be the site's name: a headline may hold a dash too.
+    """
+    found: Counter[str] = Counter()
+    for analysis in analyses:
+        for _, title in analysis.segmented.metadata.titles:
+            if (tail := _SUFFIX.search(title)) and not analysis.headline.title.endswith(tail[0]):
+                found[tail[0]] += 1
+                break
+    if not found:
+        return []
+    (suffix, often), *_ = found.most_common(1)
+    if often < 2 and not _names(suffix, domain):
+        return []
+    return [
+        f"  # {often} of {len(analyses)} pages declare a title with this behind the headline.",
+        f"  - id: {slug}.title",
+        "    kind: field",
+        "    why: The site's name at the end of its titles",
+        "    field: title",
+        f"    trim_end: [{quoted(suffix)}]",
+        "    removes:",
+        f"      - page: {quoted('Old crane gives way to a new one' + suffix)}",
+        f"        gone: [{quoted(suffix)}]",
+        "    keeps:",
+        "      - Old crane gives way to a new one",
+    ]
+
+
+def _names(suffix: str, domain: str) -> bool:
+    """Whether the end of a title is a name of the site.
+
+    >>> _names(" - The North News", "north-news.example"), _names(" - a walk", "walk-on.org")
+    (True, False)
+    """
+    letters = "".join(filter(str.isalnum, suffix.lower()))
+    own = "".join(filter(str.isalnum, slug_of(domain)))
+    return bool(own) and (own in letters or (len(letters) > 3 and letters in own))
+
+
+def _element_rules(slug: str, analyses: Sequence[Analysis]) -> list[str]:
+    """Where title, dek and body stand in the HTML, as comments to switch on."""
+    rules: list[str] = []
+    pages = [analysis for analysis in analyses if analysis.page.media == "html"]
+    whats = {
+        "title": [
+            _label(a, [a.headline.title_block]) for a in pages if a.headline.title_block >= 0
+        ],
+        "dek": [_label(a, a.headline.dek_blocks[:1]) for a in pages if a.headline.dek_blocks],
+        "body": [_body_label(a) for a in pages],
+    }
+    for what, labels in whats.items():
+        known = Counter(label for label in labels if label)
+        if not known:
+            continue
+        selector, count = known.most_common(1)[0]
+        rules += [
+            f"  # The {what} stands in {selector} on {count} of {len(pages)} pages. Where it is "
+            "found wrong, take the # away:",
+            f"  # - id: {slug}.{what}-element",
+            "  #   kind: html",
+            f"  #   why: The article's {what}",
+            f"  #   action: {what}",
+            f"  #   select: {quoted(selector)}",
+        ]
+    return rules
+
+
+def _label(analysis: Analysis, indexes: Sequence[int]) -> str:
+    """The block's own class or id as a selector, or its tag below the nearest of these."""
+    for index in indexes:
+        *above, own = analysis.segmented.blocks[index].path.split() or [""]
+        if names := _LABEL.findall(own):
+            return str(names[0])
+        for label in reversed(above):
+            if names := _LABEL.findall(label):
+                return f"{names[0]} {own}"
+        return own
+    return ""
+
+
+def _body_label(analysis: Analysis) -> str:
+    """The innermost element with a class or id that holds all of the article's prose."""
+    prose = [
+        analysis.segmented.blocks[view.block.index].path.split()
+        for view, fate in zip(analysis.views, analysis.resolved.fates, strict=True)
+        if view.words >= 12 and fate.rule is None
+    ]
+    shared: list[str] = []
+    for labels in zip(*prose, strict=False):
+        if len(set(labels)) > 1:
+            break
+        shared.append(labels[0])
+    for label in reversed(shared):
+        tag = regex.split(r"[.#]", label, maxsplit=1)[0]
+        if tag not in ("html", "body") and (names := _LABEL.findall(label)):
+            return str(names[0])
+    return ""

@@ -1,0 +1,409 @@
+"""Rules on pages: what each of them took, and where gold says so, whether it was right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from cleaner.authoring.label import label_blocks, tokens
+from cleaner.check.findings import Finding
+from cleaner.check.pages import address, by_address, check_page
+from cleaner.errors import CleanerError
+from cleaner.intake.read import Failure, read
+from cleaner.model import RawPage
+from cleaner.pipeline.analysis import Analysis
+from cleaner.pipeline.assemble import fates_of
+from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.schema import Pack, Rule
+from cleaner.text.address import from_path
+from cleaner.text.fold import fold, fold_digits
+from cleaner.text.visible import count
+
+_MOST_LINES = 12
+_GOLD_KEYS = ("gold_body", "body")
+# A caption, or the title of another story, shares names and phrases with the article.
+_CHANCE = 0.3
+
+
+@dataclass(slots=True)
+class Hits:
+    """What one rule took, over all pages.
+
+    uncovered: taken lines that none of the rule's cases holds, with how often. boilerplate,
+    article: tokens by the gold's word; unlabelled: those that the gold says nothing of.
+    wrong: lines of which the gold says that they are the article's, with the page's id.
+    """
+
+    rule: str
+    blocks: int = 0
+    pages: int = 0
+    lines: Counter[str] = field(default_factory=Counter)
+    uncovered: Counter[str] = field(default_factory=Counter)
+    boilerplate: float = 0.0
+    article: float = 0.0
+    unlabelled: int = 0
+    wrong: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        """Share of the labelled tokens that are boilerplate; 1.0 where none are labelled."""
+        total = self.boilerplate + self.article
+        return self.boilerplate / total if total else 1.0
+
+
+@dataclass(slots=True)
+class Trial:
+    """What all rules took.
+
+    silent: rules of the chosen packs that took nothing. named: how many of the pages these packs
+    name; findings: which of those do not come out as they say.
+    """
+
+    pages: int = 0
+    failed: list[str] = field(default_factory=list)
+    hits: dict[str, Hits] = field(default_factory=dict)
+    silent: tuple[str, ...] = ()
+    named: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """One removed piece: a block, or with `part` a span of one."""
+
+    index: int
+    rule: str
+    text: str
+    part: bool
+
+
+def on_pages(
+    cleaner: Cleaner,
+    paths: Sequence[Path],
+    packs: Sequence[Pack] = (),
+    *,
+    every: int = 1,
+    gold: bool = False,
+    site: str = "",
+    watch: Callable[[bool], None] | None = None,
+) -> Trial:
+    """Cleans the pages below the paths and counts what each rule took.
+
+    packs: whose rules count as silent where they take nothing; without any, no rule does.
+    every: only each n-th page. gold: only records that hold the article's text under
+    `gold_body` or `body`; tokens are counted by it. site: whose the pages are that do not tell
+    theirs. watch: is told of each page whether it failed.
+
+    Raises:
+        ReadError: a path does not exist.
+        CleanerError: there are no pages, or with `gold` none that hold a body.
+    """
+    trial = Trial()
+    covered = _covered(packs)
+    named = by_address(packs)
+    for number, found in enumerate(read(paths)):
+        if number % every or (gold and not _gold(found)) or _of_packs(found, packs):
+            continue
+        _try_page(cleaner, found, trial, covered, gold=gold, site=site)
+        if named and isinstance(found, RawPage):
+            for case in named.get(address(found.url or found.source), ()):
+                trial.named += 1
+                trial.findings += check_page(cleaner, case, found)
+        if watch:
+            watch(isinstance(found, Failure))
+    if not trial.pages:
+        what = "records with the article's text under 'gold_body' or 'body'" if gold else "pages"
+        raise CleanerError(f"{', '.join(map(str, paths))}: no {what} in there")
+    fired = trial.hits.keys()
+    rules = [rule for pack in packs for rule in pack.rules]
+    trial.silent = tuple(rule.id for rule in rules if _takes(rule) and rule.id not in fired)
+    return trial
+
+
+def _of_packs(found: RawPage | Failure, packs: Sequence[Pack]) -> bool:
+    """Whether it is no page but a pack, or the schema beside it, in a folder that holds both."""
+    path = Path(found.source)
+    if path.suffix not in (".yaml", ".json") or not path.is_file():
+        return False
+    beside = any(Path(pack.path).resolve().parent == path.resolve().parent for pack in packs)
+    return beside and (path.suffix == ".yaml" or path.name == "schema.json")
+
+
+def only_site(packs: Sequence[Pack]) -> str:
+    """The site that all the packs with sites are for; empty where they are for several."""
+    sites = {pack.sites[0] for pack in packs if pack.sites}
+    return sites.pop() if len(sites) == 1 else ""
+
+
+def _takes(rule: Rule) -> bool:
+    """Whether the rule is of those that take text away by themselves."""
+    if getattr(rule, "effect", "remove") == "suspect" or getattr(rule, "card", ""):
+        return False
+    action = getattr(rule, "action", "drop")
+    return type(rule).__name__ not in ("KeepRule", "FieldRule") and action in ("drop", "body")
+
+
+def _covered(packs: Iterable[Pack]) -> Mapping[str, frozenset[str]]:
+    """Rule → the lines of its cases, folded."""
+    return {
+        rule.id: frozenset(
+            _plain(line)
+            for case in rule.removes
+            for line in (*case.page.splitlines(), *(case.gone or ()))
+        )
+        for pack in packs
+        for rule in pack.rules
+    }
+
+
+def _plain(text: str) -> str:
+    return fold_digits(fold(text))
+
+
+def _try_page(
+    cleaner: Cleaner,
+    found: RawPage | Failure,
+    trial: Trial,
+    covered: Mapping[str, frozenset[str]],
+    *,
+    gold: bool,
+    site: str,
+) -> None:
+    trial.pages += 1
+    if isinstance(found, Failure):
+        trial.failed.append(str(found.error))
+        return
+    try:
+        analysis = placed(cleaner, found, site)
+    except CleanerError as error:
+        trial.failed.append(f"{found.source}: {error}")
+        return
+    taken = list(_taken(analysis))
+    for rule in {piece.rule for piece in taken}:
+        trial.hits.setdefault(rule, Hits(rule)).pages += 1
+    for piece in taken:
+        hits = trial.hits[piece.rule]
+        hits.blocks += 1
+        line = " ".join(piece.text.split())[:200]
+        hits.lines[line] += 1
+        if piece.rule in covered and _plain(piece.text) not in covered[piece.rule]:
+            hits.uncovered[line] += 1
+    if gold:
+        _weigh(analysis, found.extra, taken, trial)
+
+
+def placed(cleaner: Cleaner, found: RawPage, site: str = "") -> Analysis:
+    """The page's analysis, as a page of the site where it does not tell its own.
+
+    A folder that is named after a domain tells it too, even where it is the one that was given.
+
+    Raises:
+        CleanerError: the page can't be cleaned.
+    """
+    analysis = cleaner.analyze(found)
+    site = site or from_path(found.source)
+    if analysis.site or not site:
+        return analysis
+    return cleaner.analyze(replace(found, url=f"https://{site}/"))
+
+
+def _taken(analysis: Analysis) -> Iterator[_Taken]:
+    roles = {analysis.headline.title_block, *analysis.headline.dek_blocks}
+    for index, fate in fates_of(analysis).items():
+        text = analysis.segmented.blocks[index].text
+        if index in roles:
+            continue
+        if fate.rule:
+            yield _Taken(index, fate.rule, text, part=False)
+            continue
+        for start, end, rule, _ in fate.parts:
+            yield _Taken(index, rule, text[start:end], part=True)
+
+
+# Gold
+
+
+def _gold(found: RawPage | Failure) -> str:
+    """The article's text, as the page's record gives it; empty where it does not."""
+    if isinstance(found, Failure):
+        return ""
+    texts = (found.extra.get(key) for key in _GOLD_KEYS)
+    return next((text for text in texts if isinstance(text, str) and text.strip()), "")
+
+
+def _weigh(
+    analysis: Analysis, extra: Mapping[str, Any], taken: Sequence[_Taken], trial: Trial
+) -> None:
+    """Counts the tokens of the pieces as the article's or not.
+
+    List items that the gold leaves out amid article text count as unlabelled: some golds leave
+    all of them out. A piece whose words the gold holds no more often than what stays of the page
+    is a repetition (a caption that says a name, a path that ends in the title), and counts as
+    boilerplate.
+    """
+    body = next(text for key in _GOLD_KEYS if isinstance(text := extra.get(key), str) and text)
+    title, dek = (str(extra.get(f"gold_{k}") or extra.get(k) or "") for k in ("title", "dek"))
+    labels = label_blocks(analysis.segmented.blocks, body, title, dek, lists_missing=True)
+    whole = f" {' '.join(tokens(body))} "
+    staying = _staying(analysis)
+    for piece in taken:
+        own = tokens(piece.text)
+        label = labels[piece.index]
+        if piece.part and label is not None:
+            label = float(f" {' '.join(own)} " in whole)
+        hits = trial.hits[piece.rule]
+        if label is None:
+            hits.unlabelled += len(own)
+            continue
+        said = f" {' '.join(own)} "
+        if label < _CHANCE or 0 < whole.count(said) <= staying.count(said):
+            label = 0.0
+        hits.article += label * len(own)
+        hits.boilerplate += (1 - label) * len(own)
+        if label > 0.5 and own and len(hits.wrong) < 200:
+            hits.wrong.append((analysis.page.id, " ".join(piece.text.split())[:300]))
+
+
+def _staying(analysis: Analysis) -> str:
+    """The words of the blocks that stay, title and dek among them."""
+    fates = fates_of(analysis)
+    roles = {analysis.headline.title_block, *analysis.headline.dek_blocks}
+    blocks = analysis.segmented.blocks
+    stay = (
+        block.text
+        for block in blocks
+        if block.index in roles or not (block.index in fates and fates[block.index].rule)
+    )
+    return f" {' '.join(word for text in stay for word in tokens(text))} "
+
+
+# For people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to say of a trial.
+
+    rule: only this rule, or those of this topic. below: only rules of less precision against
+    gold. wrong: how many of the lines that the gold has in the article are shown of each rule.
+    """
+
+    rule: str = ""
+    below: float = 1.01
+    wrong: int = 0
+
+    def named(self, rule: str) -> bool:
+        """Whether the rule is of those asked for."""
+        return not self.rule or rule == self.rule or rule.startswith(f"{self.rule}.")
+
+    def of(self, trial: Trial, *, gold: bool) -> Trial:
+        """The trial with these rules alone."""
+        hits = {
+            name: hits
+            for name, hits in trial.hits.items()
+            if self.named(name) and (not gold or hits.precision < self.below)
+        }
+        return replace(trial, hits=hits, silent=tuple(filter(self.named, trial.silent)))
+
+
+def as_lines(trial: Trial, wanted: Wanted, *, gold: bool) -> Iterator[str]:
+    """What `rules test` says, against gold or on pages alone."""
+    trial = wanted.of(trial, gold=gold)
+    return mass_lines(trial, wrong=wanted.wrong) if gold else page_lines(trial)
+
+
+def as_json(trial: Trial, wanted: Wanted, *, gold: bool) -> dict[str, Any]:
+    """The same as JSON-ready data."""
+    trial = wanted.of(trial, gold=gold)
+    return mass_json(trial) if gold else pages_json(trial)
+
+
+def page_lines(trial: Trial) -> Iterator[str]:
+    """What `rules test --pages` says."""
+    for hits in sorted(trial.hits.values(), key=lambda hits: (-hits.blocks, hits.rule)):
+        blocks = count(hits.blocks, "block")
+        yield f"{hits.rule}: {blocks} on {hits.pages:,} of {trial.pages:,} pages"
+        for line, often in hits.lines.most_common(3):
+            yield f"    {often:>5} × {line}"
+        if hits.uncovered:
+            shown = sum(hits.uncovered.values())
+            yield f"    in no case of the rule: {shown:,}, as"
+            for line, often in hits.uncovered.most_common(3):
+                yield f"    {often:>5} × {line}"
+    if trial.silent:
+        yield f"never fired: {', '.join(trial.silent)}"
+    if trial.named:
+        wrong = len({(found.path, found.line) for found in trial.findings})
+        yield f"{trial.named:,} of the pages are named in the packs: {wrong:,} are not as they say"
+    yield from map(str, trial.findings)
+    yield from _failures(trial)
+
+
+def mass_lines(trial: Trial, *, wrong: int = 0) -> Iterator[str]:
+    """What `rules test --corpora` says: the rules, worst first.
+
+    wrong: how many of the lines that the gold has in the article are shown of each rule.
+    """
+    yield f"{'precision':>9} {'boilerplate':>11} {'article':>8} {'blocks':>7}  rule"
+    for hits in worst_first(trial):
+        yield (
+            f"{hits.precision:>9.2%} {hits.boilerplate:>11,.0f} {hits.article:>8,.0f} "
+            f"{hits.blocks:>7,}  {hits.rule}"
+        )
+        for page, line in hits.wrong[:wrong]:
+            yield f"          {page}: {line}"
+    yield f"{trial.pages:,} pages; tokens by the word of the gold, which is never all right"
+    yield from _failures(trial)
+
+
+def worst_first(trial: Trial) -> list[Hits]:
+    """The rules by precision, those that took more of the article first among equals."""
+    return sorted(trial.hits.values(), key=lambda hits: (hits.precision, -hits.article, hits.rule))
+
+
+def _failures(trial: Trial) -> Iterator[str]:
+    if trial.failed:
+        yield f"{len(trial.failed):,} pages failed, as {trial.failed[0]}"
+
+
+def mass_json(trial: Trial) -> dict[str, Any]:
+    """The mass check as JSON-ready data, worst rule first."""
+    rules = [
+        {
+            "rule": hits.rule,
+            "precision": round(hits.precision, 5),
+            "boilerplate": round(hits.boilerplate, 1),
+            "article": round(hits.article, 1),
+            "unlabelled": hits.unlabelled,
+            "blocks": hits.blocks,
+            "pages": hits.pages,
+            "wrong": [{"page": page, "line": line} for page, line in hits.wrong],
+        }
+        for hits in worst_first(trial)
+    ]
+    return {"pages": trial.pages, "failed": trial.failed, "rules": rules}
+
+
+def pages_json(trial: Trial) -> dict[str, Any]:
+    """The hits on pages as JSON-ready data."""
+    rules = [
+        {
+            "rule": hits.rule,
+            "blocks": hits.blocks,
+            "pages": hits.pages,
+            "lines": dict(hits.lines.most_common(_MOST_LINES)),
+            "uncovered": dict(hits.uncovered.most_common(_MOST_LINES)),
+        }
+        for hits in trial.hits.values()
+    ]
+    return {
+        "pages": trial.pages,
+        "failed": trial.failed,
+        "rules": sorted(rules, key=lambda item: str(item["rule"])),
+        "silent": list(trial.silent),
+        "named": trial.named,
+        "findings": list(map(str, trial.findings)),
+    }

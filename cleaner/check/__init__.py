@@ -1,0 +1,1 @@
+"""What is wrong with packs: lint, cases, saved pages, findings and their codes."""

@@ -1,0 +1,148 @@
+"""Patterns that can blow up: makes texts that a pattern has trouble with, and measures it."""
+
+from __future__ import annotations
+
+import re
+import re._constants as c
+import re._parser as parser
+import warnings
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from time import thread_time
+from typing import Any
+
+import regex
+
+from cleaner.text.fold import count_words
+
+_PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
+_LENGTH = 2000
+_PUMPS = 30
+_MOST_SECONDS = 0.05
+_MANY = 30
+_MOST_SAMPLES = 4
+_LOOKS = 3
+_SYNTAX = frozenset("\\^$.|?*+()[]{}")
+_ENDS = ("\x00", " !")
+_COMMON = ("a", " ", "0", "a ")
+
+
+def slow_text(pattern: str, max_words: int = 0) -> tuple[str, float] | None:
+    """A text of a long block's size that the pattern is slow on, and its seconds; else `None`.
+
+    max_words: texts with more words are left out, as the rule leaves such blocks out. Seconds
+    are those of the processor, so that a busy machine finds no more than an idle one.
+
+    >>> slow_text(r"^(?:photo|foto): \\w+")
+    >>> slow_text(r"(a+)+$")[0][:3]
+    'aaa'
+    """
+    compiled = regex.compile(pattern, regex.IGNORECASE)
+    for text in _texts(pattern):
+        if max_words and count_words(text) > max_words:
+            continue
+        # On a busy machine one look can take twice its time; only what is slow each time counts.
+        seconds = _MOST_SECONDS + 1.0
+        for _ in range(_LOOKS):
+            seconds = min(seconds, _seconds(compiled, text))
+            if seconds <= _MOST_SECONDS:
+                break
+        else:
+            return text, seconds
+    return None
+
+
+def _seconds(compiled: Any, text: str) -> float:
+    start = thread_time()
+    try:
+        compiled.search(text, timeout=4 * _MOST_SECONDS)
+    except TimeoutError:
+        # Time is up by the clock on the wall; a pattern that had no processor is no slow one.
+        return max(thread_time() - start, 0.0)
+    return thread_time() - start
+
+
+def _texts(pattern: str) -> Iterator[str]:
+    """Texts made of what stands before each long repeat, the repeat many times, and an end."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = parser.parse(_PROPERTY.sub(r"\\w", pattern))
+    except (re.error, RecursionError, OverflowError):
+        tree = None
+    signs = dict.fromkeys(char for char in pattern if not char.isalnum() and char not in _SYNTAX)
+    repeats = list(_repeats(tree or [], ""))
+    leads = dict.fromkeys(before for before, _ in repeats)
+    repeats += [(before, sign) for before in leads for sign in islice(signs, _MOST_SAMPLES)]
+    for before, pump in dict.fromkeys(repeats):
+        if not pump:
+            continue
+        for end in _ENDS:
+            yield before + pump * _PUMPS + end
+            yield before + pump * (_LENGTH // len(pump)) + end
+    if tree is None:
+        yield from (pump * (_LENGTH // len(pump)) + "\x00" for pump in _COMMON)
+
+
+def _repeats(items: Iterable[Any], before: str) -> Iterator[tuple[str, str]]:
+    """Each long repeat of the pattern: a text that leads up to it, and what it repeats."""
+    for op, argument in items:
+        if op in (c.MAX_REPEAT, c.MIN_REPEAT):
+            _, most, inner = argument
+            if most is c.MAXREPEAT or most >= _MANY:
+                yield from ((before, pump) for pump in islice(_samples(inner), _MOST_SAMPLES))
+                yield from ((before, pump) for pump in _COMMON)
+            yield from _repeats(inner, before)
+        elif op is c.SUBPATTERN:
+            yield from _repeats(argument[-1], before)
+        elif op is c.ATOMIC_GROUP:
+            yield from _repeats(argument, before)
+        elif op is c.BRANCH:
+            for branch in argument[1]:
+                yield from _repeats(branch, before)
+        before += next(_samples([(op, argument)]), "")
+
+
+def _samples(items: Iterable[Any]) -> Iterator[str]:
+    """Texts that a sequence of parts matches, the plainest first."""
+    choices = [list(islice(_of_part(op, argument), _MOST_SAMPLES)) for op, argument in items]
+    for number in range(max(map(len, choices), default=0)):
+        yield "".join(found[min(number, len(found) - 1)] for found in choices if found)
+
+
+def _of_part(op: Any, argument: Any) -> Iterator[str]:
+    if op in (c.LITERAL, c.NOT_LITERAL):
+        yield chr(argument) if op is c.LITERAL else "a"
+    elif op is c.ANY:
+        yield from ("a", " ", "0", "-")
+    elif op is c.IN:
+        yield from _of_class(argument)
+    elif op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
+        least, _, inner = argument
+        yield from (sample * max(1, min(least, _MANY)) for sample in _samples(inner))
+    elif op is c.SUBPATTERN:
+        yield from _samples(argument[-1])
+    elif op is c.ATOMIC_GROUP:
+        yield from _samples(argument)
+    elif op is c.BRANCH:
+        for branch in argument[1]:
+            yield next(_samples(branch), "")
+
+
+def _of_class(parts: Iterable[Any]) -> Iterator[str]:
+    """One character for each part of a class; for one that excludes, what it likely lets in."""
+    parts = list(parts)
+    if parts and parts[0][0] is c.NEGATE:
+        yield from ("a", " ", "0", "-")
+        return
+    for op, argument in parts:
+        if op is c.LITERAL:
+            yield chr(argument)
+        elif op is c.RANGE:
+            yield chr(argument[0])
+        elif op is c.CATEGORY:
+            name = str(argument)
+            if "NOT" in name:
+                yield "a" if "SPACE" in name or "DIGIT" in name else " "
+            else:
+                yield " " if "SPACE" in name else "0" if "DIGIT" in name else "a"

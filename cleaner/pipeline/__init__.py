@@ -1,0 +1,1 @@
+"""The way of one page, from its bytes to the article."""

@@ -1,0 +1,34 @@
+"""All that was found out about one page, before the article is put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.model import Page, Segmented
+from cleaner.rules.proposals import Proposals
+from cleaner.verdict.headline import Headline
+from cleaner.verdict.resolve import Resolved
+from cleaner.verdict.shape import PageShape
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that was found out about a page; `explain` shows it, `assemble` makes the article.
+
+    site_origin: what told the site, in words. systems: `system:PACK` of packs that recognized
+    the page.
+    """
+
+    page: Page
+    segmented: Segmented
+    site: str
+    language: str
+    views: tuple[FoldedBlock, ...]
+    proposals: Proposals
+    shape: PageShape
+    resolved: Resolved
+    headline: Headline
+    warnings: tuple[str, ...] = ()
+    site_origin: str = ""
+    systems: tuple[str, ...] = ()

@@ -1,0 +1,146 @@
+"""Fates and headline → the article, with kept and removed spans that tile the page's text."""
+
+from __future__ import annotations
+
+from cleaner.model import Article, Block, Kept, Options, Paragraph, Removal, Role
+from cleaner.pipeline.analysis import Analysis
+from cleaner.text.normalize import normalize
+from cleaner.verdict.resolve import Fate
+
+REPEATED_TITLE = "headline.repeated-title"
+REPEATED_DEK = "headline.repeated-dek"
+BEFORE_TITLE = "headline.above"
+_PROSE_WORDS = 12
+
+
+def assemble(analysis: Analysis, options: Options) -> Article:
+    """The article that an analysis comes to."""
+    head = analysis.headline
+    text = analysis.segmented.text
+    roles: dict[int, Role] = dict.fromkeys(head.dek_blocks, "dek")
+    if head.title_block >= 0:
+        roles[head.title_block] = "title"
+    fates = {**dict(enumerate(analysis.resolved.fates)), **_repeat_fates(analysis)}
+    removed: list[Removal] = []
+    paragraphs: list[Paragraph] = []
+    for block in analysis.segmented.blocks:
+        fate = fates[block.index]
+        if block.index in roles:
+            continue
+        if fate.rule:
+            removed.append(_removal(text, block.start, block.end, fate.rule, fate.why))
+            continue
+        for start, end, rule, why in fate.parts:
+            removed.append(
+                _removal(text, locate(block, text, start), locate(block, text, end), rule, why)
+            )
+        if paragraph := _paragraph(block, fate, options):
+            paragraphs.append(paragraph)
+    kept = _kept(text, analysis.segmented.blocks, roles, removed)
+    return Article(
+        id=analysis.page.id,
+        url=analysis.page.url,
+        title=normalize(head.title, options),
+        dek="\n".join(normalize(line, options) for line in head.dek.split("\n")),
+        dek_source=head.dek_source,
+        description=normalize(analysis.segmented.metadata.description, options),
+        body="\n\n".join(map(str, paragraphs)),
+        lang=analysis.language,
+        site=analysis.site,
+        removed=tuple(removed),
+        kept=kept,
+        warnings=(*analysis.warnings, *analysis.resolved.warnings, *_no_body(paragraphs)),
+        paragraphs=tuple(paragraphs),
+        blocks=len(analysis.segmented.blocks),
+        blocks_kept=len(paragraphs) + len(roles),
+        extra=analysis.page.extra,
+    )
+
+
+def fates_of(analysis: Analysis) -> dict[int, Fate]:
+    """Each block's final fate, repeats of title and dek among them."""
+    return {**dict(enumerate(analysis.resolved.fates)), **_repeat_fates(analysis)}
+
+
+def _repeat_fates(analysis: Analysis) -> dict[int, Fate]:
+    whys = {
+        "title": Fate(rule=REPEATED_TITLE, why="The title, said again"),
+        "dek": Fate(rule=REPEATED_DEK, why="The dek, said again before the article begins"),
+    }
+    fates = {index: whys[what] for index, what in analysis.headline.repeats}
+    for index in _before_title(analysis):
+        if not analysis.resolved.fates[index].rule:
+            fates.setdefault(index, Fate(rule=BEFORE_TITLE, why="A line above the headline"))
+    return fates
+
+
+def _before_title(analysis: Analysis) -> range:
+    """Blocks above the headline, where none of them is prose; nothing else is so sure of it."""
+    title = analysis.headline.title_block
+    above = range(max(title, 0))
+    prose = any(
+        analysis.views[index].words >= _PROSE_WORDS and analysis.shape.scores[index] < 0
+        for index in above
+    )
+    deks = any(index in analysis.headline.dek_blocks for index in above)
+    return range(0) if prose or deks or title > analysis.shape.prose.start else above
+
+
+def _no_body(paragraphs: list[Paragraph]) -> tuple[str, ...]:
+    return () if paragraphs else ("no body: nothing of the page is article text",)
+
+
+def _removal(text: str, start: int, end: int, rule: str, why: str) -> Removal:
+    return Removal(rule=rule, why=why, text=text[start:end], start=start, end=end)
+
+
+def locate(block: Block, text: str, offset: int) -> int:
+    """Where the block's character `offset` stands in the page's text.
+
+    A block's words are those of the page, but line breaks inside it became single spaces and
+    its list mark is left out; so the characters that are no space are counted from behind.
+    """
+    left = sum(not char.isspace() for char in block.text[offset:])
+    at = block.end
+    while left:
+        at -= 1
+        if not text[at].isspace():
+            left -= 1
+    return at
+
+
+def _paragraph(block: Block, fate: Fate, options: Options) -> Paragraph | None:
+    """The block as part of the body; `None` where nothing of it is left."""
+    text = block.text
+    for start, end, _, _ in reversed(fate.parts):
+        text = text[:start] + text[end:]
+    code = block.kind == "code"
+    text = normalize(text, options, code=code)
+    if not text.strip():
+        return None
+    marker = ""
+    if block.kind == "list_item":
+        marker = block.marker if any(map(str.isalnum, block.marker)) else "-"
+    return Paragraph(kind=block.kind, text=text, marker=marker, level=block.level)
+
+
+def _kept(
+    text: str, blocks: tuple[Block, ...], roles: dict[int, Role], removed: list[Removal]
+) -> tuple[Kept, ...]:
+    """Everything that was not removed, in order; space between blocks counts as body."""
+    cuts: list[tuple[int, int, Role | None]] = [(r.start, r.end, None) for r in removed]
+    cuts += [
+        (block.start, block.end, roles[block.index]) for block in blocks if block.index in roles
+    ]
+    cuts.sort()
+    kept: list[Kept] = []
+    at = 0
+    for start, end, role in cuts:
+        if at < start:
+            kept.append(Kept(role="body", text=text[at:start], start=at, end=start))
+        if role:
+            kept.append(Kept(role=role, text=text[start:end], start=start, end=end))
+        at = end
+    if at < len(text):
+        kept.append(Kept(role="body", text=text[at:], start=at, end=len(text)))
+    return tuple(kept)

@@ -1,0 +1,306 @@
+"""One page from input to article: decode, segment, match, resolve, headline, normalize."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal, overload
+
+from cleaner.blocks.folded import FoldedBlock, fold_blocks
+from cleaner.blocks.plain import segment
+from cleaner.errors import CleanerError, PageLost
+from cleaner.intake.decode import decode
+from cleaner.model import Article, Media, Options, Page, RawPage
+from cleaner.pipeline.analysis import Analysis
+from cleaner.pipeline.assemble import assemble
+from cleaner.rules.match import match_marks
+from cleaner.rules.ruleset import RuleSet
+from cleaner.rules.schema import HtmlRule
+from cleaner.text.address import declared, from_path, host
+from cleaner.text.language import canonical, detect
+from cleaner.text.normalize import check_names
+from cleaner.verdict.condition import condition
+from cleaner.verdict.headline import headline
+from cleaner.verdict.resolve import resolve
+from cleaner.verdict.shape import behind_headline
+
+
+class Cleaner:
+    """Cleans pages by one set of rules and one set of options.
+
+    Safe to use from several threads; picklable, so that worker processes can have a copy.
+
+    Args:
+        rules: folders or files of packs that come on top of the shipped ones, or a `RuleSet`.
+        options: how pages are cleaned.
+
+    Raises:
+        RuleFileError: a pack can't be used.
+        CleanerError: the options name an unknown normalizer.
+    """
+
+    def __init__(
+        self,
+        rules: Iterable[Path | str] | RuleSet = (),
+        options: Options | None = None,
+    ) -> None:
+        self.options = options or Options()
+        check_names(self.options.skip_normalizers)
+        if isinstance(rules, RuleSet):
+            self.rules = rules
+        else:
+            folders = [rules] if isinstance(rules, str | Path) else rules
+            self.rules = RuleSet.load(map(Path, folders), timeout=self.options.pattern_timeout)
+
+    def clean(
+        self,
+        page: str | bytes | Page | RawPage,
+        *,
+        url: str | None = None,
+        media: Media | None = None,
+        id: str = "",
+    ) -> Article:
+        """Title, dek and body of one page, with a reason for every removal.
+
+        page: HTML or text; bytes are decoded first. media: `html` or `text`; found out where
+        it is not given.
+
+        Raises:
+            DecodeError: the input is empty or no text.
+            ExtractionError: the HTML can't be parsed.
+        """
+        return assemble(self.analyze(page, url=url, media=media, id=id), self.options)
+
+    @overload
+    def clean_many(
+        self,
+        pages: Iterable[str | bytes | Page | RawPage],
+        *,
+        workers: int = 1,
+        errors: Literal["raise"] = "raise",
+        page_timeout: float | None = None,
+        page_memory: int | None = None,
+    ) -> Iterator[Article]: ...
+
+    @overload
+    def clean_many(
+        self,
+        pages: Iterable[str | bytes | Page | RawPage],
+        *,
+        workers: int = 1,
+        errors: Literal["return"],
+        page_timeout: float | None = None,
+        page_memory: int | None = None,
+    ) -> Iterator[Article | Exception]: ...
+
+    def clean_many(
+        self,
+        pages: Iterable[str | bytes | Page | RawPage],
+        *,
+        workers: int = 1,
+        errors: Literal["raise", "return"] = "raise",
+        page_timeout: float | None = None,
+        page_memory: int | None = None,
+    ) -> Iterator[Article | Exception]:
+        """The articles of many pages, in order, each when it is asked for.
+
+        Pages are taken from the iterable a few at a time, so it may be endless. Worker processes
+        end with the iterator: at its end, when it is closed, or when it is forgotten.
+
+        workers: processes; with 1 and no limits the pages are cleaned in this process.
+        errors: `raise` ends at the first page that fails; `return` gives the error in its place.
+        page_timeout: seconds that a page may take. page_memory: bytes that a worker may take.
+            A page over its limit, or that kills its worker, is a `PageLost`; others go on.
+
+        Raises:
+            CleanerError: as `clean`, for the page that is next; or fewer than one worker.
+        """
+        if workers < 1:
+            raise CleanerError(f"{workers} workers can't do anything; give 1 or more")
+        attempt = _Attempt(self)
+        if workers == 1 and page_timeout is None and page_memory is None:
+            return _settled(map(attempt, pages), errors)
+        from cleaner.system.workers import Limits, Pool
+
+        pool = Pool(
+            attempt,
+            _lost,
+            workers=workers,
+            limits=Limits(seconds=page_timeout, memory=page_memory),
+            weight=_weight,
+        )
+        return _settled(pool.map(pages), errors)
+
+    def analyze(
+        self,
+        page: str | bytes | Page | RawPage,
+        *,
+        url: str | None = None,
+        media: Media | None = None,
+        id: str = "",
+    ) -> Analysis:
+        """What is found out about a page, before the article is put together.
+
+        Raises:
+            DecodeError, ExtractionError: as `clean`.
+        """
+        decoded = _decoded(page, url, media, id)
+        site, origin = _site(decoded)
+        systems = self.rules.sites.systems(decoded.text) if decoded.media == "html" else ()
+        html_rules: tuple[HtmlRule, ...] = ()
+        if decoded.media == "html":
+            from cleaner.pipeline.html import segment_html
+
+            html_rules = self.rules.html_rules(self._scope(site, systems))
+            segmented = segment_html(decoded, html_rules, self.options)
+            if not site and (site := host(segmented.metadata.canonical)):
+                origin = "the address that the page declares"
+        else:
+            segmented = segment(decoded.text)
+        views = fold_blocks(segmented.blocks)
+        if not site and (found := self.rules.sites.identify([view.folded for view in views])):
+            if found.startswith("system:"):
+                systems = tuple(sorted({*systems, found}))
+            else:
+                site, origin = found, "a line that identifies the publisher"
+        scope = self._scope(site, systems)
+        language = canonical(segmented.metadata.lang) if segmented.metadata.lang else ""
+        language = detect(_prose(views), language)
+        proposals = self.rules.propose(views, language, scope)
+        match_marks(views, html_rules, proposals)
+        shape = self.rules.shapes.look(views, proposals, decoded.media, segmented.boxes)
+        cards = self.rules.shapes.cards
+        names = [name for name in (segmented.metadata.site_name, site) if name]
+        head = headline(
+            views,
+            shape,
+            proposals,
+            segmented.metadata,
+            cards,
+            names,
+            self.rules.fields(scope),
+            decoded.media,
+            decoded.url,
+        )
+        shape = behind_headline(shape, (head.title_block, *head.dek_blocks))
+        resolved = resolve(
+            views, proposals, shape, self.rules.shapes, cards.get(f"{decoded.media}-context")
+        )
+        return Analysis(
+            page=decoded,
+            segmented=segmented,
+            site=site,
+            language=language,
+            views=views,
+            proposals=proposals,
+            shape=shape,
+            resolved=resolved,
+            headline=head,
+            warnings=(
+                *decoded.warnings,
+                *segmented.warnings,
+                *proposals.warnings,
+                *condition(views, proposals, resolved, segmented.metadata.free),
+            ),
+            site_origin=origin,
+            systems=systems,
+        )
+
+    def _scope(self, site: str, systems: tuple[str, ...]) -> tuple[str, ...]:
+        """What decides on the rules beside the generic ones."""
+        if not self.options.site_rules:
+            return ()
+        return (site, *systems) if site else systems
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"rules": self.rules, "options": self.options}
+
+    def __deepcopy__(self, memo: object) -> Cleaner:
+        """Itself: nothing that a caller sees of it ever changes, and building it costs time."""
+        return self
+
+    def __repr__(self) -> str:
+        packs = self.rules.packs
+        count = sum(len(pack.rules) for pack in packs)
+        return f"Cleaner(<{len(packs)} packs, {count} rules>, {self.options})"
+
+
+class _Attempt:
+    """Cleaning with errors as values, which can go from process to process."""
+
+    def __init__(self, cleaner: Cleaner) -> None:
+        self._cleaner = cleaner
+
+    def __call__(self, page: str | bytes | Page | RawPage) -> Article | Exception:
+        try:
+            return self._cleaner.clean(page)
+        except Exception as error:
+            return _portable(error)
+
+
+def _portable(error: Exception) -> Exception:
+    """The error, or where it can't go from process to process one that tells of it."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return CleanerError(f"{type(error).__name__}: {error}")
+    return error
+
+
+def _settled(
+    results: Iterator[Article | Exception], errors: Literal["raise", "return"]
+) -> Iterator[Article | Exception]:
+    """The results, with errors raised or given."""
+    try:
+        for result in results:
+            if isinstance(result, Exception) and errors == "raise":
+                raise result
+            yield result
+    finally:
+        if isinstance(results, Generator):
+            results.close()
+
+
+def _lost(page: str | bytes | Page | RawPage, error: PageLost) -> Exception:
+    return error.of(page.source) if isinstance(page, Page | RawPage) else error
+
+
+def _weight(page: str | bytes | Page | RawPage) -> int:
+    """About how many bytes a page is; none for what `clean` will refuse."""
+    if isinstance(page, Page):
+        return len(page.text)
+    data = page.data if isinstance(page, RawPage) else page
+    return len(data) if isinstance(data, str | bytes) else 0
+
+
+def _decoded(
+    page: str | bytes | Page | RawPage, url: str | None, media: Media | None, identity: str
+) -> Page:
+    if isinstance(page, Page):
+        return page
+    if not isinstance(page, str | bytes | RawPage):
+        raise TypeError(
+            f"a page is str, bytes, Page or RawPage, not {type(page).__name__}; "
+            "take the text out of a record first"
+        )
+    if not isinstance(page, RawPage):
+        page = RawPage(id=identity, data=page, source=identity or "<page>", url=url, media=media)
+    return decode(page)
+
+
+def _site(page: Page) -> tuple[str, str]:
+    """The site that a page says it is of, and what says so."""
+    if site := host(page.url):
+        return site, "the page's URL"
+    if site := from_path(page.id):
+        return site, "a folder that is named after it"
+    if page.media == "html" and (site := declared(page.text)):
+        return site, "the address that the page declares"
+    return "", ""
+
+
+def _prose(views: Sequence[FoldedBlock]) -> str:
+    """The long blocks of a page, which tell its language better than its menus do."""
+    long = [view.block.text for view in views if view.words >= 12]
+    return "\n".join(long[:40] or [view.block.text for view in views[:40]])

@@ -1,0 +1,83 @@
+"""Which site a page is of, and so which site rules apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import ahocorasick
+
+from cleaner.rules.schema import Pack
+from cleaner.rules.sealed import Sealed
+from cleaner.text.address import parents
+
+_HEAD_LINES = 12
+
+
+class SiteIndex:
+    """Looks up the packs of a page: by domain, by lines, or by what stands in its source.
+
+    A page is of a site (a domain) and of any number of systems (`system:PACK`): those whose
+    packs recognize it.
+    """
+
+    def __init__(self, packs: Iterable[Pack], sealed: Iterable[Sealed] = ()) -> None:
+        self._sealed: dict[str, list[Sealed]] = {}
+        self._opened: dict[str, tuple[Pack, ...]] = {}
+        for one in sealed:
+            self._sealed.setdefault(one.site, []).append(one)
+        self._by_scope: dict[str, list[Pack]] = {}
+        self._by_line: dict[str, str] = {}
+        self._fingerprints: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for pack in packs:
+            for site in dict.fromkeys(site for rule in pack.rules for site in rule.sites):
+                self._by_scope.setdefault(site.lower(), []).append(pack)
+            for line in pack.identified_by:
+                self._by_line.setdefault(line, pack.sites[0] if pack.sites else pack.system)
+            for literals in pack.fingerprints:
+                needed = frozenset(literals)
+                for literal in needed:
+                    self._fingerprints.setdefault(literal, []).append((pack.system, needed))
+        self._automaton: Any = None
+        if self._fingerprints:
+            self._automaton = ahocorasick.Automaton()
+            for literal in self._fingerprints:
+                self._automaton.add_word(literal, literal)
+            self._automaton.make_automaton()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The sites and systems that have packs."""
+        return frozenset((*self._by_scope, *self._sealed))
+
+    def packs(self, scope: Sequence[str]) -> tuple[Pack, ...]:
+        """The packs with rules for one of these sites and systems, or a domain above."""
+        found: dict[int, Pack] = {}
+        for domain in (part for site in scope for part in parents(site)):
+            found.update((id(pack), pack) for pack in self._by_scope.get(domain, ()))
+            if domain in self._sealed:
+                found.update((id(pack), pack) for pack in self._open(domain))
+        return tuple(found.values())
+
+    def _open(self, domain: str) -> tuple[Pack, ...]:
+        """The sealed packs of a domain, parsed when the first page of it comes by."""
+        if domain not in self._opened:
+            self._opened[domain] = tuple(one.pack() for one in self._sealed[domain])
+        return self._opened[domain]
+
+    def systems(self, source: str) -> tuple[str, ...]:
+        """The systems whose fingerprints stand in the source of a page, by name."""
+        if self._automaton is None:
+            return ()
+        hits = {literal for _, literal in self._automaton.iter(source)}
+        behind = (entry for literal in hits for entry in self._fingerprints[literal])
+        return tuple(sorted({system for system, needed in behind if needed <= hits}))
+
+    def identify(self, folded_lines: Sequence[str]) -> str:
+        """The site or system whose identifying line is among the first or last blocks."""
+        if not self._by_line:
+            return ""
+        for line in (*folded_lines[:_HEAD_LINES], *folded_lines[-_HEAD_LINES:]):
+            if site := self._by_line.get(line):
+                return site
+        return ""

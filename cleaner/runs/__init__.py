@@ -1,0 +1,1 @@
+"""A batch: its plan, its journal, and where articles go."""

@@ -1,0 +1,243 @@
+"""What became of one page, and what a run came to."""
+
+from __future__ import annotations
+
+import heapq
+import os
+import traceback
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from cleaner.errors import CleanerError, DecodeError, ExtractionError, ReadError, WriteError
+from cleaner.intake.read import Failure
+from cleaner.model import Article, RawPage
+
+_SLOWEST = 10
+
+Status = Literal["ok", "empty", "failed"]
+
+_STAGES: tuple[tuple[type[CleanerError], str], ...] = (
+    (ReadError, "read"),
+    (DecodeError, "decode"),
+    (ExtractionError, "segment"),
+    (WriteError, "write"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why a page failed.
+
+    trace: where in the code; empty unless asked for.
+    quarantined: the page was over its limits or killed its worker, and is not tried again unasked.
+    """
+
+    type: str
+    message: str
+    stage: str
+    hint: str = ""
+    trace: str = ""
+    quarantined: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as a plain dict, `trace` and `quarantined` only where there is such."""
+        record: dict[str, Any] = {
+            "type": self.type,
+            "message": self.message,
+            "stage": self.stage,
+            "hint": self.hint,
+        }
+        if self.trace:
+            record["trace"] = self.trace
+        if self.quarantined:
+            record["quarantined"] = True
+        return record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one page; the manifest has a line for each.
+
+    output: path below the output folder; empty for failed pages.
+    named: the output path that is this page's, whatever came of it.
+    digest: what the page and the way it is done come to; the same again needs no doing.
+    length: bytes of the output.
+    seconds: how long it took, which the manifest leaves out.
+    rules: how many pieces each rule removed.
+    data: the output's bytes until they are written.
+    """
+
+    source: str
+    id: str
+    url: str | None = None
+    output: str = ""
+    status: Status
+    blocks: int = 0
+    blocks_kept: int = 0
+    rules: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    error: Fault | None = None
+    digest: str = ""
+    length: int = 0
+    seconds: float = 0.0
+    reused: bool = False
+    named: str = ""
+    data: bytes = b""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The line of the manifest."""
+        return {
+            "source": self.source,
+            "id": self.id,
+            "url": self.url,
+            "output": self.output or None,
+            "status": self.status,
+            "blocks": self.blocks,
+            "blocks_kept": self.blocks_kept,
+            "blocks_removed": self.blocks - self.blocks_kept,
+            "rules": dict(self.rules),
+            "warnings": list(self.warnings),
+            "error": self.error.to_dict() if self.error else None,
+            "digest": self.digest,
+            "bytes": self.length,
+        }
+
+    @classmethod
+    def from_line(cls, line: Mapping[str, Any]) -> Outcome:
+        """The outcome that a line of an earlier manifest tells of."""
+        error = line.get("error")
+        return cls(
+            source=line["source"],
+            id=line["id"],
+            url=line.get("url"),
+            output=line.get("output") or "",
+            status=line["status"],
+            blocks=line.get("blocks", 0),
+            blocks_kept=line.get("blocks_kept", 0),
+            rules=line.get("rules", {}),
+            warnings=tuple(line.get("warnings", ())),
+            error=Fault(**error) if error else None,
+            digest=line["digest"],
+            length=line.get("bytes", 0),
+            reused=True,
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class Summary:
+    """Counts over a run: pages by status, removals by rule, warnings."""
+
+    manifest: Path
+    pages: Counter[Status] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    blocks: int = 0
+    blocks_kept: int = 0
+    warnings: int = 0
+    reused: int = 0
+    seconds: float = 0.0
+    slowest: list[tuple[float, str]] = field(default_factory=list)
+    interrupted: bool = False
+
+    def add(self, outcome: Outcome) -> None:
+        """Counts one more page."""
+        self.pages[outcome.status] += 1
+        self.rules.update(outcome.rules)
+        self.blocks += outcome.blocks
+        self.blocks_kept += outcome.blocks_kept
+        self.warnings += len(outcome.warnings)
+        self.reused += outcome.reused
+        if outcome.seconds:
+            heapq.heappush(self.slowest, (outcome.seconds, outcome.source))
+            if len(self.slowest) > _SLOWEST:
+                heapq.heappop(self.slowest)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The summary as JSON-ready data."""
+        return {
+            "pages": {
+                "all": sum(self.pages.values()),
+                **{name: self.pages[name] for name in ("ok", "empty", "failed")},
+                "reused": self.reused,
+            },
+            "blocks": self.blocks,
+            "blocks_removed": self.blocks - self.blocks_kept,
+            "removed_by_topic": dict(self.topics.most_common()),
+            "removed_by_rule": dict(self.rules.most_common()),
+            "warnings": self.warnings,
+            "slowest": [
+                {"source": source, "seconds": round(seconds, 3)}
+                for seconds, source in sorted(self.slowest, reverse=True)
+            ],
+            "seconds": round(self.seconds, 3),
+            "interrupted": self.interrupted,
+            "manifest": os.fsencode(self.manifest).decode("utf-8", "replace"),
+            "exit_code": self.exit_code,
+        }
+
+    @property
+    def topics(self) -> Counter[str]:
+        """Removals by topic, the first part of the rules' ids."""
+        topics: Counter[str] = Counter()
+        for rule, count in self.rules.items():
+            topics[rule.split(".", 1)[0]] += count
+        return topics
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all pages are clean, 1 where some failed, 130 where the run was interrupted."""
+        return 130 if self.interrupted else int(self.pages["failed"] > 0)
+
+
+def failed(page: RawPage | Failure, fault: Fault) -> Outcome:
+    """The outcome of a page that failed."""
+    url = page.url if isinstance(page, RawPage) else None
+    return Outcome(source=page.source, id=page.id, url=url, status="failed", error=fault)
+
+
+def fault_of(error: Exception, *, stage: str = "clean", debug: bool = False) -> Fault:
+    """The fault that an exception stands for, with its true type and message."""
+    for kind, name in _STAGES:
+        if isinstance(error, kind):
+            stage = name
+    return Fault(
+        type=type(error).__name__,
+        message=str(error),
+        stage=stage,
+        hint=_hint(error, stage),
+        trace="".join(traceback.format_exception(error)) if debug else "",
+    )
+
+
+def _hint(error: Exception, stage: str) -> str:
+    """What to do about an error: its own hint, the end of its message, or what its stage says."""
+    if not isinstance(error, CleanerError):
+        return _HINTS["clean"]
+    advice = str(error).rpartition("; ")[2] if "; " in str(error) else ""
+    return error.hint or advice or _HINTS[stage]
+
+
+_HINTS = {
+    "read": "check that the file is whole and can be read",
+    "decode": "check that the page is HTML or text, and not empty",
+    "segment": "open the page in a browser, and leave it out if it is broken",
+    "write": "check the output folder and its disk",
+    "clean": "run again with --debug to see where, and report it with the page",
+}
+
+
+def done(page: RawPage, article: Article, output: str, data: bytes) -> Outcome:
+    return Outcome(
+        source=page.source,
+        id=page.id,
+        url=article.url,
+        output=output,
+        status="ok" if article.body else "empty",
+        blocks=article.blocks,
+        blocks_kept=article.blocks_kept,
+        rules=dict(sorted(Counter(removal.rule for removal in article.removed).items())),
+        warnings=article.warnings,
+        data=data,
+    )

@@ -1,0 +1,170 @@
+"""How a run is done, what workers do with one page of it, and what a run refuses."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from cleaner import __version__
+from cleaner.errors import UsageError
+from cleaner.intake.decode import MAX_BYTES, decode
+from cleaner.model import Media, RawPage
+from cleaner.runs.formats import FORMATS
+from cleaner.runs.journal import MANIFEST, STATE, fingerprint
+from cleaner.runs.outcome import Outcome, done, failed, fault_of
+from cleaner.runs.sinks import Compression, compressed, zstandard
+from cleaner.system.parquet import arrow
+from cleaner.system.workers import MEGABYTE, Limits
+
+if TYPE_CHECKING:
+    from cleaner.pipeline.cleaner import Cleaner
+
+ERRORS = "errors.jsonl"
+
+# What a page may take where the caller says nothing.
+LIMITS = Limits(seconds=60.0, memory=2048 * MEGABYTE)
+
+# Those that what comes out depends on.
+_LIBRARIES = ("trafilatura", "lxml", "resiliparse", "charset-normalizer", "ftfy", "regex")
+
+Again = Literal["changed", "all", "failed"]
+"""What a run does of what an earlier one has done: what has changed, all, or what failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """How pages are done, the same for all of a run; a copy goes to each worker.
+
+    media: overrides what the inputs' names say. kept: outputs hold the kept spans.
+    compress: how each output is compressed, for formats of a file a page.
+    max_bytes: the longest page, unpacked.
+    debug: faults come with their traceback.
+    """
+
+    cleaner: Cleaner
+    format: str = "txt"
+    media: Media | None = None
+    kept: bool = False
+    compress: Compression = ""
+    max_bytes: int = MAX_BYTES
+    debug: bool = False
+
+    def do(self, page: RawPage, output: str) -> Outcome:
+        """Cleans one page; whatever goes wrong with it is part of the outcome.
+
+        This is the one place where a page's failure is caught.
+        """
+        if self.media:
+            page = replace(page, media=self.media)
+        start = time.perf_counter()
+        try:
+            # The cleaner by itself takes pages of the usual length.
+            usual = self.max_bytes == MAX_BYTES
+            article = self.cleaner.clean(page if usual else decode(page, max_bytes=self.max_bytes))
+            data = FORMATS[self.format].render(article, self.kept)
+            if self.compress and not FORMATS[self.format].together:
+                data = compressed(data, self.compress)
+        except Exception as error:
+            outcome = failed(page, fault_of(error, debug=self.debug))
+        else:
+            outcome = done(page, article, output, data)
+        return replace(outcome, seconds=time.perf_counter() - start)
+
+    @property
+    def settings(self) -> str:
+        """A hash of all that the outputs depend on beside the pages."""
+        libraries = [(name, version(name)) for name in _LIBRARIES]
+        rules = self.cleaner.rules.packs
+        how = (self.format, self.media, self.kept, self.compress)
+        return fingerprint(__version__, libraries, self.cleaner.options, how, rules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How a run is done.
+
+    workers: processes; the number of cores by default. limits: what one page may take; over
+        them it fails, and its worker is replaced.
+    content_key, url_key, id_key: the keys of records that hold page, address and id.
+    max_bytes: the longest page, unpacked.
+    shard_size: records a file, for formats that put articles together; `None` makes one file.
+    name: what files of many articles are called; where it is given, inputs may stand beside them.
+    again: `all` does all pages again; `failed` only those that failed, of whatever kind.
+    """
+
+    cleaner: Cleaner
+    format: str = "txt"
+    workers: int | None = None
+    content_key: str | None = None
+    url_key: str = "url"
+    id_key: str = "id"
+    max_bytes: int = MAX_BYTES
+    media: Media | None = None
+    kept: bool = False
+    debug: bool = False
+    limits: Limits = LIMITS
+    shard_size: int | None = None
+    compress: Compression = ""
+    name: str = ""
+    again: Again = "changed"
+
+    @property
+    def work(self) -> Work:
+        """What workers need of it."""
+        return Work(
+            cleaner=self.cleaner,
+            format=self.format,
+            media=self.media,
+            kept=self.kept,
+            compress=self.compress,
+            max_bytes=self.max_bytes,
+            debug=self.debug,
+        )
+
+
+def check(inputs: Sequence[Path], out: Path, plan: Plan) -> None:
+    """Raises `UsageError` for what can't work, and `MissingExtraError` for what is missing."""
+    if plan.format not in FORMATS:
+        raise UsageError(f"unknown format '{plan.format}'; choose one of {', '.join(FORMATS)}")
+    if plan.workers is not None and plan.workers < 1:
+        raise UsageError(f"{plan.workers} workers can't do anything; give 1 or more")
+    if plan.shard_size is not None and (plan.shard_size < 1 or not FORMATS[plan.format].together):
+        raise UsageError("a shard size is a number of records, for --format jsonl or parquet")
+    if plan.compress == "zst":
+        zstandard()
+    if plan.format == "parquet":
+        arrow()
+    _check_apart(inputs, out, plan)
+
+
+def _check_apart(inputs: Sequence[str | Path], out: Path, plan: Plan) -> None:
+    """Raises `UsageError` where outputs could fall among the inputs, now or in the next run."""
+    target = Path(os.path.realpath(out))
+    for given in inputs:
+        source = Path(os.path.realpath(given))
+        if plan.name and source != target and source.is_relative_to(target):
+            # Files of many articles have but a few names, known before.
+            inner = source.relative_to(target).parts[0]
+            if inner not in (MANIFEST, ERRORS, STATE) and not inner.startswith(plan.name):
+                continue
+        if source == target and source.is_file():
+            raise UsageError(f"{out}: is an input; give a folder for the outputs as the last one")
+        if source == target:
+            raise UsageError(f"{out}: is input and output; choose another folder for the outputs")
+        if source.is_relative_to(target):
+            raise UsageError(
+                f"{out}: the output folder holds the input {given}, which outputs could "
+                "overwrite; choose a folder apart from the inputs"
+            )
+        if target.is_relative_to(source):
+            raise UsageError(
+                f"{out}: the output folder stands in the input folder {given}, so that outputs "
+                "would be read as pages; choose a folder apart from the inputs"
+            )
+    if target.exists() and not target.is_dir():
+        raise UsageError(f"{out}: is a file; give a folder for the outputs as the last argument")

@@ -1,0 +1,342 @@
+"""Where articles go: a file a page, or shards that are put in place together at a run's end."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader, BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, cast
+
+from cleaner.errors import MissingExtraError
+from cleaner.runs.formats import FORMATS, format_of
+from cleaner.runs.journal import Entry, Journal
+from cleaner.system.files import write_error
+
+Compression = Literal["", "gz", "zst"]
+
+ARTICLES = "articles"
+_COPY_BYTES = 1 << 20
+_ROWS = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """An output folder, and what the name of a file in it says of the outputs.
+
+    name, format, compress: of a file such as `news.jsonl.gz`; empty for a folder.
+    """
+
+    folder: Path
+    name: str = ""
+    format: str = ""
+    compress: Compression = ""
+
+
+def target(out: Path) -> Target:
+    """What the last argument of a run stands for.
+
+    >>> target(Path("out/news.jsonl.gz")).name, target(Path("out/news.gz")).folder.as_posix()
+    ('news', 'out/news.gz')
+    """
+    format = format_of(out.name)
+    if not format or not FORMATS[format].together or out.is_dir():
+        return Target(folder=out)
+    packed = out.suffix if out.suffix in (".gz", ".zst") else ""
+    name = out.name.removesuffix(packed).removesuffix(FORMATS[format].suffix)
+    if not name:
+        return Target(folder=out)
+    compress: Compression = "gz" if packed == ".gz" else "zst" if packed else ""
+    return Target(folder=out.parent, name=name, format=format, compress=compress)
+
+
+def compressed(data: bytes, how: Compression) -> bytes:
+    """The bytes, compressed the same way each time."""
+    target = BytesIO()
+    with opened(target, how) as stream:
+        stream.write(data)
+    return target.getvalue()
+
+
+class _Plain:
+    """A stream that stays open when what wrote through it is done."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self.write = target.write
+
+    def __enter__(self) -> _Plain:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+
+def opened(target: BinaryIO, how: Compression) -> Any:
+    """A stream to write through, which compresses into the target.
+
+    Raises:
+        MissingExtraError: for Zstandard, where it is not installed.
+    """
+    if how == "gz":
+        return gzip.GzipFile(filename="", mode="wb", fileobj=target, mtime=0, compresslevel=6)
+    if how == "zst":
+        return zstandard().ZstdCompressor(level=3).stream_writer(target, closefd=False)
+    return _Plain(target)
+
+
+def zstandard() -> Any:
+    """The Zstandard library.
+
+    Raises:
+        MissingExtraError: it is not installed.
+    """
+    try:
+        import zstandard as library
+    except ImportError as error:
+        raise MissingExtraError("zstandard", "zstd") from error
+    return library
+
+
+class PageFiles:
+    """Outputs as one file a page, each in place at once."""
+
+    def __init__(self, out: Path, journal: Journal) -> None:
+        self._out = out
+        self._part = journal.folder / "page.part"
+        self._folders: set[Path] = set()
+
+    def holds(self, output: str, entry: Entry) -> bool:
+        """Whether the output of an earlier run still stands where it belongs."""
+        if entry.line.get("output") != output:
+            return False
+        try:
+            status = os.lstat(self._out / output)
+        except (OSError, ValueError):
+            return False
+        return status.st_size == entry.line.get("bytes")
+
+    def put(self, output: str, data: bytes) -> tuple[int, int]:
+        """Writes the page's file.
+
+        Raises:
+            WriteError: with what happened, where, and what to do.
+        """
+        path = self._out / output
+        try:
+            if path.parent not in self._folders:
+                if len(self._folders) > 10_000:
+                    self._folders.clear()
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._folders.add(path.parent)
+            self._part.write_bytes(data)
+            os.replace(self._part, path)
+        except (OSError, ValueError) as error:
+            self._folders.discard(path.parent)
+            self._part.unlink(missing_ok=True)
+            raise write_error(path, error) from error
+        return 0, 0
+
+    def drop(self, output: str) -> None:
+        """Takes away what an earlier run had of a page that now fails."""
+        try:
+            (self._out / output).unlink(missing_ok=True)
+        except (OSError, ValueError):
+            return
+
+    def finish(self) -> None:
+        """Nothing: all files are in place."""
+
+    def publish(self) -> None:
+        """Nothing: all files are in place."""
+
+
+class Shards:
+    """Outputs as the records of one file, or of several with a number of records each.
+
+    Records gather in the journal's store; a shard that is full is made from them in the state's
+    folder, and all shards take their places at the run's end.
+    """
+
+    def __init__(
+        self,
+        out: Path,
+        journal: Journal,
+        format: str,
+        size: int | None,
+        how: Compression,
+        stem: str = ARTICLES,
+    ) -> None:
+        self._out, self._journal = out, journal
+        self._size, self._format = size, format
+        self._how: Compression = how
+        self._stem = stem
+        # Parquet compresses within, and its readers look for its own suffix.
+        packed = how and format != "parquet"
+        self._suffix = FORMATS[format].suffix + (f".{how}" if packed else "")
+        self._count = self._start = self._end = 0
+        self._staged: list[str] = []
+        self._folder = journal.folder / "shards"
+        self._readers: dict[str, tuple[int, Iterator[bytes]]] = {}
+        self.stale: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """The file that the next record goes to."""
+        return self._named(self._count)
+
+    def _named(self, number: int) -> str:
+        """The file that the record of this number goes to."""
+        if self._size is None:
+            return f"{self._stem}{self._suffix}"
+        return f"{self._stem}-{number // self._size:05}{self._suffix}"
+
+    def put(self, output: str, data: bytes) -> tuple[int, int]:
+        """Adds a record; returns its place in the store."""
+        place = self._journal.keep(data)
+        self._end = sum(place)
+        self._count += 1
+        return place
+
+    def settle(self) -> None:
+        """Makes a shard of what has gathered, where that is enough."""
+        if self._size is not None and self._count % self._size == 0 and self._end > self._start:
+            self._stage(self._count - 1)
+
+    def record(self, entry: Entry) -> bytes | None:
+        """An earlier run's record; none where it is gone."""
+        try:
+            if entry.store:
+                with open(entry.store, "rb") as store:
+                    store.seek(entry.offset)
+                    data = store.read(entry.size)
+                return data if len(data) == entry.size and entry.size else None
+            found = self._from_shard(entry)
+        except (OSError, ValueError):
+            return None
+        # Parquet checks itself, and gives records that are spelled another way.
+        whole = self._format == "parquet" or found is None or len(found) == entry.line.get("bytes")
+        return found if whole else None
+
+    def _from_shard(self, entry: Entry) -> bytes | None:
+        number, lines = self._readers.get(entry.shard, (0, None))
+        if lines is None or number > entry.number:
+            self._readers = {entry.shard: (0, records(self._out / entry.shard))}
+            number, lines = self._readers[entry.shard]
+        for line in lines:
+            number += 1
+            self._readers[entry.shard] = (number, lines)
+            if number > entry.number:
+                return line
+        return None
+
+    def _stage(self, last: int) -> None:
+        name = self._named(last)
+        path = self._folder / name
+        try:
+            self._folder.mkdir(exist_ok=True)
+            with open(self._journal.store, "rb") as store:
+                store.seek(self._start)
+                _BUILDERS[self._format](store, self._end - self._start, path, self._how)
+        except OSError as error:
+            raise write_error(self._out / name, error) from error
+        self._staged.append(name)
+        self._start = self._end
+
+    def finish(self) -> None:
+        """Makes the last shard; where there are no records, one empty file."""
+        if self._end > self._start or not self._staged:
+            if not self._journal.store.exists():
+                self._journal.keep(b"")
+            self._stage(max(0, self._count - 1))
+
+    def publish(self) -> None:
+        """Puts all shards in place, and takes away those of the run before that are none now."""
+        for name in self._staged:
+            os.replace(self._folder / name, self._out / name)
+        for name in self.stale.difference(self._staged):
+            (self._out / name).unlink(missing_ok=True)
+
+
+def _build_jsonl(store: BinaryIO, size: int, path: Path, how: Compression) -> None:
+    with open(path, "wb") as target, opened(target, how) as stream:
+        while size:
+            piece = store.read(min(size, _COPY_BYTES))
+            stream.write(piece)
+            size -= len(piece)
+
+
+def _build_parquet(store: BinaryIO, size: int, path: Path, how: Compression) -> None:
+    from cleaner.system.parquet import write_rows
+
+    def rows() -> Iterator[list[dict[str, Any]]]:
+        left, batch = size, []
+        while left > 0 and (line := store.readline()):
+            left -= len(line)
+            batch.append(json.loads(line))
+            if len(batch) == _ROWS:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+    def again() -> Iterator[list[dict[str, Any]]]:
+        start = store.tell()
+        yield from rows()
+        store.seek(start)
+
+    write_rows(again, path, how)
+
+
+_BUILDERS: Mapping[str, Callable[[BinaryIO, int, Path, Compression], None]] = {
+    "jsonl": _build_jsonl,
+    "parquet": _build_parquet,
+}
+
+
+def records(path: Path) -> Iterator[bytes]:
+    """The records of a shard as lines of JSON.
+
+    Raises:
+        ValueError: it is damaged. OSError: it can't be read.
+    """
+    if path.name.removesuffix(".gz").removesuffix(".zst").endswith(".parquet"):
+        from cleaner.runs.formats import json_line
+        from cleaner.system.parquet import read_rows
+
+        for row in read_rows(path):
+            yield json_line(row)
+        return
+    with open(path, "rb") as stream, _undamaged(path), _unpacking(stream, path.name) as lines:
+        yield from lines
+
+
+def unpacked(path: Path) -> bytes:
+    """What an output holds, whatever it is compressed with.
+
+    Raises:
+        ValueError: it is damaged. OSError: it can't be read.
+    """
+    with open(path, "rb") as stream, _undamaged(path), _unpacking(stream, path.name) as whole:
+        return bytes(whole.read())
+
+
+@contextmanager
+def _undamaged(path: Path) -> Iterator[None]:
+    """Makes a `ValueError` of what unpacking may end in, which has no common kind."""
+    try:
+        yield
+    except Exception as error:
+        raise ValueError(f"{path}: damaged ({error})") from error
+
+
+def _unpacking(stream: BinaryIO, name: str) -> BinaryIO:
+    if name.endswith(".gz"):
+        return cast(BinaryIO, gzip.GzipFile(fileobj=stream))
+    if name.endswith(".zst"):
+        reader = zstandard().ZstdDecompressor().stream_reader(stream, read_across_frames=True)
+        return BufferedReader(cast(Any, reader))
+    return stream

@@ -1,0 +1,1 @@
+"""Features of blocks, the cards that score them, and the fitted tables."""

@@ -1,0 +1,189 @@
+"""Which elements of a page hold its prose: what a block's place in the tree says of it.
+
+The container of the article is found as Readability does it: each block of prose gives its words
+to its parent, half of them to the grandparent and a third to the element above, and what is in
+links counts against an element. Nothing is cut by that; it is evidence for the scorecards.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.blocks.tree import names
+from cleaner.model import Block
+from cleaner.scores.features import Column, final_sign
+from cleaner.text.fold import count_all_words
+
+_PROSE_WORDS = 10
+_LONG_WORDS = 25
+_MOST_WORDS = 120
+_LINKED = 0.4
+_HOLDERS = names("p li dt dd td th tr h1 h2 h3 h4 h5 h6 blockquote figcaption pre caption")
+_SENTENCE_ENDS = frozenset((1, 4, 5))
+_LEVELS = 3
+_MOST_BLOCKS = 30
+_FAR = 20.0
+_APART = 16
+_UNKNOWN = 0.5
+_KIN = ("1", "2", "3", "path")
+
+Numbers = NDArray[np.intp]
+
+
+def containers(block: Block) -> tuple[int, ...]:
+    """The elements that the block shares with others, innermost first."""
+    return block.around[1:] if block.tag in _HOLDERS else block.around
+
+
+def prose_words(blocks: Sequence[Block]) -> list[float]:
+    """For each block of a page its words if it looks like prose, else 0."""
+    counts = count_all_words([block.text for block in blocks])
+    return [_prose(block, count) for block, count in zip(blocks, counts, strict=True)]
+
+
+def _prose(block: Block, words: int) -> float:
+    """The block's words if it looks like prose, else 0."""
+    if words < _PROSE_WORDS or (block.link_density or 0.0) > _LINKED:
+        return 0.0
+    if words < _LONG_WORDS and final_sign(block.text) not in _SENTENCE_ENDS:
+        return 0.0
+    return float(min(words, _MOST_WORDS))
+
+
+def box_features(blocks: Sequence[Block]) -> dict[str, Column]:
+    """What the elements around each block of an HTML page are like: a column for each feature.
+
+    `box.top_share`: the part of the page's prose that the article's container holds.
+    `box.up`, `box.down`: steps from the block's container up to an element that holds the
+    article's container too, and down to that. `box.from_first`, `box.from_last`: blocks from
+    the first and last prose in it. `box.path_share`: the part of the page's prose in blocks with
+    the same path. For the three innermost containers: their part of the page's prose, the shares
+    of links and prose in their words, their blocks, and their score against the best one.
+    """
+    words = count_all_words([block.text for block in blocks])
+    prose = [_prose(block, count) for block, count in zip(blocks, words, strict=True)]
+    boxes = _Boxes(blocks, words, prose)
+    total = sum(prose) or 1.0
+    top = boxes.top
+    paths: dict[str, float] = defaultdict(float)
+    for block, mass in zip(blocks, prose, strict=True):
+        paths[block.path] += mass
+    inside = [
+        block.index
+        for block, mass in zip(blocks, prose, strict=True)
+        if mass and top in block.around
+    ]
+    first, last = (inside[0], inside[-1]) if inside else (0, len(blocks))
+    places = np.arange(len(blocks), dtype=np.float64)
+    up, down = _steps(blocks, top)
+    found = {
+        "box.top_share": np.full(len(blocks), boxes.prose[top] / total),
+        "box.up": up,
+        "box.down": down,
+        "box.path_share": np.array([paths[block.path] / total for block in blocks]),
+        "box.from_first": np.clip(places - first, -_FAR, _FAR),
+        "box.from_last": np.clip(last - places, -_FAR, _FAR),
+    }
+    held = np.maximum(boxes.words, 1.0)
+    told = {
+        "share": boxes.prose / total,
+        "links": boxes.links / held,
+        "pure": boxes.prose / held,
+        "blocks": np.minimum(_MOST_BLOCKS, boxes.blocks),
+        "score": boxes.score / (boxes.score[top] or 1.0),
+    }
+    for level, numbers in enumerate(_inner(blocks).T, 1):
+        found.update({f"box.{what}_{level}": values[numbers] for what, values in told.items()})
+    return found
+
+
+class _Boxes:
+    """What stands inside each element that holds blocks, by number.
+
+    words, links, prose: words; blocks: how many; score: see the module. Number 0 is no element
+    and holds nothing. top: the article's container.
+    """
+
+    def __init__(
+        self, blocks: Sequence[Block], words: Sequence[int], prose: Sequence[float]
+    ) -> None:
+        chains = [containers(block) for block in blocks]
+        depths = np.array([len(numbers) for numbers in chains], dtype=np.intp)
+        around = np.array([0, *chain.from_iterable(chains)], dtype=np.intp)[1:]
+        owners = np.repeat(np.arange(len(blocks)), depths)
+        levels = np.arange(len(around)) - np.repeat(np.cumsum(depths) - depths, depths)
+        linked = [
+            count * (block.link_density or 0.0) for block, count in zip(blocks, words, strict=True)
+        ]
+
+        def gathered(values: Sequence[float] | Column) -> Column:
+            return np.bincount(around, np.asarray(values, dtype=np.float64)[owners], minlength=1)
+
+        self.words, self.links, self.prose = gathered(words), gathered(linked), gathered(prose)
+        self.blocks = gathered(np.ones(len(blocks)))
+        near = levels < _LEVELS
+        shares = np.asarray(prose, dtype=np.float64)[owners[near]] / (levels[near] + 1)
+        score: Column = np.bincount(around[near], shares, minlength=len(self.words))
+        self.score = score * (1.0 - self.links / np.maximum(self.words, 1.0))
+        known = np.flatnonzero(self.blocks)
+        self.top = int(known[self.score[known].argmax()]) if len(known) else 0
+
+
+def _inner(blocks: Sequence[Block]) -> Numbers:
+    """The numbers of each block's three innermost containers; 0 where there are fewer."""
+    found = [(*containers(block), 0, 0, 0)[:_LEVELS] for block in blocks]
+    return np.array(found, dtype=np.intp).reshape(len(blocks), _LEVELS)
+
+
+def _steps(blocks: Sequence[Block], top: int) -> tuple[Column, Column]:
+    """Steps from each block's container up to one that holds the article's, and down to that."""
+    above = _above(blocks, top)
+    steps: dict[tuple[int, ...], tuple[int, int]] = {}
+    for block in blocks:
+        numbers = containers(block)
+        if numbers not in steps:
+            up = next((level for level, number in enumerate(numbers) if number in above), _APART)
+            steps[numbers] = (up, above[numbers[up]] if up < _APART else _APART)
+    found = np.array([steps[containers(block)] for block in blocks]).reshape(len(blocks), 2)
+    return found[:, 0], found[:, 1]
+
+
+def _above(blocks: Sequence[Block], top: int) -> dict[int, int]:
+    """The article's container and the elements around it, with their steps above it."""
+    for block in blocks:
+        numbers = containers(block)
+        if top in numbers:
+            return {number: step for step, number in enumerate(numbers[numbers.index(top) :])}
+    return {}
+
+
+def kin_features(
+    blocks: Sequence[Block], article: Sequence[float], counts: Sequence[int]
+) -> dict[str, Column]:
+    """How much of the other blocks in the same containers is article text by the first pass.
+
+    article: chance of each block to be article text, 0.0 to 1.0; counts: its words.
+    """
+    inner = _inner(blocks)
+    behind = inner.max(initial=0) + 1
+    paths: dict[str, int] = {}
+    own = [behind + paths.setdefault(block.path, len(paths)) for block in blocks]
+    keys = np.column_stack((inner, np.array(own, dtype=np.intp)))
+    sizes = np.asarray(counts, dtype=np.float64) + 1.0
+    mass = np.asarray(article, dtype=np.float64) * sizes
+    good = np.bincount(keys.ravel(), np.repeat(mass, _LEVELS + 1))
+    every = np.bincount(keys.ravel(), np.repeat(sizes, _LEVELS + 1))
+    whole = sum(mass.tolist()) or 1.0
+    found: dict[str, Column] = {}
+    for name, numbers in zip(_KIN, keys.T, strict=True):
+        rest = every[numbers] - sizes
+        known = rest > 0
+        found[f"kin.{name}"] = np.full(len(blocks), _UNKNOWN)
+        np.divide(good[numbers] - mass, rest, out=found[f"kin.{name}"], where=known)
+        found[f"kin_share.{name}"] = good[numbers] / whole
+    return found

@@ -1,0 +1,1 @@
+"""What readers see of a decision: explanations and the review page."""

@@ -1,0 +1,303 @@
+"""What became of each block of a page, and why: rows first, then text, colour or JSON of them."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from cleaner.model import BlockKind, Where
+from cleaner.pipeline.assemble import fates_of
+from cleaner.rules.schema import Pack
+from cleaner.scores.card import Scorecard
+from cleaner.text.fold import fold
+from cleaner.text.visible import shown, visible
+
+if TYPE_CHECKING:
+    from cleaner.pipeline.analysis import Analysis
+    from cleaner.rules.ruleset import RuleSet
+    from cleaner.verdict.resolve import Fate
+
+Outcome = Literal["title", "dek", "kept", "trimmed", "removed"]
+
+_EVIDENCE = 5
+_STYLES: Mapping[str, str] = {
+    "title": "bold green",
+    "dek": "green",
+    "kept": "",
+    "trimmed": "yellow",
+    "removed": "red",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A piece that goes although its block stays; `start` and `end` count in the block's text."""
+
+    text: str
+    rule: str
+    why: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One block and its fate.
+
+    number: counts from 1. start, end: place in the page's text. zone: before, within or after
+    the article's prose. kept_by: the `keep` rule that protects it. suspects: topics whose rules
+    suspect it. score: logit of the shapes, positive for boilerplate. evidence: the features
+    with the largest points.
+    """
+
+    number: int
+    outcome: Outcome
+    kind: BlockKind
+    text: str
+    start: int
+    end: int
+    rule: str = ""
+    why: str = ""
+    parts: tuple[Part, ...] = ()
+    kept_by: str = ""
+    zone: Where
+    suspects: tuple[str, ...] = ()
+    score: float = 0.0
+    evidence: tuple[tuple[str, float], ...] = ()
+
+    def fired(self, rule: str) -> bool:
+        """Whether a rule, or a rule of a topic, decided on this block or a part of it."""
+        ids = (self.rule, self.kept_by, *(part.rule for part in self.parts))
+        return any(found == rule or found.startswith(rule + ".") for found in ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What was found out about the page as a whole.
+
+    site_origin: what told the site. systems: packs that recognized the page by its source or a
+    line. packs: names and files of the packs for the site and systems, beside the generic ones.
+    title_source: who else declares the title, such as `json-ld` or `h1`.
+    """
+
+    id: str
+    source: str
+    url: str | None
+    media: str
+    charset: str
+    language: str
+    site: str
+    site_origin: str
+    systems: tuple[str, ...]
+    packs: tuple[tuple[str, str], ...]
+    generic_packs: int
+    title: str
+    title_block: int
+    title_source: str
+    dek: str
+    dek_source: str
+    dek_blocks: tuple[int, ...]
+    blocks: int
+    removed: int
+    warnings: tuple[str, ...]
+
+
+def explain(analysis: Analysis, card: Scorecard | None = None) -> tuple[Row, ...]:
+    """A row for each block of the page, in order.
+
+    card: the scorecard that the page's shapes were scored with, for the evidence.
+    """
+    fates = fates_of(analysis)
+    title = analysis.headline.title_block
+    deks = analysis.headline.dek_blocks
+    rows: list[Row] = []
+    for block in analysis.segmented.blocks:
+        index = block.index
+        fate = fates[index]
+        role: Literal["title", "dek"] | None = (
+            "title" if index == title else "dek" if index in deks else None
+        )
+        features = analysis.shape.features[index]
+        rows.append(
+            Row(
+                number=index + 1,
+                outcome=role or _outcome(fate),
+                kind=block.kind,
+                text=block.text,
+                start=block.start,
+                end=block.end,
+                rule="" if role else fate.rule or "",
+                why="" if role else fate.why,
+                parts=() if role or fate.rule else _parts(block.text, fate),
+                kept_by=fate.kept_by,
+                zone=analysis.shape.where(index),
+                suspects=tuple(sorted(analysis.proposals.suspects.get(index, ()))),
+                score=round(analysis.shape.scores[index], 2),
+                evidence=_evidence(card, features),
+            )
+        )
+    return tuple(rows)
+
+
+def summarize(analysis: Analysis, rows: Sequence[Row], rules: RuleSet | None = None) -> Summary:
+    """The page as a whole; `rows` are those of `explain`, unfiltered.
+
+    rules: those that the page was cleaned by, for the packs that apply to it.
+    """
+    scope = (analysis.site, *analysis.systems) if analysis.site else analysis.systems
+    own = rules.sites.packs(scope) if rules else ()
+    page, head = analysis.page, analysis.headline
+    return Summary(
+        id=page.id,
+        source=page.source,
+        url=page.url,
+        media=page.media,
+        charset=page.charset,
+        language=analysis.language,
+        site=analysis.site,
+        site_origin=analysis.site_origin,
+        systems=tuple(name.removeprefix("system:") for name in analysis.systems),
+        packs=tuple((pack.name, pack.path) for pack in own),
+        generic_packs=sum(map(_is_generic, rules.packs)) if rules else 0,
+        title=head.title,
+        title_block=head.title_block + 1,
+        title_source=_title_source(analysis),
+        dek=head.dek,
+        dek_source=head.dek_source,
+        dek_blocks=tuple(index + 1 for index in head.dek_blocks),
+        blocks=len(rows),
+        removed=sum(row.outcome == "removed" for row in rows),
+        warnings=(*analysis.warnings, *analysis.resolved.warnings),
+    )
+
+
+def _is_generic(pack: Pack) -> bool:
+    """Whether the pack is for all pages."""
+    return not (pack.sites or pack.template or pack.fingerprints or pack.identified_by)
+
+
+def _title_source(analysis: Analysis) -> str:
+    """The origins of the declared titles that say the same as the chosen one."""
+    title = fold(analysis.headline.title)
+    declared = analysis.segmented.metadata.titles
+    origins = [origin for origin, text in declared if title and fold(text).startswith(title)]
+    return ", ".join(dict.fromkeys(origins))
+
+
+def select(rows: Iterable[Row], *, rule: str = "", removed: bool = False) -> tuple[Row, ...]:
+    """The rows where a rule (or any rule of a topic) fired, or of which something is gone."""
+    return tuple(
+        row
+        for row in rows
+        if (not rule or row.fired(rule)) and (not removed or row.outcome in ("removed", "trimmed"))
+    )
+
+
+def as_json(summary: Summary, rows: Iterable[Row]) -> str:
+    """Both as one JSON object with a line end."""
+    record: dict[str, Any] = {**asdict(summary), "rows": [asdict(row) for row in rows]}
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_text(
+    summary: Summary, rows: Sequence[Row], *, verbose: bool = False, colour: bool = False
+) -> str:
+    """Both for people: with colour for a terminal, plain for a pipe."""
+    lines = [*_summary_lines(summary), [("", "")], *_row_lines(rows, verbose=verbose)]
+    if not rows:
+        lines.append([("no block fits", "dim")])
+    if not colour:
+        return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+    from rich.console import Console
+    from rich.text import Text
+
+    stream = io.StringIO()
+    console = Console(file=stream, force_terminal=True, color_system="standard", no_color=False)
+    for line in lines:
+        console.print(Text.assemble(*line), soft_wrap=True)
+    return stream.getvalue()
+
+
+_Line = list[tuple[str, str]]
+
+
+def _summary_lines(summary: Summary) -> list[_Line]:
+    """The header: each line a name and a value, empty values left out."""
+    told = [f"block {summary.title_block}"] if summary.title_block else ["in no block"]
+    told += [f"declared by {summary.title_source}"] if summary.title_source else []
+    title = summary.title and f"{summary.title}  ({', '.join(told)})"
+    site = f"{summary.site}, told by {summary.site_origin}" if summary.site else ""
+    packs = [f"{name} ({shown(path)})" for name, path in summary.packs]
+    if summary.generic_packs:
+        packs.insert(0, f"{summary.generic_packs} for all sites")
+    places = ", ".join(map(str, summary.dek_blocks))
+    where = f"block {places}, " if places else ""
+    dek = summary.dek and f"{summary.dek}  ({where}source: {summary.dek_source})"
+    fields = [
+        ("page", summary.source or summary.id),
+        ("url", summary.url or ""),
+        ("site", site or "unknown: generic packs alone; --url tells it"),
+        ("system", ", ".join(summary.systems)),
+        ("packs", ", ".join(packs)),
+        ("media", f"{summary.media}, {summary.charset}, language {summary.language}"),
+        ("title", title or "none found"),
+        ("dek", dek or "none found"),
+        ("blocks", f"{summary.blocks}, of which {summary.removed} removed"),
+        *(("warning", warning) for warning in summary.warnings),
+    ]
+    return [[(f"{name:<9}", "dim"), (visible(value), "")] for name, value in fields if value]
+
+
+def _row_lines(rows: Sequence[Row], *, verbose: bool) -> list[_Line]:
+    width = len(str(rows[-1].number)) if rows else 1
+    lines: list[_Line] = []
+    for row in rows:
+        style = _STYLES[row.outcome]
+        head = f"{row.number:>{width}}  {row.outcome:<8}  "
+        lines.append([(head, "dim"), (visible(row.text), style)])
+        lines += [[(" " * len(head), ""), *note] for note in _notes(row, verbose=verbose)]
+    return lines
+
+
+def _notes(row: Row, *, verbose: bool) -> list[_Line]:
+    """What stands below a block's text."""
+    notes: list[_Line] = []
+    if row.rule:
+        notes.append([(row.rule, "cyan"), (f": {visible(row.why)}", "dim")])
+    for part in row.parts:
+        said = f": {visible(part.why)}: "
+        notes.append([(part.rule, "cyan"), (said, "dim"), (visible(part.text), "red")])
+    if row.kept_by:
+        notes.append([("kept by ", "dim"), (row.kept_by, "cyan")])
+    if verbose:
+        suspects = f", suspected of {', '.join(row.suspects)}" if row.suspects else ""
+        notes.append([(f"{row.kind} in {row.zone}, score {row.score:+.2f}{suspects}", "dim")])
+        if row.evidence:
+            told = ", ".join(f"{name} {points:+.2f}" for name, points in row.evidence)
+            notes.append([(told, "dim")])
+    return notes
+
+
+def _outcome(fate: Fate) -> Outcome:
+    if fate.rule:
+        return "removed"
+    return "trimmed" if fate.parts else "kept"
+
+
+def _parts(text: str, fate: Fate) -> tuple[Part, ...]:
+    return tuple(
+        Part(text=text[start:end], rule=rule, why=why, start=start, end=end)
+        for start, end, rule, why in fate.parts
+    )
+
+
+def _evidence(
+    card: Scorecard | None, features: Mapping[str, float]
+) -> tuple[tuple[str, float], ...]:
+    if card is None:
+        return ()
+    strongest = card.evidence([features], _EVIDENCE)[0]
+    return tuple((name, round(points, 2)) for name, points in strongest if points)

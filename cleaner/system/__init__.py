@@ -1,0 +1,1 @@
+"""Processes, files, locks and memory; nothing here knows of pages."""

@@ -1,0 +1,173 @@
+"""Parquet, by pyarrow, which `pip install 'cleaner[parquet]'` brings."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from datetime import time as clock
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import MissingExtraError
+from cleaner.system.files import encode
+
+_ROWS = 2000
+# Which columns hold JSON, among the file's own words.
+_AS_JSON = b"cleaner.json"
+_CODECS = {"": "zstd", "zst": "zstd", "gz": "gzip"}
+
+
+def arrow() -> Any:
+    """The pyarrow library with its Parquet part.
+
+    Raises:
+        MissingExtraError: it is not installed.
+    """
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise MissingExtraError("pyarrow", "parquet") from error
+    return pyarrow
+
+
+def article_schema() -> Any:
+    """The columns of an article, in their order."""
+    pa = arrow()
+    text = pa.string()
+    position = [("start", pa.int64()), ("end", pa.int64())]
+    removal = pa.struct([("rule", text), ("why", text), ("text", text), *position])
+    kept = pa.struct([("role", text), ("text", text), *position])
+    names = ("id", "url", "title", "dek", "dek_source", "description", "body", "lang", "site")
+    fields = [(name, text) for name in names]
+    lists = [("removed", pa.list_(removal)), ("warnings", pa.list_(text)), ("kept", pa.list_(kept))]
+    return pa.schema([*fields, *lists])
+
+
+def write_rows(
+    batches: Callable[[], Iterable[list[dict[str, Any]]]], path: Path, compression: str = ""
+) -> None:
+    """Records to a Parquet file: the article's columns, then a column for each other key.
+
+    The columns of other keys have the type that all their values share; where they share none
+    they hold JSON. So the records are gone through twice.
+    """
+    pa = arrow()
+
+    def encodable() -> Iterator[list[dict[str, Any]]]:
+        yield from map(_without_surrogates, batches())
+
+    schema, as_json = _schema(encodable())
+    schema = schema.with_metadata({_AS_JSON: json.dumps(sorted(as_json))})
+    writer = pa.parquet.ParquetWriter(path, schema, compression=_CODECS[compression])
+    with writer:
+        for rows in encodable():
+            flat = [_flat(row, as_json) for row in rows]
+            writer.write_table(pa.Table.from_pylist(flat, schema=schema))
+
+
+def _schema(batches: Iterable[list[dict[str, Any]]]) -> tuple[Any, frozenset[str]]:
+    pa = arrow()
+    own = article_schema()
+    types: dict[str, Any] = {}
+    with_kept = False
+    for rows in batches:
+        with_kept = with_kept or any("kept" in row for row in rows)
+        for name in dict.fromkeys(key for row in rows for key in row if key not in own.names):
+            types[name] = _common(types.get(name, pa.null()), [row.get(name) for row in rows])
+    fields = [field for field in own if field.name != "kept" or with_kept]
+    odd = frozenset(name for name, kind in types.items() if kind is None or _unfit(kind))
+    fields += [
+        pa.field(name, pa.string() if name in odd or pa.types.is_null(kind) else kind)
+        for name, kind in types.items()
+    ]
+    return pa.schema(fields), odd
+
+
+def _common(known: Any, values: list[Any]) -> Any:
+    """The type of values and what is known so far; none where there is no common one."""
+    pa = arrow()
+    if known is None:
+        return None
+    try:
+        found = pa.schema([("x", pa.array(values).type)])
+        both = pa.unify_schemas([pa.schema([("x", known)]), found], promote_options="permissive")
+    except (pa.ArrowException, OverflowError, ValueError, TypeError):
+        return None
+    return both.field("x").type
+
+
+def _unfit(kind: Any) -> bool:
+    """Whether Parquet can't hold a type: a struct without fields, or a list that is ever empty."""
+    pa = arrow()
+    if pa.types.is_struct(kind):
+        return not kind.num_fields or any(_unfit(field.type) for field in kind)
+    if pa.types.is_list(kind):
+        return bool(pa.types.is_null(kind.value_type) or _unfit(kind.value_type))
+    return False
+
+
+def _flat(row: Mapping[str, Any], as_json: frozenset[str]) -> dict[str, Any]:
+    return {
+        name: json.dumps(value, ensure_ascii=False)
+        if name in as_json and value is not None
+        else value
+        for name, value in row.items()
+    }
+
+
+def _without_surrogates(value: Any) -> Any:
+    """The value with what UTF-8 can't hold replaced."""
+    match value:
+        case str():
+            return value if value.isascii() else encode(value).decode()
+        case list():
+            return [_without_surrogates(inner) for inner in value]
+        case dict():
+            return {
+                _without_surrogates(key): _without_surrogates(inner) for key, inner in value.items()
+            }
+        case _:
+            return value
+
+
+def read_rows(path: Path | Any) -> Iterator[dict[str, Any]]:
+    """The records that `write_rows` has written to a file."""
+    known = arrow().parquet.read_schema(path).metadata or {}
+    as_json = frozenset(json.loads(known.get(_AS_JSON, b"[]")))
+    own = frozenset(article_schema().names)
+    for row in raw_rows(path):
+        yield {
+            name: json.loads(value) if name in as_json else plain(value)
+            for name, value in row.items()
+            if value is not None or name in own
+        }
+
+
+def raw_rows(source: Path | Any) -> Iterator[dict[str, Any]]:
+    """The rows of a Parquet file, some at a time."""
+    with arrow().parquet.ParquetFile(source) as file:
+        for batch in file.iter_batches(batch_size=_ROWS // 10):
+            yield from batch.to_pylist()
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: times as ISO text, bytes as Base64, decimals as text."""
+    match value:
+        case datetime() | date() | clock():
+            return value.isoformat()
+        case bytes():
+            return base64.b64encode(value).decode("ascii")
+        case Decimal():
+            return str(value)
+        case dict():
+            return {str(key): plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [plain(inner) for inner in value]
+        case None | bool() | int() | float() | str():
+            return value
+        case _:
+            return str(value)

@@ -1,0 +1,1 @@
+"""Characters, folding, normalizing, languages and addresses."""

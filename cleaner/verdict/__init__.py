@@ -1,0 +1,1 @@
+"""What is article and what is not: title, dek, wording, resolving, condition."""

@@ -1,0 +1,77 @@
+"""Blocks that may be the title or the dek, and what is known of each before it is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.rules.proposals import Proposals
+from cleaner.scores.features import Column, Features, FeatureTable, size
+from cleaner.verdict.shape import PageShape
+
+BASE = frozenset(
+    {
+        "words", "final", "first", "kind", "capitals", "digits", "signs", "clock", "link",
+        "shared", "common", "commas", "sentences", "suspects", "repeats", "quoted", "question",
+        "shouted", "suspect.byline", "suspect.caption", "suspect.related", "suspect.paywall",
+        "suspect.newsletter", "suspect.share", "suspect.tags", "suspect.navigation",
+        "suspect.comments", "suspect.legal", "suspect.player", "suspect.ads", "link_density",
+        "extracted", "nav", "header", "aside", "footer", "figure", "tag", "strong", "time",
+        "named.dek", "named.headline", "named.byline", "named.caption", "named.tags",
+        "named.related", "named.article", "itemprop.headline", "itemprop.description",
+        "judged", "box.top_share", "box.up", "box.down", "box.share_1", "box.score_1",
+        "box.links_2", "box.from_first", "box.path_share",
+    }
+)  # fmt: skip
+_SIGNPOSTS = frozenset(
+    {"byline", "caption", "share", "paywall", "player", "comments", "related", "tags"}
+)
+_NEIGHBOURS = (("before", -1), ("after", 1), ("after_2", 2))
+_TOLD = ("size", "score", "gap", "sign", "clock", "final")
+NEAR = frozenset(("gap", *(f"{name}_{what}" for name, _ in _NEIGHBOURS for what in _TOLD)))
+_REACH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Some blocks of a page, by index, with a row of features for each."""
+
+    indices: tuple[int, ...]
+    features: FeatureTable
+
+    def __iter__(self) -> Iterator[tuple[int, Features]]:
+        """Each candidate's index and features."""
+        return zip(self.indices, self.features, strict=True)
+
+
+def near_features(
+    views: Sequence[FoldedBlock], shape: PageShape, proposals: Proposals
+) -> FeatureTable:
+    """What a headline's cards ask of any block: how it looks, and what stands next to it."""
+    signs = ruled_blocks(proposals).union(
+        index for index, topics in proposals.suspects.items() if not topics.isdisjoint(_SIGNPOSTS)
+    )
+    gaps = np.array([min(2, view.block.gap) for view in views], dtype=np.float64)
+    told: tuple[tuple[str, Column, float], ...] = (
+        ("size", size([view.words for view in views]), -1.0),
+        ("score", np.array(shape.scores, dtype=np.float64), 9.0),
+        ("gap", gaps, -1.0),
+        ("sign", np.array([view.block.index in signs for view in views], dtype=np.float64), 0.0),
+        ("clock", shape.features.column("clock"), 0.0),
+        ("final", shape.features.column("final"), -1.0),
+    )
+    found: dict[str, Column] = {"gap": gaps}
+    for what, column, outside in told:
+        padded = np.full(len(views) + 2 * _REACH, outside)
+        padded[_REACH : _REACH + len(views)] = column
+        for name, step in _NEIGHBOURS:
+            found[f"{name}_{what}"] = padded[_REACH + step : _REACH + step + len(views)]
+    return shape.features.only(BASE).with_columns(found)
+
+
+def ruled_blocks(proposals: Proposals) -> set[int]:
+    """The blocks that rules propose to take whole."""
+    return {proposal.index for proposal in proposals.removals if not proposal.end}

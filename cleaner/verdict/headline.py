@@ -1,0 +1,95 @@
+"""Title and dek: chosen among what a page declares and what its leading blocks say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.model import Metadata
+from cleaner.rules.proposals import Proposals
+from cleaner.rules.schema import FieldRule
+from cleaner.scores.card import Scorecard
+from cleaner.text.fold import fold
+from cleaner.verdict.candidates import near_features
+from cleaner.verdict.dek import dek_blocks, dek_features
+from cleaner.verdict.shape import PageShape
+from cleaner.verdict.title import says, shown_title, worded
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """Title and dek, and the blocks that say them.
+
+    title_block, dek_blocks: where they stand; -1 and empty where no block does.
+    repeats: further blocks that say the same, with `title` or `dek`.
+    """
+
+    title: str = ""
+    dek: str = ""
+    dek_source: str = ""
+    title_block: int = -1
+    dek_blocks: tuple[int, ...] = ()
+    repeats: tuple[tuple[int, str], ...] = ()
+
+
+def headline(
+    views: Sequence[FoldedBlock],
+    shape: PageShape,
+    proposals: Proposals,
+    metadata: Metadata,
+    cards: dict[str, Scorecard],
+    names: Sequence[str],
+    fields: Sequence[FieldRule] = (),
+    media: str = "text",
+    url: str | None = None,
+) -> Headline:
+    """The title and dek of a page. See the module's docstring."""
+    near = near_features(views, shape, proposals)
+    at, shown, declared = shown_title(
+        near, views, shape, proposals, metadata, cards.get(f"{media}-title"), names, fields, url
+    )
+    if proposals.fields.get("title"):
+        title = shown
+    else:
+        title = worded(shown, declared, cards.get(f"{media}-wording"), url)
+    blocks = tuple(proposals.fields.get("dek", []))
+    dek_source = "rule" if blocks else "text"
+    if not blocks:
+        said = shown or title
+        candidates = dek_features(near, views, shape, proposals, metadata, said, at)
+        blocks = dek_blocks(cards.get(f"{media}-dek"), candidates, views, shape, title)
+    dek = "\n".join(views[index].block.text for index in blocks)
+    return Headline(
+        title=title,
+        dek=dek,
+        dek_source=dek_source if dek else "",
+        title_block=at,
+        dek_blocks=blocks,
+        repeats=_repeats(views, at, title, blocks, shape),
+    )
+
+
+def _repeats(
+    views: Sequence[FoldedBlock],
+    title_block: int,
+    title: str,
+    dek_blocks: tuple[int, ...],
+    shape: PageShape,
+) -> tuple[tuple[int, str], ...]:
+    """Blocks that say the title again, anywhere, or the dek again before the prose has begun."""
+    found: list[tuple[int, str]] = []
+    folded = fold(title)
+    deks = {views[index].folded for index in dek_blocks}
+    prose_seen = 0
+    for view in views:
+        index = view.block.index
+        if index == title_block or index in dek_blocks:
+            continue
+        if folded and (view.folded == folded or says(view.folded, folded)):
+            found.append((index, "title"))
+        elif view.folded in deks and not prose_seen:
+            found.append((index, "dek"))
+        elif view.words >= 12 and shape.scores[index] < 0 and index >= shape.frame.start:
+            prose_seen += 1
+    return tuple(found)

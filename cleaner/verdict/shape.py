@@ -1,0 +1,167 @@
+"""Looks at all blocks of a page together: features, scores of both passes, the article's frame."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.model import Where
+from cleaner.rules.proposals import Proposals
+from cleaner.rules.schema import ShapeRule
+from cleaner.scores.boxes import kin_features
+from cleaner.scores.card import Frame, Scorecard, article_frame, chance, context_features
+from cleaner.scores.features import Column, Features, FeatureTable, own_columns
+
+_RULED = 4.0
+_PROSE_WORDS = 20
+_SENTENCE_WORDS = 4
+_MOST_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PageShape:
+    """What the shapes say of a page, block by block.
+
+    scores: logits after both passes; positive means boilerplate. frame: where the article is;
+    prose: the same without short lines at its two ends.
+    """
+
+    features: FeatureTable
+    scores: tuple[float, ...]
+    frame: Frame
+    prose: Frame
+
+    def where(self, index: int) -> Where:
+        """Before, within or after the article's prose; within where no prose was found."""
+        if self.prose.start == self.prose.end:
+            return "body"
+        if index < self.prose.start:
+            return "head"
+        return "body" if index < self.prose.end else "tail"
+
+
+def page_shape(
+    views: Sequence[FoldedBlock], features: FeatureTable, scores: Sequence[float]
+) -> PageShape:
+    """The page's shape, given the features and scores of its blocks."""
+    frame = article_frame(scores, [view.words for view in views])
+    start, end = frame.start, frame.end
+    prose = _are_prose(features)
+    while start < end and not prose[start]:
+        start += 1
+    while end > start and not prose[end - 1]:
+        end -= 1
+    return PageShape(features, tuple(scores), frame, Frame(start, end))
+
+
+def behind_headline(shape: PageShape, headline: Iterable[int]) -> PageShape:
+    """The shape with its prose starting behind the blocks of title and dek."""
+    start = max((shape.prose.start, *(index + 1 for index in headline)))
+    end = shape.prose.end
+    if start == shape.prose.start or start >= end:
+        return shape
+    prose = _are_prose(shape.features)
+    while start < end and not prose[start]:
+        start += 1
+    return replace(shape, prose=Frame(start, end)) if start < end else shape
+
+
+def _are_prose(features: FeatureTable) -> Column:
+    """Which blocks are prose by length and stop: a sentence, or a long paragraph."""
+    counts = features.column("words")
+    sentences = (counts >= _SENTENCE_WORDS) & (features.column("final") == 1)
+    found: Column = (counts >= _PROSE_WORDS) | sentences
+    return found
+
+
+def own_features(
+    views: Sequence[FoldedBlock],
+    proposals: Proposals,
+    boxes: Mapping[str, Column] = MappingProxyType({}),
+) -> FeatureTable:
+    """The context-free features of all blocks of a page.
+
+    boxes: what the elements around the blocks of an HTML page are like, a column each.
+    """
+    indices = np.arange(len(views))
+    gaps = np.minimum(_MOST_GAP, [*(view.block.gap for view in views), 0])
+    whole = _page_features(views, proposals)
+    return FeatureTable(
+        len(views),
+        {
+            **own_columns(views, proposals.suspects),
+            **{name: np.full(len(views), value) for name, value in whole.items()},
+            **boxes,
+            "from_top": np.minimum(20, indices),
+            "to_bottom": np.minimum(20, indices[::-1]),
+            "gap": gaps[:-1],
+            "gap_after": gaps[1:],
+        },
+    )
+
+
+def _page_features(views: Sequence[FoldedBlock], proposals: Proposals) -> Features:
+    """What is true of the whole page: its size, and how much of it is plainly boilerplate."""
+    count = len(views) or 1
+    ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
+    ruled.update(proposal.index for proposal in proposals.starts)
+    return {
+        "page_blocks": math.log2(count),
+        "page_words": math.log2(1 + sum(view.words for view in views)),
+        "page_short": sum(view.words < 8 for view in views) / count,
+        "page_ruled": len(ruled) / count,
+        "page_suspect": len(proposals.suspects) / count,
+    }
+
+
+def surrounded(
+    views: Sequence[FoldedBlock],
+    own: FeatureTable,
+    scores: Sequence[float],
+    proposals: Proposals,
+) -> FeatureTable:
+    """The features of the second pass, given the scores of the first."""
+    ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
+    starts = {proposal.index for proposal in proposals.starts}
+    known = [
+        _RULED if view.block.index in ruled or view.block.index in starts else score
+        for view, score in zip(views, scores, strict=True)
+    ]
+    counts = [view.words for view in views]
+    found = context_features(own, known, counts, [view.block.index in starts for view in views])
+    if any(view.block.around for view in views):
+        article = [1.0 - chance(score) for score in scores]
+        kin = kin_features([view.block for view in views], article, counts)
+        return found.with_columns(kin)
+    return found
+
+
+class Shapes:
+    """All `shape` rules of a set."""
+
+    def __init__(self, rules: Iterable[ShapeRule]) -> None:
+        rules = tuple(rules)
+        self.cards = {rule.card: Scorecard(rule) for rule in rules if rule.card}
+        self.bounds = tuple(rule for rule in rules if rule.when)
+
+    def look(
+        self,
+        views: Sequence[FoldedBlock],
+        proposals: Proposals,
+        media: str,
+        boxes: Mapping[str, Column] = MappingProxyType({}),
+    ) -> PageShape:
+        """Features and scores of a page's blocks; `media` chooses the cards."""
+        own = own_features(views, proposals, boxes)
+        block_card = self.cards.get(f"{media}-block")
+        context_card = self.cards.get(f"{media}-context")
+        if block_card is None or context_card is None:
+            return page_shape(views, own, [0.0] * len(own))
+        first = block_card.scores(own)
+        features = surrounded(views, own, first, proposals)
+        return page_shape(views, features, context_card.scores(features))
