@@ -9,9 +9,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, make_dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -54,22 +56,31 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Says nothing."""
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """The samples, served as a site; folders list what they hold."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(RAW)))
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A folder, served as a site; folders list what they hold."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()
     server.server_close()
 
 
-def crawl(site: str, out: Path, **settings: str) -> tuple[list[dict[str, Any]], str]:
-    """The items of a crawl by the sample spider, and its log."""
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The samples as a site."""
+    with served(RAW) as address:
+        yield address
+
+
+def crawl(
+    site: str, out: Path, spider: Path = SPIDER, **settings: str
+) -> tuple[list[dict[str, Any]], str]:
+    """The items of a crawl, by default by the sample spider, and its log."""
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "scrapy", "runspider", str(SPIDER)),
+            *(sys.executable, "-m", "scrapy", "runspider", str(spider)),
             *("-a", f"start={site}", "-O", str(out), *options),
         ],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -180,6 +191,98 @@ def test_items_with_declared_fields() -> None:
     item = process(in_crawler(), _Item(text=TEXT))
     assert set(item) <= {"body", "title"}
     assert item["body"]
+
+
+def _frozen_items() -> dict[str, Any]:
+    """An item of each kind of frozen class that Scrapy takes and that is installed."""
+    declared: dict[str, Any] = {"body": "", "cleaner_status": ""}
+    names = ["html", *declared]
+    items: dict[str, Any] = {}
+    for kind, slots in (("dataclass", False), ("dataclass with slots", True)):
+        columns: list[Any] = [("html", str), *((name, str, "") for name in declared)]
+        items[kind] = make_dataclass("Frozen", columns, frozen=True, slots=slots)(html=TEXT)
+    if find_spec("attr"):
+        import attr
+
+        fields = {name: attr.ib(default=declared.get(name, attr.NOTHING)) for name in names}
+        items["attrs"] = attr.make_class("Frozen", fields, frozen=True, slots=True)(html=TEXT)
+    if find_spec("pydantic"):
+        import pydantic
+
+        types: Any = {name: (str, declared.get(name, ...)) for name in names}
+        config = pydantic.ConfigDict(frozen=True)
+        items["pydantic"] = pydantic.create_model("Frozen", __config__=config, **types)(html=TEXT)
+    return items
+
+
+@pytest.mark.parametrize("kind", _frozen_items())
+def test_a_frozen_item_stays_and_a_copy_has_the_article(kind: str) -> None:
+    given = _frozen_items()[kind]
+    before = repr(given)
+    item = process(in_crawler(CLEANER_MEDIA="text"), given)
+    assert type(item) is type(given)
+    assert "The ferry left" in item.body
+    assert (item.cleaner_status, item.html) == ("ok", "")
+    assert "The ferry left" in repr(item)
+    assert repr(given) == before
+    failed = process(in_crawler(CLEANER_FIELDS={"body": "nowhere"}), given)
+    assert failed.cleaner_status.startswith("failed: CleanerError")
+    assert failed.html == TEXT
+
+
+STORIES = """
+from dataclasses import dataclass
+import scrapy
+
+@dataclass(frozen={frozen})
+class Story:
+    url: str
+    html: str
+    title: str = ""
+    body: str = ""
+
+class StorySpider(scrapy.Spider):
+    name = "stories"
+    custom_settings = {{"ITEM_PIPELINES": {{"cleaner.adapters.scrapy.CleanerPipeline": 300}}}}
+
+    def __init__(self, start):
+        super().__init__()
+        self.start_urls = [start + "{page}"]
+
+    def parse(self, response):
+        yield Story(url=response.url, html=response.text)
+"""
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+def test_a_crawl_of_dataclass_items(site: str, tmp_path: Path, frozen: bool) -> None:
+    """Scrapy logs each item by its repr, which needs all of its fields."""
+    page = min(path.relative_to(RAW).as_posix() for path in RAW.rglob("*.html"))
+    spider = tmp_path / "stories.py"
+    spider.write_text(STORIES.format(frozen=frozen, page=page), "utf-8")
+    items, log = crawl(site, tmp_path / "out.jsonl", spider)
+    article = cleaner.clean((RAW / page).read_bytes(), url=f"{site}{page}", media="html")
+    assert [(item["title"], item["body"]) for item in items] == [(article.title, article.body)]
+    assert "Traceback" not in log
+    assert "Logging error" not in log
+
+
+def test_the_sample_spider_follows_links_to_pages_alone(tmp_path: Path) -> None:
+    links = [
+        *("mailto:desk@harbour.example", "tel:+4712345", "javascript:void(0)", "https://[bad/"),
+        *("data:text/plain,x", "#top", "second.html"),
+    ]
+    anchors = "".join(f'<a href="{link}">Read on</a> ' for link in links)
+    text = "".join(f"<p>{part}</p>" for part in TEXT.split("\n\n"))
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "index.html").write_text(f"<body>{anchors}<article>{text}</article>")
+    (tmp_path / "pages" / "second.html").write_text(f"<body><article>{text}</article>")
+    with served(tmp_path / "pages") as address:
+        items, log = crawl(address, tmp_path / "out.jsonl")
+    names = {item["url"].removeprefix(address) for item in items}
+    assert names == {"", "second.html"}
+    assert "Traceback" not in log
+    assert "Unsupported URL scheme" not in log
 
 
 def test_a_field_that_the_item_has_not_is_told_and_the_item_kept() -> None:

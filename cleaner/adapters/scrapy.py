@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -138,21 +139,20 @@ class CleanerPipeline:
         self._count("pages")
         try:
             article = await self._clean(self._page(adapter, name))
-            self._fill(adapter, article)
+            values = self._values(adapter, article)
         except Exception as error:  # One page's failure is one item's fate, never the crawl's.
             self._count("failed")
             self._count(f"failed/{type(error).__name__}")
             place = str(adapter.get(self.settings.url_field) or "an item without an address")
             logger.error("%s: not cleaned: %s: %s", place, type(error).__name__, error)
-            return self._settle(adapter, "failed", f"{type(error).__name__}: {error}")
+            return self._settle(adapter, {}, "failed", f"{type(error).__name__}: {error}")
         if not article.body:
             self._count("empty")
-            return self._settle(adapter, "empty", "")
+            return self._settle(adapter, values, "empty", "")
         self._count("ok")
-        self._flag(adapter, "ok")
-        if not self.settings.keep_page and name not in self.settings.outputs.values():
-            del adapter[name]
-        return item
+        stays = self.settings.keep_page or name in self.settings.outputs.values()
+        page = "" if stays else name
+        return _put(adapter, values | self._flag(adapter, "ok"), without=page)
 
     def _page_field(self, adapter: ItemAdapter) -> str | None:
         """The first field with a page in it, else the first there is."""
@@ -190,13 +190,14 @@ class CleanerPipeline:
             self._count(f"removed/{removal.rule}")
         return article
 
-    def _fill(self, adapter: ItemAdapter, article: Article) -> None:
-        """Writes the article's fields; nothing in place of something only for the body.
+    def _values(self, adapter: ItemAdapter, article: Article) -> dict[str, Any]:
+        """The item's new fields; nothing in place of something only for the body.
 
         Raises:
             CleanerError: the item's class has no such field.
         """
         record = article.to_dict(kept="kept" in self.settings.outputs)
+        values = {}
         for name, target in self.settings.outputs.items():
             if not _has(adapter, target):
                 if self.settings.chosen or name == "body":
@@ -206,24 +207,50 @@ class CleanerPipeline:
                     )
                 continue
             if record[name] or name == "body" or not adapter.get(target):
-                adapter[target] = record[name]
+                values[target] = record[name]
+        return values
 
-    def _settle(self, adapter: ItemAdapter, fate: str, reason: str) -> Any:
+    def _settle(
+        self, adapter: ItemAdapter, values: Mapping[str, Any], fate: str, reason: str
+    ) -> Any:
         """The item with its flag, or `DropItem` where the settings want that."""
         told = f"{fate}: {reason}" if reason else fate
         if getattr(self.settings, fate) == "drop":
             self._count("dropped")
             raise DropItem(f"{told or 'no article in this page'}")
-        self._flag(adapter, told)
-        return adapter.item
+        return _put(adapter, {**values, **self._flag(adapter, told)})
 
-    def _flag(self, adapter: ItemAdapter, told: str) -> None:
-        if self.settings.flag_field and _has(adapter, self.settings.flag_field):
-            adapter[self.settings.flag_field] = told
+    def _flag(self, adapter: ItemAdapter, told: str) -> dict[str, Any]:
+        """What the item says of its fate; nothing where it has no field for that."""
+        name = self.settings.flag_field
+        return {name: told} if name and _has(adapter, name) else {}
 
     def _count(self, name: str, count: float = 1) -> None:
         if self.stats:
             self.stats.inc_value(f"cleaner/{name}", count)
+
+
+def _put(adapter: ItemAdapter, values: Mapping[str, Any], *, without: str = "") -> Any:
+    """The item with these values, or a copy with them where it is frozen.
+
+    without: a field that goes. An object keeps it, empty: what has no value for one of its fields
+        can't be shown, and Scrapy logs each item.
+    """
+    item = adapter.item
+    if without and isinstance(item, MutableMapping):
+        del item[without]
+    elif without:
+        values = {**values, without: type(adapter[without])()}
+    if getattr(type(item), "model_config", {}).get("frozen"):
+        return item.model_copy(update=dict(values))
+    try:
+        for name, value in values.items():
+            adapter[name] = value
+    except AttributeError:  # The errors of frozen dataclasses and of frozen attrs classes.
+        item = copy.copy(item)
+        for name, value in values.items():
+            object.__setattr__(item, name, value)
+    return item
 
 
 def _timed(cleaner: Cleaner, page: RawPage) -> tuple[Article, float]:

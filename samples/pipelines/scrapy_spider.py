@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import HtmlResponse, Response
+from scrapy.linkextractors import LinkExtractor
 
 
 class ArticleSpider(scrapy.Spider):
@@ -30,4 +31,6 @@ class ArticleSpider(scrapy.Spider):
     def parse(self, response: Response) -> Iterator[Any]:
         if isinstance(response, HtmlResponse):
             yield {"url": response.url, "html": response.text}
-            yield from response.follow_all(css="a")
+            # The extractor leaves out what is no page: mailto:, tel: and javascript: links,
+            # addresses that can't be read, pictures and other files.
+            yield from response.follow_all(LinkExtractor().extract_links(response))
