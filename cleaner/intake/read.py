@@ -6,12 +6,10 @@ A new input format is one reader function and its line in `entry_formats`.
 from __future__ import annotations
 
 import glob
-import gzip
 import io
 import json
 import os
 import sys
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,11 +18,18 @@ from typing import Any, BinaryIO, Literal, cast
 
 from cleaner.errors import CleanerError, MissingExtraError, ReadError
 from cleaner.intake.decode import GZIP_MAGIC, MAX_BYTES, binary_kind
+from cleaner.intake.members import (
+    ZSTD_MAGIC,
+    ZSTD_SKIPPABLE,
+    DamagedError,
+    GzipMembers,
+    Members,
+    ZstdFrames,
+)
 from cleaner.model import PAGE_FIELDS, Media, RawPage
 
 _HEAD = 65_536
 _BOM = b"\xef\xbb\xbf"
-ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _PACKED = (".gz", ".zst")
 _GLOB = frozenset("*?[")
 _STDIN = "-"
@@ -344,7 +349,7 @@ def _standard_input(model: Entry) -> Iterator[RawPage | Failure]:
     entry = replace(model, id=_STDIN, source=_STDIN)
 
     def sniffed(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:
-        buffered = io.BufferedReader(cast(Any, stream), 1 << 16)
+        buffered = cast(io.BufferedReader, stream)
         start = buffered.peek(_TAR_END)
         if start.lstrip(_BOM + b" \t\r\n").startswith(b"{"):
             return read_jsonl(buffered, entry)
@@ -417,70 +422,30 @@ def _caught(
     try:
         if packed.lower() == ".gz" and not start.startswith(GZIP_MAGIC):
             yield entry.failure(_not_gzip(start))
-        elif packed.lower() == ".zst" and not start.startswith(ZSTD_MAGIC):
+        elif packed.lower() == ".zst" and not start.startswith((ZSTD_MAGIC, *ZSTD_SKIPPABLE)):
             yield entry.failure("not Zstandard data, although its name ends in .zst; rename it")
         elif start.startswith(GZIP_MAGIC):
-            with gzip.GzipFile(fileobj=stream, mode="rb") as unpacked:
-                yield from reader(cast(BinaryIO, unpacked), entry)
-        elif start.startswith(ZSTD_MAGIC):
-            yield from _from_zstd(stream, reader, entry)
+            yield from _from_members(GzipMembers(stream), reader, entry)
+        elif start.startswith((ZSTD_MAGIC, *ZSTD_SKIPPABLE)):
+            yield from _from_members(ZstdFrames(stream), reader, entry)
         else:
             yield from reader(stream, entry)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        yield entry.failure(f"damaged gzip data ({error}); fetch or pack the file again")
+    except DamagedError as error:
+        yield entry.failure(f"{error}; fetch or pack the file again")
     except OSError as error:
         yield entry.failure(_advice(error))
     except MissingExtraError as error:
         yield entry.failure(str(error))
 
 
-def _from_zstd(stream: BinaryIO, reader: Reader, entry: Entry) -> Iterator[RawPage | Failure]:
-    try:
-        import zstandard
-    except ImportError as error:
-        raise MissingExtraError("zstandard", "zstd") from error
-    unpacker = zstandard.ZstdDecompressor(max_window_size=1 << 31)
-    try:
-        with io.BufferedReader(_Frames(stream, unpacker), _HEAD) as unpacked:
-            yield from reader(cast(BinaryIO, unpacked), entry)
-    except zstandard.ZstdError as error:
-        yield entry.failure(f"damaged Zstandard data ({error}); fetch or pack the file again")
-    except _CutOffError as error:
-        yield entry.failure(str(error))
-
-
-class _CutOffError(Exception):
-    """Zstandard data that ends within a frame, which the library takes for the end of it."""
-
-
-class _Frames(io.RawIOBase):
-    """What the Zstandard frames of a stream hold, one after the other."""
-
-    def __init__(self, stream: BinaryIO, unpacker: Any) -> None:
-        self._stream, self._unpacker = stream, unpacker
-        self._frame: Any = None
-        self._packed = self._ready = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, target: Any) -> int:
-        while not self._ready:
-            if not self._packed:
-                # A bomb makes up to 32,768 bytes of each, which sets the memory that it takes.
-                self._packed = self._stream.read(1024)
-            if not self._packed:
-                if self._frame is not None:
-                    raise _CutOffError("the Zstandard data breaks off; fetch the file again")
-                return 0
-            self._frame = self._frame or self._unpacker.decompressobj()
-            self._ready = self._frame.decompress(self._packed)
-            self._packed = self._frame.unused_data
-            if self._frame.eof:
-                self._frame = None
-        count = min(len(target), len(self._ready))
-        target[:count], self._ready = self._ready[:count], self._ready[count:]
-        return count
+def _from_members(members: Members, reader: Reader, entry: Entry) -> Iterator[RawPage | Failure]:
+    with io.BufferedReader(members, _HEAD) as unpacked:
+        yield from reader(cast(BinaryIO, unpacked), entry)
+        unpacked.read(1)
+    if members.trailing:
+        yield entry.failure(
+            f"bytes that are no {members.kind} data follow it; fetch or pack the file again"
+        )
 
 
 def _entry(path: Path, relative: PurePath, model: Entry) -> Entry:
