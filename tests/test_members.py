@@ -106,7 +106,9 @@ def test_members_are_read_again_from_their_beginning() -> None:
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_frames_are_unpacked_with_the_dictionary_before_them(packed: bool) -> None:
-    samples = [f"WARC/1.0 record {n} of harbour {n * 7}".encode() * 3 for n in range(500)]
+    samples: list[bytes | bytearray | memoryview] = [
+        f"WARC/1.0 record {n} of harbour {n * 7}".encode() * 3 for n in range(500)
+    ]
     dictionary = zstandard.train_dictionary(2048, samples)
     data = dictionary.as_bytes()
     data = zstandard.ZstdCompressor().compress(data) if packed else data
