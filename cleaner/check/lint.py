@@ -135,7 +135,7 @@ class Linter:
             return  # Shapes and selectors can't be tried on a line.
         lines = [line for case in rule.removes for line in case.page.splitlines() if line.strip()]
         found = Matcher(textual).match([_view(line) for line in lines], "", Proposals())
-        if not (found.removals or found.starts or found.suspects):
+        if not (any(found.takers()) or found.suspects):
             message = "no rule that it protects from would take any of its own cases"
             yield finding("R403", rule, message)
 
@@ -147,8 +147,7 @@ class Linter:
         taken: dict[str, tuple[Rule, list[str]]] = {}
         for language, text in sentences():
             proposals = matcher.match([_view(text)], language, Proposals())
-            for proposal in (*proposals.removals, *proposals.starts):
-                rule = proposal.rule
+            for rule in proposals.takers():
                 taken.setdefault(f"{rule.path}:{rule.line}", (rule, []))[1].append(text)
         for rule, texts in taken.values():
             message = f"takes ordinary sentences: {_quoted(list(dict.fromkeys(texts)))}"

@@ -18,9 +18,8 @@ import ahocorasick
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.index import LONG_WORDS, Entry, Index, Needs, Patterns, Table, make_index
-from cleaner.rules.proposals import Proposal, Proposals
+from cleaner.rules.proposals import Cut, Hold, Proposals, Removal, Start
 from cleaner.rules.schema import (
-    Finder,
     HtmlRule,
     KeepRule,
     LineRule,
@@ -32,6 +31,8 @@ from cleaner.text.fold import OUTER, fold_digits
 from cleaner.text.language import neighbours
 
 _LEAST_SHARE = 0.1
+_SCORES = frozenset(("shape",))
+"""What the prose of a body is held against."""
 _PROSE_WORDS = 12
 _STOPS = tuple(".!?。！？।؟…")
 _QUOTES = frozenset("\"'")
@@ -305,13 +306,13 @@ class Matcher:
         if entry.mode == "pattern" and not self._search(entry, view.folded):
             return
         if isinstance(rule, KeepRule):
-            into.keeps.append(Proposal(rule, index))
+            into.keeps.append(Hold(rule, index, rule.protects))
         elif isinstance(rule, SectionRule):
-            into.starts.append(Proposal(rule, index))
+            into.starts.append(Start(rule, index, rule.until, rule.max_blocks, rule.until_phrases))
         elif rule.effect == "suspect":
             into.suspects.setdefault(index, set()).add(rule.topic)
         else:
-            into.removals.append(Proposal(rule, index))
+            into.removals.append(Removal(rule, index))
 
     def _search(self, entry: Entry, folded: str) -> bool:
         find, starts = entry.find, entry.starts
@@ -339,7 +340,7 @@ class Matcher:
                 continue
             if rule.at == "end" and text[end:].strip(" .\u00a0"):
                 continue
-            into.removals.append(Proposal(rule, view.block.index, start, end))
+            into.cuts.append(Cut(rule, view.block.index, start, end))
 
 
 def _spoken(entry: Entry) -> bool:
@@ -368,18 +369,18 @@ def match_marks(
         return into
     bodies: list[HtmlRule] = []
     inside: set[int] = set()
-    drops: list[Proposal] = []
+    drops: list[Removal] = []
     for view in views:
         index = view.block.index
         for mark in sorted(view.block.marks.intersection(known)):
             rule = known[mark]
             if rule.action == "drop":
-                drops.append(Proposal(rule, index))
+                drops.append(Removal(rule, index))
             elif rule.action == "body":
                 bodies.append(rule)
                 inside.add(index)
                 if rule.whole or _is_prose(view):
-                    into.keeps.append(Proposal(_shield(rule), index))
+                    into.keeps.append(Hold(rule, index, _SCORES))
             elif rule.action == "suspect":
                 into.suspects.setdefault(index, set()).add(rule.topic)
             elif rule.action in ("title", "dek"):
@@ -387,7 +388,7 @@ def match_marks(
                 inside.add(index)
     if bodies:
         outside = [view.block.index for view in views if view.block.index not in inside]
-        drops += [Proposal(bodies[0], index) for index in outside]
+        drops += [Removal(bodies[0], index) for index in outside]
     if outdated := _outdated(views, drops):
         into.warnings.append(outdated)
     else:
@@ -395,13 +396,7 @@ def match_marks(
     return into
 
 
-def _shield(rule: HtmlRule) -> KeepRule:
-    """What protects the prose of a body from the scores."""
-    protects = frozenset(("shape",))
-    return KeepRule(id=rule.id, why=rule.why, pack=rule.pack, find=Finder(), protects=protects)
-
-
-def _outdated(views: Sequence[FoldedBlock], drops: Sequence[Proposal]) -> str:
+def _outdated(views: Sequence[FoldedBlock], drops: Sequence[Removal]) -> str:
     """A warning where rules of a site take nearly all prose of a page; empty where they don't."""
     prose = {view.block.index: view.words for view in views if _is_prose(view)}
     taken = {proposal.index for proposal in drops}

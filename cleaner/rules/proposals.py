@@ -1,60 +1,93 @@
-"""What rules propose for one page, before anything is decided."""
+"""What rules propose for one page, before anything is decided: a type for each kind of wish."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cleaner.rules.schema import (
-    LineRule,
-    Rule,
-)
+from cleaner.rules.schema import Rule, Until
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """A rule's wish to take (or, for `keep`, to hold) a block or a part of it.
+class Removal:
+    """A rule's wish to take a whole block."""
 
-    start, end: the part, in characters of the block's text; `end` 0 means the whole block.
+    rule: Rule
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A rule's wish to take a part of a block: `start` to `end`, in characters of its text."""
+
+    rule: Rule
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A rule's wish that a block stays.
+
+    protects: ids or topics of the rules that it is held against; empty means all.
     """
 
     rule: Rule
     index: int
-    start: int = 0
-    end: int = 0
+    protects: frozenset[str] = frozenset()
+
+    def against(self, rule: Rule) -> bool:
+        """Whether the block is held against this rule."""
+        return not self.protects or rule.id in self.protects or rule.topic in self.protects
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A rule's wish to take a block and the section that it opens.
+
+    until: what ends the section; until_phrases: folded blocks that end it too. max_blocks: how
+    many may follow the first; 0 means no bound.
+    """
+
+    rule: Rule
+    index: int
+    until: Until
+    max_blocks: int = 0
+    until_phrases: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Proposals:
-    """What all rules say of one page, by kind of effect.
+    """What all rules say of one page, by what they wish.
 
     suspects: topics by block index; fields: blocks that html rules point out as title or dek.
     warnings: rules that were set aside, in words.
     """
 
-    removals: list[Proposal] = field(default_factory=list)
-    keeps: list[Proposal] = field(default_factory=list)
-    starts: list[Proposal] = field(default_factory=list)
+    removals: list[Removal] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
+    keeps: list[Hold] = field(default_factory=list)
+    starts: list[Start] = field(default_factory=list)
     suspects: dict[int, set[str]] = field(default_factory=dict)
     fields: dict[str, list[int]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
     def drop(self, ids: frozenset[str]) -> None:
         """Takes back what rules with these ids proposed; evidence can't be told apart."""
-        for name in ("removals", "keeps", "starts"):
+        for name in ("removals", "cuts", "keeps", "starts"):
             setattr(self, name, [p for p in getattr(self, name) if p.rule.id not in ids])
+
+    def ruled(self) -> set[int]:
+        """Blocks that rules would take whole, but for those of sections."""
+        return {proposal.index for proposal in self.removals}
 
     def sure(self) -> set[int]:
         """Blocks that a line rule takes wherever they stand, or a site's own at the page's head."""
-        return {
-            proposal.index
-            for proposal in self.removals
-            if not proposal.end
-            and isinstance(proposal.rule, LineRule)
-            and _takes_at_head(proposal.rule)
-        }
+        return {proposal.index for proposal in self.removals if proposal.rule.takes_headlines}
 
-
-def _takes_at_head(rule: LineRule) -> bool:
-    """Whether what the rule finds is no headline: a site's rules know the site's own lines."""
-    where = rule.find.where
-    return not where or (bool(rule.sites) and "head" in where)
+    def takers(self) -> Iterator[Rule]:
+        """The rules that would take something, as often as they would."""
+        for some in (self.removals, self.cuts, self.starts):
+            for proposal in some:
+                yield proposal.rule

@@ -83,31 +83,75 @@ class Rule:
         """The first part of the id: what `suspect` evidence and summaries are counted under."""
         return self.id.split(".", 1)[0]
 
+    @property
+    def zones(self) -> frozenset[str]:
+        """Where on a page it holds; empty means anywhere."""
+        return frozenset()
+
+    @property
+    def before_prose(self) -> bool:
+        """Whether the article's prose must follow a block that it finds."""
+        return False
+
+    @property
+    def takes_headlines(self) -> bool:
+        """Whether what it takes can't be title or dek, wherever it stands."""
+        return False
+
+    @property
+    def takes_unseen(self) -> bool:
+        """Whether it takes blocks that it has not looked at, because of where they stand."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineRule(Rule):
+class _FindingRule(Rule):
+    """What finds blocks by their words."""
+
+    find: Finder
+
+    @property
+    def zones(self) -> frozenset[str]:
+        """Where on a page it holds; empty means anywhere."""
+        return self.find.where
+
+    @property
+    def before_prose(self) -> bool:
+        """Whether the article's prose must follow a block that it finds."""
+        return self.find.before_prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRule(_FindingRule):
     """A whole block, by its words."""
 
-    find: Finder
     effect: Effect = "remove"
+
+    @property
+    def takes_headlines(self) -> bool:
+        """Whether it holds anywhere, or is a site's own: a site's rules know the site's lines."""
+        return not self.zones or (bool(self.sites) and "head" in self.zones)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeepRule(Rule):
+class KeepRule(_FindingRule):
     """A whole block that stays; `protects` limits it to rules with these ids or topics."""
 
-    find: Finder
     protects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SectionRule(Rule):
+class SectionRule(_FindingRule):
     """A start line and what follows, up to prose, a heading, a phrase or the page's end."""
 
-    find: Finder
     until: Until = "prose"
     max_blocks: int = 0
     until_phrases: frozenset[str] = frozenset()
+
+    @property
+    def takes_unseen(self) -> bool:
+        """True: only the first block of a section is looked at."""
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +162,11 @@ class SpanRule(Rule):
     at: At = "anywhere"
     max_share: float = 0.5
     where: frozenset[str] = frozenset()
+
+    @property
+    def zones(self) -> frozenset[str]:
+        """Where on a page it holds; empty means anywhere."""
+        return self.where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +209,11 @@ class ShapeRule(Rule):
     bias: float = 0.0
     threshold: float = 0.0
     tables: tuple[Table, ...] = ()
+
+    @property
+    def zones(self) -> frozenset[str]:
+        """Where on a page it holds; empty means anywhere."""
+        return self.where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,7 @@ def near_features(
     views: Sequence[FoldedBlock], shape: PageShape, proposals: Proposals
 ) -> FeatureTable:
     """What a headline's cards ask of any block: how it looks, and what stands next to it."""
-    signs = ruled_blocks(proposals).union(
+    signs = proposals.ruled().union(
         index for index, topics in proposals.suspects.items() if not topics.isdisjoint(_SIGNPOSTS)
     )
     gaps = np.array([min(2, view.block.gap) for view in views], dtype=np.float64)
@@ -70,8 +70,3 @@ def near_features(
         for name, step in _NEIGHBOURS:
             found[f"{name}_{what}"] = padded[_REACH + step : _REACH + step + len(views)]
     return shape.features.only(BASE).with_columns(found)
-
-
-def ruled_blocks(proposals: Proposals) -> set[int]:
-    """The blocks that rules propose to take whole."""
-    return {proposal.index for proposal in proposals.removals if not proposal.end}

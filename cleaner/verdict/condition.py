@@ -24,13 +24,13 @@ def condition(
 
     free: the page does not declare that its article must be paid for.
     """
-    topics = {proposal.rule.topic for proposal in (*proposals.removals, *proposals.starts)}
+    topics = {rule.topic for rule in proposals.takers()}
     left = sum(
         view.words for view, fate in zip(views, resolved.fates, strict=True) if not fate.rule
     )
     if left >= _LITTLE:
         return (_WARNINGS["paywall"],) if not free and "paywall" in topics else ()
-    rules = {proposal.rule.id for proposal in proposals.removals}
+    rules = {rule.id for rule in proposals.takers()}
     for found in proposals.suspects.values():
         topics |= found & {"not-found", "blocked"}
     if "loading.javascript" not in rules:

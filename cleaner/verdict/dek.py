@@ -74,10 +74,11 @@ def dek_features(
     twins = _title_places(views, title, title_block, anchor)
     chosen = _candidates(views, shape, proposals, anchor, twins)
     own = near.only(_ASKED).take([view.block.index for view in chosen])
+    removals = len(proposals.removals) + len(proposals.cuts)
     whole = {
         "titled": float(title_block >= 0),
-        "clean": float(not proposals.removals and max(shape.scores, default=0.0) <= 0.0),
-        "removals": len(proposals.removals),
+        "clean": float(not removals and max(shape.scores, default=0.0) <= 0.0),
+        "removals": removals,
     }
     prose = [view.words for view in views[shape.frame.start : shape.frame.end] if view.words > 15]
     typical = sorted(prose[:12])[len(prose[:12]) // 2] if prose else 40
@@ -128,7 +129,7 @@ def _candidates(
         (
             proposal.index
             for proposal in proposals.removals
-            if proposal.rule.topic in ("byline", "caption") and not proposal.end
+            if proposal.rule.topic in ("byline", "caption")
         ),
     )
     near = [

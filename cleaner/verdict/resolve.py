@@ -16,8 +16,8 @@ import numpy as np
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
-from cleaner.rules.proposals import Proposal, Proposals
-from cleaner.rules.schema import KeepRule, LineRule, Rule, SectionRule, ShapeRule, SpanRule
+from cleaner.rules.proposals import Cut, Hold, Proposals, Start
+from cleaner.rules.schema import Rule, ShapeRule
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Column, FeatureTable, in_words
 from cleaner.verdict.shape import PageShape, Shapes
@@ -86,25 +86,24 @@ def resolve(
     """
     kept = _kept(proposals, views, shape, card.rule.threshold if card else 0.0)
     takers: dict[int, tuple[Rule, str]] = {}
-    parts: dict[int, list[Proposal]] = {}
+    parts: dict[int, list[Cut]] = {}
     clocked = _clocked_entries(views)
     entries = _timed_entries(proposals, views, shape) | clocked
-    for proposal in proposals.removals:
-        rule = proposal.rule
-        if _elsewhere(rule, shape, proposal.index) or _protected(rule, proposal.index, kept):
-            continue
-        before = isinstance(rule, LineRule) and rule.find.before_prose
-        if proposal.index in entries or (
-            before and not _prose_follows(proposal.index, views, shape)
-        ):
-            continue
-        if proposal.end:
-            parts.setdefault(proposal.index, []).append(proposal)
-        else:
-            takers.setdefault(proposal.index, (rule, rule.why))
-    for proposal in proposals.starts:
-        if not _elsewhere(proposal.rule, shape, proposal.index):
-            _take_section(proposal, views, shape, kept, takers)
+
+    def holds(rule: Rule, index: int) -> bool:
+        if index in entries or _elsewhere(rule, shape, index) or _protected(rule, index, kept):
+            return False
+        return not rule.before_prose or _prose_follows(index, views, shape)
+
+    for removal in proposals.removals:
+        if holds(removal.rule, removal.index):
+            takers.setdefault(removal.index, (removal.rule, removal.rule.why))
+    for cut in proposals.cuts:
+        if holds(cut.rule, cut.index):
+            parts.setdefault(cut.index, []).append(cut)
+    for start in proposals.starts:
+        if not _elsewhere(start.rule, shape, start.index):
+            _take_section(start, views, shape, kept, takers)
     _take_echoes(views, kept, takers)
     sure = set(takers)
     _take_shapes(views, shape, shapes, card, kept, takers, clocked)
@@ -115,15 +114,15 @@ def resolve(
 
 def _kept(
     proposals: Proposals, views: Sequence[FoldedBlock], shape: PageShape, most: float
-) -> dict[int, list[KeepRule]]:
-    """The keep rules that hold each block. most: the score up to which a block stays."""
-    kept: dict[int, list[KeepRule]] = {}
-    for proposal in proposals.keeps:
-        rule, index = proposal.rule, proposal.index
-        if not isinstance(rule, KeepRule) or _elsewhere(rule, shape, index):
+) -> dict[int, list[Hold]]:
+    """What holds each block. most: the score up to which a block stays."""
+    kept: dict[int, list[Hold]] = {}
+    for hold in proposals.keeps:
+        rule, index = hold.rule, hold.index
+        if _elsewhere(rule, shape, index):
             continue
-        if not rule.find.before_prose or _prose_follows(index, views, shape, most):
-            kept.setdefault(index, []).append(rule)
+        if not rule.before_prose or _prose_follows(index, views, shape, most):
+            kept.setdefault(index, []).append(hold)
     return kept
 
 
@@ -135,16 +134,17 @@ def _timed_entries(
     Several of them stand in and around the prose, and prose follows each.
     """
     first, behind = shape.frame.start - 2, shape.frame.end + 1
-    ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
+    ruled = proposals.ruled()
+    bylines = {one.index for one in proposals.removals if one.rule.topic == "byline"}
+    bylines.update(cut.index for cut in proposals.cuts if cut.rule.topic == "byline")
     found = {
-        proposal.index
-        for proposal in proposals.removals
-        if proposal.rule.topic == "byline"
-        and first <= proposal.index < behind
-        and proposal.index + 1 < len(views)
-        and proposal.index + 1 not in ruled
-        and views[proposal.index + 1].words > _ENTRY_WORDS
-        and shape.scores[proposal.index + 1] < _ENTRY_SCORE
+        index
+        for index in bylines
+        if first <= index < behind
+        and index + 1 < len(views)
+        and index + 1 not in ruled
+        and views[index + 1].words > _ENTRY_WORDS
+        and shape.scores[index + 1] < _ENTRY_SCORE
     }
     return found if len(found) >= _ENTRIES else set()
 
@@ -167,54 +167,44 @@ def _clocked_entries(views: Sequence[FoldedBlock]) -> set[int]:
     return {*found, *(index + 1 for index in found)}
 
 
-def _protected(rule: Rule, index: int, kept: dict[int, list[KeepRule]]) -> bool:
-    return any(
-        not keep.protects or rule.id in keep.protects or rule.topic in keep.protects
-        for keep in kept.get(index, ())
-    )
+def _protected(rule: Rule, index: int, kept: dict[int, list[Hold]]) -> bool:
+    return any(hold.against(rule) for hold in kept.get(index, ()))
 
 
 def _elsewhere(rule: Rule, shape: PageShape, index: int) -> bool:
     """Whether the rule's `where` rules out the zone of this block."""
-    if isinstance(rule, (LineRule, KeepRule, SectionRule)):
-        where = rule.find.where
-    elif isinstance(rule, (SpanRule, ShapeRule)):
-        where = rule.where
-    else:
-        return False
-    return bool(where) and shape.where(index) not in where
+    zones = rule.zones
+    return bool(zones) and shape.where(index) not in zones
 
 
 def _take_section(
-    start: Proposal,
+    start: Start,
     views: Sequence[FoldedBlock],
     shape: PageShape,
-    kept: dict[int, list[KeepRule]],
+    kept: dict[int, list[Hold]],
     takers: dict[int, tuple[Rule, str]],
 ) -> None:
     """Takes the start line and what belongs to its section."""
     rule = start.rule
-    if not isinstance(rule, SectionRule) or _protected(rule, start.index, kept):
+    if _protected(rule, start.index, kept):
         return
     takers.setdefault(start.index, (rule, rule.why))
-    most = rule.max_blocks or _SECTION_BLOCKS
-    behind = min(len(views), start.index + 1 + most) if rule.until != "end" else len(views)
+    most = start.max_blocks or _SECTION_BLOCKS
+    behind = min(len(views), start.index + 1 + most) if start.until != "end" else len(views)
     for index in range(start.index + 1, behind):
-        if _section_ends(rule, views, shape, index):
+        if _section_ends(start, views, shape, index):
             return
         if not _protected(rule, index, kept):
             takers.setdefault(index, (rule, rule.why))
 
 
-def _section_ends(
-    rule: SectionRule, views: Sequence[FoldedBlock], shape: PageShape, index: int
-) -> bool:
+def _section_ends(start: Start, views: Sequence[FoldedBlock], shape: PageShape, index: int) -> bool:
     view = views[index]
-    if view.folded in rule.until_phrases:
+    if view.folded in start.until_phrases:
         return True
-    if rule.until == "end":
+    if start.until == "end":
         return False
-    if rule.until == "heading" and view.block.kind == "heading":
+    if start.until == "heading" and view.block.kind == "heading":
         return True
     if is_prose(view, shape.scores[index]) or _is_running_text(view, shape.scores[index]):
         return True
@@ -242,7 +232,7 @@ def _is_running_text(view: FoldedBlock, score: float) -> bool:
 
 def _take_echoes(
     views: Sequence[FoldedBlock],
-    kept: dict[int, list[KeepRule]],
+    kept: dict[int, list[Hold]],
     takers: dict[int, tuple[Rule, str]],
 ) -> None:
     """Takes the block next to a caption that says the same: the picture's text for the blind.
@@ -269,7 +259,7 @@ def _take_shapes(
     shape: PageShape,
     shapes: Shapes,
     card: Scorecard | None,
-    kept: dict[int, list[KeepRule]],
+    kept: dict[int, list[Hold]],
     takers: dict[int, tuple[Rule, str]],
     entries: set[int],
 ) -> None:
@@ -378,7 +368,7 @@ def _guard(
         view.block.index
         for view in prose or views
         if view.block.index in takers
-        and (view.block.index not in sure or isinstance(takers[view.block.index][0], SectionRule))
+        and (view.block.index not in sure or takers[view.block.index][0].takes_unseen)
     ]
     if not back:
         return ()
@@ -412,10 +402,10 @@ def _has_stop(text: str) -> bool:
 def _fate(
     block: Block,
     takers: dict[int, tuple[Rule, str]],
-    parts: dict[int, list[Proposal]],
-    kept: dict[int, list[KeepRule]],
+    parts: dict[int, list[Cut]],
+    kept: dict[int, list[Hold]],
 ) -> Fate:
-    by = kept[block.index][0].id if block.index in kept else ""
+    by = kept[block.index][0].rule.id if block.index in kept else ""
     if taker := takers.get(block.index):
         return Fate(rule=taker[0].id, why=taker[1])
     spans = sorted((p.start, p.end, p.rule.id, p.rule.why) for p in parts.get(block.index, ()))

@@ -108,7 +108,7 @@ def own_features(
 def _page_features(views: Sequence[FoldedBlock], proposals: Proposals) -> Features:
     """What is true of the whole page: its size, and how much of it is plainly boilerplate."""
     count = len(views) or 1
-    ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
+    ruled = proposals.ruled()
     ruled.update(proposal.index for proposal in proposals.starts)
     return {
         "page_blocks": math.log2(count),
@@ -126,7 +126,7 @@ def surrounded(
     proposals: Proposals,
 ) -> FeatureTable:
     """The features of the second pass, given the scores of the first."""
-    ruled = {proposal.index for proposal in proposals.removals if not proposal.end}
+    ruled = proposals.ruled()
     starts = {proposal.index for proposal in proposals.starts}
     known = [
         _RULED if view.block.index in ruled or view.block.index in starts else score

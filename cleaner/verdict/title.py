@@ -21,7 +21,7 @@ from cleaner.rules.schema import FieldRule
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Column, Features, FeatureTable
 from cleaner.text.fold import fold, words
-from cleaner.verdict.candidates import Candidates, ruled_blocks
+from cleaner.verdict.candidates import Candidates
 from cleaner.verdict.shape import PageShape
 from cleaner.verdict.wording import wordings
 
@@ -80,7 +80,7 @@ def title_features(
 
 def _title_blocks(views: Sequence[FoldedBlock], proposals: Proposals) -> list[FoldedBlock]:
     """Those of the blocks that may be the title."""
-    sure, ruled = proposals.sure(), ruled_blocks(proposals)
+    sure, ruled = proposals.sure(), proposals.ruled()
     found: list[FoldedBlock] = []
     for view in views:
         index = view.block.index

@@ -246,7 +246,7 @@ def split_and_fold(text: str) -> list[str]:
 
 def _found(matcher: Matcher, page: Sequence[FoldedBlock]) -> int:
     said = matcher.match(page, "", Proposals())
-    return len(said.removals) + len(said.keeps) + len(said.starts) + len(said.suspects)
+    return len(list(said.takers())) + len(said.keeps) + len(said.suspects)
 
 
 def _ratio(time: float, floor: float) -> float:

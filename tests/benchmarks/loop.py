@@ -81,12 +81,10 @@ def matched(matcher: Matcher, views: Sequence[FoldedBlock], language: str = "") 
         for index, topics in proposals.suspects.items()
         for topic in topics
     }
-    for what, some in (
-        ("remove", proposals.removals),
-        ("keep", proposals.keeps),
-        ("start", proposals.starts),
-    ):
-        found.update((what, p.rule.id, p.index, p.start, p.end) for p in some)
+    found.update(("remove", one.rule.id, one.index, 0, 0) for one in proposals.removals)
+    found.update(("remove", cut.rule.id, cut.index, cut.start, cut.end) for cut in proposals.cuts)
+    found.update(("keep", hold.rule.id, hold.index, 0, 0) for hold in proposals.keeps)
+    found.update(("start", start.rule.id, start.index, 0, 0) for start in proposals.starts)
     return found
 
 
