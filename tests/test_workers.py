@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import multiprocessing
 import os
 import pickle
 import signal
@@ -12,16 +13,20 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cleaner import Cleaner, CleanerError, DecodeError, RawPage
+from cleaner import Cleaner, CleanerError, DecodeError, Page, RawPage
 from cleaner.errors import PageLost, PageOutOfMemory, PageTimeout, WorkerDied
 from cleaner.model import Article
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
-from cleaner.system.workers import MEGABYTE, Limits, Pool, resident
+from cleaner.system.jsontext import from_json
+from cleaner.system.memory import MEGABYTE, resident
+from cleaner.system.workers import Limits, Pool
 
 PACK = """
 pack: demo
@@ -41,7 +46,7 @@ def odd_job(item: int) -> int:
         case -2:
             time.sleep(30)
         case -3:
-            ballast = bytearray(900 * MEGABYTE)
+            ballast = bytearray(300 * MEGABYTE)
             ballast[:: 1 << 12] = b"x" * len(ballast[:: 1 << 12])
             time.sleep(30)
         case -4:
@@ -67,7 +72,7 @@ def test_items_that_kill_or_hang_their_worker_fail_alone_with_the_true_cause() -
     items = list(range(400))
     for place, item in {0: -1, 7: -2, 150: -3, 151: -4, 399: -1}.items():
         items[place] = item
-    limits = Limits(seconds=4.0, memory=600 * MEGABYTE)
+    limits = Limits(seconds=6.0, memory=150 * MEGABYTE)
     results = list(pool(limits=limits).map(items))
     failures = [result for result in results if isinstance(result, tuple)]
     assert [(item, type(error)) for item, error in failures] == [
@@ -79,8 +84,8 @@ def test_items_that_kill_or_hang_their_worker_fail_alone_with_the_true_cause() -
     ]
     causes = [str(error) for _, error in failures]
     assert "ended with code 3" in causes[0]
-    assert "more than 4 seconds" in causes[1]
-    assert "more than the 600 MB allowed" in causes[2]
+    assert "more than 6 seconds" in causes[1]
+    assert "more than the 150 MB allowed" in causes[2]
     assert "killed by SIGSEGV" in causes[3]
     assert all(result == 2 * item for item, result in zip(items, results, strict=True) if item >= 0)
 
@@ -116,16 +121,102 @@ def children() -> set[str]:
     return set(path.read_text().split()) if path.exists() else set()
 
 
-def test_workers_that_die_at_once_are_an_error() -> None:
+def test_forks_that_die_at_once_are_an_error() -> None:
     script = (
+        "import os\n"
+        "from cleaner.system import processes\n"
         "from cleaner.system.workers import Pool\n"
-        "import threading, time\n"
-        "threading.Thread(target=time.sleep, args=(1,), daemon=True).start()\n"
+        "processes.serve = lambda *_: os._exit(9)\n"
         "list(Pool(abs, abs, workers=1).map([1]))\n"
     )
-    done = subprocess.run([sys.executable, "-"], input=script, capture_output=True, text=True)
-    assert "worker processes die as they start" in done.stderr
-    assert "__main__" in done.stderr
+    done = run("-c", script)
+    assert "worker processes die as they start (ended with code 9" in done.stderr
+
+
+LIVE_THREAD = (
+    "import cleaner, threading, time\n"
+    "threading.Thread(target=time.sleep, args=(300,), daemon=True).start()\n"
+)
+FORTY = (
+    "pages = [f'<p>The boat number {number} left at noon.</p>' for number in range(40)]\n"
+    "print(len(list(cleaner.Cleaner().clean_many(pages, workers=2, page_timeout=60))))\n"
+)
+
+
+def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """A Python process, which must end."""
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, timeout=60, **options
+    )
+
+
+def test_a_script_without_a_guard_is_told_what_to_do(tmp_path: Path) -> None:
+    """With another thread workers are new interpreters, which import the script."""
+    script = tmp_path / "script.py"
+    script.write_text(LIVE_THREAD + FORTY)
+    done = run(str(script))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("cleaner.errors.CleanerError: worker processes")
+    assert "die as they start" in done.stderr
+    assert "below `if __name__ == '__main__':`" in done.stderr
+    assert done.stderr.count("Traceback") == 1
+    script.write_text(LIVE_THREAD + "if __name__ == '__main__':\n" + indented(FORTY))
+    assert run(str(script)).stdout == "40\n"
+
+
+def test_a_script_that_fails_when_it_is_imported_is_an_error_at_once(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import multiprocessing\nmultiprocessing.set_start_method('spawn')\n" + LIVE_THREAD + FORTY
+    )
+    done = run(str(script))
+    assert done.returncode == 1
+    assert "die as they start (ended with code 1; " in done.stderr.splitlines()[-1]
+
+
+def test_a_script_from_standard_input_is_told_to_be_saved() -> None:
+    done = run("-", input=LIVE_THREAD + FORTY)
+    assert done.returncode == 1
+    assert "there is no file <stdin>; save it in a file" in done.stderr.splitlines()[-1]
+    assert done.stderr.count("Traceback") == 1
+    assert run("-", input="import cleaner\n" + FORTY).stdout == "40\n"
+
+
+def test_code_without_a_file_needs_no_guard() -> None:
+    """As in a notebook, where there is nothing that workers could import."""
+    assert run("-c", LIVE_THREAD + FORTY).stdout == "40\n"
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_where_no_process_may_be_started_that_is_told(tmp_path: Path, method: str) -> None:
+    if method not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"no {method} on this system")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import multiprocessing\nfrom concurrent.futures import ProcessPoolExecutor\n"
+        "import cleaner\n\n"
+        "def many(text):\n"
+        "    try:\n"
+        "        return len(list(cleaner.Cleaner().clean_many([text], workers=2)))\n"
+        "    except cleaner.CleanerError as error:\n"
+        "        return str(error)\n\n"
+        "if __name__ == '__main__':\n"
+        f"    context = multiprocessing.get_context('{method}')\n"
+        "    with context.Pool(1) as pool:\n"
+        "        print(pool.map(many, ['The boat left.'])[0])\n"
+        "    with ProcessPoolExecutor(1, mp_context=context) as pool:\n"
+        "        print(*pool.map(many, ['The boat left.']))\n"
+    )
+    done = run(str(script))
+    first, second = done.stdout.splitlines()
+    assert first.startswith("this is a daemonic process")
+    assert "give workers=1 and no limits" in first
+    assert second == "1"
+    assert not done.stderr
+
+
+def indented(text: str) -> str:
+    return "".join(f"    {line}\n" for line in text.splitlines())
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc")
@@ -168,7 +259,8 @@ def test_what_the_parent_holds_is_not_counted_against_its_workers() -> None:
     """Neither as what their items took, nor as a reason to replace them."""
     script = (
         "import os\n"
-        "from cleaner.system.workers import MEGABYTE, Limits, Pool\n"
+        "from cleaner.system.memory import MEGABYTE\n"
+        "from cleaner.system.workers import Limits, Pool\n"
         "ballast = b'x' * (400 * MEGABYTE)\n"
         "def job(item):\n"
         "    return os.getpid()\n"
@@ -234,6 +326,55 @@ def test_a_page_that_is_none_is_an_error_of_its_own(cleaner: Cleaner) -> None:
     first, second = cleaner.clean_many(pages, workers=2, errors="return")
     assert isinstance(first, TypeError)
     assert isinstance(second, Article)
+
+
+class Linked(str):
+    """A text of a kind that HTML libraries give: it holds the tree that it is from."""
+
+    tree: threading.Lock
+
+
+def test_what_passes_through_may_be_anything(cleaner: Cleaner) -> None:
+    """It stays in this process: neither locks nor what is nested deep could travel."""
+    lock = threading.Lock()
+    deep = from_json("[" * 900 + "]" * 900)
+    linked = Linked(page(3))
+    linked.tree = lock
+    pages: list[Page | RawPage] = [
+        RawPage(id="0", data=page(0), source="x", extra={"lock": lock, "n": 1}),
+        RawPage(id="1", data=page(1), source="x", extra={"deep": deep}),
+        Page(id="2", text=page(2), media="text", extra={"lock": lock}),
+        RawPage(id="3", data=linked, source="x", extra={"score": float("nan"), "n": [1]}),
+    ]
+    found = list(cleaner.clean_many(pages, workers=2))
+    alone = list(map(cleaner.clean, pages))
+    for one, other in zip(found, alone, strict=True):
+        assert replace(one, extra={}) == replace(other, extra={})
+    assert [article.id for article in found] == list("0123")
+    assert found[0].extra["lock"] is lock
+    assert found[1].extra["deep"] is deep
+    assert found[3].extra == alone[3].extra == {"score": None, "n": [1]}
+    assert found[3].warnings[0].startswith("'score' held NaN or infinity")
+
+
+def test_a_page_that_can_not_be_sent_is_lost_alone(cleaner: Cleaner) -> None:
+    pages = [RawPage(id=str(n), data=page(n), source=f"{n}.txt") for n in range(100)]
+    pages[50] = replace(pages[50], url=threading.Lock())  # type: ignore[arg-type]
+    found = list(cleaner.clean_many(pages, workers=2, errors="return"))
+    (failed,) = [result for result in found if isinstance(result, Exception)]
+    assert found.index(failed) == 50
+    assert isinstance(failed, PageLost)
+    assert str(failed).startswith("50.txt: can't be sent to a worker process (TypeError: ")
+    assert [result.id for result in found if isinstance(result, Article)] == [
+        str(n) for n in range(100) if n != 50
+    ]
+
+
+def test_what_is_no_page_at_all_is_an_error_of_its_own(cleaner: Cleaner) -> None:
+    pages: list[Any] = [page(0), threading.Lock(), page(2)]
+    found = list(cleaner.clean_many(pages, workers=2, errors="return"))
+    assert isinstance(found[1], TypeError)
+    assert isinstance(found[2], Article)
 
 
 def test_no_workers_are_refused(cleaner: Cleaner) -> None:

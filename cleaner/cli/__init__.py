@@ -207,7 +207,8 @@ def run(
         from cleaner.runs.formats import json_line
         from cleaner.runs.plan import Plan
         from cleaner.system.files import write_atomically
-        from cleaner.system.workers import MEGABYTE, Limits
+        from cleaner.system.memory import MEGABYTE
+        from cleaner.system.workers import Limits
 
         *sources, out = inputs
         if not sources:

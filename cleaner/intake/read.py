@@ -27,6 +27,7 @@ from cleaner.intake.members import (
     ZstdFrames,
 )
 from cleaner.model import PAGE_FIELDS, Media, RawPage
+from cleaner.system.jsontext import from_json
 
 _HEAD = 65_536
 _BOM = b"\xef\xbb\xbf"
@@ -494,7 +495,7 @@ def _skip_line(stream: BinaryIO, part: bytes) -> None:
 def _from_line(line: bytes, number: int, entry: Entry) -> RawPage | Failure:
     """The page of one JSON record, or why there is none."""
     try:
-        record = json.loads(line.decode("utf-8"))
+        record = from_json(line.decode("utf-8"))
     except UnicodeDecodeError as error:
         return entry.failure(
             f"not UTF-8 at byte {error.start + 1}; write JSON lines in UTF-8", line=number
@@ -504,7 +505,9 @@ def _from_line(line: bytes, number: int, entry: Entry) -> RawPage | Failure:
             f"not JSON: {error.msg} at column {error.colno}; each line must hold one whole object",
             line=number,
         )
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        return entry.failure("JSON that is nested too deeply to be read; flatten it", line=number)
+    except ValueError as error:
         return entry.failure(f"JSON that can't be read: {error}; simplify it", line=number)
     if not isinstance(record, dict):
         return entry.failure(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from cleaner.model import Article, Block, Kept, Options, Paragraph, Removal, Role
 from cleaner.pipeline.analysis import Analysis
+from cleaner.system.jsontext import finite, no_number
 from cleaner.text.normalize import normalize
 from cleaner.verdict.resolve import Fate
 
@@ -37,7 +42,7 @@ def assemble(analysis: Analysis, options: Options) -> Article:
         if paragraph := _paragraph(block, fate, options):
             paragraphs.append(paragraph)
     kept = _kept(text, analysis.segmented.blocks, roles, removed)
-    return Article(
+    article = Article(
         id=analysis.page.id,
         url=analysis.page.url,
         title=normalize(head.title, options),
@@ -53,8 +58,19 @@ def assemble(analysis: Analysis, options: Options) -> Article:
         paragraphs=tuple(paragraphs),
         blocks=len(analysis.segmented.blocks),
         blocks_kept=len(paragraphs) + len(roles),
-        extra=analysis.page.extra,
     )
+    return with_extra(article, analysis.page.extra)
+
+
+def with_extra(article: Article, extra: Mapping[str, Any]) -> Article:
+    """The article with the keys that pass through, and a warning for each that JSON can't hold.
+
+    NaN and infinity become null: they are no JSON, and most readers refuse a file with them.
+    """
+    if not extra:
+        return article
+    values, odd = finite(extra)
+    return replace(article, extra=values, warnings=(*map(no_number, odd), *article.warnings))
 
 
 def fates_of(analysis: Analysis) -> dict[int, Fate]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, overload
 
 from cleaner.blocks.folded import FoldedBlock, fold_blocks
 from cleaner.blocks.plain import segment
-from cleaner.errors import CleanerError, PageLost
+from cleaner.errors import CleanerError
 from cleaner.intake.decode import decode
 from cleaner.model import Article, Media, Options, Page, RawPage
 from cleaner.pipeline.analysis import Analysis
@@ -114,23 +113,19 @@ class Cleaner:
             A page over its limit, or that kills its worker, is a `PageLost`; others go on.
 
         Raises:
-            CleanerError: as `clean`, for the page that is next; or fewer than one worker.
+            CleanerError: as `clean`, for the page that is next; fewer than one worker; or worker
+                processes can't be started from here.
         """
         if workers < 1:
             raise CleanerError(f"{workers} workers can't do anything; give 1 or more")
-        attempt = _Attempt(self)
-        if workers == 1 and page_timeout is None and page_memory is None:
-            return _settled(map(attempt, pages), errors)
-        from cleaner.system.workers import Limits, Pool
+        from cleaner.pipeline.many import Attempt, in_workers, settled
+        from cleaner.system.workers import Limits
 
-        pool = Pool(
-            attempt,
-            _lost,
-            workers=workers,
-            limits=Limits(seconds=page_timeout, memory=page_memory),
-            weight=_weight,
-        )
-        return _settled(pool.map(pages), errors)
+        attempt = Attempt(self)
+        limits = Limits(seconds=page_timeout, memory=page_memory)
+        if workers == 1 and limits == Limits():
+            return settled(map(attempt, pages), errors)
+        return settled(in_workers(attempt, pages, workers=workers, limits=limits), errors)
 
     def analyze(
         self,
@@ -226,67 +221,24 @@ class Cleaner:
         return f"Cleaner(<{len(packs)} packs, {count} rules>, {self.options})"
 
 
-class _Attempt:
-    """Cleaning with errors as values, which can go from process to process."""
-
-    def __init__(self, cleaner: Cleaner) -> None:
-        self._cleaner = cleaner
-
-    def __call__(self, page: str | bytes | Page | RawPage) -> Article | Exception:
-        try:
-            return self._cleaner.clean(page)
-        except Exception as error:
-            return _portable(error)
-
-
-def _portable(error: Exception) -> Exception:
-    """The error, or where it can't go from process to process one that tells of it."""
-    try:
-        pickle.loads(pickle.dumps(error))
-    except Exception:
-        return CleanerError(f"{type(error).__name__}: {error}")
-    return error
-
-
-def _settled(
-    results: Iterator[Article | Exception], errors: Literal["raise", "return"]
-) -> Iterator[Article | Exception]:
-    """The results, with errors raised or given."""
-    try:
-        for result in results:
-            if isinstance(result, Exception) and errors == "raise":
-                raise result
-            yield result
-    finally:
-        if isinstance(results, Generator):
-            results.close()
-
-
-def _lost(page: str | bytes | Page | RawPage, error: PageLost) -> Exception:
-    return error.of(page.source) if isinstance(page, Page | RawPage) else error
-
-
-def _weight(page: str | bytes | Page | RawPage) -> int:
-    """About how many bytes a page is; none for what `clean` will refuse."""
-    if isinstance(page, Page):
-        return len(page.text)
-    data = page.data if isinstance(page, RawPage) else page
-    return len(data) if isinstance(data, str | bytes) else 0
-
-
 def _decoded(
     page: str | bytes | Page | RawPage, url: str | None, media: Media | None, identity: str
 ) -> Page:
     if isinstance(page, Page):
         return page
     if not isinstance(page, str | bytes | RawPage):
-        raise TypeError(
-            f"a page is str, bytes, Page or RawPage, not {type(page).__name__}; "
-            "take the text out of a record first"
-        )
+        raise not_a_page(page)
     if not isinstance(page, RawPage):
         page = RawPage(id=identity, data=page, source=identity or "<page>", url=url, media=media)
     return decode(page)
+
+
+def not_a_page(value: object) -> TypeError:
+    """The error for what can be no page."""
+    return TypeError(
+        f"a page is str, bytes, Page or RawPage, not {type(value).__name__}; "
+        "take the text out of a record first"
+    )
 
 
 def _site(page: Page) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from cleaner.model import Article, Paragraph
 from cleaner.system.files import _SURROGATE, encode
+from cleaner.system.jsontext import to_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,7 @@ def json_line(record: Mapping[str, Any]) -> bytes:
 
 
 def _json_bytes(record: Mapping[str, Any], indent: int | None) -> bytes:
-    text = json.dumps(record, ensure_ascii=False, indent=indent)
+    text = to_json(record, indent=indent)
     text = _LINE_ENDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     # Only lone surrogates can't be encoded, and Python's escape for them is also JSON's.
     return text.encode("utf-8", "backslashreplace") + b"\n"

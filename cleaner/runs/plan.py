@@ -18,8 +18,9 @@ from cleaner.runs.formats import FORMATS
 from cleaner.runs.journal import MANIFEST, STATE, fingerprint
 from cleaner.runs.outcome import Outcome, done, failed, fault_of
 from cleaner.runs.sinks import Compression, compressed, zstandard
+from cleaner.system.memory import MEGABYTE
 from cleaner.system.parquet import arrow
-from cleaner.system.workers import MEGABYTE, Limits
+from cleaner.system.workers import Limits
 
 if TYPE_CHECKING:
     from cleaner.pipeline.cleaner import Cleaner

@@ -21,16 +21,21 @@ from cleaner.runs.outcome import Outcome, Summary, failed, fault_of
 from cleaner.runs.plan import ERRORS, Plan, Work, check
 from cleaner.runs.sinks import ARTICLES, PageFiles, Shards
 from cleaner.system.interrupt import undisturbed
+from cleaner.system.jsontext import deep, finite, from_json, no_number, to_json
 from cleaner.system.workers import Pool, Ready, cores
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One page on its way, or the failure to read it."""
+    """One page on its way, or the failure to read it.
+
+    extra: the page's keys that pass through as JSON, where they are nested too deep to travel.
+    """
 
     page: RawPage | Failure
     output: str = ""
     digest: str = ""
+    extra: str = ""
 
     @property
     def size(self) -> int:
@@ -157,7 +162,14 @@ class _Batch:
         start = time.perf_counter()
         doing = _Doing(self._work)
         workers = self._plan.workers or cores()
-        pool = Pool(doing, doing.lost, workers=workers, limits=self._plan.limits, weight=_size)
+        pool = Pool(
+            doing,
+            doing.lost,
+            workers=workers,
+            limits=self._plan.limits,
+            weight=_size,
+            light=_light,
+        )
         outcomes = pool.map(self._jobs(pages))
         try:
             for outcome in outcomes:
@@ -304,7 +316,9 @@ def _error_record(line: Mapping[str, Any]) -> dict[str, Any]:
 def _digest(page: RawPage, settings: str) -> str:
     """What a page and the way it is done come to."""
     data = page.data if isinstance(page.data, bytes) else page.data.encode("utf-8", "surrogatepass")
-    extra = sorted(page.extra.items(), key=lambda item: item[0]) if page.extra else ()
+    extra: object = sorted(page.extra.items(), key=lambda item: item[0]) if page.extra else ()
+    if deep(page.extra):
+        extra = to_json(page.extra)
     digest = hashlib.blake2b(data, digest_size=12)
     digest.update(
         repr((settings, page.id, page.url, page.media, page.charset, page.warnings, extra)).encode(
@@ -341,13 +355,26 @@ class _Doing:
     work: Work
 
     def __call__(self, job: _Job) -> Outcome:
-        assert isinstance(job.page, RawPage)
-        outcome = self.work.do(job.page, job.output)
+        page = job.page
+        assert isinstance(page, RawPage)
+        if job.extra:
+            page = replace(page, extra=from_json(job.extra))
+        outcome = self.work.do(page, job.output)
         return replace(outcome, digest=job.digest, named=job.output)
 
     def lost(self, job: _Job, error: PageLost) -> Outcome:
         fault = replace(fault_of(error.of(job.page.source)), quarantined=True)
         return replace(failed(job.page, fault), digest=job.digest, named=job.output)
+
+
+def _light(job: _Job) -> _Job:
+    """The job as it travels to a worker, which nothing can that is nested deep."""
+    if not isinstance(job.page, RawPage) or not deep(job.page.extra):
+        return job
+    values, odd = finite(job.page.extra)
+    warnings = (*map(no_number, odd), *job.page.warnings)
+    page = replace(job.page, extra={}, warnings=warnings)
+    return replace(job, page=page, extra=to_json(values))
 
 
 def _size(job: _Job | Ready[Outcome]) -> int:

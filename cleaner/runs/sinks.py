@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from cleaner.errors import MissingExtraError
 from cleaner.runs.formats import FORMATS, format_of
 from cleaner.runs.journal import Entry, Journal
 from cleaner.system.files import write_error
+from cleaner.system.jsontext import from_json
 
 Compression = Literal["", "gz", "zst"]
 
@@ -276,7 +276,7 @@ def _build_parquet(store: BinaryIO, size: int, path: Path, how: Compression) -> 
         left, batch = size, []
         while left > 0 and (line := store.readline()):
             left -= len(line)
-            batch.append(json.loads(line))
+            batch.append(from_json(line))
             if len(batch) == _ROWS:
                 yield batch
                 batch = []

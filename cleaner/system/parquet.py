@@ -13,6 +13,7 @@ from typing import Any
 
 from cleaner.errors import MissingExtraError
 from cleaner.system.files import encode
+from cleaner.system.jsontext import deep, from_json, to_json
 
 _ROWS = 2000
 # Which columns hold JSON, among the file's own words.
@@ -58,7 +59,11 @@ def write_rows(
     pa = arrow()
 
     def encodable() -> Iterator[list[dict[str, Any]]]:
-        yield from map(_without_surrogates, batches())
+        for rows in batches():
+            # What is deep becomes JSON text, and that is looked through instead.
+            yield [
+                {k: v if deep(v) else _without_surrogates(v) for k, v in r.items()} for r in rows
+            ]
 
     schema, as_json = _schema(encodable())
     schema = schema.with_metadata({_AS_JSON: json.dumps(sorted(as_json))})
@@ -90,7 +95,7 @@ def _schema(batches: Iterable[list[dict[str, Any]]]) -> tuple[Any, frozenset[str
 def _common(known: Any, values: list[Any]) -> Any:
     """The type of values and what is known so far; none where there is no common one."""
     pa = arrow()
-    if known is None:
+    if known is None or any(map(deep, values)):
         return None
     try:
         found = pa.schema([("x", pa.array(values).type)])
@@ -112,9 +117,7 @@ def _unfit(kind: Any) -> bool:
 
 def _flat(row: Mapping[str, Any], as_json: frozenset[str]) -> dict[str, Any]:
     return {
-        name: json.dumps(value, ensure_ascii=False)
-        if name in as_json and value is not None
-        else value
+        name: encode(to_json(value)).decode() if name in as_json and value is not None else value
         for name, value in row.items()
     }
 
@@ -141,7 +144,7 @@ def read_rows(path: Path | Any) -> Iterator[dict[str, Any]]:
     own = frozenset(article_schema().names)
     for row in raw_rows(path):
         yield {
-            name: json.loads(value) if name in as_json else plain(value)
+            name: from_json(value) if name in as_json else plain(value)
             for name, value in row.items()
             if value is not None or name in own
         }

@@ -25,6 +25,7 @@ from cleaner.runs.formats import is_shard
 from cleaner.runs.journal import MANIFEST
 from cleaner.runs.sinks import records, unpacked
 from cleaner.system.files import write_atomically
+from cleaner.system.jsontext import from_json
 
 REPORT: Final = "report.html"
 MOST_PAGES: Final = 5_000
@@ -128,7 +129,7 @@ def _article(path: Path) -> Json:
             f"{path}: {parts[-1 - packed]} does not tell what was removed. {_RUN_AGAIN}"
         )
     try:
-        record: Json = json.loads(unpacked(path))
+        record: Json = from_json(unpacked(path))
     except (OSError, ValueError) as error:
         raise CleanerError(f"{path}: can't be read: {error}; run the pages again") from error
     return record
@@ -140,7 +141,7 @@ def _shard(path: Path) -> Iterator[Json]:
     try:
         for line in records(path):
             number += 1
-            yield json.loads(line)
+            yield from_json(line)
     except (OSError, ValueError) as error:
         raise CleanerError(
             f"{path}: can't be read behind record {number}: {error}; run the pages again"

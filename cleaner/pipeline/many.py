@@ -1,0 +1,108 @@
+"""Many pages: errors as values, and what of a page travels to a worker process and back."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Literal
+
+from cleaner.errors import CleanerError, PageLost
+from cleaner.model import Article, Page, RawPage
+from cleaner.pipeline.assemble import with_extra
+from cleaner.pipeline.cleaner import Cleaner, not_a_page
+from cleaner.system.workers import Limits, Pool, Ready
+
+
+class Attempt:
+    """Cleaning with errors as values, which can go from process to process."""
+
+    def __init__(self, cleaner: Cleaner) -> None:
+        self._cleaner = cleaner
+
+    def __call__(self, page: str | bytes | Page | RawPage) -> Article | Exception:
+        try:
+            return self._cleaner.clean(page)
+        except Exception as error:
+            return _portable(error)
+
+
+def _portable(error: Exception) -> Exception:
+    """The error, or where it can't go from process to process one that tells of it."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return CleanerError(f"{type(error).__name__}: {error}")
+    return error
+
+
+def in_workers(
+    attempt: Attempt, pages: Iterable[Any], *, workers: int, limits: Limits
+) -> Iterator[Article | Exception]:
+    """The articles of pages in order, or their errors, made by worker processes.
+
+    What passes through stays here and is put into the article: it may be of any kind and size.
+
+    Raises:
+        CleanerError: worker processes can't be started.
+    """
+    pool: Pool[Any, Article | Exception] = Pool(
+        attempt,
+        _lost,
+        workers=workers,
+        limits=limits,
+        weight=_weight,
+        light=_light,
+        joined=_joined,
+    )
+    return pool.map(map(_checked, pages))
+
+
+def settled(
+    results: Iterator[Article | Exception], errors: Literal["raise", "return"]
+) -> Iterator[Article | Exception]:
+    """The results, with errors raised or given."""
+    try:
+        for result in results:
+            if isinstance(result, Exception) and errors == "raise":
+                raise result
+            yield result
+    finally:
+        if isinstance(results, Generator):
+            results.close()
+
+
+def _checked(page: Any) -> Any:
+    """The page, or a result at once for what is none, and may be of a kind that can't travel."""
+    return page if isinstance(page, str | bytes | Page | RawPage) else Ready(not_a_page(page))
+
+
+def _lost(page: str | bytes | Page | RawPage, error: PageLost) -> Exception:
+    return error.of(page.source) if isinstance(page, Page | RawPage) else error
+
+
+def _weight(page: str | bytes | Page | RawPage) -> int:
+    """About how many bytes a page is."""
+    if isinstance(page, Page):
+        return len(page.text)
+    data = page.data if isinstance(page, RawPage) else page
+    return len(data) if isinstance(data, str | bytes) else 0
+
+
+def _light(page: str | bytes | Page | RawPage) -> str | bytes | Page | RawPage:
+    """The page without what passes through."""
+    if isinstance(page, RawPage):
+        return replace(page, data=_plain(page.data), extra={})
+    return replace(page, extra={}) if isinstance(page, Page) else _plain(page)
+
+
+def _plain(data: Any) -> Any:
+    """The text itself, where it is of a kind that also holds the tree which it is from."""
+    return str.__str__(data) if isinstance(data, str) else data
+
+
+def _joined(page: str | bytes | Page | RawPage, result: Article | Exception) -> Article | Exception:
+    """The result with what passes through."""
+    if isinstance(result, Article) and isinstance(page, Page | RawPage):
+        return with_extra(result, page.extra)
+    return result

@@ -1,0 +1,65 @@
+"""What memory processes hold, and bounds on it, as far as the system tells."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+MEGABYTE = 1 << 20
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that a process holds; 0 where the system does not tell."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _page_size()
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def _page_size() -> int:
+    return os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+def trimmed() -> int:
+    """This process's memory in bytes, after unused parts have been given back."""
+    gc.collect()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+    return resident(os.getpid())
+
+
+def bound(memory: int) -> None:
+    """Has the system refuse this process much more than `memory` bytes on top of what it has.
+
+    A second line behind whoever looks at it, for what grows faster than they look.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        # What is mapped at the start, much of it never touched, does not count.
+        most = _mapped() + 2 * memory + 256 * MEGABYTE
+        with suppress(OSError, ValueError):
+            _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+            resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def _mapped() -> int:
+    """Bytes of data that this process has mapped, used or not; 1 GiB where the system is silent."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:
+        return 1024 * MEGABYTE
+    return next((int(line.split()[1]) << 10 for line in lines if line.startswith("VmData:")), 0)
+
+
+def oom_kills() -> int:
+    """How many processes this system has killed for lack of memory; 0 where it does not tell."""
+    try:
+        lines = Path("/proc/vmstat").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("oom_kill ")), 0)

@@ -1,0 +1,119 @@
+"""Keys of records that pass through, by each way: nested deep, and numbers that JSON lacks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from cleaner.cli import app
+from cleaner.system.jsontext import from_json, to_json
+
+PAGE = (
+    "<html><body><article><p>The ferry left the harbour at noon with forty people aboard, who had "
+    "waited for the fog to lift since the early morning.</p></article></body></html>"
+)
+DEPTHS = (450, 600, 800, 900, 950, 980, 990)
+
+
+def command(*arguments: str | Path) -> str:
+    """The output of a command that must succeed."""
+    done = CliRunner().invoke(app, list(map(str, arguments)))
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+@pytest.fixture
+def deep(tmp_path: Path) -> Path:
+    """Records among which some are nested deep."""
+    path = tmp_path / "deep.jsonl"
+    with path.open("w") as lines:
+        for depth in DEPTHS:
+            tree = "[" * depth + "]" * depth
+            lines.write(f'{{"id": "d{depth}", "tree": {tree}, "html": {json.dumps(PAGE)}}}\n')
+            lines.write(json.dumps({"id": f"p{depth}", "html": PAGE}) + "\n")
+    return path
+
+
+def by_id(lines: str) -> dict[str, Any]:
+    return {record["id"]: record for record in map(from_json, lines.splitlines())}
+
+
+def test_deep_records_come_out_the_same_by_each_way(deep: Path, tmp_path: Path) -> None:
+    stream = command("clean", "--jsonl", deep)
+    assert len(by_id(stream)) == 2 * len(DEPTHS)
+    assert to_json(by_id(stream)["d990"]["tree"]) == "[" * 990 + "]" * 990
+    command("run", deep, tmp_path / "lines.jsonl", "-q")
+    assert (tmp_path / "lines.jsonl").read_text() == stream
+    command("run", deep, tmp_path / "pages", "--format", "json", "-q")
+    for name, record in by_id(stream).items():
+        (path,) = (tmp_path / "pages").glob(f"{name}*.json")
+        assert to_json(from_json(path.read_text())) == to_json(record)
+    command("run", deep, tmp_path / "txt", "-q")
+    assert len(list((tmp_path / "txt").glob("*.txt"))) == 2 * len(DEPTHS)
+
+
+def test_deep_records_are_done_once(deep: Path, tmp_path: Path) -> None:
+    command("run", deep, tmp_path / "out", "--format", "json")
+    again = CliRunner().invoke(app, ["run", str(deep), str(tmp_path / "out"), "--format", "json"])
+    assert f"{2 * len(DEPTHS)} done before" in again.output
+
+
+def test_deep_records_in_parquet(deep: Path, tmp_path: Path) -> None:
+    """The column holds JSON text: Parquet has no type of that depth."""
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pip install '.[parquet]'")
+    command("run", deep, tmp_path / "out.parquet", "-q")
+    table = parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    trees = {row["id"]: row["tree"] for row in table}
+    assert trees["d990"] == "[" * 990 + "]" * 990
+    assert trees["p990"] is None
+
+
+def test_a_record_that_is_too_deep_to_be_read_fails_alone(tmp_path: Path) -> None:
+    path = tmp_path / "deep.jsonl"
+    tree = "[" * 100_000 + "]" * 100_000
+    plain = json.dumps({"id": "p", "html": PAGE})
+    path.write_text(f'{{"id": "d", "tree": {tree}, "html": "x"}}\n{plain}\n')
+    done = CliRunner().invoke(app, ["run", str(path), str(tmp_path / "out"), "--format", "jsonl"])
+    assert done.exit_code == 1
+    assert "nested too deeply to be read; flatten it" in done.stderr
+    assert [*by_id((tmp_path / "out" / "articles.jsonl").read_text())] == ["p"]
+
+
+ODD = (
+    '{"id": "1", "score": NaN, "stats": {"top": [1, -Infinity]}, "n": 1e999, "ok": 1.5, "html": %s}'
+)
+
+
+@pytest.mark.parametrize("depth", [0, 700])
+def test_numbers_that_json_lacks_are_null_with_a_warning(tmp_path: Path, depth: int) -> None:
+    path = tmp_path / "odd.jsonl"
+    tree = "[" * depth + "NaN" + "]" * depth
+    path.write_text(ODD.replace('"ok"', f'"tree": {tree}, "ok"') % json.dumps(PAGE) + "\n")
+    stream = command("clean", "--jsonl", path)
+    command("run", path, tmp_path / "lines.jsonl", "-q")
+    command("run", path, tmp_path / "pages", "--format", "json", "-q")
+    (page,) = (tmp_path / "pages").glob("*.json")
+    assert (tmp_path / "lines.jsonl").read_text() == stream
+    assert to_json(from_json(page.read_text())) + "\n" == stream
+    assert "NaN" not in stream.replace("held NaN", "")
+    record = from_json(stream)
+    assert (record["score"], record["stats"], record["n"]) == (None, {"top": [1, None]}, None)
+    assert record["ok"] == 1.5
+    told = [warning for warning in record["warnings"] if "NaN or infinity" in warning]
+    assert [warning.split("'")[1] for warning in told] == ["score", "stats", "n", "tree"]
+    manifest = json.loads((tmp_path / "pages" / "manifest.jsonl").read_text())
+    assert manifest["warnings"] == record["warnings"]
+
+
+def test_parquet_has_null_where_json_has(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pip install '.[parquet]'")
+    path = tmp_path / "odd.jsonl"
+    path.write_text(ODD % json.dumps(PAGE) + "\n")
+    command("run", path, tmp_path / "out.parquet", "-q")
+    (row,) = parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    assert (row["score"], row["n"], row["ok"]) == (None, None, 1.5)
+    assert row["stats"] == {"top": [1, None]}
