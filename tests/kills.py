@@ -67,6 +67,19 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
+def wait_for(path: Path, seconds: float = 30.0) -> None:
+    """Returns once a file is there.
+
+    Raises:
+        TimeoutError: it has not come in time.
+    """
+    until = time.monotonic() + seconds
+    while not path.exists():
+        if time.monotonic() > until:
+            raise TimeoutError(f"{path} does not come")
+        time.sleep(0.05)
+
+
 def command(raw: Path, out: Path, workers: int, way: str) -> list[str]:
     """The run that is killed."""
     program = [sys.executable, "-m", "cleaner", "run", "--quiet", "--workers", str(workers)]

@@ -212,7 +212,7 @@ def test_the_name_of_out_tells_format_and_compression(folder: Path) -> None:
         out = folder / f"of-{name}" / name
         assert call("run", "-q", raw, out)[0] == 0
         assert out.read_bytes().startswith(first)
-        assert sorted(os.listdir(out.parent)) == ["manifest.jsonl", name]
+        assert sorted(os.listdir(out.parent)) == sorted(["news.manifest.jsonl", name])
     out = folder / "shards" / "news.jsonl.gz"
     assert call("run", "-q", "--shard-size", "1", raw, out)[0] == 0
     assert "news-00000.jsonl.gz" in os.listdir(out.parent)

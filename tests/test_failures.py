@@ -20,8 +20,8 @@ from cleaner.model import RawPage
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
-from cleaner.runs.journal import STATE
 from cleaner.runs.outcome import Summary
+from cleaner.runs.output import STATE
 from cleaner.runs.plan import Plan
 from tests import kills
 

@@ -17,13 +17,16 @@ import pyarrow.parquet
 import pytest
 
 from cleaner import Options
+from cleaner.errors import UsageError
 from cleaner.model import Article, Media, Page, RawPage
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
-from cleaner.runs.journal import STATE, Journal, Lock
+from cleaner.runs.identity import Origins
+from cleaner.runs.journal import Journal, Lock
 from cleaner.runs.outcome import Summary
+from cleaner.runs.output import STATE, Output
 from cleaner.runs.plan import Plan
 from tests import kills
 
@@ -224,7 +227,11 @@ def test_a_manifest_that_something_else_wrote_is_of_no_use(raw: Path, tmp_path: 
     run(raw, tmp_path / "out")
     before = kills.tree(tmp_path / "out")
     (tmp_path / "out" / "manifest.jsonl").write_bytes(b'{"a": 1}\n[]\nnonsense\n\xff\n')
-    assert done(run(raw, tmp_path / "out")) == 6
+    foreign = kills.tree(tmp_path / "out")
+    with pytest.raises(UsageError, match=r"manifest\.jsonl: is in the way"):
+        run(raw, tmp_path / "out")
+    assert kills.tree(tmp_path / "out") == foreign
+    assert done(run(raw, tmp_path / "out", overwrite=True)) == 6
     assert kills.tree(tmp_path / "out") == before
 
 
@@ -293,17 +300,17 @@ def test_what_may_not_be_on_disk_after_a_loss_of_power_is_not_believed(
     raw: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    journal = Journal(out)
+    journal = Journal(Output(folder=out))
     for number in range(4):
-        line = {"source": f"{number}", "id": "", "digest": "", "status": "ok"}
+        line = {"source": "", "id": f"{number}", "digest": "", "status": "ok"}
         journal.add(json.dumps(line).encode() + b"\n")
         if number == 1:
             journal.sync()
     journal.close()
     (out / STATE / "boot").write_text("another start of the system")
-    journal = Journal(out)
-    earlier = journal.earlier()
-    assert [bool(earlier.find(f"{number}", "")) for number in range(4)] == [
+    journal = Journal(Output(folder=out))
+    earlier = journal.earlier(Origins([]))
+    assert [bool(earlier.find(f"{number}")) for number in range(4)] == [
         True,
         True,
         False,

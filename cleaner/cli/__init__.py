@@ -21,6 +21,8 @@ from cleaner.cli.options import (
     DebugOption,
     InputMedia,
     MediaOption,
+    OverwriteOption,
+    PruneOption,
     QuotesOption,
     RulesOption,
     SitesOption,
@@ -38,8 +40,8 @@ if TYPE_CHECKING:
     from cleaner.intake.read import Failure
     from cleaner.model import Article, Media, RawPage
     from cleaner.pipeline.cleaner import Cleaner
+    from cleaner.runs.output import Compression, Target
     from cleaner.runs.run import Foreseen
-    from cleaner.runs.sinks import Compression, Target
 
 
 class Compress(StrEnum):
@@ -111,7 +113,7 @@ def _options(
 @app.command()
 def run(
     inputs: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
             metavar="INPUT... OUT",
             help="Files, folders, patterns such as 'raw/*.warc.gz', @lists of these, or - for "
@@ -178,6 +180,8 @@ def run(
             help="Do only pages that failed before, also those that were over their limits.",
         ),
     ] = False,
+    overwrite: OverwriteOption = False,
+    prune: PruneOption = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")
     ] = False,
@@ -198,8 +202,10 @@ def run(
 
     Each page becomes one file, named and placed like its source (`--format jsonl` or `parquet`
     puts all into one, or into shards). OUT/manifest.jsonl has a line for each page: what became
-    of it, which rules fired, and what went wrong; OUT/errors.jsonl has the failures. Run again,
-    also after a crash, and only pages that are new, changed or failed are done.
+    of it, which rules fired, and what went wrong; OUT/errors.jsonl has the failures. A named
+    output such as out/news.jsonl has its own out/news.manifest.jsonl and out/news.errors.jsonl.
+    Run again, also after a crash, and only pages that are new, changed or failed are done.
+    Nothing is overwritten or deleted that no earlier run into OUT wrote.
     """
     with reported(debug):
         from cleaner.cli.progress import ended_by_term, summary_lines, watching
@@ -236,6 +242,8 @@ def run(
             shard_size=shard_size,
             compress=to.compress,
             name=to.name,
+            overwrite=overwrite,
+            prune=prune,
             again="all" if force else "failed" if retry_failed else "changed",
         )
         if dry_run:
@@ -472,13 +480,13 @@ def _dry_run(foreseen: Iterator[Foreseen]) -> int:
     return 0
 
 
-def _target(out: Path, format: OutputFormat, compress: Compress) -> Target:
+def _target(out: str, format: OutputFormat, compress: Compress) -> Target:
     """Where outputs go and what they are, by the options and by the name of OUT.
 
     Raises:
         UsageError: the two disagree.
     """
-    from cleaner.runs.sinks import target
+    from cleaner.runs.output import target
 
     asked = replace(target(out), format=format.value, compress=_compression(compress))
     told = target(out)
@@ -486,8 +494,8 @@ def _target(out: Path, format: OutputFormat, compress: Compress) -> Target:
         return asked
     if told.format == "parquet" and told.compress:
         raise UsageError(
-            f"{out}: Parquet is compressed within; name it {out.stem}, and give --compress "
-            f"{told.compress} for that codec"
+            f"{out}: Parquet is compressed within; name it {PurePath(out).stem}, and give "
+            f"--compress {told.compress} for that codec"
         )
     if told.format == "parquet":
         told = replace(told, compress=asked.compress)

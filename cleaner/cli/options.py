@@ -80,6 +80,20 @@ UndoOption = Annotated[
         help="Add the kept pieces to JSON, so that kept and removed rebuild the page's text.",
     ),
 ]
+OverwriteOption = Annotated[
+    bool,
+    typer.Option(
+        "--overwrite",
+        help="Overwrite files that are in the way and that no earlier run into OUT wrote.",
+    ),
+]
+PruneOption = Annotated[
+    bool,
+    typer.Option(
+        "--prune",
+        help="Delete what earlier runs wrote for pages that are not among the inputs any more.",
+    ),
+]
 DebugOption = Annotated[
     bool, typer.Option("--debug", help="Show where in the code an error comes from.")
 ]

@@ -205,14 +205,16 @@ def summary_lines(summary: Summary) -> list[str]:
     pages = summary.pages
     total = sum(pages.values())
     if not total and not summary.interrupted:
-        return ["no pages: the inputs hold no files", f"manifest: {summary.manifest}"]
+        none = "no pages: the inputs hold no files"
+        return [none, *_of_earlier_runs(summary), f"manifest: {summary.manifest}"]
     counts = [f"{total:,} {'page' if total == 1 else 'pages'}: {pages['ok']:,} ok"]
     counts += [f"{pages[name]:,} {name}" for name in ("empty", "failed") if pages[name]]
     if summary.reused:
         counts.append(f"{summary.reused:,} done before")
     removed = summary.blocks - summary.blocks_kept
     lines = ["interrupted; what is done is kept"] if summary.interrupted else []
-    lines += [", ".join(counts), f"blocks: {removed:,} of {summary.blocks:,} removed"]
+    lines += [", ".join(counts), *_of_earlier_runs(summary)]
+    lines += [f"blocks: {removed:,} of {summary.blocks:,} removed"]
     topics = summary.topics.most_common()
     if topics:
         told = [f"{name} {count:,}" for name, count in topics[:_MOST_TOPICS]]
@@ -229,6 +231,28 @@ def summary_lines(summary: Summary) -> list[str]:
     rate = (total - summary.reused) / max(summary.seconds, 1e-6)
     lines.append(f"time: {_duration(summary.seconds)}, {rate:,.1f} pages a second")
     return [*lines, f"manifest: {summary.manifest}"]
+
+
+def _of_earlier_runs(summary: Summary) -> list[str]:
+    """What became of outputs that earlier runs wrote, where pages or files have changed since."""
+    lines = []
+    if summary.gone:
+        told = [f"gone from the inputs: {_count(summary.gone, 'page')}"]
+        if summary.stay:
+            told.append(f"{_count(summary.stay, 'output')} of them left in place (see --prune)")
+        if summary.pruned:
+            told.append(f"{_count(summary.pruned, 'output')} of them deleted")
+        if not summary.stay and not summary.pruned and not summary.changed:
+            told.append("their records are left out")
+        lines.append(", ".join(told))
+    lines += [f"note: {notice}" for notice in summary.notices]
+    if summary.changed > len(summary.notices):
+        lines.append(f"note: {summary.changed:,} files were changed since they were written")
+    return lines
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _duration(seconds: float) -> str:

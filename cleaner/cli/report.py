@@ -15,12 +15,16 @@ def report(
     out: Annotated[
         Path,
         typer.Argument(
-            metavar="OUT", help="The folder of a run with `--format json` (or jsonl) `--undo`."
+            metavar="OUT",
+            help="What a run with `--format json` (or jsonl) `--undo` wrote into: a folder, or a "
+            "file such as out/news.jsonl.",
         ),
     ],
     to: Annotated[
         Path | None,
-        typer.Option("--to", metavar="FILE", help="Where to write; OUT/report.html by default."),
+        typer.Option(
+            "--to", metavar="FILE", help="Where to write; report.html in or beside OUT by default."
+        ),
     ] = None,
     most: Annotated[
         int,

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 
 _MOST_NAME_BYTES = 200
@@ -22,17 +22,24 @@ class Names:
     (`news/a.html.txt`); where that is taken too, a hash of its source joins in. So a name
     depends on other pages only where they want the same one.
 
-    reserved: names that no page may have.
+    reserved: names that no page may have. origin: what of a source counts, so that it does not
+    matter how it is spelled.
     """
 
     def __init__(
-        self, suffix: str, *, page_suffixes: Iterable[str] = (), reserved: Iterable[str] = ()
+        self,
+        suffix: str,
+        *,
+        page_suffixes: Iterable[str] = (),
+        reserved: Iterable[str] = (),
+        origin: Callable[[str], str] = str,
     ) -> None:
         self._suffix = suffix
+        self._origin = origin
         self._page_suffixes = frozenset(page_suffixes)
-        self._files, self._folders = _Marks(), _Marks()
+        self._files, self._folders = Marks(), Marks()
         for name in reserved:
-            self._files.add(_key(name))
+            self._files.add(key_of_path(name))
 
     def name(self, identity: str, source: str) -> str:
         """The output path, with `/`, of a page with this id from this source."""
@@ -43,7 +50,7 @@ class Names:
 
     def taken(self, path: str) -> bool:
         """Whether a page so far has this output path, or one that some file system takes for it."""
-        return _key(path) in self._files
+        return key_of_path(path) in self._files
 
     def _candidates(self, identity: str, source: str) -> Iterator[str]:
         folders, name = _split(identity)
@@ -56,7 +63,8 @@ class Names:
         if not long and len(name.encode()) + len(self._suffix) <= _MOST_NAME_BYTES:
             yield "/".join([*folders, stem + self._suffix])
             yield "/".join([*folders, name + self._suffix])
-        digest = hashlib.sha256(f"{source}\0{identity}".encode("utf-8", "replace")).hexdigest()
+        origin = f"{self._origin(source)}\0{identity}"
+        digest = hashlib.sha256(origin.encode("utf-8", "replace")).hexdigest()
         digest = digest[:_HASH_DIGITS]
         stem = _shortened(stem)
         yield "/".join([*folders, f"{stem}-{digest}{self._suffix}"])
@@ -72,13 +80,13 @@ class Names:
             name = _shortened(folder) if len(folder.encode()) > _MOST_NAME_BYTES else folder
             if name != folder:
                 name += "-" + hashlib.sha256(folder.encode()).hexdigest()[:_HASH_DIGITS]
-            while _key("/".join([*opened, name])) in self._files:
+            while key_of_path("/".join([*opened, name])) in self._files:
                 name += "_"
             opened.append(name)
         return opened
 
     def _take(self, path: str) -> bool:
-        key = _key(path)
+        key = key_of_path(path)
         if key in self._files or key in self._folders:
             return False
         self._files.add(key)
@@ -89,7 +97,7 @@ class Names:
         return True
 
 
-class _Marks:
+class Marks:
     """Which texts have been seen, by 64 bits of their hash: 11 to 22 bytes each.
 
     Two of ten million texts share a mark once in 370,000 such sets; a name that seems taken then
@@ -102,6 +110,9 @@ class _Marks:
 
     def __contains__(self, text: str) -> bool:
         return self._slots[self._slot(_mark(text))] != 0
+
+    def __len__(self) -> int:
+        return self._count
 
     def add(self, text: str) -> None:
         """Marks a text as seen."""
@@ -168,6 +179,6 @@ def _shortened(text: str) -> str:
     return text.encode()[: _MOST_NAME_BYTES - 40].decode("utf-8", "ignore")
 
 
-def _key(path: str) -> str:
+def key_of_path(path: str) -> str:
     """What two names share that some file system can't tell apart."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

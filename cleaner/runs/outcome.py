@@ -62,6 +62,8 @@ class Outcome:
     """What became of one page; the manifest has a line for each.
 
     output: path below the output folder; empty for failed pages.
+    into: the named output that the page is part of; empty for a folder.
+    key: what tells the page from others of this run, and is the same in the next.
     named: the output path that is this page's, whatever came of it.
     digest: what the page and the way it is done come to; the same again needs no doing.
     length: bytes of the output.
@@ -74,6 +76,8 @@ class Outcome:
     id: str
     url: str | None = None
     output: str = ""
+    into: str = ""
+    key: str = ""
     status: Status
     blocks: int = 0
     blocks_kept: int = 0
@@ -94,6 +98,7 @@ class Outcome:
             "id": self.id,
             "url": self.url,
             "output": self.output or None,
+            **({"into": self.into} if self.into else {}),
             "status": self.status,
             "blocks": self.blocks,
             "blocks_kept": self.blocks_kept,
@@ -128,7 +133,12 @@ class Outcome:
 
 @dataclass(slots=True, kw_only=True)
 class Summary:
-    """Counts over a run: pages by status, removals by rule, warnings."""
+    """Counts over a run: pages by status, removals by rule, warnings.
+
+    gone: pages with an output that are not among the inputs any more; stay: files that such pages
+        have left in the output folder; pruned: those that were taken away.
+    changed: files that something else has changed since a run wrote them; notices tell of them.
+    """
 
     manifest: Path
     pages: Counter[Status] = field(default_factory=Counter)
@@ -137,6 +147,11 @@ class Summary:
     blocks_kept: int = 0
     warnings: int = 0
     reused: int = 0
+    gone: int = 0
+    stay: int = 0
+    pruned: int = 0
+    changed: int = 0
+    notices: tuple[str, ...] = ()
     seconds: float = 0.0
     slowest: list[tuple[float, str]] = field(default_factory=list)
     interrupted: bool = False
@@ -162,6 +177,9 @@ class Summary:
                 **{name: self.pages[name] for name in ("ok", "empty", "failed")},
                 "reused": self.reused,
             },
+            "gone": {"pages": self.gone, "stay": self.stay, "pruned": self.pruned},
+            "changed_since": self.changed,
+            "notices": list(self.notices),
             "blocks": self.blocks,
             "blocks_removed": self.blocks - self.blocks_kept,
             "removed_by_topic": dict(self.topics.most_common()),

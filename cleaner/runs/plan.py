@@ -14,18 +14,17 @@ from cleaner import __version__
 from cleaner.errors import UsageError
 from cleaner.intake.decode import MAX_BYTES, decode
 from cleaner.model import Media, RawPage
+from cleaner.runs.fingerprint import code_version, fingerprint, rules_meaning
 from cleaner.runs.formats import FORMATS
-from cleaner.runs.journal import MANIFEST, STATE, fingerprint
 from cleaner.runs.outcome import Outcome, done, failed, fault_of
-from cleaner.runs.sinks import Compression, compressed, zstandard
+from cleaner.runs.output import Compression, Output, output_of
+from cleaner.runs.sinks import compressed, zstandard
 from cleaner.system.memory import MEGABYTE
 from cleaner.system.parquet import arrow
 from cleaner.system.workers import Limits
 
 if TYPE_CHECKING:
     from cleaner.pipeline.cleaner import Cleaner
-
-ERRORS = "errors.jsonl"
 
 # What a page may take where the caller says nothing.
 LIMITS = Limits(seconds=60.0, memory=2048 * MEGABYTE)
@@ -80,9 +79,9 @@ class Work:
     def settings(self) -> str:
         """A hash of all that the outputs depend on beside the pages."""
         libraries = [(name, version(name)) for name in _LIBRARIES]
-        rules = self.cleaner.rules.packs
+        program = (__version__, code_version(), libraries)
         how = (self.format, self.media, self.kept, self.compress)
-        return fingerprint(__version__, libraries, self.cleaner.options, how, rules)
+        return fingerprint(program, self.cleaner.options, how, rules_meaning(self.cleaner.rules))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +93,10 @@ class Plan:
     content_key, url_key, id_key: the keys of records that hold page, address and id.
     max_bytes: the longest page, unpacked.
     shard_size: records a file, for formats that put articles together; `None` makes one file.
-    name: what files of many articles are called; where it is given, inputs may stand beside them.
+    name: what files of many articles are called. Where it is given, they have a manifest of their
+        own, and inputs and other outputs may stand beside them.
+    overwrite: files may be overwritten that no earlier run into the same output wrote.
+    prune: outputs of pages that are gone from the inputs are taken away.
     again: `all` does all pages again; `failed` only those that failed, of whatever kind.
     """
 
@@ -112,7 +114,13 @@ class Plan:
     shard_size: int | None = None
     compress: Compression = ""
     name: str = ""
+    overwrite: bool = False
+    prune: bool = False
     again: Again = "changed"
+
+    def output(self, out: Path) -> Output:
+        """The output of a run into a folder."""
+        return output_of(out, self.name, self.format, self.compress)
 
     @property
     def work(self) -> Work:
@@ -148,11 +156,10 @@ def _check_apart(inputs: Sequence[str | Path], out: Path, plan: Plan) -> None:
     target = Path(os.path.realpath(out))
     for given in inputs:
         source = Path(os.path.realpath(given))
-        if plan.name and source != target and source.is_relative_to(target):
-            # Files of many articles have but a few names, known before.
-            inner = source.relative_to(target).parts[0]
-            if inner not in (MANIFEST, ERRORS, STATE) and not inner.startswith(plan.name):
-                continue
+        beside = plan.name and source != target and source.is_relative_to(target)
+        if beside and not plan.output(out).may_write(source.relative_to(target).parts[0]):
+            # Named outputs have but a few names, known before.
+            continue
         if source == target and source.is_file():
             raise UsageError(f"{out}: is an input; give a folder for the outputs as the last one")
         if source == target:

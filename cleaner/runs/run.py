@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import time
@@ -12,14 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import PageLost, ReadError, UsageError, WriteError
-from cleaner.intake.read import Failure, count_pages, entry_formats, expand, read
+from cleaner.intake.read import Failure, Input, count_pages, entry_formats, expand, read
 from cleaner.model import RawPage
+from cleaner.runs.earlier import Entry
 from cleaner.runs.formats import FORMATS, format_of, json_line
-from cleaner.runs.journal import MANIFEST, STATE, Entry, Journal
+from cleaner.runs.identity import Keys, Origins, Unread
+from cleaner.runs.journal import Journal
+from cleaner.runs.leftover import Leftover, leftovers
 from cleaner.runs.names import Names
 from cleaner.runs.outcome import Outcome, Summary, failed, fault_of
-from cleaner.runs.plan import ERRORS, Plan, Work, check
-from cleaner.runs.sinks import ARTICLES, PageFiles, Shards
+from cleaner.runs.output import ERRORS, LEFTOVER, MANIFEST, STATE, in_the_way, owner_of
+from cleaner.runs.plan import Plan, Work, check
+from cleaner.runs.sinks import Ground, PageFiles, Shards
 from cleaner.system.interrupt import undisturbed
 from cleaner.system.jsontext import deep, finite, from_json, no_number, to_json
 from cleaner.system.workers import Pool, Ready, cores
@@ -33,6 +38,7 @@ class _Job:
     """
 
     page: RawPage | Failure
+    key: str = ""
     output: str = ""
     digest: str = ""
     extra: str = ""
@@ -49,12 +55,13 @@ def run(
     *,
     watch: Callable[[Outcome, int], None] | None = None,
 ) -> Summary:
-    """Cleans the pages of `inputs` into files below `out`, and writes `out/manifest.jsonl`.
+    """Cleans the pages of `inputs` into files below `out`, and writes a manifest beside them.
 
     The same inputs, rules and options give the same bytes, whatever the number of workers, and
     however often a run was killed before. Pages that an earlier run into the folder has done are
-    left as they are, unless they, the rules or the options have changed. Pages that failed are
-    tried again, but those that were over their limits or killed their worker only if asked for.
+    left as they are, unless they, the rules, the options or the program have changed; a page is
+    known by its id. Pages that failed are tried again, but those that were over their limits or
+    killed their worker only if asked for.
     On Ctrl-C what is done stays, and the summary says `interrupted`.
 
     watch: is called with each outcome, in input order, once it is written, and with the number of
@@ -62,22 +69,27 @@ def run(
 
     Raises:
         UsageError: an input does not exist; the output folder holds an input, stands in one or
-            can't be written to; or the format is unknown.
-        RunningError: another run is at work in the folder.
+            can't be written to; a file is in the way that no earlier run into the output wrote;
+            or the format is unknown.
+        RunningError: another run is at work on the output.
         WriteError: the disk is full, or fails. What is done is kept for the next run.
     """
     out = Path(out)
-    pages, count = _begun(inputs, out, plan)
+    given, pages = _opened(inputs, out, plan)
+    journal = _journal(out, plan)
     try:
-        journal = Journal(out)
-    except WriteError as error:
-        raise UsageError(str(error)) from error
-    try:
-        batch = _Batch(out, plan, journal)
-        return batch.run(pages, _with(watch, count() if watch else 0))
+        batch = _Batch(plan, journal, Origins(given))
+        return batch.run(pages, _with(watch, count_pages(given) if watch else 0))
     finally:
         with undisturbed():
             journal.close()
+
+
+def _journal(out: Path, plan: Plan, *, looking: bool = False) -> Journal:
+    try:
+        return Journal(plan.output(out), looking=looking, overwrite=plan.overwrite)
+    except WriteError as error:
+        raise UsageError(str(error)) from error
 
 
 def _with(
@@ -86,15 +98,15 @@ def _with(
     return (lambda outcome: watch(outcome, total)) if watch else None
 
 
-def _begun(
+def _opened(
     inputs: Sequence[str | Path], out: Path, plan: Plan
-) -> tuple[Iterator[RawPage | Failure], Callable[[], int]]:
-    """The pages of the inputs, and what counts them, once all fits together."""
+) -> tuple[list[Input], Iterator[RawPage | Failure]]:
+    """The files and folders of the inputs, and their pages, once all fits together."""
     try:
-        expanded = expand(inputs)
+        given = expand(inputs)
     except ReadError as error:
         raise UsageError(str(error)) from error
-    check([given.path for given in expanded], out, plan)
+    check([one.path for one in given], out, plan)
     pages = read(
         inputs,
         content_key=plan.content_key,
@@ -102,7 +114,7 @@ def _begun(
         id_key=plan.id_key,
         max_bytes=plan.max_bytes,
     )
-    return pages, lambda: count_pages(expanded)
+    return given, pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +133,16 @@ def foresee(inputs: Sequence[str | Path], out: str | Path, plan: Plan) -> Iterat
         UsageError: as `run`.
     """
     out = Path(out)
-    pages, _ = _begun(inputs, out, plan)
+    given, pages = _opened(inputs, out, plan)
+    origins = Origins(given)
     if not out.exists():
-        for job in _named(pages, _names(plan.work)):
+        for job in _named(pages, _names(plan.work, origins), Keys(origins)):
             readable = isinstance(job.page, RawPage)
             yield Foreseen(job.page.source, "new" if readable else "unreadable", job.output)
         return
-    journal = Journal(out, looking=True)
+    journal = _journal(out, plan, looking=True)
     try:
-        yield from _Batch(out, plan, journal).foresee(pages)
+        yield from _Batch(plan, journal, origins).foresee(pages)
     finally:
         journal.close()
 
@@ -137,23 +150,43 @@ def foresee(inputs: Sequence[str | Path], out: str | Path, plan: Plan) -> Iterat
 class _Batch:
     """One run: what is to be done, what needs no doing, and where it all goes."""
 
-    def __init__(self, out: Path, plan: Plan, journal: Journal) -> None:
-        self._out, self._plan, self._journal = out, plan, journal
+    def __init__(self, plan: Plan, journal: Journal, origins: Origins) -> None:
+        self._plan, self._journal = plan, journal
+        self._output = journal.output
         self._work = plan.work
         self._settings = self._work.settings
-        self._earlier = journal.earlier()
-        together = FORMATS[plan.format].together
-        self._shards = (
-            Shards(out, journal, plan.format, plan.shard_size, plan.compress, plan.name or ARTICLES)
-            if together
-            else None
-        )
-        self._files = PageFiles(out, journal)
-        if self._shards:
-            shards = self._earlier.shards
-            self._shards.stale = frozenset(s for s in shards if format_of(s) == plan.format)
-        self._names = _names(self._work)
-        self._summary = Summary(manifest=out / MANIFEST)
+        self._earlier = earlier = journal.earlier(origins)
+        self._ground = Ground(journal, earlier, overwrite=plan.overwrite)
+        self._shards: Shards | None = None
+        if FORMATS[plan.format].together:
+            stale = [name for name in earlier.shards if format_of(name) == plan.format]
+            self._shards = Shards(
+                self._ground, journal, plan.format, plan.shard_size, plan.compress, stale
+            )
+        self._files = PageFiles(self._ground, journal)
+        self._names = _names(self._work, origins)
+        self._keys, self._unread = Keys(origins), Unread(origins)
+        self._summary = Summary(manifest=self._output.manifest)
+        try:
+            self._check_free()
+        except BaseException:
+            earlier.close()
+            raise
+
+    def _check_free(self) -> None:
+        """Raises `UsageError` where a file stands in the way that is not this output's."""
+        errors, leftover = self._output.errors, self._output.leftover
+        for path in self._shards.foreign() if self._shards else ():
+            raise in_the_way(path, self._output)
+        if os.path.lexists(errors) and not self._owns_errors():
+            raise in_the_way(errors, self._output)
+        if os.path.lexists(leftover) and owner_of(leftover) is None and not self._plan.overwrite:
+            raise in_the_way(leftover, self._output)
+
+    def _owns_errors(self) -> bool:
+        errors = self._output.errors
+        known = self._earlier.failures and not errors.is_dir()
+        return known or not self._ground.taken(errors.name)
 
     def run(
         self, pages: Iterator[RawPage | Failure], watch: Callable[[Outcome], None] | None
@@ -174,29 +207,32 @@ class _Batch:
         try:
             for outcome in outcomes:
                 with undisturbed():
-                    outcome = self._put(outcome)
+                    written = self._put(outcome)
                 if watch:
-                    watch(outcome)
+                    watch(written)
         except KeyboardInterrupt:
             self._summary.interrupted = True
         finally:
             with undisturbed():
                 outcomes.close()
         with undisturbed():
-            self._earlier.close()
             if not self._summary.interrupted or self._journal.fresh:
                 self._finish()
+            self._earlier.close()
+        self._summary.changed = self._ground.changed
+        self._summary.notices += tuple(self._ground.notices)
         self._summary.seconds = time.perf_counter() - start
         return self._summary
 
     def foresee(self, pages: Iterator[RawPage | Failure]) -> Iterator[Foreseen]:
         """What `run` would do with each page."""
-        for job in _named(pages, self._names):
+        for job in _named(pages, self._names, self._keys):
             if isinstance(job.page, Failure):
+                self._unread.add(job.page.source)
                 yield Foreseen(job.page.source, "unreadable")
                 continue
             job = replace(job, digest=_digest(job.page, self._settings))
-            entry = self._earlier.find(job.page.source, job.page.id)
+            entry = self._earlier.find(job.key)
             output = job.output or (self._shards.name if self._shards else "")
             if entry is None:
                 what = "left out" if self._plan.again == "failed" else "new"
@@ -206,27 +242,39 @@ class _Batch:
                 what = "failed before"
             else:
                 what = "to be done again" if entry.line["digest"] == job.digest else "changed"
+            elsewhere = self._shards is not None or what == "left out"
+            if not elsewhere and self._ground.taken(output):
+                what = "in the way"
             yield Foreseen(job.page.source, what, output)
+        for left in self._leftovers():
+            if left.gone:
+                pruned = left.file and self._plan.prune and len(self._keys)
+                what = "gone, to be pruned" if pruned else "gone from the inputs"
+                yield Foreseen(left.line["source"], what, left.output if left.file else "")
         self._earlier.close()
 
     def _jobs(self, pages: Iterator[RawPage | Failure]) -> Iterator[_Job | Ready[Outcome]]:
         """What is to be done, and the outcomes of what is not."""
-        for job in _named(pages, self._names):
+        for job in _named(pages, self._names, self._keys):
             if isinstance(job.page, Failure):
-                yield Ready(failed(job.page, fault_of(job.page.error, stage=job.page.stage)))
+                self._unread.add(job.page.source)
+                outcome = failed(job.page, fault_of(job.page.error, stage=job.page.stage))
+                yield Ready(replace(outcome, key=job.key))
                 continue
             job = replace(job, digest=_digest(job.page, self._settings))
             entry = None
             if self._earlier.count and self._plan.again != "all":
-                entry = self._earlier.find(job.page.source, job.page.id)
+                entry = self._earlier.find(job.key)
             if entry is None and self._plan.again == "failed":
                 continue
-            outcome = self._known(job, entry) if entry else None
-            yield job if outcome is None else Ready(outcome)
+            known = self._known(job, entry) if entry else None
+            yield job if known is None else Ready(known)
 
     def _known(self, job: _Job, entry: Entry) -> Outcome | None:
         """What an earlier run has made of a page; none where it has to be done."""
+        assert isinstance(job.page, RawPage)
         outcome = Outcome.from_line(entry.line)
+        outcome = replace(outcome, key=job.key, source=job.page.source)
         if self._plan.again == "failed":
             if outcome.status == "failed":
                 return None
@@ -243,7 +291,7 @@ class _Batch:
         """Writes what came of a page, and notes it."""
         place = (0, 0)
         data = outcome.data
-        outcome = replace(outcome, data=b"")
+        outcome = replace(outcome, data=b"", into=self._output.name)
         if outcome.status != "failed":
             if not outcome.reused:
                 outcome = replace(outcome, length=len(data))
@@ -272,12 +320,12 @@ class _Batch:
         That is where the page fails now or has another name, and no page before it has that one;
         what a page behind it has is still to be written. Other formats are left alone.
         """
-        entry = self._earlier.find(outcome.source, outcome.id) if self._earlier.count else None
+        entry = self._earlier.find(outcome.key) if self._earlier.count else None
         old = (entry.line.get("output") or "") if entry else ""
         if old in ("", outcome.output) or format_of(old) != self._plan.format:
             return
         if old == outcome.named or not (self._names and self._names.taken(old)):
-            self._files.drop(old)
+            self._ground.drop(old)
 
     def _finish(self) -> None:
         if self._shards:
@@ -287,16 +335,63 @@ class _Batch:
     def _publish(self) -> None:
         if self._shards:
             self._shards.publish()
-        path = self._out / ERRORS
-        if not self._summary.pages["failed"]:
+        if not self._summary.interrupted:
+            self._sweep()
+        path = self._output.errors
+        if self._summary.pages["failed"]:
+            self._put_list(path, self._failures(), "errors.part")
+        elif self._earlier.failures or self._earlier.wrote(path.name):
             path.unlink(missing_ok=True)
-            return
-        part = self._journal.folder / "errors.part"
-        with open(part, "wb") as errors:
-            for line in self._journal.lines():
-                if b'"status": "failed"' in line:
-                    errors.write(json_line(_error_record(json.loads(line))))
-        os.replace(part, path)
+
+    def _failures(self) -> Iterator[bytes]:
+        for line in self._journal.lines():
+            if b'"status": "failed"' in line:
+                yield json_line(_error_record(json.loads(line)))
+
+    def _leftovers(self) -> Iterator[Leftover]:
+        names, shards = self._names, self._shards
+        return leftovers(
+            self._earlier,
+            self._output,
+            self._plan.format,
+            keys=self._keys,
+            unread=self._unread,
+            current=names.taken if names else shards.made if shards else bool,
+        )
+
+    def _sweep(self) -> None:
+        """Takes away outputs of pages that are gone, where asked to, and lists those that stay."""
+        prune = self._plan.prune
+        if prune and not len(self._keys):
+            prune = False
+            self._summary.notices += ("the inputs hold no pages, so nothing was pruned",)
+        path = self._output.leftover
+        left = self._swept(prune)
+        first = next(left, None)
+        if first is not None:
+            self._put_list(path, itertools.chain([first], left), "leftover.part")
+        elif owner_of(path) is not None:
+            path.unlink()
+
+    def _swept(self, prune: bool) -> Iterator[bytes]:
+        """Lines for the outputs that stay."""
+        for left in self._leftovers():
+            self._summary.gone += left.gone
+            if not left.file:
+                continue
+            if left.gone and prune:
+                self._summary.pruned += self._ground.drop(left.output)
+                continue
+            self._summary.stay += left.gone
+            yield json_line(left.line)
+
+    def _put_list(self, path: Path, lines: Iterable[bytes], part: str) -> None:
+        """Puts one of the lists in place that go with the manifest."""
+        growing = self._journal.folder / part
+        with open(growing, "wb") as file:
+            file.writelines(lines)
+        self._journal.begin(path.name)
+        os.replace(growing, path)
 
 
 def _error_record(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -331,21 +426,23 @@ def _digest(page: RawPage, settings: str) -> str:
 # Inputs and outputs
 
 
-def _names(work: Work) -> Names | None:
+def _names(work: Work, origins: Origins) -> Names | None:
     """What gives each page's file its name; none where records go into one file."""
     if FORMATS[work.format].together:
         return None
     suffix = FORMATS[work.format].suffix + (f".{work.compress}" if work.compress else "")
-    return Names(suffix, page_suffixes=entry_formats, reserved=(MANIFEST, ERRORS, STATE))
+    reserved = (MANIFEST, ERRORS, LEFTOVER, STATE)
+    return Names(suffix, page_suffixes=entry_formats, reserved=reserved, origin=origins.below)
 
 
-def _named(pages: Iterable[RawPage | Failure], names: Names | None) -> Iterator[_Job]:
-    """The pages with the names of their outputs, which depend on the order of inputs alone."""
+def _named(pages: Iterable[RawPage | Failure], names: Names | None, keys: Keys) -> Iterator[_Job]:
+    """The pages with their keys and the names of their outputs, which depend on the order alone."""
     for page in pages:
+        key = keys.key(page.source, page.id)
         if names is None or isinstance(page, Failure):
-            yield _Job(page)
+            yield _Job(page, key)
         else:
-            yield _Job(page, names.name(page.id, page.source))
+            yield _Job(page, key, names.name(page.id, page.source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,11 +457,12 @@ class _Doing:
         if job.extra:
             page = replace(page, extra=from_json(job.extra))
         outcome = self.work.do(page, job.output)
-        return replace(outcome, digest=job.digest, named=job.output)
+        return replace(outcome, key=job.key, digest=job.digest, named=job.output)
 
     def lost(self, job: _Job, error: PageLost) -> Outcome:
         fault = replace(fault_of(error.of(job.page.source)), quarantined=True)
-        return replace(failed(job.page, fault), digest=job.digest, named=job.output)
+        outcome = failed(job.page, fault)
+        return replace(outcome, key=job.key, digest=job.digest, named=job.output)
 
 
 def _light(job: _Job) -> _Job:

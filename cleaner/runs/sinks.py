@@ -2,56 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
-from collections.abc import Callable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, cast
+from typing import Any, BinaryIO, cast
 
-from cleaner.errors import MissingExtraError
-from cleaner.runs.formats import FORMATS, format_of
-from cleaner.runs.journal import Entry, Journal
+from cleaner.errors import MissingExtraError, WriteError
+from cleaner.runs.earlier import Earlier, Entry
+from cleaner.runs.journal import Journal
+from cleaner.runs.output import Compression, Output, in_the_way
 from cleaner.system.files import write_error
 from cleaner.system.jsontext import from_json
 
-Compression = Literal["", "gz", "zst"]
-
-ARTICLES = "articles"
 _COPY_BYTES = 1 << 20
 _ROWS = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """An output folder, and what the name of a file in it says of the outputs.
-
-    name, format, compress: of a file such as `news.jsonl.gz`; empty for a folder.
-    """
-
-    folder: Path
-    name: str = ""
-    format: str = ""
-    compress: Compression = ""
-
-
-def target(out: Path) -> Target:
-    """What the last argument of a run stands for.
-
-    >>> target(Path("out/news.jsonl.gz")).name, target(Path("out/news.gz")).folder.as_posix()
-    ('news', 'out/news.gz')
-    """
-    format = format_of(out.name)
-    if not format or not FORMATS[format].together or out.is_dir():
-        return Target(folder=out)
-    packed = out.suffix if out.suffix in (".gz", ".zst") else ""
-    name = out.name.removesuffix(packed).removesuffix(FORMATS[format].suffix)
-    if not name:
-        return Target(folder=out)
-    compress: Compression = "gz" if packed == ".gz" else "zst" if packed else ""
-    return Target(folder=out.parent, name=name, format=format, compress=compress)
+_MOST_NOTICES = 20
 
 
 def compressed(data: bytes, how: Compression) -> bytes:
@@ -101,11 +71,84 @@ def zstandard() -> Any:
     return library
 
 
+class Ground:
+    """The folder of an output: which of its files this output wrote, and which are another's.
+
+    overwrite: files of others may go. changed: how many files something else has changed since an
+        earlier run wrote them; notices tell of the first of them.
+    """
+
+    def __init__(self, journal: Journal, earlier: Earlier, *, overwrite: bool = False) -> None:
+        self.output, self._overwrite = journal.output, overwrite
+        self._journal, self._earlier = journal, earlier
+        self._adopted: set[str] = set()
+        self.changed = 0
+        self.notices: list[str] = []
+
+    def path(self, name: str) -> Path:
+        """A file by its name below the folder."""
+        return self.output.folder / name
+
+    def taken(self, name: str) -> bool:
+        """Whether something stands there that this run may not overwrite."""
+        path = self.path(name)
+        if not os.path.lexists(path):
+            return False
+        if path.is_dir() and not path.is_symlink():
+            return True
+        return not (self._overwrite or name in self._adopted or self._earlier.wrote(name))
+
+    def adopt(self, name: str) -> None:
+        """Takes a file for this output's, although no manifest names it."""
+        self._adopted.add(name)
+
+    def claim(self, name: str, size: int = -1) -> None:
+        """Notes that a file is about to be written that is not another's.
+
+        Where something else has changed it since an earlier run wrote it, a notice says so: what
+        the manifest names is the run's.
+        """
+        if not self._journal.resumed and self._earlier.changed_since(name):
+            self._notice(name, "written anew")
+        self._journal.begin(name, size)
+
+    def drop(self, name: str) -> bool:
+        """Takes away a file that an earlier run wrote, with folders that are empty then.
+
+        One that something else has changed since stays, and a notice says so. Returns whether the
+        file is gone now.
+        """
+        path = self.path(name)
+        if not self._earlier.wrote(name):
+            return False
+        if self._earlier.changed_since(name):
+            self._notice(name, "left alone")
+            return False
+        try:
+            path.unlink(missing_ok=True)
+        except (OSError, ValueError):
+            return False
+        for folder in path.parents:
+            if folder == self.output.folder:
+                break
+            try:
+                folder.rmdir()
+            except OSError:
+                break
+        return True
+
+    def _notice(self, name: str, done: str) -> None:
+        self.changed += 1
+        if self.changed <= _MOST_NOTICES:
+            shown = os.fsencode(self.path(name)).decode("utf-8", "replace")
+            self.notices.append(f"{shown}: changed since it was written; {done}")
+
+
 class PageFiles:
     """Outputs as one file a page, each in place at once."""
 
-    def __init__(self, out: Path, journal: Journal) -> None:
-        self._out = out
+    def __init__(self, ground: Ground, journal: Journal) -> None:
+        self._ground = ground
         self._part = journal.folder / "page.part"
         self._folders: set[Path] = set()
 
@@ -114,25 +157,31 @@ class PageFiles:
         if entry.line.get("output") != output:
             return False
         try:
-            status = os.lstat(self._out / output)
+            status = os.lstat(self._ground.path(output))
         except (OSError, ValueError):
             return False
-        return status.st_size == entry.line.get("bytes")
+        return stat.S_ISREG(status.st_mode) and status.st_size == entry.line.get("bytes")
 
     def put(self, output: str, data: bytes) -> tuple[int, int]:
         """Writes the page's file.
 
         Raises:
-            WriteError: with what happened, where, and what to do.
+            WriteError: with what happened, where, and what to do; also where a file is in the way
+                that no run into this output wrote, and that holds anything else.
         """
-        path = self._out / output
+        path = self._ground.path(output)
         try:
+            if self._ground.taken(output):
+                if _holds(path, data):
+                    return 0, 0
+                raise blocked(path, self._ground.output)
             if path.parent not in self._folders:
                 if len(self._folders) > 10_000:
                     self._folders.clear()
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._folders.add(path.parent)
             self._part.write_bytes(data)
+            self._ground.claim(output, len(data))
             os.replace(self._part, path)
         except (OSError, ValueError) as error:
             self._folders.discard(path.parent)
@@ -140,18 +189,21 @@ class PageFiles:
             raise write_error(path, error) from error
         return 0, 0
 
-    def drop(self, output: str) -> None:
-        """Takes away what an earlier run had of a page that now fails."""
-        try:
-            (self._out / output).unlink(missing_ok=True)
-        except (OSError, ValueError):
-            return
 
-    def finish(self) -> None:
-        """Nothing: all files are in place."""
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file has these very bytes; nothing is lost where it is taken for the run's."""
+    status = os.lstat(path)
+    regular = stat.S_ISREG(status.st_mode)
+    return regular and status.st_size == len(data) and path.read_bytes() == data
 
-    def publish(self) -> None:
-        """Nothing: all files are in place."""
+
+def blocked(path: Path, output: Output) -> WriteError:
+    """The error for a page whose file is in the way, or a folder where it belongs."""
+    if path.is_dir() and not path.is_symlink():
+        return write_error(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
+    failure = WriteError(str(in_the_way(path, output)))
+    failure.hint = "move it away, choose another output, or allow it with --overwrite"
+    return failure
 
 
 class Shards:
@@ -159,29 +211,28 @@ class Shards:
 
     Records gather in the journal's store; a shard that is full is made from them in the state's
     folder, and all shards take their places at the run's end.
+
+    stale: those of earlier runs, which go where this run has none of that name.
     """
 
     def __init__(
         self,
-        out: Path,
+        ground: Ground,
         journal: Journal,
         format: str,
         size: int | None,
         how: Compression,
-        stem: str = ARTICLES,
+        stale: Iterable[str] = (),
     ) -> None:
-        self._out, self._journal = out, journal
+        self._ground, self._journal = ground, journal
+        self._output = ground.output
         self._size, self._format = size, format
         self._how: Compression = how
-        self._stem = stem
-        # Parquet compresses within, and its readers look for its own suffix.
-        packed = how and format != "parquet"
-        self._suffix = FORMATS[format].suffix + (f".{how}" if packed else "")
         self._count = self._start = self._end = 0
+        self._stale = tuple(stale)
         self._staged: list[str] = []
         self._folder = journal.folder / "shards"
         self._readers: dict[str, tuple[int, Iterator[bytes]]] = {}
-        self.stale: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -190,9 +241,28 @@ class Shards:
 
     def _named(self, number: int) -> str:
         """The file that the record of this number goes to."""
-        if self._size is None:
-            return f"{self._stem}{self._suffix}"
-        return f"{self._stem}-{number // self._size:05}{self._suffix}"
+        return self._output.file if self._size is None else self._output.shard(number // self._size)
+
+    def foreign(self) -> list[Path]:
+        """Files of others that this run would or might overwrite."""
+        # A run without any article leaves one empty file, which its manifest can't name.
+        empty = self._named(0)
+        if self._output.manifest.exists() and not self._stale and self._is_empty(empty):
+            self._ground.adopt(empty)
+        names = [self._output.file]
+        if self._size is not None:
+            try:
+                names = sorted(filter(self._output.is_shard, os.listdir(self._output.folder)))
+            except OSError:
+                names = []
+        return [self._ground.path(name) for name in names if self._ground.taken(name)]
+
+    def _is_empty(self, name: str) -> bool:
+        path = self._ground.path(name)
+        try:
+            return path.is_file() and next(records(path), None) is None
+        except (OSError, ValueError):
+            return False
 
     def put(self, output: str, data: bytes) -> tuple[int, int]:
         """Adds a record; returns its place in the store."""
@@ -224,7 +294,7 @@ class Shards:
     def _from_shard(self, entry: Entry) -> bytes | None:
         number, lines = self._readers.get(entry.shard, (0, None))
         if lines is None or number > entry.number:
-            self._readers = {entry.shard: (0, records(self._out / entry.shard))}
+            self._readers = {entry.shard: (0, records(self._ground.path(entry.shard)))}
             number, lines = self._readers[entry.shard]
         for line in lines:
             number += 1
@@ -242,7 +312,7 @@ class Shards:
                 store.seek(self._start)
                 _BUILDERS[self._format](store, self._end - self._start, path, self._how)
         except OSError as error:
-            raise write_error(self._out / name, error) from error
+            raise write_error(self._ground.path(name), error) from error
         self._staged.append(name)
         self._start = self._end
 
@@ -253,12 +323,26 @@ class Shards:
                 self._journal.keep(b"")
             self._stage(max(0, self._count - 1))
 
+    def made(self, name: str) -> bool:
+        """Whether a file is one of this run's shards."""
+        return name in self._staged
+
     def publish(self) -> None:
-        """Puts all shards in place, and takes away those of the run before that are none now."""
+        """Puts all shards in place, and takes away those of the run before that are none now.
+
+        Raises:
+            WriteError: a file of another has come in the way since the run began.
+        """
         for name in self._staged:
-            os.replace(self._folder / name, self._out / name)
-        for name in self.stale.difference(self._staged):
-            (self._out / name).unlink(missing_ok=True)
+            if self._ground.taken(name):
+                raise blocked(self._ground.path(name), self._output)
+        for name in self._staged:
+            self._ground.claim(name)
+        for name in self._staged:
+            os.replace(self._folder / name, self._ground.path(name))
+        for name in self._stale:
+            if name not in self._staged:
+                self._ground.drop(name)
 
 
 def _build_jsonl(store: BinaryIO, size: int, path: Path, how: Compression) -> None:

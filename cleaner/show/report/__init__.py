@@ -22,16 +22,18 @@ from typing import Any, Final
 from cleaner import __version__
 from cleaner.errors import CleanerError
 from cleaner.runs.formats import is_shard
-from cleaner.runs.journal import MANIFEST
+from cleaner.runs.output import MANIFEST, Output, find_manifest, target
 from cleaner.runs.sinks import records, unpacked
 from cleaner.system.files import write_atomically
 from cleaner.system.jsontext import from_json
 
-REPORT: Final = "report.html"
 MOST_PAGES: Final = 5_000
 _LINES_SHOWN: Final = 5
 _LINES_KEPT: Final = 2_000
 _LINE_LENGTH: Final = 160
+# What tells a review page, within so many of its first bytes.
+_TITLE: Final = b"<title>Review of a run</title>"
+_LOOK: Final = 4096
 
 Json = Mapping[str, Any]
 
@@ -65,18 +67,27 @@ class _RuleCount:
 
 
 def write_report(out: Path, to: Path | None = None, *, most: int = MOST_PAGES) -> Review:
-    """Writes the review page of a run's output folder, into it unless `to` says where.
+    """Writes the review page of a run, beside its manifest unless `to` says where.
 
+    out: the folder, or the named output such as `out/news.jsonl`.
     most: pages that the file holds; of a larger run the most suspicious ones. Rules are counted
-    over all pages.
+        over all pages.
 
     Raises:
-        CleanerError: the folder is no run's, or its outputs don't tell what was removed.
+        CleanerError: the output is no run's, or does not tell what was removed; or a file that is
+            no review page stands where this one would.
     """
+    output = _output(out)
+    path = to or output.report
+    if to is None and not _is_free(path):
+        raise CleanerError(
+            f"{path}: is in the way, and is no review page; move it away, or say with --to where "
+            "to write"
+        )
     rules: dict[str, _RuleCount] = {}
     chosen: list[tuple[float, int, Json, bytes]] = []
     pages = 0
-    for entry, record in _records(out):
+    for entry, record in _records(output):
         pages += 1
         _count(rules, record)
         suspicion, reasons = suspicion_of(entry, record)
@@ -86,16 +97,15 @@ def write_report(out: Path, to: Path | None = None, *, most: int = MOST_PAGES) -
         else:
             heapq.heappushpop(chosen, row)
     if not pages:
-        raise CleanerError(f"{out / MANIFEST}: lists no pages; there is nothing to review")
+        raise CleanerError(f"{output.manifest}: lists no pages; there is nothing to review")
     chosen.sort(key=lambda row: (-row[0], -row[1]))
     summary = {
-        "folder": out.resolve().name,
+        "folder": output.path.resolve().name,
         "version": __version__,
         "pages": pages,
         "rows": [row for _, _, row, _ in chosen],
         "rules": [_rule(name, count) for name, count in sorted(rules.items())],
     }
-    path = to or out / REPORT
     data = render(summary, [packed for *_, packed in chosen])
     write_atomically(path, data)
     return Review(path=path, pages=pages, shown=len(chosen), bytes=len(data))
@@ -104,11 +114,41 @@ def write_report(out: Path, to: Path | None = None, *, most: int = MOST_PAGES) -
 # Reading a run
 
 
-def _records(out: Path) -> Iterator[tuple[Json, Json]]:
+def _output(out: Path) -> Output:
+    """The output whose manifest is read.
+
+    Raises:
+        CleanerError: there is none.
+    """
+    output = find_manifest(out)
+    if output is None:
+        wanted = target(out).output
+        said = (
+            f"has no {wanted.manifest.name} beside it, so it is no file"
+            if wanted.named
+            else f"holds no {MANIFEST}, so it is no folder"
+        )
+        raise CleanerError(f"{out}: {said} that `cleaner run` wrote. {_RUN_AGAIN}")
+    return output
+
+
+def _is_free(path: Path) -> bool:
+    """Whether a review page may be written: nothing stands there, or an earlier one."""
+    try:
+        with open(path, "rb") as file:
+            return _TITLE in file.read(_LOOK)
+    except FileNotFoundError:
+        return not path.is_symlink()
+    except OSError:
+        return False
+
+
+def _records(output: Output) -> Iterator[tuple[Json, Json]]:
     """Each page's line of the manifest, with its article's record; an empty one where it failed."""
+    out = output.folder
     shard = ""
     in_shard: Iterator[Json] = iter(())
-    for entry in _manifest(out):
+    for entry in _manifest(output.manifest):
         name = entry.get("output") or ""
         if not name:
             yield entry, {}
@@ -154,13 +194,8 @@ _RUN_AGAIN: Final = (
 )
 
 
-def _manifest(out: Path) -> Iterator[Json]:
+def _manifest(path: Path) -> Iterator[Json]:
     """The manifest's lines, in its order."""
-    path = out / MANIFEST
-    if not path.is_file():
-        raise CleanerError(
-            f"{out}: holds no {MANIFEST}, so it is no folder that `cleaner run` wrote. {_RUN_AGAIN}"
-        )
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             try:

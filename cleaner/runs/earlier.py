@@ -1,0 +1,211 @@
+"""What earlier runs into an output have done and written, found in a small database on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import stat
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from cleaner.runs.formats import is_shard
+from cleaner.runs.identity import Keys, Origins
+from cleaner.runs.names import key_of_path
+from cleaner.runs.output import Output, parsed
+
+PLACE = struct.Struct("<QQ")
+BEGUN = "begun"
+_ANY_SIZE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of an earlier journal or manifest, and where its record stands.
+
+    shard: the output file that holds the record, and `number` which of its records it is; empty
+        where the record stands in an earlier run's store, `size` bytes from `offset` in `store`.
+    """
+
+    line: Mapping[str, Any]
+    shard: str = ""
+    number: int = 0
+    store: Path | None = None
+    offset: int = 0
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """A file of lines about pages: a manifest, or the journal of a run that was killed."""
+
+    path: Path
+    places: Path | None = None
+    store: Path | None = None
+
+
+class Earlier:
+    """Finds what earlier runs have done with a page, and tells which files they wrote.
+
+    caseless: the file system takes `A` for `a`.
+    shards: files of many records that were put in place, each with the bytes of its records.
+    failures: whether the manifest tells of any. count: pages that are known.
+    """
+
+    def __init__(
+        self, output: Output, generations: list[int], origins: Origins, *, caseless: bool = False
+    ) -> None:
+        self._output, self._origins, self._caseless = output, origins, caseless
+        folder = output.state
+        self._logs = [_Log(path) for path in (output.leftover, output.manifest) if path.is_file()]
+        self._logs += (
+            _Log(folder / f"journal-{n}", folder / f"places-{n}", folder / f"records-{n}")
+            for n in generations
+        )
+        self._files: list[BinaryIO] = []
+        self._path = folder / "index.part"
+        self._path.unlink(missing_ok=True)
+        self._base = sqlite3.connect(self._path, isolation_level=None)
+        self._base.execute("PRAGMA journal_mode=OFF")
+        self._base.execute("PRAGMA synchronous=OFF")
+        self._base.execute(
+            "CREATE TABLE pages (key BLOB PRIMARY KEY, file, at, length, shard, number, offset, "
+            "size) WITHOUT ROWID"
+        )
+        self._base.execute("CREATE TABLE wrote (key BLOB PRIMARY KEY, size) WITHOUT ROWID")
+        self.shards: dict[str, int] = {}
+        self.failures = False
+        self.count = 0
+        for log in self._logs:
+            self._index(log)
+        self._begin(folder / BEGUN)
+
+    def _index(self, log: _Log) -> None:
+        self._files.append(open(log.path, "rb"))
+        rows = self._rows(log, len(self._files) - 1)
+        self._base.execute("BEGIN")
+        self._base.executemany("INSERT OR REPLACE INTO pages VALUES (?,?,?,?,?,?,?,?)", rows)
+        self._base.execute("COMMIT")
+        (self.count,) = self._base.execute("SELECT count(*) FROM pages").fetchone()
+
+    def _rows(self, log: _Log, file: int) -> Iterator[tuple[Any, ...]]:
+        at = 0
+        numbers: dict[str, int] = {}
+        keys = Keys(self._origins)
+        placed = open(log.places, "rb") if log.places else None
+        with open(log.path, "rb") as lines:
+            for line in lines:
+                offset, size = PLACE.unpack(placed.read(PLACE.size)) if placed else (0, 0)
+                record = parsed(line)
+                if record is not None:
+                    output = record.get("output") or ""
+                    number = numbers[output] = numbers.get(output, -1) + 1
+                    self._note(log, record, output)
+                    key = _key(keys.key(record["source"], record["id"]))
+                    shard = "" if placed else output
+                    yield key, file, at, len(line), shard, number, offset, size
+                at += len(line)
+        if placed:
+            placed.close()
+
+    def _note(self, log: _Log, record: Mapping[str, Any], output: str) -> None:
+        """Keeps in mind which file a line says was written."""
+        if log.path == self._output.manifest and record["status"] == "failed":
+            self.failures = True
+        if not output:
+            return
+        if not is_shard(output):
+            self._wrote(output, record.get("bytes", _ANY_SIZE))
+        elif not log.places:
+            # Of a run that was killed shards were not in place yet, or stand among the begun.
+            if output not in self.shards:
+                self._wrote(output, _ANY_SIZE)
+            whole = log.path == self._output.manifest
+            size = self.shards.get(output, 0)
+            self.shards[output] = size + record.get("bytes", 0) if whole else _ANY_SIZE
+
+    def _begin(self, path: Path) -> None:
+        """The files that runs were about to write, the last of which may be half done."""
+        if not path.exists():
+            return
+        last = ""
+        with open(path, "rb") as lines:
+            for line in lines:
+                try:
+                    last, size = json.loads(line)
+                except ValueError:
+                    continue
+                self._wrote(last, size)
+        if last:
+            self._wrote(last, _ANY_SIZE)
+
+    def _wrote(self, output: str, size: int) -> None:
+        key = self._path_key(output)
+        self._base.execute("INSERT OR REPLACE INTO wrote VALUES (?,?)", (key, size))
+
+    def _path_key(self, output: str) -> bytes:
+        return _key(key_of_path(output) if self._caseless else output)
+
+    def find(self, key: str) -> Entry | None:
+        """What is known of the page with a key; none for a new one."""
+        row = self._base.execute(
+            "SELECT file, at, length, shard, number, offset, size FROM pages WHERE key = ?",
+            (_key(key),),
+        ).fetchone()
+        if row is None:
+            return None
+        file, at, length, shard, number, offset, size = row
+        self._files[file].seek(at)
+        line = json.loads(self._files[file].read(length))
+        return Entry(line, shard, number, self._logs[file].store, offset, size)
+
+    def wrote(self, output: str) -> bool:
+        """Whether an earlier run of this output wrote the file of this name, as far as is known."""
+        return self._size(output) is not None
+
+    def _size(self, output: str) -> int | None:
+        row = self._base.execute(
+            "SELECT size FROM wrote WHERE key = ?", (self._path_key(output),)
+        ).fetchone()
+        return row[0] if row else None
+
+    def changed_since(self, output: str) -> bool:
+        """Whether something else has changed or replaced a file since a run wrote it.
+
+        Its size tells, of shards the size of plain JSON lines alone.
+        """
+        try:
+            found = os.lstat(self._output.folder / output)
+        except (OSError, ValueError):
+            return False
+        if not stat.S_ISREG(found.st_mode):
+            return True
+        size = self._size(output)
+        if output.endswith(".jsonl") and output in self.shards:
+            size = self.shards[output]
+        return size not in (None, _ANY_SIZE, found.st_size)
+
+    def lines(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """All that was done, oldest first and some of it several times, each with its key."""
+        for log in self._logs:
+            keys = Keys(self._origins)
+            with open(log.path, "rb") as lines:
+                for line in lines:
+                    record = parsed(line)
+                    if record is not None:
+                        yield keys.key(record["source"], record["id"]), record
+
+    def close(self) -> None:
+        """Forgets the database."""
+        self._base.close()
+        self._path.unlink(missing_ok=True)
+        for file in self._files:
+            file.close()
+
+
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()

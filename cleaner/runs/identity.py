@@ -1,0 +1,110 @@
+"""Which page of a run is which page of an earlier one, whatever path leads to the inputs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from cleaner.intake.read import Input
+from cleaner.runs.names import Marks
+
+
+class Origins:
+    """Where pages come from: the same for all paths that lead there, links among folders resolved.
+
+    >>> Origins([]).real("in/../in/a.html") == Origins([]).real(f"{os.getcwd()}/in/a.html")
+    True
+    """
+
+    def __init__(self, inputs: Sequence[Input]) -> None:
+        self._inputs = inputs
+        self._base: str | None = None
+        self._folder = self._resolved = ""
+
+    def real(self, source: str) -> str:
+        """The page's source with its folder's true path; a link to a file is a file by itself."""
+        folder, _, name = source.rpartition("/")
+        if folder != self._folder or not self._resolved:
+            # Pages come folder by folder, so that the one before is mostly the same.
+            self._folder, self._resolved = folder, _true_path(folder or _root(source))
+        return f"{self._resolved}/{name}"
+
+    def below(self, source: str) -> str:
+        """The true path from the folder that all inputs stand in: the same on any machine."""
+        if self._base is None:
+            self._base = _common(self._inputs)
+        real = self.real(source)
+        return real.removeprefix(self._base) if self._base else real
+
+
+def _root(source: str) -> str:
+    return "/" if source.startswith("/") else "."
+
+
+def _true_path(folder: str | Path) -> str:
+    return Path(os.path.realpath(folder)).as_posix()
+
+
+def _common(inputs: Sequence[Input]) -> str:
+    """The folder that all inputs stand in, with a slash behind; empty where there is none."""
+    above: set[str] = set()
+    for given in inputs:
+        folder = given.path.is_dir()
+        above.add(
+            os.path.dirname(os.path.realpath(given.path))
+            if folder
+            else _true_path(given.path.parent)
+        )
+    try:
+        return Path(os.path.commonpath(above)).as_posix().rstrip("/") + "/" if above else ""
+    except ValueError:
+        # On several drives.
+        return ""
+
+
+class Keys:
+    """Gives each page of a run a key: its id, and for further pages of one id their origin too.
+
+    So a page is known again behind another path, in another folder and at another place of its
+    file. Pages must come in the order of the run, those of a manifest in its order.
+    """
+
+    def __init__(self, origins: Origins) -> None:
+        self._origins = origins
+        self._marks = Marks()
+
+    def __len__(self) -> int:
+        """How many keys were given."""
+        return len(self._marks)
+
+    def key(self, source: str, identity: str) -> str:
+        """The key of the next page."""
+        if identity in self._marks:
+            identity = f"{self._origins.real(source)}\0{identity}"
+        self._marks.add(identity)
+        return identity
+
+    def __contains__(self, key: str) -> bool:
+        """Whether a page so far has this key."""
+        return key in self._marks
+
+
+class Unread:
+    """Sources that could not be read, and with them all that may stand in them."""
+
+    def __init__(self, origins: Origins) -> None:
+        self._origins = origins
+        self._sources: set[str] = set()
+
+    def add(self, source: str) -> None:
+        """A file, a folder or a record that could not be read."""
+        self._sources.add(self._origins.real(source))
+
+    def covers(self, source: str) -> bool:
+        """Whether a page of this source may be there, and only could not be read."""
+        if not self._sources:
+            return False
+        source = self._origins.real(source)
+        ends = (at for at, sign in enumerate(source) if sign in "/#")
+        return source in self._sources or any(source[:end] in self._sources for end in ends)
