@@ -12,50 +12,172 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cleaner.blocks.folded import FoldedBlock
     from cleaner.errors import (
         CleanerError,
         DecodeError,
         ExtractionError,
         MissingExtraError,
+        PageLost,
+        PageOutOfMemory,
+        PageTimeout,
         ReadError,
         RuleFileError,
+        UsageError,
+        WorkerDied,
         WriteError,
     )
-    from cleaner.model import Article, Media, Options, Page, RawPage, Removal
+    from cleaner.model import (
+        Article,
+        Block,
+        BlockKind,
+        Kept,
+        Media,
+        Metadata,
+        Options,
+        Page,
+        Paragraph,
+        RawPage,
+        Removal,
+        Role,
+        Segmented,
+        Where,
+    )
+    from cleaner.pipeline.analysis import Analysis
     from cleaner.pipeline.cleaner import Cleaner
+    from cleaner.rules.proposals import Proposal, Proposals
+    from cleaner.rules.ruleset import RuleSet
+    from cleaner.rules.schema import (
+        Action,
+        Case,
+        FieldName,
+        FieldRule,
+        HtmlRule,
+        Pack,
+        PageCase,
+        Rule,
+    )
+    from cleaner.scores.card import Frame
+    from cleaner.scores.features import Column, FeatureTable, FloatArray
+    from cleaner.verdict.headline import Headline
+    from cleaner.verdict.resolve import Fate, Resolved
+    from cleaner.verdict.shape import PageShape
 
 __version__ = "0.1.0"
 
-_HOME = {
-    **dict.fromkeys(("Article", "Options", "Page", "RawPage", "Removal"), "cleaner.model"),
-    "Cleaner": "cleaner.pipeline.cleaner",
-    **dict.fromkeys(
-        (
-            "CleanerError",
-            "DecodeError",
-            "ExtractionError",
-            "MissingExtraError",
-            "ReadError",
-            "RuleFileError",
-            "WriteError",
-        ),
-        "cleaner.errors",
+_EXPORTS = {
+    "cleaner.pipeline.analysis": ("Analysis",),
+    "cleaner.errors": (
+        "CleanerError",
+        "DecodeError",
+        "ExtractionError",
+        "MissingExtraError",
+        "PageLost",
+        "PageOutOfMemory",
+        "PageTimeout",
+        "ReadError",
+        "RuleFileError",
+        "UsageError",
+        "WorkerDied",
+        "WriteError",
     ),
+    "cleaner.scores.features": (
+        "Column",
+        "FeatureTable",
+        "FloatArray",
+    ),
+    "cleaner.verdict.headline": ("Headline",),
+    "cleaner.model": (
+        "Article",
+        "Block",
+        "BlockKind",
+        "Kept",
+        "Media",
+        "Metadata",
+        "Options",
+        "Page",
+        "Paragraph",
+        "RawPage",
+        "Removal",
+        "Role",
+        "Segmented",
+        "Where",
+    ),
+    "cleaner.pipeline.cleaner": ("Cleaner",),
+    "cleaner.verdict.resolve": (
+        "Fate",
+        "Resolved",
+    ),
+    "cleaner.blocks.folded": ("FoldedBlock",),
+    "cleaner.rules.proposals": (
+        "Proposal",
+        "Proposals",
+    ),
+    "cleaner.rules.schema": (
+        "Action",
+        "Case",
+        "FieldName",
+        "FieldRule",
+        "HtmlRule",
+        "Pack",
+        "PageCase",
+        "Rule",
+    ),
+    "cleaner.rules.ruleset": ("RuleSet",),
+    "cleaner.scores.card": ("Frame",),
+    "cleaner.verdict.shape": ("PageShape",),
 }
+"""Every type that a public signature names, by the module that has it."""
+_HOME = {name: module for module, names in _EXPORTS.items() for name in names}
 
 __all__ = [
+    "Action",
+    "Analysis",
     "Article",
+    "Block",
+    "BlockKind",
+    "Case",
     "Cleaner",
     "CleanerError",
+    "Column",
     "DecodeError",
     "ExtractionError",
+    "Fate",
+    "FeatureTable",
+    "FieldName",
+    "FieldRule",
+    "FloatArray",
+    "FoldedBlock",
+    "Frame",
+    "Headline",
+    "HtmlRule",
+    "Kept",
+    "Media",
+    "Metadata",
     "MissingExtraError",
     "Options",
+    "Pack",
     "Page",
+    "PageCase",
+    "PageLost",
+    "PageOutOfMemory",
+    "PageShape",
+    "PageTimeout",
+    "Paragraph",
+    "Proposal",
+    "Proposals",
     "RawPage",
     "ReadError",
     "Removal",
+    "Resolved",
+    "Role",
+    "Rule",
     "RuleFileError",
+    "RuleSet",
+    "Segmented",
+    "UsageError",
+    "Where",
+    "WorkerDied",
     "WriteError",
     "clean",
 ]

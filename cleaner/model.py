@@ -16,6 +16,9 @@ Role = Literal["title", "dek", "body"]
 # Fields of a record that hold a page, best first, and what each of them says about it.
 PAGE_FIELDS: Mapping[str, Media | None] = {"html": "html", "text": "text", "content": None}
 
+PATTERN_TIMEOUT = 0.25
+"""Seconds: some thousand times what a sound pattern takes on the longest block."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -26,7 +29,8 @@ class Options:
     site_rules: whether rules of single sites apply (`False`: generic packs alone).
     tables: whether table rows may be part of the body.
     comments: whether readers' comments may be part of the body.
-    pattern_timeout: seconds that one pattern may search one block.
+    pattern_timeout: seconds that one pattern may search one block; one that takes longer finds
+        nothing there, and a warning names the rule and the block.
     """
 
     quotes: Literal["straight", "keep"] = "straight"
@@ -34,7 +38,7 @@ class Options:
     site_rules: bool = True
     tables: bool = True
     comments: bool = False
-    pattern_timeout: float = 0.25
+    pattern_timeout: float = PATTERN_TIMEOUT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from cleaner.model import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.combine import Effective, combine
 from cleaner.rules.load import parse_pack
@@ -225,3 +226,46 @@ def test_the_address_that_a_page_declares_brings_its_site_selectors() -> None:
     assert analysis.site == "one.org"
     assert analysis.site_origin == "the address that the page declares"
     assert [fate.rule for fate in analysis.resolved.fates] == [None, "own.box", None]
+
+
+@pytest.mark.parametrize(
+    ("head", "origin"),
+    [
+        ("", "a line that identifies the publisher"),
+        # What the quick look at the source can't tell, the parsed page may.
+        ("<link rel='x canonical' href='https://gull.example/a'>", "the address that the page "),
+    ],
+)
+def test_a_site_that_only_the_parsed_page_tells_brings_its_selectors(
+    head: str, origin: str
+) -> None:
+    own = parse_pack(
+        "pack: own\nwhy: x y.\nsites: [gull.example]\nidentified_by: [The Gull Press]\nrules:\n"
+        "  - {id: own.box, kind: html, why: A box, select: .box, action: drop}\n"
+        "  - {id: own.line, kind: line, why: A line, phrases: {any: [Zap it]}}\n"
+    )
+    last = "Another paper" if head else "The Gull Press"
+    page = (
+        f"<html><head>{head}</head><body><p>{PROSE}</p><div class=box><p>{PROSE}</p></div>"
+        f"<p>Zap it</p><p>{PROSE}</p><p>{last}</p>"
+    )
+    rules = RuleSet([own])
+    analysis = Cleaner(rules).analyze(page, media="html")
+    assert analysis.site == "gull.example"
+    assert analysis.site_origin.startswith(origin)
+    fates = [fate.rule for fate in analysis.resolved.fates]
+    assert fates == [None, "own.box", "own.line", None, None]
+    generic = Cleaner(rules, Options(site_rules=False)).analyze(page, media="html")
+    assert not any(fate.rule for fate in generic.resolved.fates)
+
+
+def test_a_system_that_a_line_identifies_brings_its_selectors() -> None:
+    own = parse_pack(
+        "pack: gull\nwhy: x y.\nidentified_by: [Powered by Gull]\nrules:\n"
+        "  - {id: own.box, kind: html, why: A box, select: .box, action: drop}\n"
+    )
+    page = f"<p>{PROSE}</p><div class=box><p>{PROSE}</p></div><p>{PROSE}</p><p>Powered by Gull</p>"
+    rules = RuleSet(combine([[own]]).packs)
+    analysis = Cleaner(rules).analyze(page, media="html")
+    assert analysis.systems == ("system:gull",)
+    assert [fate.rule for fate in analysis.resolved.fates] == [None, "own.box", None, None]

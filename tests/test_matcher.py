@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.rules.load import parse_pack
 from cleaner.rules.match import Matcher
 from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.schema import KeepRule, LineRule, Rule, SectionRule
@@ -76,3 +77,46 @@ def test_one_matcher_on_pages_of_several_languages() -> None:
     matcher, plain = Matcher(rules), loop.Loop(rules)
     for language in ("de", "", "ja", "de", "en"):
         assert loop.matched(matcher, views, language) == plain.match(views, language)
+
+
+QUOTED = """
+pack: own
+why: Tried out here.
+rules:
+  - {id: own.whole, kind: line, why: w, phrases: {any: ['"The Gull" is a mark', Gull letter]}}
+  - {id: own.start, kind: line, why: w, match: start, phrases: {any: ['„Gull“ asks', Heron asks]}}
+  - {id: own.clock, kind: line, why: w, digits: fold, match: start, phrases: {any: ["'s Avonds 9"]}}
+  - {id: own.keep, kind: keep, why: w, phrases: {any: ["«Gull» stays"]}}
+  - {id: own.pattern, kind: line, why: w, pattern: '^"gull" by [a-z]+ and "heron$'}
+  - {id: own.bare, kind: line, why: w, pattern: "^'[a-z]{5} "}
+  - {id: own.other, kind: line, why: w, pattern: '^heron" by '}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("“The Gull” is a mark", "own.whole"),
+        ("The Gull” is a mark", "own.whole"),
+        ("« Gull letter »", ""),
+        ("Gull letter", "own.whole"),
+        ('"Gull" asks for your help', "own.start"),
+        ("• „Gull“ asks for your help", "own.start"),
+        ("“Heron asks for your help,” she said.", ""),
+        ("Heron asks for your help", "own.start"),
+        ("'s Avonds 21 foto's", "own.clock"),
+        ("“Gull” stays", "own.keep"),
+        ("“Gull” by Ada and “Heron”", "own.pattern"),
+        ("“Gull” by Ada and “Heron”.", "own.pattern"),
+        ("Gull” by Ada and “Heron”", ""),
+        ("‘Seven herons’, a book", "own.bare"),
+        ("Seven herons, a book", ""),
+        ("“Heron” by Ada", ""),
+    ],
+)
+def test_lines_that_open_with_a_quotation_mark(line: str, found: str) -> None:
+    rules = parse_pack(QUOTED).rules
+    views = loop.as_views([line])
+    theirs = loop.Loop(rules).match(views)
+    assert loop.matched(Matcher(rules), views) == theirs
+    assert [one[1] for one in theirs] == ([found] if found else [])

@@ -117,3 +117,39 @@ def test_a_page_of_another_site_is_told(tmp_path: Path, cleaner: Cleaner) -> Non
     path = tmp_path / "page.html"
     path.write_text(html, "utf-8")
     assert new(cleaner, SITE, [path], tmp_path / "rules").others == ("south-news.example",)
+
+
+@pytest.mark.parametrize(
+    ("shown", "named"),
+    [
+        # The whole block, as it stands and without its marks.
+        ("“The Gull” is read in nine villages", "“The Gull” is read in nine villages"),
+        ("“The Gull” is read in nine villages", "The Gull” is read in nine villages"),
+        ("«Gull letter»", "Gull letter"),
+        ("'s Avonds in foto's van de haven", "'s Avonds in foto's van de haven"),
+        # What blocks begin with.
+        ("„Gull“ asks: who has seen the heron of Thursday", "„Gull“ asks"),
+        ("„Gull“ asks: who has seen the heron of Thursday", '"Gull" asks:'),
+        ('"Gull" asks: who has seen the "heron" of Thursday', "Gull"),
+        ('"Gull" | who has seen the heron of Thursday', '"Gull" |'),
+    ],
+)
+def test_a_named_line_that_opens_with_a_quotation_mark_goes(
+    tmp_path: Path, cleaner: Cleaner, shown: str, named: str
+) -> None:
+    html = page(f"<p>{shown}</p>")
+    made(tmp_path, cleaner, html, named)
+    assert shown not in body(tmp_path, html)
+    assert PROSE[1] in body(tmp_path, html)
+
+
+def test_ids_of_sites_with_a_like_label_differ(tmp_path: Path, cleaner: Cleaner) -> None:
+    (tmp_path / "page.html").write_text(page(f"<p>{LETTER}</p>"), "utf-8")
+    rules = tmp_path / "rules"
+    for site in ("news.a.example", "news.b.example", "share.example"):
+        new(cleaner, site, [tmp_path / "page.html"], rules, lines=[LETTER])
+    assert check([rules]).findings == ()
+    ids = {rule.id for pack in RuleSet.load([rules]).packs for rule in pack.rules if rule.sites}
+    assert {"news.stock", "news-b-example.stock", "share-example.stock"} <= ids
+    again = new(cleaner, "news.b.example", [tmp_path / "page.html"], rules, force=True)
+    assert "id: news-b-example." in again.path.read_text("utf-8")

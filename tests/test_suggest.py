@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.authoring.mine import mine
-from cleaner.authoring.suggest import added, apply, suggest
+from cleaner.authoring.suggest import Suggestion, added, apply, suggest
 from cleaner.check.packs import check
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
@@ -221,3 +221,57 @@ def test_adding_leaves_all_else_as_it_is(tmp_path: Path) -> None:
 def test_adding_to_a_pack_without_rules(rules: str) -> None:
     text = added(f"pack: a\nwhy: b\n{rules}", RULES, "p.yaml")
     assert len(parse_pack(text).rules) == 1
+
+
+def test_ids_are_unique_over_sites_and_runs(tmp_path: Path) -> None:
+    """Sites that share a label, and one whose label is a topic of the shipped packs."""
+    folder = tmp_path / "rules"
+    for sites in (("news.a.com", "news.b.com"), ("share.org",), ("news.c.com",)):
+        raw = tmp_path / "-".join(sites)
+        for site in sites:
+            (raw / site).mkdir(parents=True)
+            for number in range(12):
+                (raw / site / f"{number}.txt").write_text(text_page(number)[0], "utf-8")
+        found, _, failed = suggest(Cleaner(), [raw], folder=folder)
+        assert ([one.site for one in found], failed) == (sorted(sites), ())
+        for suggestion in found:
+            apply(suggestion, folder)
+    assert check([folder]).findings == ()
+    packs = [parse_pack(path.read_bytes(), str(path)) for path in sorted(folder.glob("*.yaml"))]
+    ids = [rule.id for pack in packs for rule in pack.rules]
+    assert len(ids) == len(set(ids))
+    topics = [sorted({rule.topic for rule in pack.rules}) for pack in packs]
+    assert topics == [["news"], ["news-b-com"], ["news-c-com"], ["share-org"]]
+
+
+def test_rules_that_were_made_without_the_folder_get_other_numbers_in_it(tmp_path: Path) -> None:
+    first = Suggestion(site="a.example", pages=3, proposals=(), rules=RULES)
+    second = Suggestion(site="b.example", pages=3, proposals=(), rules=RULES)
+    for suggestion in (first, second):
+        apply(suggestion, tmp_path)
+    packs = [parse_pack(path.read_bytes()) for path in sorted(tmp_path.glob("*.yaml"))]
+    assert [pack.rules[0].id for pack in packs] == ["lamp-post.stock", "lamp-post.stock-2"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“Lantern” is a mark of the house",
+        "„Lantern“ asks: what {word} means, and why",
+        "“Lantern” print kept by {name}",
+    ],
+)
+def test_lines_that_open_with_a_quotation_mark_are_found(tmp_path: Path, line: str) -> None:
+    raw = tmp_path / "raw" / SITE
+    raw.mkdir(parents=True)
+    for number in range(12):
+        said = line.format(word=WHERE[number % 12], name=NAMES[number % 6])
+        (raw / f"{number}.txt").write_text(f"{text_page(number)[0]}\n\n{said}\n", "utf-8")
+    (suggestion,), _, _ = suggest(Cleaner(), [tmp_path / "raw"])
+    apply(suggestion, tmp_path / "rules")
+    assert check([tmp_path / "rules"]).findings == ()
+    article = Cleaner([tmp_path / "rules"]).clean(
+        (raw / "1.txt").read_text("utf-8"), id=f"{SITE}/1"
+    )
+    assert "Lantern”" not in article.body
+    assert "Lantern“" not in article.body

@@ -17,7 +17,7 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
-from cleaner.text.fold import fold, fold_digits, fold_inner, is_unspaced
+from cleaner.text.fold import fold, fold_digits, fold_inner, is_unspaced, opening_quote
 
 Form = Literal["line", "numbers", "names", "start", "box"]
 
@@ -381,6 +381,8 @@ def _recurring(seen: Iterable[_Seen]) -> set[str]:
 def _proposal(form: Form, key: str, group: _Group, of: int) -> Proposal:
     examples = tuple(text for text, _ in group.texts.most_common(3))
     text = examples[0] if form in ("line", "numbers") else key
+    if form == "start":
+        text = opening_quote(fold_inner(examples[0])) + key
     return Proposal(
         form=form,
         text=text,

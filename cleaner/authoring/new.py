@@ -11,7 +11,8 @@ from pathlib import Path
 import regex
 
 from cleaner.authoring.box import Box, box_of
-from cleaner.authoring.suggest import CASE_PROSE, MODELINE, quoted, slug_of
+from cleaner.authoring.suggest import CASE_PROSE, MODELINE, quoted
+from cleaner.authoring.topic import topic_of, topics_of_others
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.check.cases import check_rule, marked_by
 from cleaner.errors import CleanerError
@@ -23,7 +24,7 @@ from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.schema import HtmlRule
 from cleaner.system.files import write_atomically
 from cleaner.text.address import declared, host, parents
-from cleaner.text.fold import count_words, fold, fold_inner
+from cleaner.text.fold import count_words, fold, fold_inner, opening_quote
 from cleaner.text.visible import count
 
 _SUFFIX = regex.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
@@ -70,7 +71,8 @@ def new(
     for line in lines:
         if not any(fold(line) in view.folded for a in analyses for view in a.views):
             raise CleanerError(f"no page has the line {line!r}; copy it as `explain` shows it")
-    text = _pack(domain, analyses, lines)
+    topic = topic_of(domain, topics_of_others(domain, cleaner.rules, folder))
+    text = _pack(domain, topic, analyses, lines)
     parse_pack(text, str(path))
     write_atomically(path, text.encode())
     told = (declared(a.page.text) for a in analyses if a.page.media == "html")
@@ -78,8 +80,7 @@ def new(
     return Written(path=path, others=tuple(others))
 
 
-def _pack(domain: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> str:
-    slug = slug_of(domain)
+def _pack(domain: str, topic: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> str:
     parts = [
         MODELINE,
         f"# Rules for {domain}. The language: `cleaner rules reference`.",
@@ -89,15 +90,16 @@ def _pack(domain: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> st
         f"why: Stock lines that the pages of {domain} set around an article.",
         f"sites: [{domain}]",
     ]
-    rules = [*_lines_rule(slug, analyses, lines), *_box_rules(slug, analyses, lines)]
-    rules += [*_title_rule(slug, domain, analyses), *_element_rules(slug, analyses)]
+    rules = [*_lines_rule(topic, analyses, lines), *_box_rules(topic, analyses, lines)]
+    rules += [*_title_rule(topic, domain, analyses), *_element_rules(topic, analyses)]
     parts.append("rules:")
-    return "\n".join([*parts, *rules, *_HINTS]).replace("SLUG", slug) + "\n"
+    hints = [line.replace("TOPIC", topic) for line in _HINTS]
+    return "\n".join([*parts, *rules, *hints]) + "\n"
 
 
 _HINTS = """
 # A line of the site: the whole block, whatever its case and outer punctuation.
-#  - id: SLUG.newsletter
+#  - id: TOPIC.newsletter
 #    kind: line
 #    why: A prompt to subscribe to the newsletter
 #    phrases:
@@ -106,7 +108,7 @@ _HINTS = """
 #    keeps: ["“Sign up for our morning letter” was painted on the wall, and nobody did."]
 #
 # An element of its HTML pages, with all that is in it:
-#  - id: SLUG.box
+#  - id: TOPIC.box
 #    kind: html
 #    why: The box of the newsletter
 #    action: drop
@@ -114,9 +116,10 @@ _HINTS = """
 """.rstrip().split("\n")
 
 
-def _lines_rule(slug: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> list[str]:
+def _lines_rule(topic: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> list[str]:
     """Rules for the named lines: those that are whole blocks, and those that blocks begin with."""
     views = [view for analysis in analyses for view in analysis.views]
+    lines = [_as_it_opens(line, views) for line in lines]
     blocks = {view.folded for view in views}
     whole = [line for line in lines if fold(line) in blocks]
     starts = [line for line in lines if line not in whole]
@@ -125,7 +128,7 @@ def _lines_rule(slug: str, analyses: Sequence[Analysis], lines: Sequence[str]) -
         longest = max(count_words(line) for line in whole)
         rules += [
             "  # The lines that you named.",
-            *_line_head(f"{slug}.stock", "A stock line of the site's pages", longest),
+            *_line_head(f"{topic}.stock", "A stock line of the site's pages", longest),
             *_phrases(whole),
             *_line_cases(whole, _painted(whole[0])),
         ]
@@ -134,11 +137,24 @@ def _lines_rule(slug: str, analyses: Sequence[Analysis], lines: Sequence[str]) -
         if not found:
             found = [view for view in views if fold(line) in view.folded]
         longest = max(view.words for view in found)
-        identity = f"{slug}.start-{number + 1}" if number else f"{slug}.start"
+        identity = f"{topic}.start-{number + 1}" if number else f"{topic}.start"
         why = "A line of the site's pages that begins with stock words"
         rules += ["  # Blocks that begin with a line that you named, and go on behind it."]
         rules += [*_line_head(identity, why, longest + 2), *_start(line, found)]
     return rules
+
+
+def _as_it_opens(line: str, views: Sequence[FoldedBlock]) -> str:
+    """The line with the quotation mark that the first block with it opens with.
+
+    A phrase without one is not looked for in such blocks, which are speech as a rule.
+    """
+    first = fold(line)
+    for view in views:
+        if view.folded.startswith(first):
+            mark = opening_quote(view.inner)
+            return line if not mark or opening_quote(fold_inner(line)) else f"{mark}{line}"
+    return line
 
 
 def _line_head(identity: str, why: str, max_words: int) -> list[str]:
@@ -173,7 +189,10 @@ def _start(line: str, found: Sequence[FoldedBlock]) -> list[str]:
             ),
         ]
     if sign in ":|»–—-":
-        pattern = f"^{regex.escape(first, literal_spaces=True)} ?{regex.escape(fold_inner(sign))}"
+        text = fold_inner(line)
+        opened = regex.escape(opening_quote(text) + first, literal_spaces=True)
+        behind = text[text.find(first) + len(first) :].replace(" ", "")
+        pattern = "".join((f"^{opened}", *(f" ?{regex.escape(sign)}" for sign in behind)))
         keeps = f"{_bare(line)} the harbour wall, she said, and nobody knew."
         return [f"    pattern: {quoted(pattern)}", *_line_cases([seen], keeps)]
     return ["    match: start", *_phrases([line]), *_line_cases([seen], _painted(line))]
@@ -196,7 +215,7 @@ def _line_cases(removes: Sequence[str], keeps: str) -> list[str]:
     ]
 
 
-def _box_rules(slug: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> list[str]:
+def _box_rules(topic: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> list[str]:
     """The boxes that the named lines stand in; each tried on the pages before it is written."""
     rules: list[str] = []
     known: set[tuple[str, ...]] = set()
@@ -206,7 +225,7 @@ def _box_rules(slug: str, analyses: Sequence[Analysis], lines: Sequence[str]) ->
             continue
         known.add(box.select + box.xpath)
         number = f"-{len(known)}" if len(known) > 1 else ""
-        rule = _box_rule(f"{slug}.box{number}", box)
+        rule = _box_rule(f"{topic}.box{number}", box)
         if _holds(rule, analyses, box):
             rules += rule
     return rules
@@ -261,7 +280,7 @@ def _holds(rule: Sequence[str], analyses: Sequence[Analysis], box: Box) -> bool:
     return False
 
 
-def _title_rule(slug: str, domain: str, analyses: Sequence[Analysis]) -> list[str]:
+def _title_rule(topic: str, domain: str, analyses: Sequence[Analysis]) -> list[str]:
     """What hangs on the titles that the pages declare, and not on their headlines.
 
     On a single page it must be the site's name: a headline may hold a dash too.
@@ -279,7 +298,7 @@ def _title_rule(slug: str, domain: str, analyses: Sequence[Analysis]) -> list[st
         return []
     return [
         f"  # {often} of {len(analyses)} pages declare a title with this behind the headline.",
-        f"  - id: {slug}.title",
+        f"  - id: {topic}.title",
         "    kind: field",
         "    why: The site's name at the end of its titles",
         "    field: title",
@@ -299,11 +318,11 @@ def _names(suffix: str, domain: str) -> bool:
     (True, False)
     """
     letters = "".join(filter(str.isalnum, suffix.lower()))
-    own = "".join(filter(str.isalnum, slug_of(domain)))
+    own = "".join(filter(str.isalnum, topic_of(domain)))
     return bool(own) and (own in letters or (len(letters) > 3 and letters in own))
 
 
-def _element_rules(slug: str, analyses: Sequence[Analysis]) -> list[str]:
+def _element_rules(topic: str, analyses: Sequence[Analysis]) -> list[str]:
     """Where title, dek and body stand in the HTML, as comments to switch on."""
     rules: list[str] = []
     pages = [analysis for analysis in analyses if analysis.page.media == "html"]
@@ -322,7 +341,7 @@ def _element_rules(slug: str, analyses: Sequence[Analysis]) -> list[str]:
         rules += [
             f"  # The {what} stands in {selector} on {count} of {len(pages)} pages. Where it is "
             "found wrong, take the # away:",
-            f"  # - id: {slug}.{what}-element",
+            f"  # - id: {topic}.{what}-element",
             "  #   kind: html",
             f"  #   why: The article's {what}",
             f"  #   action: {what}",

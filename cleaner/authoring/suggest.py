@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.authoring.mine import LEAST_PAGES, Proposal, mine
+from cleaner.authoring.topic import topic_of, topics_of_others
 from cleaner.authoring.trial import placed
 from cleaner.errors import CleanerError, RuleFileError
 from cleaner.intake.read import Failure, read
@@ -16,8 +17,10 @@ from cleaner.model import RawPage
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.files import pack_files
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
+from cleaner.rules.schema import Pack
 from cleaner.system.files import write_atomically
 from cleaner.text.fold import count_words, fold, fold_digits
 
@@ -52,11 +55,12 @@ def new_pack(site: str, rules: str) -> str:
 
 
 def suggest(
-    cleaner: Cleaner, inputs: Sequence[Path], *, site: str = ""
+    cleaner: Cleaner, inputs: Sequence[Path], *, site: str = "", folder: Path | None = None
 ) -> tuple[tuple[Suggestion, ...], Mapping[str, int], tuple[str, ...]]:
     """For each site with several pages what a pack could take.
 
-    site: whose all the pages are, whatever they say.
+    site: whose all the pages are, whatever they say. folder: where the packs are to stand, whose
+    other packs' ids are then left alone, as those of the cleaner's own rules are.
 
     Returns: what there is to add; the number of pages by site; and what could not be read.
     """
@@ -80,12 +84,15 @@ def suggest(
         else:
             failed.append(f"{found.source}: of no known site; name it with --site")
     suggestions: list[Suggestion] = []
+    given: set[str] = set()
     for name in sorted(by_site):
         if len(by_site[name]) < LEAST_PAGES:
             continue
         proposals = _proven(cleaner, name, by_site[name], analyses[name], mine(analyses[name]))
         if proposals:
-            rules = as_yaml(name, proposals)
+            topic = topic_of(name, topics_of_others(name, cleaner.rules, folder) | given)
+            given.add(topic)
+            rules = as_yaml(topic, proposals)
             suggestions.append(
                 Suggestion(site=name, pages=len(by_site[name]), proposals=proposals, rules=rules)
             )
@@ -108,7 +115,7 @@ def _proven(
     left = tuple(proposals)
     while left:
         text = new_pack(
-            site, "\n".join(as_yaml(site, [p], number) for number, p in enumerate(left))
+            site, "\n".join(as_yaml("tried", [p], number) for number, p in enumerate(left))
         )
         pack = parse_pack(text, site)
         rules = RuleSet([*cleaner.rules.packs, pack])
@@ -164,37 +171,27 @@ def _of(page: RawPage, url: str) -> RawPage:
 # YAML
 
 
-def as_yaml(site: str, proposals: Sequence[Proposal], start: int = 0) -> str:
+def as_yaml(topic: str, proposals: Sequence[Proposal], start: int = 0) -> str:
     """Rules for the proposals, as a YAML list; phrases of one sort share a rule.
 
-    start: number behind the ids, for rules that are tried one by one.
+    topic: what their ids begin with. start: number behind the ids, for rules that are tried one
+    by one.
     """
-    slug = slug_of(site)
     behind = f"-{start}" if start else ""
     parts: list[str] = []
     lines = [p for p in proposals if p.form == "line"]
     for name, inside in (("stock", False), ("inside", True)):
         chosen = [p for p in lines if ("body" in p.zones) is inside]
-        parts += _phrase_rule(f"{slug}.{name}{behind}", chosen, "")
+        parts += _phrase_rule(f"{topic}.{name}{behind}", chosen, "")
     numbers = [p for p in proposals if p.form == "numbers"]
-    parts += _phrase_rule(f"{slug}.numbers{behind}", numbers, "digits: fold")
+    parts += _phrase_rule(f"{topic}.numbers{behind}", numbers, "digits: fold")
     starts = [p for p in proposals if p.form == "start"]
-    parts += _phrase_rule(f"{slug}.see{behind}", starts, "match: start")
+    parts += _phrase_rule(f"{topic}.see{behind}", starts, "match: start")
     for number, proposal in enumerate((p for p in proposals if p.form == "names"), start or 1):
-        parts.append(_pattern_rule(f"{slug}.line-{number}", proposal))
+        parts.append(_pattern_rule(f"{topic}.line-{number}", proposal))
     for number, proposal in enumerate((p for p in proposals if p.form == "box"), start or 1):
-        parts.append(_box_rule(f"{slug}.box-{number}", proposal))
+        parts.append(_box_rule(f"{topic}.box-{number}", proposal))
     return "\n".join(parts)
-
-
-def slug_of(site: str) -> str:
-    """The first part of a site's rule ids: the longest label of its name, the last left out.
-
-    >>> slug_of("www.north-news.co.uk")
-    'north-news'
-    """
-    labels = site.lower().removeprefix("www.").split(".")[:-1] or [site]
-    return re.sub(r"[^a-z0-9-]", "", max(labels, key=len)).strip("-") or "site"
 
 
 def _phrase_rule(identity: str, proposals: Sequence[Proposal], extra: str) -> Iterator[str]:
@@ -307,33 +304,32 @@ def _indented(text: str, by: int) -> str:
 def apply(suggestion: Suggestion, folder: Path) -> Path:
     """Adds the rules to the site's pack in the folder, which is made where there is none.
 
-    All that stands in the pack stays as it is, comments included.
+    All that stands in the pack stays as it is, comments included. Ids that a pack of the folder
+    has already get a number.
 
     Raises:
         RuleFileError: the pack can't be read, or not be added to.
     """
-    path = _pack_of(suggestion.site, folder)
+    packs = _packs_in(folder)
+    ids = {rule.id for pack in packs.values() for rule in pack.rules}
+    rules = _renumbered(suggestion.rules, ids)
+    path = next((path for path, pack in packs.items() if suggestion.site in pack.sites), None)
     if path is None:
         path = folder / f"{suggestion.site}.yaml"
-        write_atomically(path, suggestion.pack.encode())
+        write_atomically(path, new_pack(suggestion.site, rules).encode())
         return path
     before = path.read_text("utf-8")
-    ids = {rule.id for rule in parse_pack(before, str(path)).rules}
-    rules = _renumbered(suggestion.rules, ids)
     after = added(before, rules, str(path))
     parse_pack(after, str(path))
     write_atomically(path, after.encode())
     return path
 
 
-def _pack_of(site: str, folder: Path) -> Path | None:
-    """The pack of the folder that is for this site."""
+def _packs_in(folder: Path) -> dict[Path, Pack]:
+    """The packs of the folder by their files."""
     if not folder.is_dir():
-        return None
-    for path in sorted(folder.rglob("*.yaml")):
-        if site in parse_pack(path.read_bytes(), str(path)).sites:
-            return path
-    return None
+        return {}
+    return {path: parse_pack(path.read_bytes(), str(path)) for path in pack_files(folder)}
 
 
 def _renumbered(rules: str, ids: set[str]) -> str:

@@ -132,7 +132,7 @@ def _load(
         site_rules=sites if sites is not None else told.sites is not False,
     )
     folders = (*told.rules, *(rules or ()))
-    ruleset = RuleSet.load(folders, disable=told.disable, timeout=options.pattern_timeout)
+    ruleset = RuleSet.load(folders, disable=told.disable)
     for notice in ruleset.notices:
         say(f"note: {notice}")
     return Cleaner(ruleset, options)

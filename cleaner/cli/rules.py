@@ -225,7 +225,7 @@ def run_suggest(
         from cleaner.authoring.suggest import suggest
         from cleaner.text.visible import count
 
-        found, counts, failed = suggest(load_cleaner(rules), pages, site=site)
+        found, counts, failed = suggest(load_cleaner(rules), pages, site=site, folder=apply)
         for message in failed[:_MOST_FAILURES]:
             say(f"left out: {message}")
         if len(failed) > _MOST_FAILURES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, overload
 
@@ -10,10 +11,10 @@ from cleaner.blocks.folded import FoldedBlock, fold_blocks
 from cleaner.blocks.plain import segment
 from cleaner.errors import CleanerError
 from cleaner.intake.decode import decode
-from cleaner.model import Article, Media, Options, Page, RawPage
+from cleaner.model import Article, Media, Options, Page, RawPage, Segmented
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import assemble
-from cleaner.rules.match import match_marks
+from cleaner.rules.match import match_marks, ran_out
 from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.schema import HtmlRule
 from cleaner.text.address import declared, from_path, host
@@ -36,7 +37,7 @@ class Cleaner:
 
     Raises:
         RuleFileError: a pack can't be used.
-        CleanerError: the options name an unknown normalizer.
+        CleanerError: the options name an unknown normalizer, or give patterns no time.
     """
 
     def __init__(
@@ -46,11 +47,15 @@ class Cleaner:
     ) -> None:
         self.options = options or Options()
         check_names(self.options.skip_normalizers)
+        if not self.options.pattern_timeout > 0:
+            raise CleanerError(
+                f"pattern_timeout is {self.options.pattern_timeout}; give seconds, more than 0"
+            )
         if isinstance(rules, RuleSet):
             self.rules = rules
         else:
             folders = [rules] if isinstance(rules, str | Path) else rules
-            self.rules = RuleSet.load(map(Path, folders), timeout=self.options.pattern_timeout)
+            self.rules = RuleSet.load(map(Path, folders))
 
     def clean(
         self,
@@ -141,29 +146,14 @@ class Cleaner:
             DecodeError, ExtractionError: as `clean`.
         """
         decoded = _decoded(page, url, media, id)
-        site, origin = _site(decoded)
-        systems = self.rules.sites.systems(decoded.text) if decoded.media == "html" else ()
-        html_rules: tuple[HtmlRule, ...] = ()
-        if decoded.media == "html":
-            from cleaner.pipeline.html import segment_html
-
-            html_rules = self.rules.html_rules(self._scope(site, systems))
-            segmented = segment_html(decoded, html_rules, self.options)
-            if not site and (site := host(segmented.metadata.canonical)):
-                origin = "the address that the page declares"
-        else:
-            segmented = segment(decoded.text)
-        views = fold_blocks(segmented.blocks)
-        if not site and (found := self.rules.sites.identify([view.folded for view in views])):
-            if found.startswith("system:"):
-                systems = tuple(sorted({*systems, found}))
-            else:
-                site, origin = found, "a line that identifies the publisher"
-        scope = self._scope(site, systems)
+        placed = self._place(decoded)
+        segmented, views, site = placed.segmented, placed.views, placed.site
+        scope = self._scope(site, placed.systems)
         language = canonical(segmented.metadata.lang) if segmented.metadata.lang else ""
         language = detect(_prose(views), language)
-        proposals = self.rules.propose(views, language, scope)
-        match_marks(views, html_rules, proposals)
+        timeout = self.options.pattern_timeout
+        proposals = self.rules.propose(views, language, scope, timeout=timeout)
+        match_marks(views, placed.html_rules, proposals)
         shape = self.rules.shapes.look(views, proposals, decoded.media, segmented.boxes)
         cards = self.rules.shapes.cards
         names = [name for name in (segmented.metadata.site_name, site) if name]
@@ -196,11 +186,47 @@ class Cleaner:
                 *decoded.warnings,
                 *segmented.warnings,
                 *proposals.warnings,
+                *ran_out(proposals, views, timeout),
                 *condition(views, proposals, resolved, segmented.metadata.free),
             ),
-            site_origin=origin,
-            systems=systems,
+            site_origin=placed.origin,
+            systems=placed.systems,
         )
+
+    def _place(self, page: Page) -> _Placed:
+        """The page's blocks, and whose page it is.
+
+        Where only the blocks or the parsed page tell that, the HTML is gone through once more
+        with the html rules of the site.
+        """
+        site, origin = _site(page)
+        systems = self.rules.sites.systems(page.text) if page.media == "html" else ()
+        scope = self._scope(site, systems)
+        segmented, html_rules = self._segment(page, scope)
+        if not site and (site := host(segmented.metadata.canonical)):
+            origin = "the address that the page declares"
+        views = fold_blocks(segmented.blocks)
+        if not site and (found := self.rules.sites.identify([view.folded for view in views])):
+            if found.startswith("system:"):
+                systems = tuple(sorted({*systems, found}))
+            else:
+                site, origin = found, "a line that identifies the publisher"
+        told = self._scope(site, systems)
+        if told != scope and page.media == "html" and self.rules.html_rules(told) != html_rules:
+            segmented, html_rules = self._segment(page, told)
+            views = fold_blocks(segmented.blocks)
+        return _Placed(segmented, views, html_rules, site, origin, systems)
+
+    def _segment(
+        self, page: Page, scope: tuple[str, ...]
+    ) -> tuple[Segmented, tuple[HtmlRule, ...]]:
+        """The page's blocks, and the html rules that they were marked by."""
+        if page.media == "text":
+            return segment(page.text), ()
+        from cleaner.pipeline.html import segment_html
+
+        rules = self.rules.html_rules(scope)
+        return segment_html(page, rules, self.options), rules
 
     def _scope(self, site: str, systems: tuple[str, ...]) -> tuple[str, ...]:
         """What decides on the rules beside the generic ones."""
@@ -219,6 +245,18 @@ class Cleaner:
         packs = self.rules.packs
         count = sum(len(pack.rules) for pack in packs)
         return f"Cleaner(<{len(packs)} packs, {count} rules>, {self.options})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A page's blocks and whose page it is. origin: what told the site, in words."""
+
+    segmented: Segmented
+    views: tuple[FoldedBlock, ...]
+    html_rules: tuple[HtmlRule, ...]
+    site: str
+    origin: str
+    systems: tuple[str, ...]
 
 
 def _decoded(

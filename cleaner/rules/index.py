@@ -14,7 +14,7 @@ import regex
 
 from cleaner.rules.literals import are_telling, told_by
 from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
-from cleaner.text.fold import OUTER, fold_digits, fold_lines, is_unspaced
+from cleaner.text.fold import OUTER, QUOTES, fold_digits, fold_lines, is_unspaced, opening_quote
 
 LONG_WORDS = 60
 """Longer blocks are prose: cue words say nothing of them, and most rules are bounded anyway."""
@@ -32,6 +32,7 @@ class Entry:
     most: words that the block may have; digit: the block must hold one; starts: what the block
     must start with, by first character, where the pattern tells that; needs: further literals
     that each match holds; phrase: the one phrase, where its literal does not say all of it.
+    quoted: the phrase or pattern opens with a quotation mark, and so means lines that do.
     """
 
     rule: Any
@@ -44,6 +45,7 @@ class Entry:
     starts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     needs: Needs = ()
     phrase: str = ""
+    quoted: bool = False
 
 
 Table = dict[str, tuple[Entry, ...]]
@@ -119,14 +121,19 @@ class _Work:
         else:
             table = self.parts_digits if find.fold_digits else self.parts
         for language, phrases in find.phrases.items():
-            spaced, unspaced = (
-                Entry(rule, find, language, find.match, most, flag) for flag in (False, True)
-            )
+            entries = {
+                (unspaced, quoted): Entry(
+                    rule, find, language, find.match, most, unspaced, quoted=quoted
+                )
+                for unspaced in (False, True)
+                for quoted in (False, True)
+            }
             for folded in fold_lines(phrases):
                 text = folded.strip(OUTER)
                 if find.fold_digits:
                     text = fold_digits(text)
-                entry = unspaced if not text.isascii() and is_unspaced(text) else spaced
+                unspaced = not text.isascii() and is_unspaced(text)
+                entry = entries[unspaced, bool(opening_quote(folded))]
                 if table is self.parts_digits and are_telling(_beside_numbers([text])):
                     (literal,) = _beside_numbers([text])
                     self.parts.setdefault(literal, []).append(replace(entry, phrase=text))
@@ -152,6 +159,7 @@ class _Work:
             digit=told.digit,
             starts={first: tuple(starts) for first, starts in by_first.items()},
             needs=tuple(tuple(sorted(some)) for some in others if _are_long(some)),
+            quoted=find.pattern.startswith(tuple(f"^{mark}" for mark in QUOTES)),
         )
         for literal in sorted(first):
             self.parts.setdefault(literal, []).append(entry)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import ahocorasick
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.model import PATTERN_TIMEOUT
 from cleaner.rules.index import LONG_WORDS, Entry, Index, Needs, Patterns, Table, make_index
 from cleaner.rules.proposals import Cut, Hold, Proposals, Removal, Start
 from cleaner.rules.schema import (
@@ -27,15 +28,16 @@ from cleaner.rules.schema import (
     SectionRule,
     SpanRule,
 )
-from cleaner.text.fold import OUTER, fold_digits
+from cleaner.text.fold import OUTER, QUOTES, fold_digits, opening_quote
 from cleaner.text.language import neighbours
 
 _LEAST_SHARE = 0.1
 _SCORES = frozenset(("shape",))
 """What the prose of a body is held against."""
 _PROSE_WORDS = 12
+_SHOWN = 40
+"""Characters of a block that a warning shows."""
 _STOPS = tuple(".!?。！？।؟…")
-_QUOTES = frozenset("\"'")
 _DIGIT = re.compile(r"\d")
 
 
@@ -167,6 +169,7 @@ class _Unfiltered:
         spans = [entry for entry in self._all if isinstance(entry.rule, SpanRule)]
         self._lines, self._other_lines = _by_first(lines)
         self._spans, self._other_spans = _by_first(spans)
+        self._quoted = any(entry.quoted for entry in self._all)
 
     def __bool__(self) -> bool:
         return bool(self._all)
@@ -175,6 +178,8 @@ class _Unfiltered:
         """The entries that may find something in a block; its bounds are not yet checked."""
         if "ı" in view.inner:
             return self._all  # To patterns without case the dotless i is an i.
+        if self._quoted and opening_quote(view.inner):
+            return self._all  # Some look at it with its quotation mark, the others without.
         lines = self._lines.get(view.folded[:1], self._other_lines)
         spans = self._spans.get(view.block.text[:1].casefold(), self._other_spans)
         return lines + spans if spans else lines
@@ -196,12 +201,10 @@ class Matcher:
         self,
         rules: Iterable[Rule] | Index,
         *,
-        timeout: float = 0.25,
         patterns: Patterns | None = None,
     ) -> None:
         index = rules if isinstance(rules, Index) else make_index(rules)
         self.index = index
-        self._timeout = timeout
         self._patterns = patterns or Patterns()
         self._short = _Literals(index.parts)
         self._long = _Literals(index.long)
@@ -213,10 +216,18 @@ class Matcher:
     def __bool__(self) -> bool:
         return bool(self.index)
 
-    def match(self, blocks: Sequence[FoldedBlock], language: str, into: Proposals) -> Proposals:
+    def match(
+        self,
+        blocks: Sequence[FoldedBlock],
+        language: str,
+        into: Proposals,
+        *,
+        timeout: float = PATTERN_TIMEOUT,
+    ) -> Proposals:
         """Adds what the rules propose for these blocks to `into`, in the blocks' order.
 
         language: the page's; empty where unknown, then phrases of all languages count.
+        timeout: seconds that one pattern may search one block.
         """
         allowed = neighbours(language) | {"any", "en"} if language else None
         reader = _Reader(language, allowed)
@@ -231,7 +242,7 @@ class Matcher:
             elif not found:
                 continue
             inner = view.inner
-            quoted = inner[:1] in _QUOTES and not _QUOTES.isdisjoint(inner[1:])
+            quoted = inner[:1] in QUOTES and not QUOTES.isdisjoint(inner[1:])
             digits: bool | None = None
             for entry in found:
                 if view.words > entry.most or (quoted and _spoken(entry)):
@@ -241,7 +252,10 @@ class Matcher:
                         digits = _DIGIT.search(inner) is not None
                     if not digits:
                         continue
-                self._propose(entry, view, into)
+                try:
+                    self._propose(entry, view, into, timeout)
+                except TimeoutError:
+                    into.unfinished.setdefault(entry.rule.id, []).append(view.block.index)
         return into
 
     def _unfiltered(self, reader: _Reader) -> _Unfiltered:
@@ -292,7 +306,12 @@ class Matcher:
                 some = [entry for entry in whole[text] if reader.hears(entry)]
                 found.setdefault(at, []).extend(some)
 
-    def _propose(self, entry: Entry, view: FoldedBlock, into: Proposals) -> None:
+    def _propose(self, entry: Entry, view: FoldedBlock, into: Proposals, timeout: float) -> None:
+        """Adds what one rule proposes for one block.
+
+        Raises:
+            TimeoutError: its pattern takes longer than `timeout`.
+        """
         find = entry.find
         if view.words < find.min_words or (find.kinds and view.block.kind not in find.kinds):
             return
@@ -301,9 +320,10 @@ class Matcher:
         rule = entry.rule
         index = view.block.index
         if isinstance(rule, SpanRule):
-            self._propose_span(rule, view, into)
+            self._propose_span(rule, view, into, timeout)
             return
-        if entry.mode == "pattern" and not self._search(entry, view.folded):
+        text = opening_quote(view.inner) + view.folded if entry.quoted else view.folded
+        if entry.mode == "pattern" and not self._search(entry, text, timeout):
             return
         if isinstance(rule, KeepRule):
             into.keeps.append(Hold(rule, index, rule.protects))
@@ -314,24 +334,20 @@ class Matcher:
         else:
             into.removals.append(Removal(rule, index))
 
-    def _search(self, entry: Entry, folded: str) -> bool:
+    def _search(self, entry: Entry, folded: str, timeout: float) -> bool:
         find, starts = entry.find, entry.starts
         text = fold_digits(folded) if find.fold_digits else folded
         # To patterns without case the dotless i is an i.
         if starts and "ı" not in text and not text.startswith(starts.get(text[:1], ())):
             return False
-        try:
-            return bool(self._patterns[find.pattern].search(text, timeout=self._timeout))
-        except TimeoutError:
-            return False
+        return bool(self._patterns[find.pattern].search(text, timeout=timeout))
 
-    def _propose_span(self, rule: SpanRule, view: FoldedBlock, into: Proposals) -> None:
+    def _propose_span(
+        self, rule: SpanRule, view: FoldedBlock, into: Proposals, timeout: float
+    ) -> None:
         text = view.block.text
-        try:
-            matches = list(self._patterns[rule.pattern].finditer(text, timeout=self._timeout))
-        except TimeoutError:
-            return
-        for match in matches:
+        # All matches or none: half of what a rule means to take is not what it was tried on.
+        for match in list(self._patterns[rule.pattern].finditer(text, timeout=timeout)):
             group = "gone" if "gone" in match.re.groupindex else 0
             start, end = match.span(group)
             if start == end or (end - start) > rule.max_share * len(text):
@@ -346,12 +362,31 @@ class Matcher:
 def _spoken(entry: Entry) -> bool:
     """Whether the entry must not find a block that starts with a quotation mark.
 
-    Such a block is speech, or speaks about the phrase; only captions and cues are looked for.
+    Such a block is speech, or speaks about the phrase; only captions and cues are looked for, and
+    phrases and patterns that open with a quotation mark themselves.
     """
     rule = entry.rule
+    if entry.quoted:
+        return False
     if isinstance(rule, LineRule) and (rule.effect == "suspect" or rule.topic == "caption"):
         return False
     return entry.mode in ("whole", "start") or entry.find.pattern.startswith("^")
+
+
+def ran_out(proposals: Proposals, views: Sequence[FoldedBlock], seconds: float) -> Iterator[str]:
+    """A warning for each rule whose pattern ran out of time, with the first block that it was on.
+
+    Blocks are numbered from 1, as `cleaner explain` numbers them.
+    """
+    for rule, places in proposals.unfinished.items():
+        text = views[places[0]].block.text
+        start = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}..."
+        others = f" and {len(places) - 1} more" if len(places) > 1 else ""
+        yield (
+            f"pattern: {rule} found nothing in block {places[0] + 1}{others} because its pattern "
+            f'took more than {seconds:g} s; block {places[0] + 1} starts with "{start}"; make the '
+            "pattern plainer (`cleaner rules check` shows what it is slow on)"
+        )
 
 
 def match_marks(

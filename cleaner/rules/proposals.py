@@ -62,7 +62,8 @@ class Proposals:
     """What all rules say of one page, by what they wish.
 
     suspects: topics by block index; fields: blocks that html rules point out as title or dek.
-    warnings: rules that were set aside, in words.
+    warnings: rules that were set aside, in words. unfinished: blocks on which a rule's pattern ran
+    out of time, by the rule's id.
     """
 
     removals: list[Removal] = field(default_factory=list)
@@ -72,11 +73,14 @@ class Proposals:
     suspects: dict[int, set[str]] = field(default_factory=dict)
     fields: dict[str, list[int]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    unfinished: dict[str, list[int]] = field(default_factory=dict)
 
     def drop(self, ids: frozenset[str]) -> None:
         """Takes back what rules with these ids proposed; evidence can't be told apart."""
         for name in ("removals", "cuts", "keeps", "starts"):
             setattr(self, name, [p for p in getattr(self, name) if p.rule.id not in ids])
+        for identity in ids.intersection(self.unfinished):
+            del self.unfinished[identity]
 
     def ruled(self) -> set[int]:
         """Blocks that rules would take whole, but for those of sections."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.model import PATTERN_TIMEOUT
 from cleaner.rules import kept
 from cleaner.rules.files import shipped
 from cleaner.rules.index import Index, Patterns, make_index
@@ -24,7 +25,6 @@ from cleaner.rules.schema import (
     SectionRule,
     ShapeRule,
     SpanRule,
-    Switched,
 )
 from cleaner.rules.sealed import Sealed
 from cleaner.rules.sites import SiteIndex
@@ -52,28 +52,21 @@ class RuleSet:
     the generic rules alone.
     """
 
-    def __init__(
-        self,
-        packs: Sequence[Pack],
-        *,
-        timeout: float = 0.25,
-        switched: Sequence[Switched] = (),
-        notices: Sequence[str] = (),
-        sealed: Sequence[Sealed] = (),
-        index: Index | None = None,
-        patterns: Mapping[str, bytes] | None = None,
-    ) -> None:
-        self.packs = tuple(packs)
-        self.switched = tuple(switched)
-        self.notices = tuple(notices)
-        self.sealed = tuple(sealed)
-        self._timeout = timeout
+    def __init__(self, packs: Sequence[Pack]) -> None:
+        self._set(kept.Parts(packs=tuple(packs)))
+
+    def _set(self, parts: kept.Parts) -> None:
+        """Makes all that pages are looked up in."""
+        packs = self.packs = parts.packs
+        self.switched = parts.switched
+        self.notices = parts.notices
+        self.sealed = parts.sealed
         generic = [rule for pack in packs for rule in pack.rules if not rule.sites]
         self.sites = SiteIndex(
             (pack for pack in packs if any(rule.sites for rule in pack.rules)), self.sealed
         )
-        self._patterns = Patterns(patterns)
-        self._generic = self._matcher(index or make_index(generic))
+        self._patterns = Patterns(parts.patterns)
+        self._generic = self._matcher(parts.index or make_index(generic))
         self._scopes: dict[tuple[str, ...], _Scoped] = {}
         self._lock = threading.Lock()
         self._generic_rules = tuple(generic)
@@ -83,9 +76,13 @@ class RuleSet:
         self.shapes = Shapes(rule for rule in generic if isinstance(rule, ShapeRule))
 
     @classmethod
-    def load(
-        cls, folders: Iterable[Path] = (), *, disable: Sequence[str] = (), timeout: float = 0.25
-    ) -> RuleSet:
+    def _of(cls, parts: kept.Parts) -> RuleSet:
+        made = cls.__new__(cls)
+        made._set(parts)
+        return made
+
+    @classmethod
+    def load(cls, folders: Iterable[Path] = (), *, disable: Sequence[str] = ()) -> RuleSet:
         """The shipped packs and those of further folders.
 
         What is made of them is kept in the user's cache folder, for the next time.
@@ -98,17 +95,18 @@ class RuleSet:
         places = [shipped(), *folders]
         name = kept.name_of(places, disable)
         if name and (parts := kept.find(name)):
-            return cls(timeout=timeout, **parts.named())
+            return cls._of(parts)
         from cleaner.rules.load import load_effective
 
         waiting: list[Sealed] = []
         found = load_effective(places, disable, by="the settings", waiting=waiting)
-        made = cls(
-            found.packs,
-            timeout=timeout,
-            switched=found.switched,
-            notices=found.notices,
-            sealed=waiting,
+        made = cls._of(
+            kept.Parts(
+                packs=tuple(found.packs),
+                switched=tuple(found.switched),
+                notices=tuple(found.notices),
+                sealed=tuple(waiting),
+            )
         )
         # Packs that were changed while they were read are not what the name stands for.
         if name and name == kept.name_of(places, disable):
@@ -126,11 +124,10 @@ class RuleSet:
         )
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"parts": kept.to_bytes(self._parts()), "timeout": self._timeout}
+        return {"parts": kept.to_bytes(self._parts())}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        parts = kept.from_bytes(state["parts"])
-        RuleSet.__init__(self, timeout=state["timeout"], **parts.named())
+        self._set(kept.from_bytes(state["parts"]))
 
     def _scoped(self, scope: tuple[str, ...]) -> _Scoped:
         """The rules of one scope, and their matcher."""
@@ -156,20 +153,29 @@ class RuleSet:
         return _Scoped(rules, self._matcher(make_index(rules)), ids, generic)
 
     def _matcher(self, index: Index) -> Matcher:
-        return Matcher(index, timeout=self._timeout, patterns=self._patterns)
+        return Matcher(index, patterns=self._patterns)
 
     def propose(
-        self, views: Sequence[FoldedBlock], language: str, scope: Sequence[str]
+        self,
+        views: Sequence[FoldedBlock],
+        language: str,
+        scope: Sequence[str],
+        *,
+        timeout: float = PATTERN_TIMEOUT,
     ) -> Proposals:
-        """What all rules that apply to the page propose."""
+        """What all rules that apply to the page propose.
+
+        timeout: seconds that one pattern may search one block.
+        """
+        proposals = Proposals()
         if not (own := self._own(scope)):
-            return self._generic.match(views, language, Proposals())
+            return self._generic.match(views, language, proposals, timeout=timeout)
         scoped = self._scoped(own)
-        proposals = (scoped.generic or self._generic).match(views, language, Proposals())
+        (scoped.generic or self._generic).match(views, language, proposals, timeout=timeout)
         if scoped.off:
             proposals.drop(scoped.off)
         if scoped.matcher:
-            scoped.matcher.match(views, language, proposals)
+            scoped.matcher.match(views, language, proposals, timeout=timeout)
         return proposals
 
     def _own(self, scope: Sequence[str]) -> tuple[str, ...]:

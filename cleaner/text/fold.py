@@ -14,6 +14,8 @@ _PLAIN = (
     *((hidden, "") for hidden in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"),
     *(("…", "..."), ("：", ":"), ("！", "!"), ("？", "?"), ("（", "("), ("）", ")"), ("｜", "|")),
 )
+QUOTES = frozenset("\"'")
+"""What all quotation marks and apostrophes become when they are folded."""
 _PART = "\x1c"
 """Stands between texts that are looked at together: white space that no page shows."""
 OUTER = (
@@ -77,6 +79,17 @@ def fold(text: str) -> str:
     True
     """
     return fold_inner(text).strip(OUTER)
+
+
+def opening_quote(inner: str) -> str:
+    """The quotation mark or apostrophe that a text opens with, folded; empty where it has none.
+
+    inner: the text as `fold_inner` gives it.
+
+    >>> opening_quote(fold_inner("„Unser Brief“")), opening_quote("our letter")
+    ('"', '')
+    """
+    return inner[:1] if inner[:1] in QUOTES else ""
 
 
 def fold_digits(folded: str) -> str:

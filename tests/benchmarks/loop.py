@@ -22,7 +22,7 @@ from cleaner.rules.match import Matcher
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
-from cleaner.text.fold import OUTER, fold, fold_digits, is_unspaced
+from cleaner.text.fold import OUTER, fold, fold_digits, fold_inner, is_unspaced, opening_quote
 from cleaner.text.language import neighbours
 from tests.benchmarks import corpora, growth
 
@@ -55,16 +55,19 @@ class Loop:
         heard = neighbours(language) | {"any", "en"} if language else None
         for view in views:
             index = view.block.index
-            plain = view.inner, view.folded
-            numbers = fold_digits(view.inner), fold_digits(view.folded)
+            mark = opening_quote(view.inner)
+            speech = bool(mark) and ('"' in view.inner[1:] or "'" in view.inner[1:])
             for rule, find, wanted in self._finders:
                 if not _may(rule, find, view) or not _is_heard(rule.languages, heard):
                     continue
-                texts = numbers if find.fold_digits else plain
+                inner, folded = view.inner, view.folded
+                if find.fold_digits:
+                    inner, folded = fold_digits(inner), fold_digits(folded)
+                spares = speech and _spares_speech(rule, find)
                 if any(
-                    _finds(find, what, *texts)
-                    for said, what in wanted
-                    if heard is None or said in heard
+                    _finds(find, what, inner, mark + folded if find.pattern and quoted else folded)
+                    for said, quoted, what in wanted
+                    if (heard is None or said in heard) and (quoted or not spares)
                 ):
                     found.add(_as_found(rule, index))
             for span, pattern in self._spans:
@@ -106,13 +109,16 @@ def _may(rule: Rule, find: Finder, view: FoldedBlock) -> bool:
         return False
     if find.not_ending and view.inner.endswith(find.not_ending):
         return False
-    if find.kinds and view.block.kind not in find.kinds:
+    return not find.kinds or view.block.kind in find.kinds
+
+
+def _spares_speech(rule: Rule, find: Finder) -> bool:
+    """Whether the rule leaves blocks alone that open with a quotation mark it does not have."""
+    if isinstance(rule, LineRule) and (rule.effect == "suspect" or rule.topic == "caption"):
         return False
-    quoted = view.inner.startswith(('"', "'")) and ('"' in view.inner[1:] or "'" in view.inner[1:])
-    spares_speech = (find.match in ("whole", "start") and not find.pattern) or (
-        find.pattern.startswith("^")
-    )
-    return not quoted or suspects or rule.topic == "caption" or not spares_speech
+    if find.pattern:
+        return find.pattern.startswith("^")
+    return find.match in ("whole", "start")
 
 
 def _is_heard(languages: frozenset[str], heard: frozenset[str] | None) -> bool:
@@ -129,15 +135,18 @@ def _as_found(rule: Rule, index: int) -> Found:
     return "remove", rule.id, index, 0, 0
 
 
-def _wanted(find: Finder) -> list[tuple[str, Any]]:
-    """The folded phrases of each language, or the pattern."""
+def _wanted(find: Finder) -> list[tuple[str, bool, Any]]:
+    """The folded phrases of each language, or the pattern, and whether a quote opens them."""
     if find.pattern:
-        return [("any", regex.compile(find.pattern, regex.IGNORECASE))]
+        quoted = find.pattern.startswith(("^'", '^"'))
+        return [("any", quoted, regex.compile(find.pattern, regex.IGNORECASE))]
     folds = (lambda text: fold_digits(fold(text))) if find.fold_digits else fold
-    return [
-        (language, tuple(filter(None, map(folds, phrases))))
-        for language, phrases in find.phrases.items()
-    ]
+    found: list[tuple[str, bool, Any]] = []
+    for language, phrases in find.phrases.items():
+        for quoted in (False, True):
+            some = (text for text in phrases if bool(opening_quote(fold_inner(text))) is quoted)
+            found.append((language, quoted, tuple(filter(None, map(folds, some)))))
+    return found
 
 
 def _finds(find: Finder, wanted: Any, inner: str, folded: str) -> bool:

@@ -1,0 +1,53 @@
+"""The first part of the ids that a site's new rules get: short, and no other pack's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+from cleaner.errors import RuleFileError
+from cleaner.rules.files import pack_files
+from cleaner.rules.load import parse_pack
+from cleaner.rules.ruleset import RuleSet
+from cleaner.rules.schema import Pack
+from cleaner.rules.sealed import Sealed, read_sealed
+
+
+def topic_of(site: str, taken: Set[str] = frozenset()) -> str:
+    """The longest label of a site's name, the last left out; the whole name where that is taken.
+
+    >>> topic_of("www.north-news.co.uk"), topic_of("news.b.com", {"news"})
+    ('north-news', 'news-b-com')
+    """
+    site = site.lower().removeprefix("www.")
+    labels = site.split(".")[:-1] or [site]
+    short = re.sub(r"[^a-z0-9-]", "", max(labels, key=len)).strip("-") or "site"
+    whole = re.sub(r"[^a-z0-9]+", "-", site).strip("-")
+    for name in filter(None, (short, whole)):
+        if name not in taken:
+            return name
+    return next(name for number in count(2) if (name := f"{short}-{number}") not in taken)
+
+
+def topics_of_others(site: str, rules: RuleSet, folder: Path | None) -> frozenset[str]:
+    """The topics of all rules that are not this site's own: of a set, and of a folder's packs.
+
+    Packs that can't be read have none; `cleaner rules check` tells of them.
+    """
+    packs: list[Pack | Sealed] = [*rules.packs, *rules.sealed]
+    for path in pack_files(folder) if folder and folder.is_dir() else ():
+        with suppress(RuleFileError):
+            packs.append(read_sealed(path) or parse_pack(path.read_bytes(), str(path)))
+    return frozenset(
+        identity.partition(".")[0] for pack in packs for identity in _ids_of_others(pack, site)
+    )
+
+
+def _ids_of_others(pack: Pack | Sealed, site: str) -> Iterator[str]:
+    if isinstance(pack, Sealed):
+        yield from pack.ids if pack.site != site else ()
+    elif site not in pack.sites:
+        yield from (rule.id for rule in pack.rules if site not in rule.sites)
