@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     )
     from cleaner.pipeline.analysis import Analysis
     from cleaner.pipeline.cleaner import Cleaner
-    from cleaner.rules.proposals import Proposal, Proposals
+    from cleaner.rules.proposals import Cut, Hold, Proposals, Start
     from cleaner.rules.ruleset import RuleSet
     from cleaner.rules.schema import (
         Action,
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         Pack,
         PageCase,
         Rule,
+        Until,
     )
     from cleaner.scores.card import Frame
     from cleaner.scores.features import Column, FeatureTable, FloatArray
@@ -110,8 +111,10 @@ _EXPORTS = {
     ),
     "cleaner.blocks.folded": ("FoldedBlock",),
     "cleaner.rules.proposals": (
-        "Proposal",
+        "Cut",
+        "Hold",
         "Proposals",
+        "Start",
     ),
     "cleaner.rules.schema": (
         "Action",
@@ -121,6 +124,7 @@ _EXPORTS = {
         "HtmlRule",
         "Pack",
         "PageCase",
+        "Until",
         "Rule",
     ),
     "cleaner.rules.ruleset": ("RuleSet",),
@@ -140,6 +144,7 @@ __all__ = [
     "Cleaner",
     "CleanerError",
     "Column",
+    "Cut",
     "DecodeError",
     "ExtractionError",
     "Fate",
@@ -150,6 +155,7 @@ __all__ = [
     "FoldedBlock",
     "Frame",
     "Headline",
+    "Hold",
     "HtmlRule",
     "Kept",
     "Media",
@@ -164,7 +170,6 @@ __all__ = [
     "PageShape",
     "PageTimeout",
     "Paragraph",
-    "Proposal",
     "Proposals",
     "RawPage",
     "ReadError",
@@ -175,6 +180,8 @@ __all__ = [
     "RuleFileError",
     "RuleSet",
     "Segmented",
+    "Start",
+    "Until",
     "UsageError",
     "Where",
     "WorkerDied",
