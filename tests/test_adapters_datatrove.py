@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from datatrove.pipeline.writers.jsonl import JsonlWriter
 import cleaner
 from cleaner.adapters.datatrove import CleanerStep
 from tests.test_adapters_columns import PACK, TEXT
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPT = ROOT / "samples" / "pipelines" / "datatrove_local.py"
@@ -156,9 +156,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     finish(start(tmp_path / "raw", tmp_path / "whole", *arguments))
     out = tmp_path / "out"
     running = start(tmp_path / "raw", out, *arguments)
-    until = time.monotonic() + 60
-    while not list(out.glob("logs/completions/*")) and time.monotonic() < until:
-        time.sleep(0.01)
+    wait_until(lambda: list(out.glob("logs/completions/*")))
     os.killpg(running.pid, signal.SIGKILL)
     running.communicate()
     done = {path: path.stat().st_mtime_ns for path in out.glob("logs/completions/*")}

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from typer.testing import CliRunner
 from cleaner import __version__
 from cleaner.cli import OutputFormat, app
 from cleaner.runs.formats import FORMATS
+from tests.waiting import PATIENCE, wait_until
 
 TEXT = (
     "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "
@@ -71,7 +71,7 @@ def process(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProce
         input=stdin,
         capture_output=True,
         env=ENVIRONMENT,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -269,12 +269,9 @@ def test_ctrl_c_keeps_what_is_done(folder: Path, workers: int) -> None:
         # What a shell starts in the background ignores Ctrl-C, and so would the run.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
-    until = time.monotonic() + 30
-    while not (folder / "out" / "many").exists() and time.monotonic() < until:
-        time.sleep(0.01)
-    time.sleep(0.1)
+    wait_until(lambda: list((folder / "out").glob("many/*.txt")))
     os.killpg(running.pid, signal.SIGINT)
-    _, err = running.communicate(timeout=30)
+    _, err = running.communicate(timeout=PATIENCE)
     assert running.returncode == 130, err
     assert b"Traceback" not in err
     assert b"interrupted" in err
@@ -381,7 +378,7 @@ def test_a_stream_answers_each_line_at_once() -> None:
         running.stdin.flush()
         assert json.loads(running.stdout.readline())["id"] == str(number)
     running.stdin.close()
-    assert running.wait(timeout=10) == 0
+    assert running.wait(timeout=PATIENCE) == 0
     running.stdout.close()
 
 
@@ -400,7 +397,7 @@ def test_a_closed_pipe_ends_quietly(folder: Path) -> None:
     running.stdout.close()
     assert running.stderr.read() == b""
     running.stderr.close()
-    assert running.wait(timeout=30) == 0
+    assert running.wait(timeout=PATIENCE) == 0
 
 
 # explain

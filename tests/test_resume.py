@@ -8,7 +8,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from cleaner.runs.outcome import Summary
 from cleaner.runs.output import STATE, Output
 from cleaner.runs.plan import Plan
 from tests import kills
+from tests.waiting import wait_until
 
 PACK = """
 pack: demo
@@ -269,10 +269,7 @@ def test_a_second_run_into_a_folder_says_so_and_stops(tmp_path: Path) -> None:
     line = [sys.executable, "-m", "cleaner", "run", "-q", "-", str(raw), str(tmp_path / "out")]
     first = subprocess.Popen(line, cwd=kills.ROOT, stdin=subprocess.PIPE)
     try:
-        until = time.monotonic() + 30
-        while not (tmp_path / "out" / STATE / "places-1").exists():
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        wait_until((tmp_path / "out" / STATE / "places-1").exists)
         second = subprocess.run(
             line, cwd=kills.ROOT, input="", capture_output=True, text=True, check=False
         )

@@ -27,6 +27,7 @@ from cleaner.runs.plan import Plan
 from cleaner.runs.run import run
 from cleaner.system.workers import Limits
 from tests import kills
+from tests.waiting import wait_until
 
 PACK = """
 pack: demo
@@ -168,10 +169,7 @@ def test_a_run_that_is_stopped_keeps_what_is_done(tmp_path: Path, sign: int) -> 
         preexec_fn=lambda: signal.signal(signal.SIGINT, ctrl_c),
     )
     journal = out / ".cleaner" / "journal-1"
-    until = time.monotonic() + 60
-    while not (journal.exists() and journal.stat().st_size > 5000):
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    wait_until(lambda: journal.exists() and journal.stat().st_size > 5000)
     running.send_signal(sign)
     _, errors = running.communicate()
     assert running.returncode == 130, errors
@@ -204,37 +202,40 @@ class Greedy(Cleaner):
 
 
 @pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(
+    ("greedy", "limits", "cause"),
+    [
+        # The limit that a page is not for is one that no load makes it reach first.
+        ("sleep", Limits(seconds=2.0, memory=600 << 20), "took more than 2 seconds"),
+        ("eat", Limits(seconds=120.0, memory=600 << 20), "more than the 600 MB allowed"),
+    ],
+    ids=["time", "memory"],
+)
 def test_pages_over_their_limits_fail_alone_and_are_quarantined(
-    tmp_path: Path, workers: int
+    tmp_path: Path, workers: int, greedy: str, limits: Limits, cause: str
 ) -> None:
     raw, out = tmp_path / "raw", tmp_path / "out"
     raw.mkdir()
     for number in range(30):
         (raw / f"{number:02}.txt").write_text(f"Boat {number} left the harbour at noon.\n")
-    for name, text in {"05": "sleep", "11": "eat", "17": "die", "23": "x" * 3_000}.items():
+    for name, text in {"05": greedy, "17": "die", "23": "x" * 3_000}.items():
         (raw / f"{name}.txt").write_text(text)
     plan = Plan(
         cleaner=Greedy(RuleSet([parse_pack(PACK)])),
         workers=workers,
         max_bytes=2_000,
-        limits=Limits(seconds=3.0, memory=600 << 20),
+        limits=limits,
     )
-    assert run([raw], out, plan).pages == {"ok": 26, "failed": 4}
+    assert run([raw], out, plan).pages == {"ok": 27, "failed": 3}
     lines = [json.loads(line) for line in (out / "manifest.jsonl").open()]
     assert [line["id"] for line in lines] == sorted(line["id"] for line in lines)
     causes = {line["id"]: line["error"] for line in lines if line["error"]}
-    assert "took more than 3 seconds" in causes["05.txt"]["message"]
-    assert "more than the 600 MB allowed" in causes["11.txt"]["message"]
+    assert cause in causes["05.txt"]["message"]
     assert "was killed by SIGKILL" in causes["17.txt"]["message"]
     assert "more than 2000 bytes" in causes["23.txt"]["message"]
-    assert [name for name in causes if causes[name].get("quarantined")] == [
-        "05.txt",
-        "11.txt",
-        "17.txt",
-    ]
-    start = time.monotonic()
+    assert [name for name in causes if causes[name].get("quarantined")] == ["05.txt", "17.txt"]
+    # Those two are not tried again, which would end in no other way; what is too large is.
     assert run([raw], out, plan).reused == 29
-    assert time.monotonic() - start < 3
 
 
 def test_the_summary_names_pages_that_took_long() -> None:
