@@ -60,4 +60,4 @@ def heavy(session: nox.Session, versions: tuple[str, ...]) -> None:
 
 def _test(session: nox.Session, versions: tuple[str, ...], marked: str) -> None:
     session.install("-q", "-e", ".", "pytest", "hypothesis", *versions)
-    session.run("python", "-m", "pytest", "-q", "-rs", "-m", marked, *TESTS)
+    session.run("python", "-m", "pytest", "-m", marked, *TESTS)

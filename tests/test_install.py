@@ -1,103 +1,67 @@
-"""What a user does first: the README's commands, and the wheel away from the checkout."""
+"""What a user does first: the README's commands, and the package away from the checkout.
+
+One new environment is filled in full, by the README's first command; what is built and installed
+there serves the tests of the package too. The second command asks for nothing but what these tests
+run with, so that its environment may see their packages: pip still reads every requirement, looks
+whether it is met, and builds and installs the checkout. What would be missing in an environment
+that is empty is missing in that of the tests as well, which was made by this very command.
+"""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 import sys
-import venv
+import sysconfig
 from pathlib import Path
 
 import pytest
 
-CHECKOUT = Path(__file__).resolve().parents[1]
-README = (CHECKOUT / "README.md").read_text("utf-8")
-LEFT_OUT = shutil.ignore_patterns(
-    ".git", "*venv*", "__pycache__", ".*_cache", ".hypothesis", "out", "dist", "build", "*.egg-info"
-)
+from tests.installation import CHECKOUT, README, Installed, fresh_clone, run, shell_commands
 
-
-def shell_commands() -> list[str]:
-    """The commands of the README's shell blocks, in order."""
-    return [
-        line
-        for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
-        for line in block.splitlines()
-        if line.strip()
-    ]
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the checkout, as a fresh clone would be."""
-    return Path(shutil.copytree(CHECKOUT, tmp_path / "checkout", ignore=LEFT_OUT))
-
-
-def run(command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command's result, in a shell that knows no virtual environment."""
-    known = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("VIRTUAL_ENV", "PYTHONPATH", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST")
-    }
-    path = os.pathsep.join(
-        part
-        for part in known.get("PATH", "").split(os.pathsep)
-        if part != str(Path(sys.executable).parent)
-    )
-    return subprocess.run(
-        ["bash", "-c", command],
-        cwd=folder,
-        env={**known, "PATH": path, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=570,
-    )
+pytestmark = pytest.mark.xdist_group("install")
 
 
 def test_readme_has_two_commands() -> None:
     assert len(shell_commands()) == 2
 
 
-def test_first_command_cleans_the_samples(copy: Path) -> None:
-    done = run(shell_commands()[0], copy)
-    assert done.returncode == 0, done.stdout + done.stderr
-    expected = sorted((copy / "samples" / "expected").rglob("*.txt"))
+def test_first_command_cleans_the_samples(installed: Installed) -> None:
+    assert installed.done.returncode == 0, installed.done.stdout + installed.done.stderr
+    expected = sorted((installed.folder / "samples" / "expected").rglob("*.txt"))
     assert expected
     for path in expected:
-        written = copy / "out" / path.relative_to(copy / "samples" / "expected")
-        assert written.read_bytes() == path.read_bytes(), path.name
+        place = path.relative_to(installed.folder / "samples" / "expected")
+        assert (installed.folder / "out" / place).read_bytes() == path.read_bytes(), path.name
 
 
-def test_second_command_runs_the_tests(copy: Path) -> None:
-    # One file stands for all, because all would run this test again.
-    done = run(shell_commands()[1] + " tests/test_normalize.py", copy)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert " passed" in done.stdout or "100%" in done.stdout
-
-
-def test_wheel_works_away_from_the_checkout(copy: Path, tmp_path: Path) -> None:
-    wheels = tmp_path / "wheels"
-    subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(wheels), str(copy)],
-        check=True,
-        capture_output=True,
-    )
-    (wheel,) = wheels.glob("cleaner-*.whl")
-    away = tmp_path / "away"
-    venv.create(away / "env", with_pip=True)
-    done = run(f"env/bin/pip install -q {wheel}", away)
+def test_second_command_runs_the_tests(tmp_path: Path) -> None:
+    """One file stands for all, because all would run this test again."""
+    clone = fresh_clone(tmp_path)
+    done = run("python3 -m venv --without-pip .venv", clone)
     assert done.returncode == 0, done.stderr
+    (packages,) = (clone / ".venv" / "lib").glob("python*/site-packages")
+    # Another Python could not use the packages of this one; there pip installs them all.
+    if packages.parent.name == f"python{sys.version_info.major}.{sys.version_info.minor}":
+        (packages / "running.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
+    done = run(shell_commands()[1] + " -n0 tests/test_normalize.py", clone)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"^\d+ passed.* in ", done.stdout, re.MULTILINE), done.stdout
+    where = run(f"{clone}/.venv/bin/python -c 'import cleaner; print(cleaner.__file__)'", tmp_path)
+    assert Path(where.stdout.strip()) == clone / "cleaner" / "__init__.py"
+
+
+def test_package_works_away_from_the_checkout(installed: Installed, tmp_path: Path) -> None:
+    """What pip built and installed holds the packs, and needs nothing of the checkout."""
+    assert installed.done.returncode == 0, installed.done.stderr
+    bin = installed.environment / "bin"
     page = "Bridge closes\n\nThe old bridge closes on Monday for repairs.\n\nLoading...\n"
-    (away / "page.txt").write_text(page, "utf-8")
-    done = run("env/bin/cleaner clean page.txt", away)
+    (tmp_path / "page.txt").write_text(page, "utf-8")
+    done = run(f"{bin}/cleaner clean page.txt", tmp_path)
     assert done.returncode == 0, done.stderr
     assert "closes on Monday" in done.stdout
     assert "Loading" not in done.stdout
-    done = run("env/bin/python -m cleaner rules check", away)
+    done = run(f"{bin}/python -m cleaner rules check", tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -13,23 +13,25 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_install import CHECKOUT, LEFT_OUT
+from tests.installation import CHECKOUT, Installed
+
+pytestmark = pytest.mark.xdist_group("install")
 
 CONSUMER = CHECKOUT / "tests" / "typing" / "consumer.py"
 MISTAKES = CHECKOUT / "tests" / "typing" / "mistakes.py"
 
 
 @pytest.fixture(scope="module")
-def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Python beside which the wheel is installed, and nothing else."""
+def python(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Python beside which the built package is installed, and nothing else."""
+    assert installed.done.returncode == 0, installed.done.stderr
     folder = tmp_path_factory.mktemp("outside")
-    copy = shutil.copytree(CHECKOUT, folder / "checkout", ignore=LEFT_OUT)
     venv.create(folder / "env", with_pip=False)
-    found = folder / "env" / "bin" / "python"
+    (theirs,) = installed.environment.glob("lib/python*/site-packages")
     (packages,) = (folder / "env" / "lib").glob("python*/site-packages")
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(packages)]
-    subprocess.run([*pip, str(copy)], check=True, capture_output=True)
-    return found
+    for path in theirs.glob("cleaner*"):
+        shutil.copytree(path, packages / path.name)
+    return folder / "env" / "bin" / "python"
 
 
 def wrong_lines(path: Path) -> list[int]:

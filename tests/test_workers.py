@@ -28,7 +28,7 @@ from cleaner.rules.ruleset import RuleSet
 from cleaner.system.jsontext import from_json
 from cleaner.system.memory import MEGABYTE, resident
 from cleaner.system.workers import Limits, Pool
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 PACK = """
 pack: demo
@@ -162,7 +162,7 @@ FORTY = (
 def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     """A Python process, which must end."""
     return subprocess.run(
-        [sys.executable, *arguments], capture_output=True, text=True, timeout=60, **options
+        [sys.executable, *arguments], capture_output=True, text=True, timeout=PATIENCE, **options
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds that a test waits. Only a failing one takes them all, so they are many: a machine that
 does ten other things is slow, and that is no fault."""
 
