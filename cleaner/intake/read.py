@@ -37,6 +37,7 @@ _STDIN = "-"
 # What archives begin with, and where.
 _MAGICS = (
     ("warc", 0, b"WARC/"),
+    ("arc", 0, b"filedesc://"),
     ("parquet", 0, b"PAR1"),
     ("zip", 0, b"PK\x03\x04"),
     ("tar", 257, b"ustar"),
@@ -265,10 +266,12 @@ def _archived(reader: str) -> Reader:
     """A reader of archives, imported when the first one comes."""
 
     def read(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:
-        from cleaner.intake import containers
+        from cleaner.intake import containers, warc
 
         if reader == "warc":
-            return containers.read_warc(stream, entry)
+            return warc.read_warc(stream, entry)
+        if reader == "arc":
+            return warc.read_arc(stream, entry)
         if reader == "parquet":
             return containers.read_parquet(stream, entry)
         archive = containers.read_zip if reader == "zip" else containers.read_tar
@@ -302,6 +305,7 @@ entry_formats: Mapping[str, Reader] = {
     ".ndjson": read_jsonl,
     ".warc": _archived("warc"),
     ".wet": _archived("warc"),
+    ".arc": _archived("arc"),
     ".parquet": _archived("parquet"),
     ".zip": _archived("zip"),
     ".tar": _archived("tar"),
