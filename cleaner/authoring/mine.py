@@ -18,6 +18,7 @@ from cleaner.model import Block
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.text.fold import fold, fold_digits, fold_inner, is_unspaced, opening_quote
+from cleaner.text.prose import PROSE_WORDS, ends_sentence
 
 Form = Literal["line", "numbers", "names", "start", "box"]
 
@@ -32,7 +33,6 @@ _EDGE_BLOCKS = 15
 _LINKED = 0.6
 _SAME_ARTICLE = 0.5
 _FOLLOW_UPS = 5
-_PROSE_WORDS = 12
 _START = regex.compile(r"^([^:|–—：｜]{4,40}?)(?:\s*[:|–—]\s+|\s*[：｜]\s*)\S")
 _NUMBER = regex.compile(r"\d+(?:[.,:/-]\d+)*(?:年(?:\d+月(?:\d+日)?)?|月(?:\d+日)?|日|년|월|일)?")
 _YEAR = regex.compile(r"(?:19|20)\d\d")
@@ -207,7 +207,7 @@ def _different(analyses: Sequence[Analysis]) -> list[Analysis]:
     kept: list[tuple[Analysis, set[str]]] = []
     owners: dict[str, set[int]] = defaultdict(set)
     for analysis in analyses:
-        prose = {view.folded for view in analysis.views if view.words >= _PROSE_WORDS}
+        prose = {view.folded for view in analysis.views if view.words >= PROSE_WORDS}
         shared = Counter(owner for text in prose for owner in owners[text])
         if any(
             count > _SAME_ARTICLE * min(len(prose), len(kept[owner][1]))
@@ -260,7 +260,7 @@ def _groups(seen: Iterable[_Seen], form: Form, told: set[str]) -> dict[str, _Gro
         group.kinds.add(item.block.kind)
         group.texts[" ".join(item.block.text.split())] += 1
         group.left += item.left
-        group.stops += item.block.text.rstrip("\"'”’»)]")[-1:] in tuple(".!?。")
+        group.stops += ends_sentence(item.block.text)
         group.count += 1
         group.words = max(group.words, item.view.words)
         group.linked += (item.block.link_density or 0.0) >= _LINKED
@@ -362,7 +362,7 @@ def _recurs(group: _Group, form: Form, pages: int) -> bool:
         return share >= _BODY_SHARE
     if sentence:
         # Stories of one affair share whole paragraphs of background.
-        least = _BODY_SHARE if inside and group.words >= _PROSE_WORDS else _EDGE_SHARE
+        least = _BODY_SHARE if inside and group.words >= PROSE_WORDS else _EDGE_SHARE
         return share >= least and count > (_FOLLOW_UPS if inside else LEAST_PAGES)
     if inside:
         enough = share >= _BODY_SHARE and count > LEAST_PAGES

@@ -25,6 +25,7 @@ from cleaner.rules.schema import HtmlRule
 from cleaner.system.files import write_atomically
 from cleaner.text.address import declared, host, parents
 from cleaner.text.fold import count_words, fold, fold_inner, opening_quote
+from cleaner.text.prose import PROSE_WORDS
 from cleaner.text.visible import count
 
 _SUFFIX = regex.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
@@ -368,7 +369,7 @@ def _body_label(analysis: Analysis) -> str:
     prose = [
         analysis.segmented.blocks[view.block.index].path.split()
         for view, fate in zip(analysis.views, analysis.resolved.fates, strict=True)
-        if view.words >= 12 and fate.rule is None
+        if view.words >= PROSE_WORDS and fate.rule is None
     ]
     shared: list[str] = []
     for labels in zip(*prose, strict=False):

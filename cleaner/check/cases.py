@@ -30,7 +30,7 @@ from cleaner.scores.card import Frame
 from cleaner.text.fold import fold
 from cleaner.verdict.resolve import resolve
 from cleaner.verdict.shape import PageShape, Shapes
-from cleaner.verdict.title import trim_title
+from cleaner.verdict.trim import trim_title
 
 _NEED_CASES = (LineRule, SpanRule, SectionRule, KeepRule)
 

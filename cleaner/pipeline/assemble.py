@@ -10,12 +10,12 @@ from cleaner.model import Article, Block, Kept, Options, Paragraph, Removal, Rol
 from cleaner.pipeline.analysis import Analysis
 from cleaner.system.jsontext import finite, no_number
 from cleaner.text.normalize import normalize
+from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.resolve import Fate
 
 REPEATED_TITLE = "headline.repeated-title"
 REPEATED_DEK = "headline.repeated-dek"
 BEFORE_TITLE = "headline.above"
-_PROSE_WORDS = 12
 
 
 def assemble(analysis: Analysis, options: Options) -> Article:
@@ -95,7 +95,7 @@ def _before_title(analysis: Analysis) -> range:
     title = analysis.headline.title_block
     above = range(max(title, 0))
     prose = any(
-        analysis.views[index].words >= _PROSE_WORDS and analysis.shape.scores[index] < 0
+        analysis.views[index].words >= PROSE_WORDS and analysis.shape.scores[index] < 0
         for index in above
     )
     deks = any(index in analysis.headline.dek_blocks for index in above)

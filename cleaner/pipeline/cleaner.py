@@ -20,6 +20,7 @@ from cleaner.rules.schema import HtmlRule
 from cleaner.text.address import declared, from_path, host
 from cleaner.text.language import canonical, detect
 from cleaner.text.normalize import check_names
+from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.condition import condition
 from cleaner.verdict.headline import headline
 from cleaner.verdict.resolve import resolve
@@ -292,5 +293,5 @@ def _site(page: Page) -> tuple[str, str]:
 
 def _prose(views: Sequence[FoldedBlock]) -> str:
     """The long blocks of a page, which tell its language better than its menus do."""
-    long = [view.block.text for view in views if view.words >= 12]
+    long = [view.block.text for view in views if view.words >= PROSE_WORDS]
     return "\n".join(long[:40] or [view.block.text for view in views[:40]])

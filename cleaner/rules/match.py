@@ -30,14 +30,13 @@ from cleaner.rules.schema import (
 )
 from cleaner.text.fold import OUTER, QUOTES, fold_digits, opening_quote
 from cleaner.text.language import neighbours
+from cleaner.text.prose import PROSE_WORDS, ends_sentence
 
 _LEAST_SHARE = 0.1
 _SCORES = frozenset(("shape",))
 """What the prose of a body is held against."""
-_PROSE_WORDS = 12
 _SHOWN = 40
 """Characters of a block that a warning shows."""
-_STOPS = tuple(".!?。！？।؟…")
 _DIGIT = re.compile(r"\d")
 
 
@@ -446,7 +445,7 @@ def _outdated(views: Sequence[FoldedBlock], drops: Sequence[Removal]) -> str:
 
 
 def _is_prose(view: FoldedBlock) -> bool:
-    return view.words >= _PROSE_WORDS and view.block.text.rstrip("\"'”’»)] ").endswith(_STOPS)
+    return view.words >= PROSE_WORDS and ends_sentence(view.block.text)
 
 
 def _at_borders(text: str, first: int, behind: int) -> bool:

@@ -9,30 +9,55 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.blocks.tree import names
 from cleaner.model import Block
-from cleaner.scores.features import Column, final_sign
+from cleaner.scores.features import Column
 from cleaner.text.fold import count_all_words
+from cleaner.text.prose import ends_sentence
 
-_PROSE_WORDS = 10
-_LONG_WORDS = 25
-_MOST_WORDS = 120
-_LINKED = 0.4
 _HOLDERS = names("p li dt dd td th tr h1 h2 h3 h4 h5 h6 blockquote figcaption pre caption")
-_SENTENCE_ENDS = frozenset((1, 4, 5))
-_LEVELS = 3
-_MOST_BLOCKS = 30
-_FAR = 20.0
-_APART = 16
-_UNKNOWN = 0.5
 _KIN = ("1", "2", "3", "path")
 
 Numbers = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """What counts as prose in a box, and how far boxes are looked at.
+
+    The fitted cards have seen features made with these values. They were chosen by looking at
+    labelled pages, and never measured against others.
+    """
+
+    least_words: int = 10
+    """Words of a sentence that is prose rather than a caption or a prompt."""
+    long_words: int = 25
+    """Words from which a block without a sentence's end is prose, too."""
+    most_words: int = 120
+    """Words that one block counts for at most, so that no single one makes a container."""
+    linked: float = 0.4
+    """Share of characters in links above which a block is no prose."""
+    levels: int = 3
+    """Containers that are told apart, innermost first: parent, grandparent, the one above, as in
+    Readability's scoring of ancestors."""
+    most_blocks: int = 30
+    """Blocks of a container that are counted."""
+    far: float = 20.0
+    """Blocks from the first and last prose that are counted."""
+    apart: int = 16
+    """Steps up where no common container is known: more than are kept of any block."""
+    unknown: float = 0.5
+    """Chance of being article text where a container holds no other block."""
+
+
+_BOUNDS: Final = _Bounds()
 
 
 def containers(block: Block) -> tuple[int, ...]:
@@ -48,11 +73,11 @@ def prose_words(blocks: Sequence[Block]) -> list[float]:
 
 def _prose(block: Block, words: int) -> float:
     """The block's words if it looks like prose, else 0."""
-    if words < _PROSE_WORDS or (block.link_density or 0.0) > _LINKED:
+    if words < _BOUNDS.least_words or (block.link_density or 0.0) > _BOUNDS.linked:
         return 0.0
-    if words < _LONG_WORDS and final_sign(block.text) not in _SENTENCE_ENDS:
+    if words < _BOUNDS.long_words and not ends_sentence(block.text):
         return 0.0
-    return float(min(words, _MOST_WORDS))
+    return float(min(words, _BOUNDS.most_words))
 
 
 def box_features(blocks: Sequence[Block]) -> dict[str, Column]:
@@ -86,15 +111,15 @@ def box_features(blocks: Sequence[Block]) -> dict[str, Column]:
         "box.up": up,
         "box.down": down,
         "box.path_share": np.array([paths[block.path] / total for block in blocks]),
-        "box.from_first": np.clip(places - first, -_FAR, _FAR),
-        "box.from_last": np.clip(last - places, -_FAR, _FAR),
+        "box.from_first": np.clip(places - first, -_BOUNDS.far, _BOUNDS.far),
+        "box.from_last": np.clip(last - places, -_BOUNDS.far, _BOUNDS.far),
     }
     held = np.maximum(boxes.words, 1.0)
     told = {
         "share": boxes.prose / total,
         "links": boxes.links / held,
         "pure": boxes.prose / held,
-        "blocks": np.minimum(_MOST_BLOCKS, boxes.blocks),
+        "blocks": np.minimum(_BOUNDS.most_blocks, boxes.blocks),
         "score": boxes.score / (boxes.score[top] or 1.0),
     }
     for level, numbers in enumerate(_inner(blocks).T, 1):
@@ -126,7 +151,7 @@ class _Boxes:
 
         self.words, self.links, self.prose = gathered(words), gathered(linked), gathered(prose)
         self.blocks = gathered(np.ones(len(blocks)))
-        near = levels < _LEVELS
+        near = levels < _BOUNDS.levels
         shares = np.asarray(prose, dtype=np.float64)[owners[near]] / (levels[near] + 1)
         score: Column = np.bincount(around[near], shares, minlength=len(self.words))
         self.score = score * (1.0 - self.links / np.maximum(self.words, 1.0))
@@ -136,8 +161,8 @@ class _Boxes:
 
 def _inner(blocks: Sequence[Block]) -> Numbers:
     """The numbers of each block's three innermost containers; 0 where there are fewer."""
-    found = [(*containers(block), 0, 0, 0)[:_LEVELS] for block in blocks]
-    return np.array(found, dtype=np.intp).reshape(len(blocks), _LEVELS)
+    found = [(*containers(block), 0, 0, 0)[: _BOUNDS.levels] for block in blocks]
+    return np.array(found, dtype=np.intp).reshape(len(blocks), _BOUNDS.levels)
 
 
 def _steps(blocks: Sequence[Block], top: int) -> tuple[Column, Column]:
@@ -147,8 +172,10 @@ def _steps(blocks: Sequence[Block], top: int) -> tuple[Column, Column]:
     for block in blocks:
         numbers = containers(block)
         if numbers not in steps:
-            up = next((level for level, number in enumerate(numbers) if number in above), _APART)
-            steps[numbers] = (up, above[numbers[up]] if up < _APART else _APART)
+            up = next(
+                (level for level, number in enumerate(numbers) if number in above), _BOUNDS.apart
+            )
+            steps[numbers] = (up, above[numbers[up]] if up < _BOUNDS.apart else _BOUNDS.apart)
     found = np.array([steps[containers(block)] for block in blocks]).reshape(len(blocks), 2)
     return found[:, 0], found[:, 1]
 
@@ -176,14 +203,14 @@ def kin_features(
     keys = np.column_stack((inner, np.array(own, dtype=np.intp)))
     sizes = np.asarray(counts, dtype=np.float64) + 1.0
     mass = np.asarray(article, dtype=np.float64) * sizes
-    good = np.bincount(keys.ravel(), np.repeat(mass, _LEVELS + 1))
-    every = np.bincount(keys.ravel(), np.repeat(sizes, _LEVELS + 1))
+    good = np.bincount(keys.ravel(), np.repeat(mass, _BOUNDS.levels + 1))
+    every = np.bincount(keys.ravel(), np.repeat(sizes, _BOUNDS.levels + 1))
     whole = sum(mass.tolist()) or 1.0
     found: dict[str, Column] = {}
     for name, numbers in zip(_KIN, keys.T, strict=True):
         rest = every[numbers] - sizes
         known = rest > 0
-        found[f"kin.{name}"] = np.full(len(blocks), _UNKNOWN)
+        found[f"kin.{name}"] = np.full(len(blocks), _BOUNDS.unknown)
         np.divide(good[numbers] - mass, rest, out=found[f"kin.{name}"], where=known)
         found[f"kin_share.{name}"] = good[numbers] / whole
     return found

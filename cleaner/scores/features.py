@@ -7,7 +7,6 @@ page's prose tell captions from menus.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from cleaner.text.characters import (
     UPPER,
     Characters,
 )
+from cleaner.text.prose import TIME_OR_DATE, final_sign
 
 Features = dict[str, float]
 Column = NDArray[Any]
@@ -45,26 +45,6 @@ _KINDS = {
     "caption": 5,
     "table_row": 6,
 }
-_CLOSERS = "\"'”’»«)]›“„* \u00a0"
-_FINALS = {
-    **dict.fromkeys(".。।؟۔｡", 1),
-    ":": 2,
-    "：": 2,
-    ",": 3,
-    ";": 3,
-    "、": 3,
-    "?": 4,
-    "!": 4,
-    "？": 4,
-    "！": 4,
-    "…": 5,
-}
-# Times and dates, told from one of their digits, which is what `re` scans fast.
-_CLOCK = re.compile(
-    r"\d(?:年\d+月|(?<=[^\W\d_] \d)\d?, (?:19|20)\d\d\b"
-    r"|(?<=\b\d)(?:\d?[:.h]\d{2}\b|(?:(?<=1)9|(?<=2)0)\d\d[-./]\d{1,2}"
-    r"|\d?[-./]\d{1,2}[-./](?:19|20)?\d\d\b|\d?\.? [^\W\d_]+,? (?:19|20)\d\d\b))"
-)
 _LINKS = ("://", "www.", ".com", ".org", ".net", ".de", ".co.", "@")
 
 
@@ -93,14 +73,6 @@ def page_words(views: Sequence[FoldedBlock]) -> PageWords:
     least = max(2, len(texts) // 4)
     common = frozenset(word for word, count in counts.items() if count >= least)
     return PageWords(common, counts)
-
-
-def final_sign(text: str) -> int:
-    """How a text ends: 0 no sign, 1 stop, 2 colon, 3 comma, 4 question or call, 5 dots."""
-    end = text.rstrip(_CLOSERS)[-1:]
-    if end == "." and text.rstrip(_CLOSERS).endswith("..."):
-        return 5
-    return _FINALS.get(end, 0)
 
 
 def _first_sign(text: str) -> int:
@@ -213,7 +185,7 @@ def _sign_columns(chars: Characters, counts: FloatArray) -> dict[str, Column]:
     ends[:-2] |= (codes[:-2] == ord(".")) & quoted & spaces[2:]
     digits = chars.count(DIGIT)
     short = counts < 40
-    dated = _places(chars, (match.start() for match in _CLOCK.finditer(chars.whole)))
+    dated = _places(chars, (match.start() for match in TIME_OR_DATE.finditer(chars.whole)))
     linked = _places(chars, (at for sign in _LINKS for at in _occurrences(chars.whole, sign)))
     return {
         "commas": chars.count(COMMA),

@@ -11,10 +11,13 @@ from cleaner.rules.proposals import Proposals
 from cleaner.rules.schema import FieldRule
 from cleaner.scores.card import Scorecard
 from cleaner.text.fold import fold
+from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.candidates import near_features
-from cleaner.verdict.dek import dek_blocks, dek_features
+from cleaner.verdict.dek import dek_blocks
+from cleaner.verdict.dek_features import dek_features
 from cleaner.verdict.shape import PageShape
-from cleaner.verdict.title import says, shown_title, worded
+from cleaner.verdict.title import shown_title, worded
+from cleaner.verdict.trim import says
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,6 @@ def _repeats(
             found.append((index, "title"))
         elif view.folded in deks and not prose_seen:
             found.append((index, "dek"))
-        elif view.words >= 12 and shape.scores[index] < 0 and index >= shape.frame.start:
+        elif view.words >= PROSE_WORDS and shape.scores[index] < 0 and index >= shape.frame.start:
             prose_seen += 1
     return tuple(found)

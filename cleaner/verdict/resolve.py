@@ -20,9 +20,9 @@ from cleaner.rules.proposals import Cut, Hold, Proposals, Start
 from cleaner.rules.schema import Rule, ShapeRule
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Column, FeatureTable, in_words
+from cleaner.text.prose import BARE_CLOCK, PROSE_WORDS, ends_sentence
 from cleaner.verdict.shape import PageShape, Shapes
 
-PROSE_WORDS = 12
 _SENTENCE_WORDS = 6
 _SECTION_BLOCKS = 60
 _GUARD_SHARE = 0.5
@@ -34,9 +34,6 @@ _MOSTLY_LINKS = 0.6
 _ARTICLE_WORDS = 120
 _ENTRIES = 4
 _CLOCK_WORDS = 3
-_CLOCK = re.compile(
-    r"(?:kl\.? ?)?\d{1,2} ?[:.h] ?\d{2}(?: ?(?:uhr|h|hrs|am|pm|a\.m|p\.m|gmt|bst|cet|est|et))?"
-)
 _ENTRY_WORDS = 5
 _ENTRY_SCORE = 1.0
 _SUBHEAD_WORDS = 10
@@ -163,8 +160,8 @@ def _clocked_entries(views: Sequence[FoldedBlock]) -> set[int]:
         for view, after in pairwise(views)
         if view.words <= _CLOCK_WORDS
         and after.words > _ENTRY_WORDS
-        and _has_stop(after.block.text)
-        and _CLOCK.fullmatch(view.folded)
+        and ends_sentence(after.block.text)
+        and BARE_CLOCK.fullmatch(view.folded)
     ]
     if len(found) < _ENTRIES:
         return set()
@@ -218,7 +215,7 @@ def _section_ends(start: Start, views: Sequence[FoldedBlock], shape: PageShape, 
 
 def is_prose(view: FoldedBlock, score: float) -> bool:
     """Whether a block counts as the article's prose where a section is looking for its end."""
-    sentence = view.words >= _SENTENCE_WORDS and _has_stop(view.block.text)
+    sentence = view.words >= _SENTENCE_WORDS and ends_sentence(view.block.text)
     return score < 0 and (view.words >= PROSE_WORDS or sentence)
 
 
@@ -324,7 +321,7 @@ def _doubt(index: int, views: Sequence[FoldedBlock], shape: PageShape) -> float:
     view = views[index]
     if view.words <= _SUBHEAD_WORDS and _surely_article(index + 1, views, shape):
         return _SUBHEAD_DOUBT
-    sentence = view.words >= _SENTENCE_WORDS and _has_stop(view.block.text)
+    sentence = view.words >= _SENTENCE_WORDS and ends_sentence(view.block.text)
     return _SENTENCE_DOUBT if sentence and _surely_article(index - 1, views, shape) else 0.0
 
 
@@ -371,7 +368,9 @@ def _guard(
     prose = [
         view
         for view, score in zip(views, scores, strict=True)
-        if view.words >= PROSE_WORDS and score < _SURELY_BOILERPLATE and _has_stop(view.block.text)
+        if view.words >= PROSE_WORDS
+        and score < _SURELY_BOILERPLATE
+        and ends_sentence(view.block.text)
         if (view.block.link_density or 0.0) < _MOSTLY_LINKS
     ]
     left = sum(view.words for view in prose if view.block.index not in takers)
@@ -409,10 +408,6 @@ def _loses_article(
 
 def _is_comment(view: FoldedBlock, takers: dict[int, tuple[Rule, str]]) -> bool:
     return view.block.index in takers and takers[view.block.index][0].topic == "comments"
-
-
-def _has_stop(text: str) -> bool:
-    return text.rstrip("\"'”’»)] ")[-1:] in tuple(".!?。！？।؟…")
 
 
 def _fate(

@@ -38,9 +38,10 @@ from cleaner.text.address import host
 from cleaner.text.fold import fold
 from cleaner.text.language import canonical, detect
 from cleaner.verdict.candidates import near_features
-from cleaner.verdict.dek import dek_features
+from cleaner.verdict.dek_features import dek_features
 from cleaner.verdict.shape import PageShape, own_features, page_shape, surrounded
-from cleaner.verdict.title import shown_title, title_features, wording_features
+from cleaner.verdict.title import shown_title
+from cleaner.verdict.title_features import title_features, wording_features
 from tests.benchmarks.corpora import (
     CHECKOUT,
     DEFAULT_CORPORA,

@@ -1,0 +1,117 @@
+"""What publishers hang on titles: their names, before and behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import regex
+
+from cleaner.rules.schema import FieldRule
+from cleaner.text.fold import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """What may be hung on a title.
+
+    Counted in characters or words. The values were chosen by looking at labelled pages, and never
+    measured against others.
+    """
+
+    longest: int = 1000
+    """The patterns take a time that grows with the square of a run of spaces, so that nothing is
+    trimmed off a longer title."""
+    parts: int = 3
+    """Names that are trimmed off one title."""
+    bar_words: int = 4
+    """Words that go behind a bar although the name is not known, and that must stay before it: no
+    headline ends so."""
+    name: int = 4
+    """A name must be longer to be looked for inside a longer one."""
+    inner: int = 12
+    """What is said within a longer title has so many at least."""
+    hung_on: int = 60
+    """What is hung on has so many at most."""
+
+
+_BOUNDS: Final = _Bounds()
+INNER: Final = _BOUNDS.inner
+_SUFFIX = regex.compile(r"\s+(?:[|·•»›–—\-]|::)\s+(?=[^|·•»›–—]+$)")
+_PREFIX = regex.compile(r"^([^|·•»›–—]+?)\s+(?:[|·•»›–—\-]|::)\s+")
+
+
+def trim_title(title: str, names: Sequence[str], rules: Sequence[FieldRule] = ()) -> str:
+    """The title without the publisher's name.
+
+    names: what the publisher is called (site name, domain), in any spelling. After ` | ` up to
+    four words go even if the name is unknown: no headline ends so.
+
+    >>> trim_title("Rain stops play - The Daily Gull", ["dailygull.example"])
+    'Rain stops play'
+    >>> trim_title("Rain stops play - again", ["dailygull.example"])
+    'Rain stops play - again'
+    """
+    title = _trim_literals(title, rules)
+    if len(title) > _BOUNDS.longest:
+        return title.strip()
+    for _ in range(_BOUNDS.parts):
+        match = _SUFFIX.search(title)
+        if not match or not match.start():
+            break
+        rest, suffix = title[: match.start()], title[match.end() :]
+        bar = "|" in match.group()
+        barred = bar and len(suffix.split()) <= _BOUNDS.bar_words <= len(rest.split())
+        if not (barred or _is_name(suffix, names)):
+            break
+        title = rest
+    if (match := _PREFIX.match(title)) and _is_name(match.group(1), names):
+        title = title[match.end() :]
+    return title.strip()
+
+
+def _trim_literals(title: str, rules: Sequence[FieldRule]) -> str:
+    for rule in rules:
+        if rule.field != "title":
+            continue
+        for suffix in rule.trim_end:
+            if title.casefold().endswith(suffix.casefold()) and len(title) > len(suffix):
+                title = title[: -len(suffix)].rstrip()
+        for prefix in rule.trim_start:
+            if title.casefold().startswith(prefix.casefold()) and len(title) > len(prefix):
+                title = title[len(prefix) :].lstrip()
+    return title
+
+
+def _squash(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+def _is_name(text: str, names: Sequence[str]) -> bool:
+    """Whether a text is one of the publisher's names, but for spaces, articles and the domain."""
+    squashed = _squash(text)
+    if len(squashed) < 2:
+        return False
+    short = squashed.removeprefix("the")
+    for name in names:
+        own = _squash(name)
+        labels = [_squash(label) for label in name.split(".")] if "." in name else []
+        for known in (own, *labels):
+            bare = known.removeprefix("the").removeprefix("www")
+            if not bare:
+                continue
+            if bare == short or (len(bare) > _BOUNDS.name and (bare in squashed or short in bare)):
+                return True
+    return False
+
+
+def says(longer: str, shorter: str) -> bool:
+    """Whether a text is another one, or that with a publisher's name hung on."""
+    if longer == shorter:
+        return True
+    more = len(longer) - len(shorter)
+    if len(shorter) < _BOUNDS.inner or more > _BOUNDS.hung_on or shorter not in longer:
+        return False
+    rest = longer.replace(shorter, "", 1).strip()
+    return bool(rest) and (rest[0] in "|-:·•»›" or rest[-1] in "|-:·•»›")
