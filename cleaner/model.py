@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -12,6 +13,18 @@ BlockKind = Literal["paragraph", "heading", "list_item", "quote", "code", "capti
 Media = Literal["html", "text"]
 Where = Literal["head", "body", "tail", "anywhere"]
 Role = Literal["title", "dek", "body"]
+
+
+def id_text(identity: Any) -> str:
+    """A page's id as text: that of other JSON where it is none.
+
+    >>> id_text("a/b "), id_text(7), id_text(True), id_text({"feed": "x", "n": 1})
+    ('a/b ', '7', 'true', '{"feed": "x", "n": 1}')
+    """
+    if isinstance(identity, str):
+        return identity
+    return json.dumps(identity, ensure_ascii=False, default=str)
+
 
 # Fields of a record that hold a page, best first, and what each of them says about it.
 PAGE_FIELDS: Mapping[str, Media | None] = {"html": "html", "text": "text", "content": None}
@@ -45,6 +58,7 @@ class Options:
 class RawPage:
     """One page as a container holds it, before decoding.
 
+    id: as the page's record has it, most often text; else its path, or its place in a file.
     data: the page's bytes, or text that the container has already decoded.
     media: what the container says it is; `None` leaves it to `decode` to find out.
     charset: what an outer layer declares, as an HTTP header would.
@@ -53,7 +67,7 @@ class RawPage:
     extra: keys of the container's record that pass through untouched.
     """
 
-    id: str
+    id: Any
     data: bytes | str
     source: str
     url: str | None = None
@@ -71,7 +85,7 @@ class Page:
     warnings: what reading and decoding found odd, in words.
     """
 
-    id: str
+    id: Any
     text: str
     media: Media
     source: str = ""
@@ -236,7 +250,7 @@ class Article:
     blocks: how many blocks the page had, and how many of them are in the output.
     """
 
-    id: str = ""
+    id: Any = ""
     url: str | None = None
     title: str = ""
     dek: str = ""

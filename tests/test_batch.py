@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from cleaner.errors import UsageError
-from cleaner.intake.read import Failure, read
+from cleaner.intake.entry import Failure
+from cleaner.intake.read import read
 from cleaner.model import Article, Media, Page, RawPage
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
@@ -270,7 +271,7 @@ def test_pages_fail_alone_with_their_true_cause(tmp_path: Path) -> None:
         "b.txt": b"raise",
         "c.txt": b"",
         "d.txt.gz": b"",
-        "e.bin": PNG,
+        "e.bin": b"%PDF-1.7 " + bytes(99),
         "f.txt.gz": gzip.compress(article().encode())[:-9],
         "g.jsonl": b'{"text": 1}\n{"text"\n' + json.dumps({"text": article(2)}).encode(),
         "h.txt": article(3).encode(),
@@ -289,7 +290,7 @@ def test_pages_fail_alone_with_their_true_cause(tmp_path: Path) -> None:
         "hint": "run again with --debug to see where, and report it with the page",
     }
     assert errors["e.bin"]["stage"] == "read"
-    assert "PNG" in errors["e.bin"]["message"]
+    assert "PDF" in errors["e.bin"]["message"]
     assert summary.pages == {"ok": 3, "failed": 8}
     assert summary.exit_code == 1
 

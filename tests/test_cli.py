@@ -357,10 +357,10 @@ def test_a_stream_of_records_keeps_its_order_and_its_failures() -> None:
     code, out, err = call("clean", "--jsonl", stdin=stdin)
     records = list(map(json.loads, out.splitlines()))
     assert code == 1
-    assert [record["id"] for record in records] == ["1", "b", "c", "-#4"]
+    assert [record["id"] for record in records] == [1, "b", "c", "-#4"]
     assert records[0]["k"] == 7
     assert records[1]["error_type"] == "DecodeError"
-    assert set(records[3]) == {"id", "error", "error_type"}
+    assert set(records[3]) == {"id", "url", "source", "error", "error_type"}
     assert err == ""
 
 

@@ -15,7 +15,8 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.errors import WriteError
-from cleaner.intake.read import Failure, read
+from cleaner.intake.entry import Failure
+from cleaner.intake.read import read
 from cleaner.model import RawPage
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
@@ -186,7 +187,8 @@ def test_a_file_that_is_gone_when_it_is_its_turn_fails_alone(
 
 @pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
 def test_a_file_that_grows_while_it_is_read_is_told(tmp_path: Path, name: str) -> None:
-    path = write(tmp_path / name, b'{"text": "One short line."}\n' * 3000)
+    line = b'{"text": "One short line."}\n' if name == "a.jsonl" else b"One short line.\n"
+    path = write(tmp_path / name, line * 3000)
     entered, grown = threading.Event(), threading.Event()
 
     def grow() -> None:

@@ -16,7 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import CleanerError, ReadError
-from cleaner.intake.read import Entry, Failure, entry_formats, read, read_jsonl, read_stream
+from cleaner.intake.entry import Entry, Failure
+from cleaner.intake.formats import HTML as HTML_FORMAT
+from cleaner.intake.read import read, read_stream
+from cleaner.intake.records import read_jsonl
 from cleaner.model import RawPage
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01"
@@ -153,21 +156,21 @@ def test_unreadable_file_and_folder_are_failures(
     write(tmp_path / "a.html", "words")
     write(tmp_path / "b" / "c.html", "words")
     write(tmp_path / "d.html", "words")
-    open_, listdir = Path.open, os.listdir
+    open_, scandir = open, os.scandir
 
     # The superuser may read everything, so the refusal is played.
-    def refuse_open(path: Path, mode: str) -> object:
-        if path.name == "a.html":
+    def refuse_open(path: str, mode: str) -> object:
+        if path.endswith("a.html"):
             raise PermissionError(13, "Permission denied")
         return open_(path, mode)
 
-    def refuse_list(path: Path) -> list[str]:
+    def refuse_list(path: Path) -> object:
         if path.name == "b":
             raise PermissionError(13, "Permission denied")
-        return listdir(path)
+        return scandir(path)
 
-    monkeypatch.setattr(Path, "open", refuse_open)
-    monkeypatch.setattr(os, "listdir", refuse_list)
+    monkeypatch.setattr("cleaner.intake.read.open", refuse_open, raising=False)
+    monkeypatch.setattr(os, "scandir", refuse_list)
     results = list(read([tmp_path]))
     assert [result.id for result in results] == ["a.html", "b", "d.html"]
     messages = [str(failure.error) for failure in failures(results)]
@@ -185,9 +188,9 @@ def test_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_binary_file_says_what_it_is(tmp_path: Path) -> None:
     named = write(tmp_path / "logo.png", PNG)
-    for failure in (only_failure(named), only_failure(tmp_path)):
-        assert failure.id == "logo.png"
-        assert f"{named}: not a page: looks like a PNG image" in str(failure.error)
+    failure = only_failure(named)
+    assert failure.id == "logo.png"
+    assert f"{named}: not a page: looks like a PNG image" in str(failure.error)
 
 
 def test_page_saved_under_the_name_of_an_image_is_a_page(tmp_path: Path) -> None:
@@ -206,7 +209,7 @@ def test_file_name_that_is_no_utf8(tmp_path: Path) -> None:
 
 def test_file_longer_than_any_page_is_a_failure() -> None:
     entry = Entry(id="a.html", source="raw/a.html", max_bytes=10)
-    (failure,) = entry_formats[".html"](io.BytesIO(b"x" * 11), entry)
+    (failure,) = HTML_FORMAT.reader(io.BytesIO(b"x" * 11), entry)
     assert isinstance(failure, Failure)
     assert "raw/a.html: more than 10 bytes" in str(failure.error)
 
@@ -220,9 +223,9 @@ def test_file_longer_than_any_page_is_a_failure() -> None:
         ("a.html.gz", b"", "empty file: not even the header"),
         ("a.jsonl.gz", b"", "empty file: not even the header"),
         ("a.html.gz", b"<p>plain</p>", "not gzip data"),
-        ("a.html.gz", gzip.compress(b"words " * 50)[:-9], "damaged gzip"),
+        ("a.html.gz", gzip.compress(b"words " * 50, mtime=0)[:-9], "damaged gzip"),
         ("a.html.gz", b"\x1f\x8b\x08\0" + b"\xff" * 40, "damaged gzip"),
-        ("a.txt.gz", gzip.compress(b"words ")[:-8] + b"\0" * 8, "damaged gzip"),
+        ("a.txt.gz", gzip.compress(b"words ", mtime=0)[:-8] + b"\0" * 8, "damaged gzip"),
         ("a.gz", b"\x1f\x8b", "damaged gzip"),
     ],
 )
@@ -267,7 +270,7 @@ def test_records(tmp_path: Path) -> None:
     found = pages(path)
     assert [page.id for page in found] == [
         "n/1",
-        "7",
+        7,
         "feed.jsonl#3",
         "feed.jsonl#4",
         "feed.jsonl#5",
@@ -310,8 +313,7 @@ def test_content_key_is_forced(tmp_path: Path) -> None:
         (b'{"title": "x", "text": 3}', "no page under 'html', 'text' or 'content', found 'title'"),
         (b"{}", "found nothing"),
         (b'{"text": "caf\xe9"}', "not UTF-8 at byte 14"),
-        (b'{"text": "x", "n": ' + b"9" * 5000 + b"}", "JSON that can't be read"),
-        (b"[" * 200_000, "JSON that can't be read"),
+        (b"[" * 200_000, "JSON that is nested too deeply to be read"),
     ],
 )
 def test_bad_line_is_a_failure_of_its_own(tmp_path: Path, line: bytes, message: str) -> None:
@@ -375,11 +377,10 @@ def test_gzipped_stream() -> None:
     stream: BinaryIO = io.BufferedReader(io.BytesIO(packed))
     (page,) = read_stream(stream, jsonl=True)
     assert isinstance(page, RawPage)
-    # A stream that can't be peeked into says what to do instead.
-    (failure,) = read_stream(io.BytesIO(packed), jsonl=True)
-    assert "unpack it first" in str(failures([failure])[0].error)
-    (page,) = read_stream(io.BytesIO(packed))
-    assert page == RawPage(id="-", data=packed, source="-")
+    (page,) = read_stream(io.BytesIO(packed), jsonl=True)
+    assert (page.id, page.data) == ("-#1", "x")  # type: ignore[union-attr]
+    (page,) = read_stream(io.BytesIO(gzip.compress(b"words")))
+    assert page == RawPage(id="-", data=b"words", source="-")
 
 
 def test_failure_can_be_pickled(tmp_path: Path) -> None:

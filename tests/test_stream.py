@@ -53,7 +53,8 @@ def test_lines_out_are_lines_in_and_failures_are_among_them(folder: Path) -> Non
     assert done.returncode == 1
     assert done.stderr == b""
     assert [record["id"] for record in records] == [f"p{number}" for number in range(40)]
-    assert set(records[8]) == {"id", "error", "error_type"}
+    assert set(records[8]) == {"id", "url", "source", "error", "error_type"}
+    assert records[8]["source"] == "-#9"
     assert all(record["n"] == n for n, record in enumerate(records) if n != 8)
 
 

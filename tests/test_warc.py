@@ -20,7 +20,8 @@ from packaging.requirements import Requirement
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from cleaner.intake.read import Entry, Failure, read
+from cleaner.intake.entry import Entry, Failure
+from cleaner.intake.read import read
 from cleaner.intake.warc import read_warc
 from cleaner.model import RawPage
 from tests import kills

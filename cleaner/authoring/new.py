@@ -16,7 +16,8 @@ from cleaner.authoring.topic import topic_of, topics_of_others
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.check.cases import check_rule, marked_by
 from cleaner.errors import CleanerError
-from cleaner.intake.read import Failure, read
+from cleaner.intake.entry import Failure
+from cleaner.intake.read import read
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack

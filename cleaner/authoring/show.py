@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import CleanerError
-from cleaner.intake.read import Failure, read
+from cleaner.intake.entry import Failure
+from cleaner.intake.read import read
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.schema import Rule, Switched
 from cleaner.text.address import host, parents

@@ -12,7 +12,8 @@ from cleaner.authoring.mine import LEAST_PAGES, Proposal, mine
 from cleaner.authoring.topic import topic_of, topics_of_others
 from cleaner.authoring.trial import placed
 from cleaner.errors import CleanerError, RuleFileError
-from cleaner.intake.read import Failure, read
+from cleaner.intake.entry import Failure
+from cleaner.intake.read import read
 from cleaner.model import RawPage
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of

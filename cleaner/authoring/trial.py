@@ -12,7 +12,8 @@ from cleaner.authoring.label import label_blocks, tokens
 from cleaner.check.findings import Finding
 from cleaner.check.pages import address, by_address, check_page
 from cleaner.errors import CleanerError
-from cleaner.intake.read import Failure, read
+from cleaner.intake.entry import Failure
+from cleaner.intake.read import read
 from cleaner.model import RawPage
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from cleaner.check.findings import Finding
 from cleaner.errors import CleanerError
-from cleaner.intake.read import Failure, read
+from cleaner.intake.entry import Failure
+from cleaner.intake.read import read
 from cleaner.model import Article, RawPage
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.schema import Pack, PageCase

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -19,6 +19,8 @@ from cleaner import __version__
 from cleaner.cli.options import (
     ContentKeyOption,
     DebugOption,
+    InputFormat,
+    InputFormatOption,
     InputMedia,
     MediaOption,
     OverwriteOption,
@@ -37,7 +39,7 @@ from cleaner.cli.terminal import Pace, in_colour, reported, say, told, trace, wr
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
-    from cleaner.intake.read import Failure
+    from cleaner.intake.entry import Failure
     from cleaner.model import Article, Media, RawPage
     from cleaner.pipeline.cleaner import Cleaner
     from cleaner.runs.output import Compression, Target
@@ -118,8 +120,8 @@ def run(
             metavar="INPUT... OUT",
             help="Files, folders, patterns such as 'raw/*.warc.gz', @lists of these, or - for "
             "standard input, then the folder for the outputs, or a file such as news.jsonl.gz or "
-            "news.parquet. Pages are .html, .txt, .md, .jsonl, .warc, .parquet, each also as .gz "
-            "or .zst, and these in .zip and .tar.",
+            "news.parquet. Pages are HTML, text, JSON, JSON lines, CSV, MHTML, WARC and Parquet, "
+            "each also as .gz or .zst, and these in .zip and .tar.",
             show_default=False,
         ),
     ],
@@ -130,6 +132,15 @@ def run(
     skip_normalizer: SkipOption = None,
     sites: SitesOption = None,
     content_key: ContentKeyOption = None,
+    input_format: InputFormatOption = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="Pictures, styles, scripts and the like in folders are failures, rather than "
+            "passed over.",
+        ),
+    ] = False,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -232,6 +243,8 @@ def run(
             format=to.format,
             workers=workers,
             content_key=content_key,
+            input_format=_named(input_format),
+            strict=strict,
             url_key=url_key,
             id_key=id_key,
             max_bytes=max_page_size * MEGABYTE,
@@ -280,6 +293,7 @@ def clean(
         ),
     ] = False,
     content_key: ContentKeyOption = None,
+    input_format: InputFormatOption = None,
     progress: Annotated[
         bool | None,
         typer.Option(
@@ -297,13 +311,15 @@ def clean(
             cleaner=load_cleaner(rules, quotes, skip_normalizer, sites),
             url=url,
             media=_media(media),
+            content_key=content_key,
+            input_format=_named(input_format),
             kept=undo,
             debug=debug,
         )
         if jsonl:
             with told(progress) as pace:
-                raise typer.Exit(_clean_stream(page, content_key, work, pace))
-        raise typer.Exit(_clean_page(page, content_key, work, format.value))
+                raise typer.Exit(_clean_stream(page, work, pace))
+        raise typer.Exit(_clean_page(page, work, format.value))
 
 
 @app.command()
@@ -314,6 +330,7 @@ def explain(
     media: MediaOption = None,
     sites: SitesOption = None,
     content_key: ContentKeyOption = None,
+    input_format: InputFormatOption = None,
     rule: Annotated[
         str,
         typer.Option("--rule", metavar="ID", help="Only blocks where this rule or topic fired."),
@@ -332,8 +349,14 @@ def explain(
         from cleaner.show import explain as explaining
 
         cleaner = load_cleaner(rules, sites=sites)
-        work = _Work(cleaner=cleaner, url=url, media=_media(media))
-        analysis = cleaner.analyze(work.prepare(_one_page(page, content_key)))
+        work = _Work(
+            cleaner=cleaner,
+            url=url,
+            media=_media(media),
+            content_key=content_key,
+            input_format=_named(input_format),
+        )
+        analysis = cleaner.analyze(work.prepare(_one_page(page, work)))
         rows = explaining.explain(
             analysis, cleaner.rules.shapes.cards.get(f"{analysis.page.media}-context")
         )
@@ -353,11 +376,13 @@ app.command()(report)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Work:
-    """How the pages of one command are cleaned."""
+    """How the pages of one command are read and cleaned."""
 
     cleaner: Cleaner
     url: str | None = None
     media: Media | None = None
+    content_key: str | None = None
+    input_format: str = ""
     kept: bool = False
     debug: bool = False
 
@@ -367,7 +392,7 @@ class _Work:
         Raises:
             ReadError: it could not be read.
         """
-        from cleaner.intake.read import Failure
+        from cleaner.intake.entry import Failure
 
         if isinstance(found, Failure):
             raise found.error
@@ -378,28 +403,34 @@ class _Work:
         return self.cleaner.clean(self.prepare(found))
 
 
-def _clean_page(name: str, content_key: str | None, work: _Work, format: str) -> int:
+def _clean_page(name: str, work: _Work, format: str) -> int:
     from cleaner.runs.formats import FORMATS
 
-    article = work.clean(_one_page(name, content_key))
+    article = work.clean(_one_page(name, work))
     write(FORMATS[format].render(article, work.kept))
     for warning in article.warnings:
         say(f"warning: {warning}")
     return 0
 
 
-def _clean_stream(name: str, content_key: str | None, work: _Work, pace: Pace) -> int:
+def _clean_stream(name: str, work: _Work, pace: Pace) -> int:
     """Cleans a record a line. This is the one place where a failure among them is caught."""
     from cleaner.runs.formats import as_jsonl, json_line
 
-    for found in _records(name, content_key):
+    for found in _records(name, work):
         failed = False
         try:
             data = as_jsonl(work.clean(found), work.kept)
         except Exception as error:
             failed = True
             data = json_line(
-                {"id": found.id, "error": str(error), "error_type": type(error).__name__}
+                {
+                    "id": found.id,
+                    "url": found.url,
+                    "source": found.source,
+                    "error": str(error),
+                    "error_type": type(error).__name__,
+                }
             )
             if work.debug:
                 trace(error)
@@ -408,37 +439,57 @@ def _clean_stream(name: str, content_key: str | None, work: _Work, pace: Pace) -
     return int(pace.failed > 0)
 
 
-def _records(name: str, content_key: str | None) -> Iterator[RawPage | Failure]:
+def _records(name: str, work: _Work) -> Iterator[RawPage | Failure]:
     """The pages of JSON lines, as they come.
 
     Raises:
         UsageError: there is no such file.
     """
-    from cleaner.intake.read import read_stream
-
     if name == "-":
-        yield from read_stream(sys.stdin.buffer, jsonl=True, content_key=content_key)
+        yield from _stream(sys.stdin.buffer, name, work, jsonl=True)
         return
     _must_be_file(name)
     with open(name, "rb") as stream:
-        yield from read_stream(stream, name=name, jsonl=True, content_key=content_key)
+        yield from _stream(stream, name, work, jsonl=True)
 
 
-def _one_page(name: str, content_key: str | None) -> RawPage | Failure:
+def _stream(
+    stream: BinaryIO, name: str, work: _Work, *, jsonl: bool = False
+) -> Iterator[RawPage | Failure]:
+    from cleaner.intake.read import read_stream
+
+    return read_stream(
+        stream,
+        name=name,
+        jsonl=jsonl,
+        content_key=work.content_key,
+        media=work.media,
+        input_format=work.input_format,
+    )
+
+
+def _one_page(name: str, work: _Work) -> RawPage | Failure:
     """The page of a file or of standard input.
 
-    A file's id is its path, so that a folder named after a site tells the site.
+    A page without an id of its own has its path, so that a folder named after a site tells the
+    site.
 
     Raises:
         UsageError: there is no such file, or it holds more or fewer pages than one.
     """
-    from cleaner.intake.read import read, read_stream
+    from cleaner.intake.read import read
 
     if name == "-":
-        pages = list(islice(read_stream(sys.stdin.buffer, content_key=content_key), 2))
+        found = _stream(sys.stdin.buffer, name, work)
     else:
         _must_be_file(name)
-        pages = list(islice(read([name], content_key=content_key), 2))
+        found = read(
+            [name],
+            content_key=work.content_key,
+            media=work.media,
+            input_format=work.input_format,
+        )
+    pages = list(islice(found, 2))
     if len(pages) != 1:
         number = "several pages" if pages else "no page"
         raise UsageError(
@@ -446,7 +497,15 @@ def _one_page(name: str, content_key: str | None) -> RawPage | Failure:
             "as a stream with `cleaner clean --jsonl`"
         )
     page = pages[0]
-    return replace(page, id=PurePath(name).as_posix()) if name != "-" else page
+    if name == "-" or _is_own(page.id, PurePath(name)):
+        return page
+    return replace(page, id=PurePath(name).as_posix())
+
+
+def _is_own(identity: object, path: PurePath) -> bool:
+    """Whether an id is a record's own, and not its place in a file."""
+    named = path.name.removesuffix(".gz").removesuffix(".zst")
+    return not isinstance(identity, str) or not identity.startswith(named)
 
 
 def _must_be_file(name: str) -> None:
@@ -465,6 +524,10 @@ def _media(media: InputMedia | None) -> Media | None:
             return "html"
         case InputMedia.text:
             return "text"
+
+
+def _named(format: InputFormat | None) -> str:
+    return format.value if format else ""
 
 
 def _dry_run(foreseen: Iterator[Foreseen]) -> int:

@@ -25,6 +25,23 @@ class InputMedia(StrEnum):
     text = "text"
 
 
+class InputFormat(StrEnum):
+    """What `--input-format` takes; a test holds it to `formats.INPUT_FORMATS`."""
+
+    html = "html"
+    text = "text"
+    page = "page"
+    mhtml = "mhtml"
+    jsonl = "jsonl"
+    json = "json"
+    csv = "csv"
+    warc = "warc"
+    arc = "arc"
+    parquet = "parquet"
+    zip = "zip"
+    tar = "tar"
+
+
 class Quotes(StrEnum):
     """What `--quotes` takes."""
 
@@ -44,6 +61,13 @@ RulesOption = Annotated[
 MediaOption = Annotated[
     InputMedia | None,
     typer.Option("--media", help="What the pages are; told from name and content by default."),
+]
+InputFormatOption = Annotated[
+    InputFormat | None,
+    typer.Option(
+        "--input-format",
+        help="What the inputs are; told from content and name by default.",
+    ),
 ]
 QuotesOption = Annotated[
     Quotes | None,

@@ -13,6 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from cleaner.cli.terminal import say
+from cleaner.intake.leftovers import counted
 
 if TYPE_CHECKING:
     from cleaner.runs.outcome import Outcome, Summary
@@ -222,6 +223,10 @@ def summary_lines(summary: Summary) -> list[str]:
         lines.append(f"removals by topic: {', '.join([*told, *more])}")
         rules = [f"{rule} {count:,}" for rule, count in summary.rules.most_common(_MOST_RULES)]
         lines.append(f"most by rule: {', '.join(rules)}")
+    if summary.passed_over:
+        count = summary.passed_over.total()
+        files = "file that is no page" if count == 1 else "files that are no pages"
+        lines.append(f"{count:,} {files} passed over: {counted(summary.passed_over.most_common())}")
     if summary.warnings:
         lines.append(f"warnings: {summary.warnings:,}")
     slow = [(s, source) for s, source in sorted(summary.slowest, reverse=True) if s > _SLOW_SECONDS]

@@ -669,7 +669,7 @@ def sniff_media(text: str) -> Media:
     ('html', 'text')
     """
     head = _first_characters(text)
-    if _DOCUMENT.match(head):
+    if begins_document(head):
         return "html"
     prose = _CODE.sub("", head)
     placed = len(_PLACED_OPENING.findall(prose))
@@ -679,6 +679,15 @@ def sniff_media(text: str) -> Media:
         return "html"
     # One left-over element makes no HTML page of a text: about one block in 400 characters does.
     return "html" if placed >= max(2, len(prose) / 400) else "text"
+
+
+def begins_document(text: str) -> bool:
+    """Whether text begins as whole HTML documents do, comments before that aside.
+
+    >>> begins_document("<!-- saved --><!DOCTYPE html><p>One."), begins_document("<p>One.</p>")
+    (True, False)
+    """
+    return _DOCUMENT.match(text) is not None
 
 
 def _first_characters(text: str, count: int = 2048) -> str:

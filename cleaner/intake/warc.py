@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from cleaner.errors import DecodeError, MissingExtraError
+from cleaner.intake.entry import Entry, Failure
 from cleaner.intake.framing import Form, Gap, Head, Record, Records
 from cleaner.intake.http_coding import undo
-from cleaner.intake.read import Entry, Failure
 from cleaner.model import Media, RawPage
 
 _MEDIA: dict[str, Media] = {

@@ -11,7 +11,7 @@ from cleaner.blocks.folded import FoldedBlock, fold_blocks
 from cleaner.blocks.plain import segment
 from cleaner.errors import CleanerError
 from cleaner.intake.decode import decode
-from cleaner.model import Article, Media, Options, Page, RawPage, Segmented
+from cleaner.model import Article, Media, Options, Page, RawPage, Segmented, id_text
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import assemble
 from cleaner.rules.match import match_marks, ran_out
@@ -284,7 +284,7 @@ def _site(page: Page) -> tuple[str, str]:
     """The site that a page says it is of, and what says so."""
     if site := host(page.url):
         return site, "the page's URL"
-    if site := from_path(page.id):
+    if site := from_path(id_text(page.id)):
         return site, "a folder that is named after it"
     if page.media == "html" and (site := declared(page.text)):
         return site, "the address that the page declares"

@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from cleaner.model import Article, Paragraph
+from cleaner.model import Article, Paragraph, id_text
 from cleaner.system.files import _SURROGATE, encode
 from cleaner.system.jsontext import to_json
 
@@ -115,7 +115,7 @@ def front_matter(article: Article) -> str:
         "lang": article.lang,
         "site": article.site,
         "description": article.description,
-        "id": article.id,
+        "id": id_text(article.id),
     }
     lines = [f"{name}: {_yaml_text(value)}" for name, value in fields.items() if value]
     return "\n".join(["---", *lines, "---", ""])

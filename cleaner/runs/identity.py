@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from cleaner.intake.read import Input
+from cleaner.intake.inputs import Input
+from cleaner.model import id_text
 from cleaner.runs.names import Marks
 
 
@@ -78,12 +80,13 @@ class Keys:
         """How many keys were given."""
         return len(self._marks)
 
-    def key(self, source: str, identity: str) -> str:
+    def key(self, source: str, identity: Any) -> str:
         """The key of the next page."""
+        identity = id_text(identity)
         if identity in self._marks:
             identity = f"{self._origins.real(source)}\0{identity}"
         self._marks.add(identity)
-        return identity
+        return str(identity)
 
     def __contains__(self, key: str) -> bool:
         """Whether a page so far has this key."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cleaner.errors import CleanerError, DecodeError, ExtractionError, ReadError, WriteError
-from cleaner.intake.read import Failure
+from cleaner.intake.entry import Failure
 from cleaner.model import Article, RawPage
 
 _SLOWEST = 10
@@ -73,7 +73,7 @@ class Outcome:
     """
 
     source: str
-    id: str
+    id: Any
     url: str | None = None
     output: str = ""
     into: str = ""
@@ -135,6 +135,7 @@ class Outcome:
 class Summary:
     """Counts over a run: pages by status, removals by rule, warnings.
 
+    passed_over: how many files that are no pages were passed over, by kind.
     gone: pages with an output that are not among the inputs any more; stay: files that such pages
         have left in the output folder; pruned: those that were taken away.
     changed: files that something else has changed since a run wrote them; notices tell of them.
@@ -155,6 +156,7 @@ class Summary:
     seconds: float = 0.0
     slowest: list[tuple[float, str]] = field(default_factory=list)
     interrupted: bool = False
+    passed_over: Counter[str] = field(default_factory=Counter)
 
     def add(self, outcome: Outcome) -> None:
         """Counts one more page."""
@@ -185,6 +187,7 @@ class Summary:
             "removed_by_topic": dict(self.topics.most_common()),
             "removed_by_rule": dict(self.rules.most_common()),
             "warnings": self.warnings,
+            "passed_over": dict(self.passed_over.most_common()),
             "slowest": [
                 {"source": source, "seconds": round(seconds, 3)}
                 for seconds, source in sorted(self.slowest, reverse=True)
@@ -211,8 +214,7 @@ class Summary:
 
 def failed(page: RawPage | Failure, fault: Fault) -> Outcome:
     """The outcome of a page that failed."""
-    url = page.url if isinstance(page, RawPage) else None
-    return Outcome(source=page.source, id=page.id, url=url, status="failed", error=fault)
+    return Outcome(source=page.source, id=page.id, url=page.url, status="failed", error=fault)
 
 
 def fault_of(error: Exception, *, stage: str = "clean", debug: bool = False) -> Fault:

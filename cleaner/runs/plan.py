@@ -91,6 +91,9 @@ class Plan:
     workers: processes; the number of cores by default. limits: what one page may take; over
         them it fails, and its worker is replaced.
     content_key, url_key, id_key: the keys of records that hold page, address and id.
+    input_format: what the inputs are, by its name in `formats`; told by content and name where it
+        is empty.
+    strict: pictures, styles and the like in folders are failures; else they are passed over.
     max_bytes: the longest page, unpacked.
     shard_size: records a file, for formats that put articles together; `None` makes one file.
     name: what files of many articles are called. Where it is given, they have a manifest of their
@@ -104,6 +107,8 @@ class Plan:
     format: str = "txt"
     workers: int | None = None
     content_key: str | None = None
+    input_format: str = ""
+    strict: bool = False
     url_key: str = "url"
     id_key: str = "id"
     max_bytes: int = MAX_BYTES

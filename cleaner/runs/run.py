@@ -7,14 +7,18 @@ import itertools
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cleaner.errors import PageLost, ReadError, UsageError, WriteError
-from cleaner.intake.read import Failure, Input, count_pages, entry_formats, expand, read
-from cleaner.model import RawPage
+from cleaner.intake.entry import Failure
+from cleaner.intake.formats import BY_SUFFIX
+from cleaner.intake.inputs import Input, count_pages, expand
+from cleaner.intake.read import read
+from cleaner.model import RawPage, id_text
 from cleaner.runs.earlier import Entry
 from cleaner.runs.formats import FORMATS, format_of, json_line
 from cleaner.runs.identity import Keys, Origins, Unread
@@ -75,11 +79,14 @@ def run(
         WriteError: the disk is full, or fails. What is done is kept for the next run.
     """
     out = Path(out)
-    given, pages = _opened(inputs, out, plan)
+    passed_over: Counter[str] = Counter()
+    given, pages = _opened(inputs, out, plan, passed_over)
     journal = _journal(out, plan)
     try:
         batch = _Batch(plan, journal, Origins(given))
-        return batch.run(pages, _with(watch, count_pages(given) if watch else 0))
+        summary = batch.run(pages, _with(watch, count_pages(given) if watch else 0))
+        summary.passed_over = passed_over
+        return summary
     finally:
         with undisturbed():
             journal.close()
@@ -99,7 +106,7 @@ def _with(
 
 
 def _opened(
-    inputs: Sequence[str | Path], out: Path, plan: Plan
+    inputs: Sequence[str | Path], out: Path, plan: Plan, passed_over: Counter[str]
 ) -> tuple[list[Input], Iterator[RawPage | Failure]]:
     """The files and folders of the inputs, and their pages, once all fits together."""
     try:
@@ -113,6 +120,10 @@ def _opened(
         url_key=plan.url_key,
         id_key=plan.id_key,
         max_bytes=plan.max_bytes,
+        media=plan.media,
+        input_format=plan.input_format,
+        strict=plan.strict,
+        passed_over=passed_over,
     )
     return given, pages
 
@@ -133,7 +144,7 @@ def foresee(inputs: Sequence[str | Path], out: str | Path, plan: Plan) -> Iterat
         UsageError: as `run`.
     """
     out = Path(out)
-    given, pages = _opened(inputs, out, plan)
+    given, pages = _opened(inputs, out, plan, Counter())
     origins = Origins(given)
     if not out.exists():
         for job in _named(pages, _names(plan.work, origins), Keys(origins)):
@@ -432,7 +443,7 @@ def _names(work: Work, origins: Origins) -> Names | None:
         return None
     suffix = FORMATS[work.format].suffix + (f".{work.compress}" if work.compress else "")
     reserved = (MANIFEST, ERRORS, LEFTOVER, STATE)
-    return Names(suffix, page_suffixes=entry_formats, reserved=reserved, origin=origins.below)
+    return Names(suffix, page_suffixes=BY_SUFFIX, reserved=reserved, origin=origins.below)
 
 
 def _named(pages: Iterable[RawPage | Failure], names: Names | None, keys: Keys) -> Iterator[_Job]:
@@ -442,7 +453,7 @@ def _named(pages: Iterable[RawPage | Failure], names: Names | None, keys: Keys) 
         if names is None or isinstance(page, Failure):
             yield _Job(page, key)
         else:
-            yield _Job(page, key, names.name(page.id, page.source))
+            yield _Job(page, key, names.name(id_text(page.id), page.source))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from cleaner.model import BlockKind, Where
+from cleaner.model import BlockKind, Where, id_text
 from cleaner.pipeline.assemble import fates_of
 from cleaner.rules.schema import Pack
 from cleaner.scores.card import Scorecard
@@ -151,7 +151,7 @@ def summarize(analysis: Analysis, rows: Sequence[Row], rules: RuleSet | None = N
     own = rules.sites.packs(scope) if rules else ()
     page, head = analysis.page, analysis.headline
     return Summary(
-        id=page.id,
+        id=id_text(page.id),
         source=page.source,
         url=page.url,
         media=page.media,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from math import isfinite
 from threading import Thread
 from typing import Any
@@ -13,7 +15,7 @@ _MOST_LEVELS = 64
 
 
 def from_json(text: str | bytes) -> Any:
-    """The value that a JSON text says.
+    """The value that a JSON text says; integers too long for Python's own limit as `Decimal`.
 
     Python's reader goes as deep as its stack has room, which depends on who calls it. What is
     too deep for that is read on a stack of its own, so that each caller can read the same.
@@ -23,9 +25,42 @@ def from_json(text: str | bytes) -> Any:
         RecursionError: it is nested deeper than any stack has room for, about 990 levels.
     """
     try:
-        return json.loads(text)
+        return _loads(text)
     except RecursionError:
         return _on_fresh_stack(text)
+
+
+def json_value(text: str, start: int = 0) -> tuple[Any, int]:
+    """The value that begins at a place of a text, and where it ends.
+
+    Raises:
+        ValueError, RecursionError: as `from_json`.
+    """
+    try:
+        return _DECODER.raw_decode(text, start)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        return _LONG_INTEGERS.raw_decode(text, start)
+
+
+def _loads(text: str | bytes) -> Any:
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise
+    except ValueError:
+        return json.loads(text, parse_int=_integer)
+
+
+def _integer(digits: str) -> int | Decimal:
+    """The number; one that Python refuses to make an `int` of, as that takes long, as it is."""
+    most = sys.get_int_max_str_digits()
+    return int(digits) if not most or len(digits.lstrip("-")) <= most else Decimal(digits)
+
+
+_DECODER = json.JSONDecoder()
+_LONG_INTEGERS = json.JSONDecoder(parse_int=_integer)
 
 
 def _on_fresh_stack(text: str | bytes) -> Any:
@@ -34,7 +69,7 @@ def _on_fresh_stack(text: str | bytes) -> Any:
 
     def read() -> None:
         try:
-            found.append(json.loads(text))
+            found.append(_loads(text))
         except Exception as error:
             broken.append(error)
 
@@ -49,6 +84,8 @@ def _on_fresh_stack(text: str | bytes) -> Any:
 def to_json(value: Any, *, indent: int | None = None) -> str:
     """The value as JSON text, as `json.dumps` spells it, with null for NaN and infinity.
 
+    Whole numbers that are `Decimal`, as `from_json` gives long ones, are written as numbers.
+
     >>> to_json({"a": [1.5, float("nan")]})
     '{"a": [1.5, null]}'
 
@@ -57,7 +94,7 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
     """
     try:
         return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
-    except (RecursionError, ValueError):
+    except (RecursionError, ValueError, TypeError):
         return "".join(_pieces(value, indent))
 
 
@@ -106,6 +143,8 @@ def _line(indent: int | None, level: int) -> str:
 
 
 def _scalar(value: Any) -> str:
+    if isinstance(value, Decimal) and (digits := str(value)).lstrip("-").isdigit():
+        return digits
     return json.dumps(None if _no_number(value) else value, ensure_ascii=False)
 
 

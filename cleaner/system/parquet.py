@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import time as clock
 from decimal import Decimal
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import MissingExtraError
+from cleaner.model import id_text
 from cleaner.system.files import encode
 from cleaner.system.jsontext import deep, from_json, to_json
 
@@ -116,6 +118,8 @@ def _unfit(kind: Any) -> bool:
 
 
 def _flat(row: Mapping[str, Any], as_json: frozenset[str]) -> dict[str, Any]:
+    """The record as columns hold it; ids are text there, as one column has one type."""
+    row = {**row, "id": id_text(row.get("id", ""))}
     return {
         name: encode(to_json(value)).decode() if name in as_json and value is not None else value
         for name, value in row.items()
@@ -138,11 +142,17 @@ def _without_surrogates(value: Any) -> Any:
 
 
 def read_rows(path: Path | Any) -> Iterator[dict[str, Any]]:
-    """The records that `write_rows` has written to a file."""
+    """The records that `write_rows` has written to a file.
+
+    Raises:
+        ValueError: some of them can't be read.
+    """
     known = arrow().parquet.read_schema(path).metadata or {}
     as_json = frozenset(json.loads(known.get(_AS_JSON, b"[]")))
     own = frozenset(article_schema().names)
     for row in raw_rows(path):
+        if isinstance(row, Unreadable):
+            raise ValueError(row.reason)
         yield {
             name: from_json(value) if name in as_json else plain(value)
             for name, value in row.items()
@@ -150,11 +160,86 @@ def read_rows(path: Path | Any) -> Iterator[dict[str, Any]]:
         }
 
 
-def raw_rows(source: Path | Any) -> Iterator[dict[str, Any]]:
-    """The rows of a Parquet file, some at a time."""
-    with arrow().parquet.ParquetFile(source) as file:
-        for batch in file.iter_batches(batch_size=_ROWS // 10):
-            yield from batch.to_pylist()
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """So many rows of a Parquet file that can't be read, and why."""
+
+    count: int
+    reason: str
+
+
+def raw_rows(source: Path | Any) -> Iterator[dict[str, Any] | Unreadable]:
+    """The rows of a Parquet file, some at a time; what is damaged of a row group is one value.
+
+    Raises:
+        ArrowException, OSError: the file as a whole is none.
+    """
+    pa = arrow()
+    with pa.parquet.ParquetFile(source) as file:
+        for group in range(file.num_row_groups):
+            left = file.metadata.row_group(group).num_rows
+            try:
+                for batch in file.iter_batches(batch_size=_ROWS // 10, row_groups=[group]):
+                    columns = [_values(column) for column in batch.columns]
+                    for cells in zip(*columns, strict=True):
+                        left -= 1
+                        yield dict(zip(batch.schema.names, cells, strict=True))
+            except (pa.ArrowException, OSError, ValueError) as error:
+                reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+                yield Unreadable(left, reason)
+
+
+def _values(column: Any) -> list[Any]:
+    """The values of a column, each by itself where one of them is none that Python knows."""
+    if not _has_nanoseconds(column.type):
+        try:
+            values: list[Any] = column.to_pylist()
+        except (ValueError, OverflowError):
+            pass
+        else:
+            return values
+    return [_value(scalar) for scalar in column]
+
+
+def _has_nanoseconds(kind: Any) -> bool:
+    """Whether a type holds times that Python's own have no room for."""
+    inner = [kind.field(n).type for n in range(kind.num_fields)] if kind.num_fields else []
+    return getattr(kind, "unit", "") == "ns" or any(map(_has_nanoseconds, inner))
+
+
+def _value(scalar: Any) -> Any:
+    """A value, with times in nanoseconds as text, and text that is no UTF-8 as bytes."""
+    pa = arrow()
+    kind = scalar.type
+    if not scalar.is_valid:
+        return None
+    if pa.types.is_timestamp(kind) and kind.unit == "ns":
+        return _moment(scalar)
+    if pa.types.is_struct(kind):
+        return {field.name: _value(scalar[number]) for number, field in enumerate(kind)}
+    if pa.types.is_map(kind) or pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return [_value(item) for item in scalar.values]
+    try:
+        return scalar.as_py()
+    except UnicodeDecodeError:
+        return scalar.as_buffer().to_pybytes()
+    except (ValueError, OverflowError):
+        return str(scalar.cast(pa.string()).as_py())
+
+
+def _moment(scalar: Any) -> str:
+    """A time in ISO form, to the nanosecond where it has any."""
+    pa = arrow()
+    micros, nanos = divmod(scalar.value, 1000)
+    try:
+        moment = pa.scalar(micros, pa.timestamp("us", scalar.type.tz)).as_py()
+    except (ValueError, OverflowError):
+        return str(scalar.cast(pa.string()).as_py())
+    text: str = moment.isoformat(timespec="microseconds" if nanos else "auto")
+    if not nanos:
+        return text
+    # Nine digits stand before what the text says of the time zone.
+    return text[:26] + f"{nanos:03}" + text[26:]
 
 
 def plain(value: Any) -> Any:
