@@ -28,8 +28,9 @@ def unpacked(members: Members) -> tuple[list[bytes], list[str]]:
         try:
             piece = stream.read1(1 << 16)
         except DamagedError as error:
+            goes_on = members.go_on()
             damage.append(str(error))
-            if not members.go_on():
+            if not goes_on:
                 break
             parts.append(bytearray())
             continue
@@ -64,7 +65,9 @@ def test_members_behind_a_damaged_one_are_found(kind: str, place: float) -> None
     assert len(before) <= len(b"".join(PARTS[:12]))
     assert behind == b"".join(PARTS[11:])
     assert len(damage) == 1
-    assert f"at byte {sum(map(len, packed[:10])):,} (" in damage[0]
+    assert (
+        f"at bytes {sum(map(len, packed[:10])):,} to {sum(map(len, packed[:11])):,} (" in damage[0]
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)

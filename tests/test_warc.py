@@ -334,12 +334,24 @@ def test_a_damaged_member_costs_one_record(tmp_path: Path, container: str, place
     assert all(found.data == page(n) for n, found in others.items())
     if len(pages) == 12:
         damaged = pages.get(2) or pages[0]
-        assert f"data at byte {len(members[0]):,} (" in damaged.warnings[0]
+        assert f"data at bytes {len(members[0]):,} to " in damaged.warnings[0]
         assert failures == []
     else:
         assert len(failures) == 1
         assert f"#2: damaged {'gzip' if pack is gzip.compress else 'Zstandard'}" in failures[0]
-        assert f"data at byte {len(members[0]):,} (" in failures[0]
+        assert f"data at bytes {len(members[0]):,} to " in failures[0]
+
+
+def test_all_that_damage_takes_is_told(tmp_path: Path) -> None:
+    members = [gzip.compress(record) for record in PLAIN]
+    for damaged in (0, 1, 2, 7):
+        members[damaged] = members[damaged][:40] + b"\xff" * 99 + members[damaged][139:]
+    ends = [sum(map(len, members[:number])) for number in range(12)]
+    pages, failures = found_in(tmp_path / "a.warc.gz", b"".join(members))
+    assert list(pages) == [4, 5, 6, 7, 9, 10, 11, 12]
+    assert len(failures) == 2
+    assert f"damaged gzip data at bytes 0 to {ends[3]:,} (" in failures[0]
+    assert f"damaged gzip data at bytes {ends[7]:,} to {ends[8]:,} (" in failures[1]
 
 
 def test_a_member_with_a_wrong_checksum_keeps_its_page_with_a_warning(tmp_path: Path) -> None:

@@ -84,9 +84,9 @@ class Records:
         self._most = most + 1
         # The bytes at hand, the place of the next one in them, and how many came before them.
         self._data, self._at, self._before = b"", 0, 0
-        # What broke the stream off, and whether a record says so.
+        # What broke the stream off, whether it goes on behind that, and whether a record says so.
         self._error: Exception | None = None
-        self._told = self._ended = False
+        self._goes_on = self._told = self._ended = False
         self._inside = re.compile(rb"\n(?=" + form.start.pattern + rb")", form.start.flags)
 
     def __iter__(self) -> Iterator[Record | Gap]:
@@ -115,11 +115,11 @@ class Records:
         if isinstance(head, Head) and head.length >= 0:
             return self._record(head, place)
         passed = sum(map(len, self._until_start()))
-        if lost:
-            return None
         if isinstance(self._error, DamagedError) and not self._fill(1):
             self._told = True
             return Gap(str(self._error))
+        if lost:
+            return None
         if head is None and not place and self._ended and not self._fill(1):
             return Gap(f"no {self._form.name} data; fetch the file again or rename it")
         if head is None:
@@ -132,19 +132,20 @@ class Records:
 
     def _broken_off(self) -> Gap | None:
         """What to say where no more bytes come; reading goes on behind it if it can."""
-        error, told = self._error, self._told
-        self._error, self._told = None, False
-        if error is None and not (self._members and self._members.trailing):
-            return None
-        place = self._before + self._at
-        if self._members and isinstance(error, DamagedError | None) and self._members.go_on():
+        error, told, goes_on = self._error, self._told, self._goes_on
+        self._error, self._told, self._goes_on = None, False, False
+        if goes_on:
             self._ended = False
-            if error is None:
-                return self._gap(place, f"bytes that are no {self._members.kind} data")
             return None if told else Gap(str(error))
-        if error is None or (isinstance(error, DamagedError) and error.complete and told):
-            return None
-        raise error
+        if error is not None:
+            if isinstance(error, DamagedError) and error.complete and told:
+                return None
+            raise error
+        if self._members and self._members.trailing and self._members.go_on():
+            self._ended = False
+            reason = f"bytes that are no {self._members.kind} data"
+            return self._gap(self._before + self._at, reason)
+        return None
 
     # Bytes
 
@@ -157,6 +158,8 @@ class Records:
         except Exception as error:
             # It is raised again behind the record that it cuts off.
             self._error, block = error, b""
+            if isinstance(error, DamagedError) and self._members:
+                self._goes_on = self._members.go_on()
         self._ended = not block
         return block
 

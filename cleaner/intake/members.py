@@ -34,9 +34,20 @@ class DamagedError(Exception):
     """
 
     def __init__(self, kind: str, place: int, reason: str, begun: int) -> None:
-        super().__init__(f"damaged {kind} data at byte {place:,} ({reason})")
+        super().__init__(kind, place, reason, begun)
+        self._kind, self._place, self._reason = kind, place, reason
+        self._end: int | None = None
         self.begun = begun
         self.complete = reason in ("incorrect data check", "incorrect length check")
+
+    def ends_at(self, place: int) -> None:
+        """Notes where in the file the next member begins."""
+        self._end = place
+
+    def __str__(self) -> str:
+        to = "" if self._end is None else f" to {self._end:,}"
+        place = f"byte{'s' if to else ''} {self._place:,}{to}"
+        return f"damaged {self._kind} data at {place} ({self._reason})"
 
 
 class Members(io.RawIOBase):
@@ -106,9 +117,12 @@ class Members(io.RawIOBase):
         return count
 
     def go_on(self) -> bool:
-        """Whether a further member stands behind the damage, from which reading goes on."""
+        """Whether a further member stands behind the damage, from which reading goes on.
+
+        The damage then says where that is: what stands before it is lost.
+        """
         searched = b"".join(self._seen)[1:]
-        self._damage = self._member = None
+        damage, self._damage, self._member = self._damage, None, None
         self._ready, self._seen = b"", []
         while True:
             found = self._first_magic(searched)
@@ -124,6 +138,8 @@ class Members(io.RawIOBase):
                     return False
             if self._is_member(searched[:_TRIAL]):
                 self._packed, self.trailing = searched, False
+                if damage is not None:
+                    damage.ends_at(self._read - len(searched))
                 return True
             searched = searched[1:]
 
