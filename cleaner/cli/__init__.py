@@ -35,8 +35,9 @@ from cleaner.cli.options import (
 )
 from cleaner.cli.report import report
 from cleaner.cli.rules import rules_app
-from cleaner.cli.terminal import Pace, in_colour, reported, say, told, trace, write
+from cleaner.cli.terminal import Pace, in_colour, reported, say, standard_input, told, trace, write
 from cleaner.errors import UsageError
+from cleaner.system.interrupt import INTERRUPTED
 
 if TYPE_CHECKING:
     from cleaner.intake.entry import Failure
@@ -90,7 +91,7 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     finally:
         # All memory is given back at once; going through it for garbage takes a tenth of a second.
         gc.freeze()
@@ -446,7 +447,7 @@ def _records(name: str, work: _Work) -> Iterator[RawPage | Failure]:
         UsageError: there is no such file.
     """
     if name == "-":
-        yield from _stream(sys.stdin.buffer, name, work, jsonl=True)
+        yield from _stream(standard_input(), name, work, jsonl=True)
         return
     _must_be_file(name)
     with open(name, "rb") as stream:
@@ -480,7 +481,7 @@ def _one_page(name: str, work: _Work) -> RawPage | Failure:
     from cleaner.intake.read import read
 
     if name == "-":
-        found = _stream(sys.stdin.buffer, name, work)
+        found = _stream(standard_input(), name, work)
     else:
         _must_be_file(name)
         found = read(

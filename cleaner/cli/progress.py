@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.cli.terminal import say
 from cleaner.intake.leftovers import counted
+from cleaner.system.interrupt import heard
 
 if TYPE_CHECKING:
     from cleaner.runs.outcome import Outcome, Summary
@@ -183,7 +184,7 @@ def _bar() -> Iterator[Watch]:
 
 @contextmanager
 def ended_by_term() -> Iterator[None]:
-    """Lets a polite kill, as a scheduler sends it, end the block as Ctrl-C does."""
+    """Lets Ctrl-C end the block, and a polite kill, as a scheduler sends it, in the same way."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -196,7 +197,8 @@ def ended_by_term() -> Iterator[None]:
 
     before = signal.signal(signal.SIGTERM, interrupt)
     try:
-        yield
+        with heard():
+            yield
     finally:
         signal.signal(signal.SIGTERM, before)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 import typer
 
@@ -18,14 +19,17 @@ from cleaner.errors import (
     ExtractionError,
     ReadError,
     RuleFileError,
+    UsageError,
     WriteError,
 )
+from cleaner.system.interrupt import INTERRUPTED
 
 
 @contextmanager
 def reported(debug: bool) -> Iterator[None]:
     """Turns errors into messages and exit codes: 1 where a page failed, 2 for usage and rules."""
     try:
+        _in_a_folder()
         yield
     except RuleFileError as error:
         for fault in (error, *error.others):
@@ -38,13 +42,33 @@ def reported(debug: bool) -> Iterator[None]:
         _leave_pipe()
         raise typer.Exit from None
     except KeyboardInterrupt:
-        raise typer.Exit(130) from None
+        raise typer.Exit(INTERRUPTED) from None
     except (typer.Exit, typer.Abort):
         raise
+    except OSError as error:
+        if error.errno not in (errno.EMFILE, errno.ENFILE):
+            _unforeseen(error, debug)
+        say(
+            "error: no more files may be opened at once; allow more, as with `ulimit -n 1024`, or "
+            "give fewer --workers"
+        )
+        _fail(error, 2, debug)
     except Exception as error:
-        where = "" if debug else "; run again with --debug to see where"
-        say(f"error: {type(error).__name__}: {error}{where}")
-        _fail(error, 1, debug)
+        _unforeseen(error, debug)
+
+
+def _in_a_folder() -> None:
+    """Raises `UsageError` where the working folder has been deleted."""
+    try:
+        os.getcwd()
+    except OSError:
+        raise UsageError("the working folder is gone; change to another one with cd") from None
+
+
+def _unforeseen(error: Exception, debug: bool) -> NoReturn:
+    where = "" if debug else "; run again with --debug to see where"
+    say(f"error: {type(error).__name__}: {error}{where}")
+    _fail(error, 1, debug)
 
 
 _PAGE_ERRORS = (ReadError, DecodeError, ExtractionError, WriteError)
@@ -68,19 +92,33 @@ def say(text: str) -> None:
         from cleaner.text.visible import visible
 
         text = "\n".join(map(visible, text.split("\n")))
-    with suppress(BrokenPipeError):
+    with suppress(OSError):
         print(text, file=sys.stderr, flush=True)
+
+
+def standard_input() -> BinaryIO:
+    """Standard input's bytes.
+
+    Raises:
+        UsageError: it is closed.
+    """
+    if sys.stdin is None:
+        raise UsageError("standard input is closed; give a file, or open a pipe")
+    return sys.stdin.buffer
 
 
 def write(data: bytes | str) -> None:
     """Writes to standard output in UTF-8, at once.
 
     Raises:
+        UsageError: it is closed.
         WriteError: what stands behind it takes no more, as a full disk.
         BrokenPipeError: nobody reads it any more.
     """
     if isinstance(data, str):
         data = data.encode("utf-8", "backslashreplace")
+    if sys.stdout is None:
+        raise UsageError("standard output is closed; send it to a file, as with `> FILE`")
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
@@ -129,7 +167,7 @@ class Pace:
 def told(wanted: bool | None) -> Iterator[Pace]:
     """A `Pace`: over and over on one line of a terminal, else a line now and then."""
     over = sys.stderr.isatty()
-    shown = over and not sys.stdout.isatty() if wanted is None else wanted
+    shown = over and not _to_terminal() if wanted is None else wanted
     pace = Pace((0.5 if over else 10.0) if shown else None, over=over)
     try:
         yield pace
@@ -145,4 +183,9 @@ def _leave_pipe() -> None:
 def in_colour() -> bool:
     """Whether standard output is a terminal whose user has not asked for plain text."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return sys.stdout.isatty() and not plain
+    return _to_terminal() and not plain
+
+
+def _to_terminal() -> bool:
+    # Python has none where it was closed from the start.
+    return sys.stdout is not None and sys.stdout.isatty()

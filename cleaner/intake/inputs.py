@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -42,6 +43,8 @@ def expand(inputs: Sequence[str | Path]) -> list[Input]:
 
 def _expanded(given: str) -> list[Input]:
     if given == STDIN and not os.path.lexists(given):
+        if sys.stdin is None:
+            raise ReadError("standard input is closed; give a file or a folder, or open a pipe")
         return [Input(Path(given), PurePath(given))]
     if _GLOB.intersection(given) and not os.path.lexists(given):
         return _globbed(given)

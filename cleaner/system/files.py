@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cleaner.errors import WriteError
+from cleaner.system.interrupt import undisturbed
 
 
 def encode(text: str) -> bytes:
@@ -23,6 +24,7 @@ def encode(text: str) -> bytes:
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
+@undisturbed()
 def write_atomically(path: Path, data: bytes) -> None:
     """Puts a file with these bytes in place, folders above it included, or leaves no trace.
 

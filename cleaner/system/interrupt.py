@@ -1,12 +1,55 @@
-"""Keeps Ctrl-C away from what has to be done whole."""
+"""When Ctrl-C is heard: at once while nothing is at stake, and never amid what has to be whole."""
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
+
+INTERRUPTED = 130
+"""Exit code of what Ctrl-C ended, as shells have it: 128, and 2 for the signal."""
+
+
+def leave_at_once() -> None:
+    """From here on Ctrl-C ends this process with one word, unless it is ignored.
+
+    While modules are loaded nothing is at stake, and an exception that comes amid an import may
+    be lost, or shown as another one.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _leave)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    with suppress(OSError):
+        os.write(2, b"interrupted\n")
+    os._exit(INTERRUPTED)
+
+
+@contextmanager
+def heard() -> Iterator[None]:
+    """Makes the first Ctrl-C in the block a `KeyboardInterrupt`; another one ends this process.
+
+    Who comes so far as to ask three times shall not wait, nor see where in the code it was.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    main = threading.current_thread() is threading.main_thread()
+    if not main or before not in (_leave, signal.default_int_handler):
+        yield
+        return
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, _leave)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from cleaner.system.interrupt import undisturbed
+
 _SUFFIX = ".rules"
 _PART = ".part"
 _DIGEST = 32
@@ -63,6 +65,7 @@ def find(name: str) -> bytes | None:
     return data if hashlib.sha256(data).digest() == told else None
 
 
+@undisturbed()
 def keep(name: str, data: bytes) -> None:
     """Keeps an entry under this name, whole or not at all; those that nobody used for long go."""
     import tempfile
