@@ -1,7 +1,8 @@
 """Kills runs at random moments, and compares what the next run ends in with an undisturbed one.
 
-`python -m tests.kills --kills 100` does so for single files and for shards, with 1 and with 2
-workers, and prints a JSON line for each: kills, runs, trees that differ.
+`python -m tests.kills --kills 100` does so for single files, for shards and for two named outputs
+of one folder at the same time, with 1 and with 2 workers, and prints a JSON line for each: kills,
+runs, trees that differ.
 """
 
 from __future__ import annotations
@@ -21,12 +22,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-WAYS: dict[str, tuple[str, ...]] = {
-    "files": ("--format", "txt"),
-    "packed files": ("--format", "json", "--compress", "gz"),
-    "shards": ("--format", "jsonl", "--shard-size", "40"),
-    "packed shards": ("--format", "jsonl", "--shard-size", "70", "--compress", "gz"),
+# Of each run its options, and its output below the folder.
+WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "files": (("", "--format", "txt"),),
+    "packed files": (("", "--format", "json", "--compress", "gz"),),
+    "shards": (("", "--format", "jsonl", "--shard-size", "40"),),
+    "packed shards": (("", "--format", "jsonl", "--shard-size", "70", "--compress", "gz"),),
+    "two outputs": (("monday.jsonl",), ("tuesday.jsonl.gz", "--shard-size", "40")),
 }
+# Far more than a run takes: a run that hangs ends the whole.
+_MOST_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,34 +85,36 @@ def wait_for(path: Path, seconds: float = 30.0) -> None:
         time.sleep(0.05)
 
 
-def command(raw: Path, out: Path, workers: int, way: str) -> list[str]:
-    """The run that is killed."""
+def commands(raw: Path, out: Path, workers: int, way: str) -> list[list[str]]:
+    """The runs that are killed, all at work at the same time."""
     program = [sys.executable, "-m", "cleaner", "run", "--quiet", "--workers", str(workers)]
-    return [*program, *WAYS[way], str(raw), str(out)]
+    return [[*program, *options, str(raw), str(out / name)] for name, *options in WAYS[way]]
 
 
 def kill_runs(
     raw: Path, out: Path, way: str, workers: int, kills: int, dice: random.Random
 ) -> Tally:
     """Kills runs until so many have been killed, one to four of them before each whole one."""
-    line = command(raw, out, workers, way)
+    lines = commands(raw, out, workers, way)
     started = time.perf_counter()
-    expected = _finished(line, out)
+    expected = _finished(lines, out)
     whole = time.perf_counter() - started
     undisturbed = round(whole, 2)
+    pages = max(data.count(b"\n") for name, data in expected.items() if "manifest" in name)
     done = closing = trees = differing = 0
     while done < kills:
         shutil.rmtree(out)
         for _ in range(dice.randint(1, 4)):
-            # Before a third of the time the interpreter starts and rules are loaded.
             began = time.perf_counter()
-            if not _killed(line, dice.uniform(0.3, 1.1) * whole):
+            # Before a third of the time the interpreter starts and rules are loaded.
+            killed = _killed(lines, [dice.uniform(0.3, 1.1) * whole for _ in lines])
+            done += killed
+            closing += _all_pages_done(out, pages)
+            if killed < len(lines):
                 # Other work on the machine has ended, so that runs take less time by now.
                 whole = min(whole, time.perf_counter() - began)
                 break
-            done += 1
-            closing += _all_pages_done(out, len(expected["manifest.jsonl"].splitlines()))
-        differing += _finished(line, out) != expected
+        differing += _finished(lines, out) != expected
         trees += 1
     shutil.rmtree(out)
     return Tally(
@@ -121,27 +128,38 @@ def kill_runs(
     )
 
 
-def _finished(line: Sequence[str], out: Path) -> dict[str, bytes]:
-    ended = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
-    if ended.returncode != 1:
-        raise RuntimeError(f"{' '.join(line)}: exit code {ended.returncode}: {ended.stderr}")
+def _finished(lines: Sequence[Sequence[str]], out: Path) -> dict[str, bytes]:
+    running = [_started(line) for line in lines]
+    for line, run in zip(lines, running, strict=True):
+        _, said = run.communicate(timeout=_MOST_SECONDS)
+        if run.returncode != 1:
+            raise RuntimeError(f"{' '.join(line)}: exit code {run.returncode}: {said}")
     return tree(out)
 
 
-def _killed(line: Sequence[str], after: float) -> bool:
-    """Starts a run and kills it with all its workers' parent gone; false where it was faster."""
-    running = subprocess.Popen(line, cwd=ROOT, stderr=subprocess.DEVNULL)
-    try:
-        running.wait(after)
-    except subprocess.TimeoutExpired:
-        os.kill(running.pid, signal.SIGKILL)
-        running.wait()
-        return True
-    return False
+def _started(line: Sequence[str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(line, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+
+
+def _killed(lines: Sequence[Sequence[str]], after: Sequence[float]) -> int:
+    """Starts runs and kills each with all its workers' parent gone; how many were not faster."""
+    began = time.perf_counter()
+    running = [_started(line) for line in lines]
+    killed = 0
+    for seconds, run in sorted(zip(after, running, strict=True), key=lambda pair: pair[0]):
+        try:
+            run.wait(max(0.0, began + seconds - time.perf_counter()))
+        except subprocess.TimeoutExpired:
+            os.kill(run.pid, signal.SIGKILL)
+            run.wait()
+            killed += 1
+        if run.stderr:
+            run.stderr.close()
+    return killed
 
 
 def _all_pages_done(out: Path, pages: int) -> bool:
-    journals = list((out / ".cleaner").glob("journal-*"))
+    journals = list(out.glob(".cleaner*/journal-*"))
     return any(path.read_bytes().count(b"\n") >= pages for path in journals)
 
 

@@ -369,8 +369,12 @@ def killed_at(step: int, raw: Path, out: Path, plan: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize(
     "plan",
-    [{}, {"format": "jsonl", "shard_size": 2, "compress": "gz"}],
-    ids=["files", "shards"],
+    [
+        {},
+        {"format": "jsonl", "shard_size": 2, "compress": "gz"},
+        {"format": "jsonl", "name": "a"},
+    ],
+    ids=["files", "shards", "named"],
 )
 def test_killed_at_each_change_of_a_file_the_next_run_ends_the_same(
     raw: Path, tmp_path: Path, plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch
@@ -393,15 +397,52 @@ def test_killed_at_each_change_of_a_file_the_next_run_ends_the_same(
     assert step > 25
 
 
+@pytest.mark.parametrize("plan", [{}, {"format": "jsonl", "name": "a", "shard_size": 2}])
+def test_killed_at_changes_of_a_second_run_the_next_ends_the_same(
+    raw: Path, tmp_path: Path, plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prune = not plan
+    monkeypatch.setattr("cleaner.runs.journal._sync_disk", lambda _: None)
+    whole, out = tmp_path / "whole", tmp_path / "out"
+    (raw / "4.txt").write_bytes(b"\0\1\2" * 90)
+    run(raw, whole, **plan)
+    start = kills.tree(whole)
+    # Two are gone, one is new, one fails now, one is mended, one has changed.
+    (raw / "0.txt").unlink()
+    (raw / "1.txt").unlink()
+    (raw / "9.txt").write_text(text(9))
+    (raw / "2.txt").write_bytes(b"\0\1\2" * 90)
+    (raw / "4.txt").write_text(text(4))
+    (raw / "5.txt").write_text(text(55))
+    summary = run(raw, whole, prune=prune, **plan)
+    assert (summary.gone, summary.changed) == (2, 0)
+    expected = kills.tree(whole)
+    step = -1
+    while True:
+        out.mkdir()
+        for name, data in start.items():
+            (out / name).write_bytes(data)
+        (out / "mine.txt").write_text("mine")
+        step += 2
+        if not killed_at(step, raw, out, {**plan, "prune": prune}):
+            break
+        summary = run(raw, out, prune=prune, **plan)
+        assert kills.tree(out) == {**expected, "mine.txt": b"mine"}, f"killed at step {step}"
+        assert summary.changed == 0
+        remove(out)
+    assert step > 25
+
+
 def remove(folder: Path) -> None:
     for path in sorted(folder.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     folder.rmdir()
 
 
-def test_killed_at_random_moments_the_next_run_ends_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["packed shards", "two outputs"])
+def test_killed_at_random_moments_the_next_run_ends_the_same(tmp_path: Path, way: str) -> None:
     """A short run of `python -m tests.kills`."""
     raw = kills.write_pages(tmp_path / "raw", 40)
-    tally = kills.kill_runs(raw, tmp_path / "out", "packed shards", 2, 2, random.Random(3))
+    tally = kills.kill_runs(raw, tmp_path / "out", way, 2, 2, random.Random(3))
     assert tally.kills >= 2
     assert tally.differing == 0

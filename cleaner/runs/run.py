@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 import os
@@ -13,43 +12,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cleaner.errors import PageLost, ReadError, UsageError, WriteError
+from cleaner.errors import ReadError, UsageError, WriteError
 from cleaner.intake.entry import Failure
-from cleaner.intake.formats import BY_SUFFIX
 from cleaner.intake.inputs import Input, count_pages, expand
 from cleaner.intake.read import read
-from cleaner.model import RawPage, id_text
+from cleaner.model import RawPage
 from cleaner.runs.earlier import Entry
 from cleaner.runs.formats import FORMATS, format_of, json_line
+from cleaner.runs.ground import Ground
 from cleaner.runs.identity import Keys, Origins, Unread
+from cleaner.runs.job import Doing, Job, digest_of, jobs, light, output_names, weight
 from cleaner.runs.journal import Journal
 from cleaner.runs.leftover import Leftover, leftovers
-from cleaner.runs.names import Names
 from cleaner.runs.outcome import Outcome, Summary, failed, fault_of
-from cleaner.runs.output import ERRORS, LEFTOVER, MANIFEST, STATE, in_the_way, owner_of
-from cleaner.runs.plan import Plan, Work, check
-from cleaner.runs.sinks import Ground, PageFiles, Shards
+from cleaner.runs.output import in_the_way, owner_of
+from cleaner.runs.plan import Plan, check
+from cleaner.runs.sinks import PageFiles, Shards
 from cleaner.system.interrupt import undisturbed
-from cleaner.system.jsontext import deep, finite, from_json, no_number, to_json
 from cleaner.system.workers import Pool, Ready, cores
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One page on its way, or the failure to read it.
-
-    extra: the page's keys that pass through as JSON, where they are nested too deep to travel.
-    """
-
-    page: RawPage | Failure
-    key: str = ""
-    output: str = ""
-    digest: str = ""
-    extra: str = ""
-
-    @property
-    def size(self) -> int:
-        return len(self.page.data) if isinstance(self.page, RawPage) else 0
 
 
 def run(
@@ -147,7 +127,7 @@ def foresee(inputs: Sequence[str | Path], out: str | Path, plan: Plan) -> Iterat
     given, pages = _opened(inputs, out, plan, Counter())
     origins = Origins(given)
     if not out.exists():
-        for job in _named(pages, _names(plan.work, origins), Keys(origins)):
+        for job in jobs(pages, output_names(plan.work, origins), Keys(origins)):
             readable = isinstance(job.page, RawPage)
             yield Foreseen(job.page.source, "new" if readable else "unreadable", job.output)
         return
@@ -175,7 +155,7 @@ class _Batch:
                 self._ground, journal, plan.format, plan.shard_size, plan.compress, stale
             )
         self._files = PageFiles(self._ground, journal)
-        self._names = _names(self._work, origins)
+        self._names = output_names(self._work, origins)
         self._keys, self._unread = Keys(origins), Unread(origins)
         self._summary = Summary(manifest=self._output.manifest)
         try:
@@ -204,15 +184,15 @@ class _Batch:
     ) -> Summary:
         """Does all pages; see `run`."""
         start = time.perf_counter()
-        doing = _Doing(self._work)
+        doing = Doing(self._work)
         workers = self._plan.workers or cores()
         pool = Pool(
             doing,
             doing.lost,
             workers=workers,
             limits=self._plan.limits,
-            weight=_size,
-            light=_light,
+            weight=weight,
+            light=light,
         )
         outcomes = pool.map(self._jobs(pages))
         try:
@@ -237,12 +217,12 @@ class _Batch:
 
     def foresee(self, pages: Iterator[RawPage | Failure]) -> Iterator[Foreseen]:
         """What `run` would do with each page."""
-        for job in _named(pages, self._names, self._keys):
+        for job in jobs(pages, self._names, self._keys):
             if isinstance(job.page, Failure):
                 self._unread.add(job.page.source)
                 yield Foreseen(job.page.source, "unreadable")
                 continue
-            job = replace(job, digest=_digest(job.page, self._settings))
+            job = replace(job, digest=digest_of(job.page, self._settings))
             entry = self._earlier.find(job.key)
             output = job.output or (self._shards.name if self._shards else "")
             if entry is None:
@@ -264,15 +244,15 @@ class _Batch:
                 yield Foreseen(left.line["source"], what, left.output if left.file else "")
         self._earlier.close()
 
-    def _jobs(self, pages: Iterator[RawPage | Failure]) -> Iterator[_Job | Ready[Outcome]]:
+    def _jobs(self, pages: Iterator[RawPage | Failure]) -> Iterator[Job | Ready[Outcome]]:
         """What is to be done, and the outcomes of what is not."""
-        for job in _named(pages, self._names, self._keys):
+        for job in jobs(pages, self._names, self._keys):
             if isinstance(job.page, Failure):
                 self._unread.add(job.page.source)
                 outcome = failed(job.page, fault_of(job.page.error, stage=job.page.stage))
                 yield Ready(replace(outcome, key=job.key))
                 continue
-            job = replace(job, digest=_digest(job.page, self._settings))
+            job = replace(job, digest=digest_of(job.page, self._settings))
             entry = None
             if self._earlier.count and self._plan.again != "all":
                 entry = self._earlier.find(job.key)
@@ -281,7 +261,7 @@ class _Batch:
             known = self._known(job, entry) if entry else None
             yield job if known is None else Ready(known)
 
-    def _known(self, job: _Job, entry: Entry) -> Outcome | None:
+    def _known(self, job: Job, entry: Entry) -> Outcome | None:
         """What an earlier run has made of a page; none where it has to be done."""
         assert isinstance(job.page, RawPage)
         outcome = Outcome.from_line(entry.line)
@@ -417,74 +397,3 @@ def _error_record(line: Mapping[str, Any]) -> dict[str, Any]:
         "error": error["message"],
         "hint": error["hint"],
     }
-
-
-def _digest(page: RawPage, settings: str) -> str:
-    """What a page and the way it is done come to."""
-    data = page.data if isinstance(page.data, bytes) else page.data.encode("utf-8", "surrogatepass")
-    extra: object = sorted(page.extra.items(), key=lambda item: item[0]) if page.extra else ()
-    if deep(page.extra):
-        extra = to_json(page.extra)
-    digest = hashlib.blake2b(data, digest_size=12)
-    digest.update(
-        repr((settings, page.id, page.url, page.media, page.charset, page.warnings, extra)).encode(
-            "utf-8", "surrogatepass"
-        )
-    )
-    return digest.hexdigest()
-
-
-# Inputs and outputs
-
-
-def _names(work: Work, origins: Origins) -> Names | None:
-    """What gives each page's file its name; none where records go into one file."""
-    if FORMATS[work.format].together:
-        return None
-    suffix = FORMATS[work.format].suffix + (f".{work.compress}" if work.compress else "")
-    reserved = (MANIFEST, ERRORS, LEFTOVER, STATE)
-    return Names(suffix, page_suffixes=BY_SUFFIX, reserved=reserved, origin=origins.below)
-
-
-def _named(pages: Iterable[RawPage | Failure], names: Names | None, keys: Keys) -> Iterator[_Job]:
-    """The pages with their keys and the names of their outputs, which depend on the order alone."""
-    for page in pages:
-        key = keys.key(page.source, page.id)
-        if names is None or isinstance(page, Failure):
-            yield _Job(page, key)
-        else:
-            yield _Job(page, key, names.name(id_text(page.id), page.source))
-
-
-@dataclass(frozen=True, slots=True)
-class _Doing:
-    """What workers do with a job, and what stands for one that a worker was lost with."""
-
-    work: Work
-
-    def __call__(self, job: _Job) -> Outcome:
-        page = job.page
-        assert isinstance(page, RawPage)
-        if job.extra:
-            page = replace(page, extra=from_json(job.extra))
-        outcome = self.work.do(page, job.output)
-        return replace(outcome, key=job.key, digest=job.digest, named=job.output)
-
-    def lost(self, job: _Job, error: PageLost) -> Outcome:
-        fault = replace(fault_of(error.of(job.page.source)), quarantined=True)
-        outcome = failed(job.page, fault)
-        return replace(outcome, key=job.key, digest=job.digest, named=job.output)
-
-
-def _light(job: _Job) -> _Job:
-    """The job as it travels to a worker, which nothing can that is nested deep."""
-    if not isinstance(job.page, RawPage) or not deep(job.page.extra):
-        return job
-    values, odd = finite(job.page.extra)
-    warnings = (*map(no_number, odd), *job.page.warnings)
-    page = replace(job.page, extra={}, warnings=warnings)
-    return replace(job, page=page, extra=to_json(values))
-
-
-def _size(job: _Job | Ready[Outcome]) -> int:
-    return job.size if isinstance(job, _Job) else len(job.value.data)

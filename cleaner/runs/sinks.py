@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gzip
 import os
 import stat
@@ -12,16 +11,16 @@ from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from cleaner.errors import MissingExtraError, WriteError
-from cleaner.runs.earlier import Earlier, Entry
+from cleaner.errors import MissingExtraError
+from cleaner.runs.earlier import Entry
+from cleaner.runs.ground import Ground, blocked
 from cleaner.runs.journal import Journal
-from cleaner.runs.output import Compression, Output, in_the_way
+from cleaner.runs.output import Compression
 from cleaner.system.files import write_error
 from cleaner.system.jsontext import from_json
 
 _COPY_BYTES = 1 << 20
 _ROWS = 2000
-_MOST_NOTICES = 20
 
 
 def compressed(data: bytes, how: Compression) -> bytes:
@@ -69,79 +68,6 @@ def zstandard() -> Any:
     except ImportError as error:
         raise MissingExtraError("zstandard", "zstd") from error
     return library
-
-
-class Ground:
-    """The folder of an output: which of its files this output wrote, and which are another's.
-
-    overwrite: files of others may go. changed: how many files something else has changed since an
-        earlier run wrote them; notices tell of the first of them.
-    """
-
-    def __init__(self, journal: Journal, earlier: Earlier, *, overwrite: bool = False) -> None:
-        self.output, self._overwrite = journal.output, overwrite
-        self._journal, self._earlier = journal, earlier
-        self._adopted: set[str] = set()
-        self.changed = 0
-        self.notices: list[str] = []
-
-    def path(self, name: str) -> Path:
-        """A file by its name below the folder."""
-        return self.output.folder / name
-
-    def taken(self, name: str) -> bool:
-        """Whether something stands there that this run may not overwrite."""
-        path = self.path(name)
-        if not os.path.lexists(path):
-            return False
-        if path.is_dir() and not path.is_symlink():
-            return True
-        return not (self._overwrite or name in self._adopted or self._earlier.wrote(name))
-
-    def adopt(self, name: str) -> None:
-        """Takes a file for this output's, although no manifest names it."""
-        self._adopted.add(name)
-
-    def claim(self, name: str, size: int = -1) -> None:
-        """Notes that a file is about to be written that is not another's.
-
-        Where something else has changed it since an earlier run wrote it, a notice says so: what
-        the manifest names is the run's.
-        """
-        if not self._journal.resumed and self._earlier.changed_since(name):
-            self._notice(name, "written anew")
-        self._journal.begin(name, size)
-
-    def drop(self, name: str) -> bool:
-        """Takes away a file that an earlier run wrote, with folders that are empty then.
-
-        One that something else has changed since stays, and a notice says so. Returns whether the
-        file is gone now.
-        """
-        path = self.path(name)
-        if not self._earlier.wrote(name):
-            return False
-        if self._earlier.changed_since(name):
-            self._notice(name, "left alone")
-            return False
-        try:
-            path.unlink(missing_ok=True)
-        except (OSError, ValueError):
-            return False
-        for folder in path.parents:
-            if folder == self.output.folder:
-                break
-            try:
-                folder.rmdir()
-            except OSError:
-                break
-        return True
-
-    def _notice(self, name: str, done: str) -> None:
-        self.changed += 1
-        if self.changed <= _MOST_NOTICES:
-            shown = os.fsencode(self.path(name)).decode("utf-8", "replace")
-            self.notices.append(f"{shown}: changed since it was written; {done}")
 
 
 class PageFiles:
@@ -195,15 +121,6 @@ def _holds(path: Path, data: bytes) -> bool:
     status = os.lstat(path)
     regular = stat.S_ISREG(status.st_mode)
     return regular and status.st_size == len(data) and path.read_bytes() == data
-
-
-def blocked(path: Path, output: Output) -> WriteError:
-    """The error for a page whose file is in the way, or a folder where it belongs."""
-    if path.is_dir() and not path.is_symlink():
-        return write_error(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
-    failure = WriteError(str(in_the_way(path, output)))
-    failure.hint = "move it away, choose another output, or allow it with --overwrite"
-    return failure
 
 
 class Shards:

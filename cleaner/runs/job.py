@@ -1,0 +1,110 @@
+"""One page on its way through a run: its key, the name of its output, and what a worker does."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from cleaner.errors import PageLost
+from cleaner.intake.entry import Failure
+from cleaner.intake.formats import BY_SUFFIX
+from cleaner.model import RawPage, id_text
+from cleaner.runs.formats import FORMATS
+from cleaner.runs.identity import Keys, Origins
+from cleaner.runs.names import Names
+from cleaner.runs.outcome import Outcome, failed, fault_of
+from cleaner.runs.output import ERRORS, LEFTOVER, MANIFEST, STATE
+from cleaner.runs.plan import Work
+from cleaner.system.jsontext import deep, finite, from_json, no_number, to_json
+from cleaner.system.workers import Ready
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page on its way, or the failure to read it.
+
+    extra: the page's keys that pass through as JSON, where they are nested too deep to travel.
+    """
+
+    page: RawPage | Failure
+    key: str = ""
+    output: str = ""
+    digest: str = ""
+    extra: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes, or characters, of the page."""
+        return len(self.page.data) if isinstance(self.page, RawPage) else 0
+
+
+def output_names(work: Work, origins: Origins) -> Names | None:
+    """What gives each page's file its name; none where records go into one file."""
+    if FORMATS[work.format].together:
+        return None
+    suffix = FORMATS[work.format].suffix + (f".{work.compress}" if work.compress else "")
+    reserved = (MANIFEST, ERRORS, LEFTOVER, STATE)
+    return Names(suffix, page_suffixes=BY_SUFFIX, reserved=reserved, origin=origins.below)
+
+
+def jobs(pages: Iterable[RawPage | Failure], names: Names | None, keys: Keys) -> Iterator[Job]:
+    """The pages with their keys and the names of their outputs, which depend on the order alone."""
+    for page in pages:
+        key = keys.key(page.source, page.id)
+        if names is None or isinstance(page, Failure):
+            yield Job(page, key)
+        else:
+            yield Job(page, key, names.name(id_text(page.id), page.source))
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What workers do with a job, and what stands for one that a worker was lost with."""
+
+    work: Work
+
+    def __call__(self, job: Job) -> Outcome:
+        """What becomes of the job's page."""
+        page = job.page
+        assert isinstance(page, RawPage)
+        if job.extra:
+            page = replace(page, extra=from_json(job.extra))
+        outcome = self.work.do(page, job.output)
+        return replace(outcome, key=job.key, digest=job.digest, named=job.output)
+
+    def lost(self, job: Job, error: PageLost) -> Outcome:
+        """The outcome of a job that a worker was lost with."""
+        fault = replace(fault_of(error.of(job.page.source)), quarantined=True)
+        outcome = failed(job.page, fault)
+        return replace(outcome, key=job.key, digest=job.digest, named=job.output)
+
+
+def light(job: Job) -> Job:
+    """The job as it travels to a worker, which nothing can that is nested deep."""
+    if not isinstance(job.page, RawPage) or not deep(job.page.extra):
+        return job
+    values, odd = finite(job.page.extra)
+    warnings = (*map(no_number, odd), *job.page.warnings)
+    page = replace(job.page, extra={}, warnings=warnings)
+    return replace(job, page=page, extra=to_json(values))
+
+
+def weight(job: Job | Ready[Outcome]) -> int:
+    """Bytes that a job, or an outcome that is there already, holds in memory."""
+    return job.size if isinstance(job, Job) else len(job.value.data)
+
+
+def digest_of(page: RawPage, settings: str) -> str:
+    """What a page and the way it is done come to."""
+    data = page.data if isinstance(page.data, bytes) else page.data.encode("utf-8", "surrogatepass")
+    extra: object = sorted(page.extra.items(), key=lambda item: item[0]) if page.extra else ()
+    if deep(page.extra):
+        extra = to_json(page.extra)
+    digest = hashlib.blake2b(data, digest_size=12)
+    digest.update(
+        repr((settings, page.id, page.url, page.media, page.charset, page.warnings, extra)).encode(
+            "utf-8", "surrogatepass"
+        )
+    )
+    return digest.hexdigest()
