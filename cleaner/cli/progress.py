@@ -208,8 +208,9 @@ def summary_lines(summary: Summary) -> list[str]:
     pages = summary.pages
     total = sum(pages.values())
     if not total and not summary.interrupted:
-        none = "no pages: the inputs hold no files"
-        return [none, *_of_earlier_runs(summary), f"manifest: {summary.manifest}"]
+        none = "no pages" if summary.passed_over else "no pages: the inputs hold no files"
+        told = [*_passed_over(summary), *_of_earlier_runs(summary)]
+        return [none, *told, f"manifest: {summary.manifest}"]
     counts = [f"{total:,} {'page' if total == 1 else 'pages'}: {pages['ok']:,} ok"]
     counts += [f"{pages[name]:,} {name}" for name in ("empty", "failed") if pages[name]]
     if summary.reused:
@@ -225,10 +226,7 @@ def summary_lines(summary: Summary) -> list[str]:
         lines.append(f"removals by topic: {', '.join([*told, *more])}")
         rules = [f"{rule} {count:,}" for rule, count in summary.rules.most_common(_MOST_RULES)]
         lines.append(f"most by rule: {', '.join(rules)}")
-    if summary.passed_over:
-        count = summary.passed_over.total()
-        files = "file that is no page" if count == 1 else "files that are no pages"
-        lines.append(f"{count:,} {files} passed over: {counted(summary.passed_over.most_common())}")
+    lines += _passed_over(summary)
     if summary.warnings:
         lines.append(f"warnings: {summary.warnings:,}")
     slow = [(s, source) for s, source in sorted(summary.slowest, reverse=True) if s > _SLOW_SECONDS]
@@ -260,6 +258,15 @@ def _of_earlier_runs(summary: Summary) -> list[str]:
 
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _passed_over(summary: Summary) -> list[str]:
+    """The line on pictures, styles and the like, where there were any."""
+    count = summary.passed_over.total()
+    if not count:
+        return []
+    files = "file that is no page" if count == 1 else "files that are no pages"
+    return [f"{count:,} {files} passed over: {counted(summary.passed_over.most_common())}"]
 
 
 def _duration(seconds: float) -> str:

@@ -197,7 +197,7 @@ def _linked(
                     copy = _copied(cast(BinaryIO, member), entry)
                     for name in names:
                         copy.seek(0)
-                        yield from inner(copy, name, entry)
+                        yield from inner(cast(BinaryIO, _Forward(copy)), name, entry)
     for target, names in links.items():
         for name in names:
             yield entry.inside(name).failure(
