@@ -236,6 +236,8 @@ def test_a_record_that_can_not_be_read_fails_alone(
     assert list(pages) == [1, 3, 4, 5]
     assert len(failures) == 1
     assert failures[0].startswith(f"{tmp_path}/a.warc.gz#2: ")
+    (failed,) = (one for one in read([tmp_path / "a.warc.gz"]) if isinstance(one, Failure))
+    assert (failed.id[-12:], failed.url) == ("000000000002", "https://harbour.example/2")
     assert message in failures[0]
 
 

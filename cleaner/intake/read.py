@@ -301,7 +301,11 @@ def _told(stream: BinaryIO, entry: Entry, *, kind: _Kind) -> Iterator[RawPage | 
 
 def _look(stream: io.BufferedReader) -> tuple[bytes, bool]:
     """The first bytes of a stream, which stay in it, and whether they are all of it."""
-    start = stream.peek(LOOK)
+    try:
+        start = stream.peek(LOOK)
+    except DamagedError:
+        # The reader of the file's name may find more behind the damage.
+        return b"", False
     raw: Any = stream.raw
     at_once = isinstance(raw, io.FileIO)
     # A file's buffer is small, and members may be, which does but for what is told further on.

@@ -67,13 +67,20 @@ def _is_of_pages(head: Head) -> bool:
 
 def _page(found: Record, number: int, entry: Entry) -> RawPage | Failure | None:
     """The page of a record, or why there is none; nothing where it is none."""
+    identity = _text(found.head.fields.get(b"warc-record-id", b""))
+    identity = identity.strip("<>").removeprefix("urn:uuid:")
+    url = _address(found.head) or None
+
+    def failed(message: str) -> Failure:
+        return entry.failure(message, line=number, id=identity or None, url=url)
+
     if found.fault:
-        return entry.failure(f"{found.fault}; fetch it again", line=number)
+        return failed(f"{found.fault}; fetch it again")
     payload = _payload(found.head, found.data)
     if not _may_be_page(payload):
         return None
     if not payload.status:
-        return entry.failure("an answer without an HTTP status; fetch it again", line=number)
+        return failed("an answer without an HTTP status; fetch it again")
     body = found.data[payload.begin :]
     warnings = tuple(filter(None, (found.warning, *_incomplete(found.head))))
     if payload.transfer or payload.content:
@@ -82,16 +89,15 @@ def _page(found: Record, number: int, entry: Entry) -> RawPage | Failure | None:
                 body, transfer=payload.transfer, content=payload.content, most=entry.max_bytes
             )
         except (DecodeError, MissingExtraError) as error:
-            return entry.failure(str(error), line=number)
+            return failed(str(error))
         body, warnings = undone.data, warnings + undone.warnings
     if len(body) > entry.max_bytes:
-        return entry.failure(f"more than {entry.max_bytes} bytes: no page is", line=number)
-    identity = _text(found.head.fields.get(b"warc-record-id", b""))
+        return failed(f"more than {entry.max_bytes} bytes: no page is")
     return RawPage(
-        id=identity.strip("<>").removeprefix("urn:uuid:") or f"{entry.id}#{number}",
+        id=identity or f"{entry.id}#{number}",
         data=body,
         source=f"{entry.source}#{number}",
-        url=_address(found.head) or None,
+        url=url,
         media=_MEDIA.get(payload.kind),
         charset=payload.charset,
         warnings=warnings,
