@@ -40,8 +40,8 @@ class Options:
     quotes: `straight` turns curly quotes and primes into `'` and `"`; `keep` leaves them.
     skip_normalizers: names from `normalize.NORMALIZERS` to leave out.
     site_rules: whether rules of single sites apply (`False`: generic packs alone).
-    tables: whether table rows may be part of the body.
-    comments: whether readers' comments may be part of the body.
+    tables: whether table rows may be part of the body; where not, `removed` names `options.tables`.
+    comments: whether what is taken for readers' comments may be part of the body.
     pattern_timeout: seconds that one pattern may search one block; one that takes longer finds
         nothing there, and a warning names the rule and the block.
     """

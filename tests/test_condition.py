@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 import cleaner
@@ -38,3 +40,46 @@ def test_a_declared_paywall_is_told_on_long_pages_too() -> None:
 def test_an_article_about_paywalls_has_no_warning() -> None:
     page = f"<html><body><h1>Why papers ask you to subscribe</h1>{PROSE * 6}</body></html>"
     assert cleaner.clean(page, media="html").warnings == ()
+
+
+BANNER = (
+    "<div>We use cookies to personalise content and ads.</div><button>Accept all cookies</button>"
+)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}<p>Sign in</p><p>Already a subscriber?</p>",
+        "<p>Subscribe to continue reading</p>{}",
+        "<p>My account</p><p>Give this article</p>{}",
+        BANNER + "{}",
+        "{}" + BANNER,
+    ],
+)
+def test_a_short_page_that_is_whole_has_no_warning(around: str) -> None:
+    page = f"<html><body><h1>Ice</h1>{around.format(PROSE * 2)}</body></html>"
+    article = cleaner.clean(page, media="html")
+    assert article.warnings == ()
+    assert "The harbour froze over" in article.body
+
+
+@pytest.mark.parametrize("media", ["html", "text"])
+def test_a_short_blog_about_paywalls_has_no_warning(media: Literal["html", "text"]) -> None:
+    lines = [
+        "Why we took our paywall down",
+        "For six years this paper asked its readers to subscribe before they could read on, and "
+        "for six years they wrote to say that they would rather not.",
+        "Subscribe to continue reading",
+        "That line stood under every second paragraph, and from Monday it is gone, with the "
+        "cookies that counted who had read how much.",
+    ]
+    texts = [f"<h1>{lines[0]}</h1>", *(f"<p>{line}</p>" for line in lines[1:])]
+    page = f"<html><body>{''.join(texts)}</body></html>" if media == "html" else "\n\n".join(lines)
+    assert cleaner.clean(page, media=media).warnings == ()
+
+
+def test_a_page_that_is_nothing_but_a_consent_notice_says_so() -> None:
+    page = f"<html><body>{BANNER}<p>Manage cookie preferences</p></body></html>"
+    warnings = cleaner.clean(page, media="html").warnings
+    assert any(warning.startswith("consent wall") for warning in warnings), warnings

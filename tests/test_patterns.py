@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from cleaner import Cleaner, CleanerError, Options, RuleSet
+from cleaner import Cleaner, CleanerError, Options, PageTimeout, RuleSet
+from cleaner.cli import app
 from cleaner.rules.combine import combine
 from cleaner.rules.load import parse_pack
 
@@ -73,3 +76,21 @@ def test_a_rule_that_is_off_on_the_site_does_not_warn() -> None:
 def test_no_time_at_all_is_refused(seconds: float) -> None:
     with pytest.raises(CleanerError, match=r"pattern_timeout is .*more than 0"):
         Cleaner(RuleSet([]), Options(pattern_timeout=seconds))
+
+
+def test_a_page_over_its_time_speaks_of_what_the_caller_gave(
+    rules: RuleSet, tmp_path: Path
+) -> None:
+    """The library of its argument, the command of its flag."""
+    tool = Cleaner(rules, Options(pattern_timeout=60))
+    (lost,) = tool.clean_many([LONG], errors="return", page_timeout=0.5)
+    assert isinstance(lost, PageTimeout)
+    assert str(lost).endswith("allow more with page_timeout")
+    pack, page, out = (tmp_path / name for name in ("own.yaml", "page.txt", "out"))
+    pack.write_text(PACK.replace("demo", "own") % {"slow": SLOW}, "utf-8")
+    page.write_text("\n\n".join([LONG] * 40), "utf-8")
+    limits = ["--page-timeout", "1", "--workers", "1", "--quiet"]
+    done = CliRunner().invoke(app, ["run", str(page), str(out), "--rules", str(pack), *limits])
+    assert done.exit_code == 1
+    failure = (out / "errors.jsonl").read_text("utf-8")
+    assert "allow more with --page-timeout" in failure

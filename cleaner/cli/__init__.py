@@ -17,6 +17,7 @@ import typer
 
 from cleaner import __version__
 from cleaner.cli.options import (
+    CommentsOption,
     ContentKeyOption,
     DebugOption,
     InputFormat,
@@ -29,6 +30,7 @@ from cleaner.cli.options import (
     RulesOption,
     SitesOption,
     SkipOption,
+    TablesOption,
     UndoOption,
     UrlOption,
     load_cleaner,
@@ -132,6 +134,8 @@ def run(
     quotes: QuotesOption = None,
     skip_normalizer: SkipOption = None,
     sites: SitesOption = None,
+    tables: TablesOption = None,
+    comments: CommentsOption = None,
     content_key: ContentKeyOption = None,
     input_format: InputFormatOption = None,
     strict: Annotated[
@@ -240,7 +244,7 @@ def run(
             raise UsageError("--log-json speaks, --quiet does not; give one of them")
         to = _target(out, format, compress)
         plan = Plan(
-            cleaner=load_cleaner(rules, quotes, skip_normalizer, sites),
+            cleaner=load_cleaner(rules, quotes, skip_normalizer, sites, tables, comments),
             format=to.format,
             workers=workers,
             content_key=content_key,
@@ -252,7 +256,11 @@ def run(
             media=_media(media),
             kept=undo,
             debug=debug,
-            limits=Limits(seconds=page_timeout or None, memory=page_memory * MEGABYTE or None),
+            limits=Limits(
+                seconds=page_timeout or None,
+                memory=page_memory * MEGABYTE or None,
+                named=("--page-timeout", "--page-memory"),
+            ),
             shard_size=shard_size,
             compress=to.compress,
             name=to.name,
@@ -285,6 +293,8 @@ def clean(
     quotes: QuotesOption = None,
     skip_normalizer: SkipOption = None,
     sites: SitesOption = None,
+    tables: TablesOption = None,
+    comments: CommentsOption = None,
     jsonl: Annotated[
         bool,
         typer.Option(
@@ -309,7 +319,7 @@ def clean(
     """Clean one page, or a stream of pages, to standard output."""
     with reported(debug):
         work = _Work(
-            cleaner=load_cleaner(rules, quotes, skip_normalizer, sites),
+            cleaner=load_cleaner(rules, quotes, skip_normalizer, sites, tables, comments),
             url=url,
             media=_media(media),
             content_key=content_key,
@@ -330,6 +340,8 @@ def explain(
     url: UrlOption = None,
     media: MediaOption = None,
     sites: SitesOption = None,
+    tables: TablesOption = None,
+    comments: CommentsOption = None,
     content_key: ContentKeyOption = None,
     input_format: InputFormatOption = None,
     rule: Annotated[
@@ -349,7 +361,7 @@ def explain(
     with reported(debug):
         from cleaner.show import explain as explaining
 
-        cleaner = load_cleaner(rules, sites=sites)
+        cleaner = load_cleaner(rules, sites=sites, tables=tables, comments=comments)
         work = _Work(
             cleaner=cleaner,
             url=url,

@@ -18,7 +18,7 @@ from cleaner.errors import CleanerError
 FILE = "cleaner.toml"
 _LISTS = ("rules", "disable", "skip_normalizers")
 _CHOICES = {"quotes": ("straight", "keep")}
-_FLAGS = ("sites",)
+_FLAGS = ("sites", "tables", "comments")
 KEYS = (*_LISTS, *_CHOICES, *_FLAGS)
 
 
@@ -34,6 +34,8 @@ class Config:
     disable: tuple[str, ...] = ()
     quotes: str | None = None
     sites: bool | None = None
+    tables: bool | None = None
+    comments: bool | None = None
     skip_normalizers: tuple[str, ...] = ()
 
 
@@ -86,6 +88,8 @@ def read(path: Path) -> Config:
         disable=tuple(data.get("disable", ())),
         quotes=data.get("quotes"),
         sites=data.get("sites"),
+        tables=data.get("tables"),
+        comments=data.get("comments"),
         skip_normalizers=tuple(data.get("skip_normalizers", ())),
     )
 

@@ -85,6 +85,19 @@ SitesOption = Annotated[
     bool | None,
     typer.Option("--sites/--no-sites", help="Use the rules of single sites, or generic ones only."),
 ]
+TablesOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--tables/--no-tables", help="Keep the rows of tables in the body (the default), or not."
+    ),
+]
+CommentsOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--comments/--no-comments",
+        help="Keep readers' comments in the body, or remove them (the default).",
+    ),
+]
 ContentKeyOption = Annotated[
     str | None,
     typer.Option(
@@ -128,6 +141,8 @@ def load_cleaner(
     quotes: Quotes | None = None,
     skip: list[str] | None = None,
     sites: bool | None = None,
+    tables: bool | None = None,
+    comments: bool | None = None,
 ) -> Cleaner:
     """A cleaner as the options say, and where they say nothing, as the project's settings do.
 
@@ -137,11 +152,16 @@ def load_cleaner(
         CleanerError: the settings can't be used; RuleFileError where a pack can't.
     """
     with _lasting():
-        return _load(rules, quotes, skip, sites)
+        return _load(rules, quotes, skip, sites, tables, comments)
 
 
 def _load(
-    rules: list[Path] | None, quotes: Quotes | None, skip: list[str] | None, sites: bool | None
+    rules: list[Path] | None,
+    quotes: Quotes | None,
+    skip: list[str] | None,
+    sites: bool | None,
+    tables: bool | None,
+    comments: bool | None,
 ) -> Cleaner:
     from cleaner.cli import config
     from cleaner.model import Options
@@ -154,6 +174,8 @@ def _load(
         quotes="keep" if chosen == "keep" else "straight",
         skip_normalizers=tuple(skip or told.skip_normalizers),
         site_rules=sites if sites is not None else told.sites is not False,
+        tables=tables if tables is not None else told.tables is not False,
+        comments=comments if comments is not None else told.comments is True,
     )
     folders = (*told.rules, *(rules or ()))
     ruleset = RuleSet.load(folders, disable=told.disable)

@@ -170,8 +170,15 @@ class Cleaner:
             decoded.url,
         )
         shape = behind_headline(shape, (head.title_block, *head.dek_blocks))
+        card = cards.get(f"{decoded.media}-context")
         resolved = resolve(
-            views, proposals, shape, self.rules.shapes, cards.get(f"{decoded.media}-context")
+            views,
+            proposals,
+            shape,
+            self.rules.shapes,
+            card,
+            tables=self.options.tables,
+            comments=self.options.comments,
         )
         return Analysis(
             page=decoded,

@@ -184,7 +184,7 @@ def death(code: int, kills: int) -> WorkerDied:
     if code == -signal.SIGKILL and oom_kills() > kills:
         return WorkerDied(
             "the system was out of memory and killed the worker process; give fewer workers, or "
-            "a lower --page-memory"
+            "let each page take less memory"
         )
     return WorkerDied(
         f"its worker process {_ending(code)}, twice; look at the page, and leave it out or report "

@@ -46,10 +46,12 @@ class Limits:
     seconds: wall time; `None` for any.
     memory: resident bytes of the worker that is at it, above what it started with; `None` for
         any. Looked at ten times a second, and only where the system tells (Linux).
+    named: how the caller names the two, for errors: as arguments, or as flags of a command.
     """
 
     seconds: float | None = None
     memory: int | None = None
+    named: tuple[str, str] = ("page_timeout", "page_memory")
 
 
 def cores() -> int:
@@ -311,12 +313,12 @@ class Pool(Generic[In, Out]):
             return PageOutOfMemory(
                 f"took {memory // MEGABYTE} MB of memory, more than the "
                 f"{limits.memory // MEGABYTE} MB allowed, and was stopped; look at the page, "
-                "or allow more with --page-memory"
+                f"or allow more with {limits.named[1]}"
             )
         if limits.seconds is not None and seconds > limits.seconds:
             return PageTimeout(
                 f"took more than {limits.seconds:g} seconds and was stopped; "
-                "look at the page, or allow more with --page-timeout"
+                f"look at the page, or allow more with {limits.named[0]}"
             )
         return None
 

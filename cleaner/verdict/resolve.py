@@ -7,7 +7,7 @@ goes on, overlapping spans merge, and a guard stops a page from losing its artic
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -44,11 +44,23 @@ _ECHO_LENGTH = 20
 _ECHO_SHARE = 0.7
 """Share of the echo that the caption must be. On labelled pages true echoes go on by a credit, up
 to a fifth of them; a paragraph that begins as the caption does is article text."""
+_AMID_LABEL = 1.5
+_AMID_TEXT = 0.6
+"""Scores below which a section's label and the paragraph behind it may stand amid the article. Of
+the sections on 1,000 labelled texts, none that was none of the article's began with such a
+paragraph right behind its label."""
+_LAST_PARAGRAPHS = 3
+"""Blocks of an article's end before which a label of a lost box may stand alone."""
 _DOUBTED_TEXT = 1.0
 _TEASER_WORDS = 50
 _AMID_WORDS = 10
 _NEXT_SENTENCE = re.compile(r"\w[.!?]\s+\w")
 _AMID_SENTENCE = frozenset(".,;)")
+_NAMED_COMMENTS = "named:comments"
+_NO_TABLES = Rule(
+    id="options.tables", why="A row of a table, which the options leave out", pack="options"
+)
+"""The reason of `Options(tables=False)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +92,14 @@ def resolve(
     shape: PageShape,
     shapes: Shapes,
     card: Scorecard | None,
+    *,
+    tables: bool = True,
+    comments: bool = False,
 ) -> Resolved:
     """The fate of each block.
 
-    card: the scorecard whose threshold the page's scores are held against.
+    card: the scorecard whose threshold the page's scores are held against. tables, comments:
+    whether table rows and readers' comments may stay.
     """
     kept = _kept(proposals, views, shape, card.rule.threshold if card else 0.0)
     takers: dict[int, tuple[Rule, str]] = {}
@@ -102,13 +118,20 @@ def resolve(
     for cut in proposals.cuts:
         if holds(cut.rule, cut.index):
             parts.setdefault(cut.index, []).append(cut)
+    spared = _comments(proposals, views, shape) if comments else frozenset()
     for start in proposals.starts:
         if not _elsewhere(start.rule, shape, start.index):
-            _take_section(start, views, shape, kept, takers)
+            _take_section(start, views, shape, kept, takers, spared)
+        elif _is_lone_label(start, views, shape) and not _protected(start.rule, start.index, kept):
+            takers.setdefault(start.index, (start.rule, start.rule.why))
     _take_echoes(views, kept, takers)
     sure = set(takers)
-    _take_shapes(views, shape, shapes, card, kept, takers, clocked)
+    _take_shapes(views, shape, shapes, card, kept, takers, clocked | spared)
     warnings = _guard(views, shape.scores, takers, sure)
+    if not tables:
+        for view in views:
+            if view.block.kind == "table_row":
+                takers.setdefault(view.block.index, (_NO_TABLES, _NO_TABLES.why))
     fates = tuple(_fate(view.block, takers, parts, kept) for view in views)
     return Resolved(fates, warnings)
 
@@ -184,24 +207,47 @@ def _take_section(
     shape: PageShape,
     kept: dict[int, list[Hold]],
     takers: dict[int, tuple[Rule, str]],
+    spared: Set[int],
 ) -> None:
-    """Takes the start line and what belongs to its section."""
+    """Takes the start line and what belongs to its section. spared: readers' comments that stay."""
     rule = start.rule
     if _protected(rule, start.index, kept):
         return
     takers.setdefault(start.index, (rule, rule.why))
+    for index in _section(start, views, shape):
+        if index not in spared and not _protected(rule, index, kept):
+            takers.setdefault(index, (rule, rule.why))
+
+
+def _section(start: Start, views: Sequence[FoldedBlock], shape: PageShape) -> Iterator[int]:
+    """The blocks behind a start line that belong to its section."""
     most = start.max_blocks or _SECTION_BLOCKS
     behind = min(len(views), start.index + 1 + most) if start.until != "end" else len(views)
     for index in range(start.index + 1, behind):
         if _section_ends(start, views, shape, index):
             return
-        if not _protected(rule, index, kept):
-            takers.setdefault(index, (rule, rule.why))
+        yield index
+
+
+def _comments(
+    proposals: Proposals, views: Sequence[FoldedBlock], shape: PageShape
+) -> frozenset[int]:
+    """The blocks that are taken for readers' comments: by their section, or by the element's name.
+
+    Those that other rules name are removed all the same: counters, buttons, prompts to comment.
+    """
+    found = {view.block.index for view in views if _NAMED_COMMENTS in view.block.marks}
+    for start in proposals.starts:
+        if start.rule.topic == "comments" and not _elsewhere(start.rule, shape, start.index):
+            found.update(_section(start, views, shape))
+    return frozenset(found)
 
 
 def _section_ends(start: Start, views: Sequence[FoldedBlock], shape: PageShape, index: int) -> bool:
     view = views[index]
     if view.folded in start.until_phrases:
+        return True
+    if index == start.index + 1 and _stands_amid(start.index, views, shape):
         return True
     if start.until == "end":
         return False
@@ -211,6 +257,43 @@ def _section_ends(start: Start, views: Sequence[FoldedBlock], shape: PageShape, 
         return True
     follows = index + 1 < len(views) and is_prose(views[index + 1], shape.scores[index + 1])
     return follows and shape.scores[index] < 0
+
+
+def _is_lone_label(start: Start, views: Sequence[FoldedBlock], shape: PageShape) -> bool:
+    """Whether a line that opens sections below articles stands alone before the last paragraphs.
+
+    Only in texts, where nothing tells it from a subhead: further up, and where the scores take it
+    for article text, it may be one.
+    """
+    at = start.index
+    return (
+        not views[at].block.tag
+        and views[at].block.kind == "paragraph"
+        and "tail" in start.rule.zones
+        and 0 < shape.prose.end - at - 1 <= _LAST_PARAGRAPHS
+        and shape.scores[at] > -_DOUBTED_TEXT
+        and _surely_article(at - 1, views, shape)
+        and _prose_follows(at, views, shape, _AMID_TEXT)
+    )
+
+
+def _stands_amid(label: int, views: Sequence[FoldedBlock], shape: PageShape) -> bool:
+    """Whether a section's label stands between two paragraphs of the article.
+
+    It is all that extraction leaves of a box amid the article, whose last paragraph is doubtful by
+    its score, with a label before it and boilerplate behind.
+    """
+    before, view = views[label - 1], views[label + 1]
+    return (
+        label > 0
+        and before.words >= PROSE_WORDS
+        and is_prose(before, shape.scores[label - 1])
+        and shape.scores[label] < _AMID_LABEL
+        and shape.scores[label + 1] < _AMID_TEXT
+        and view.block.kind == "paragraph"
+        and view.words >= PROSE_WORDS
+        and _has_stop(view.block.text)
+    )
 
 
 def is_prose(view: FoldedBlock, score: float) -> bool:
@@ -274,7 +357,7 @@ def _take_shapes(
     card: Scorecard | None,
     kept: dict[int, list[Hold]],
     takers: dict[int, tuple[Rule, str]],
-    entries: set[int],
+    entries: Set[int],
 ) -> None:
     bounds = [(rule, _within(rule, shape.features)) for rule in shapes.bounds]
     scored: list[int] = []
