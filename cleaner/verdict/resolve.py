@@ -292,7 +292,7 @@ def _stands_amid(label: int, views: Sequence[FoldedBlock], shape: PageShape) -> 
         and shape.scores[label + 1] < _AMID_TEXT
         and view.block.kind == "paragraph"
         and view.words >= PROSE_WORDS
-        and _has_stop(view.block.text)
+        and ends_sentence(view.block.text)
     )
 
 
