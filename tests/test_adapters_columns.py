@@ -217,3 +217,10 @@ def test_spark(tmp_path: Path) -> None:
         PYSPARK_SUBMIT_ARGS="--master local[2] --conf spark.ui.enabled=false pyspark-shell",
     )
     assert read_rows(tmp_path / "out") == by_id(expected)
+
+
+def test_html_in_a_column_of_text_is_html(batch: CleanBatch) -> None:
+    page = "<html><body><p>The ferry left at noon, nine days late.</p></body></html>"
+    out = batch(table(text=[page, "The ferry left at noon, nine days late."])).to_pylist()
+    assert [row["body"] for row in out] == ["The ferry left at noon, nine days late."] * 2
+    assert "the page under 'text' is HTML" in out[0]["warnings"][0]

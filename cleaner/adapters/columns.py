@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.errors import CleanerError, MissingExtraError, ReadError
+from cleaner.intake.claims import Held, held
 from cleaner.model import PAGE_FIELDS, Article, Media, Options, RawPage
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.ruleset import RuleSet
@@ -170,9 +171,16 @@ class CleanBatch:
         for name, values in columns.items():
             value = values[row]
             if isinstance(value, str | bytes) and value.strip():
-                media = self._media or PAGE_FIELDS.get(name)
+                page = Held(data=value, media=self._media)
+                if not self._media:
+                    page = held(value, PAGE_FIELDS.get(name), f"the page under {name!r}")
                 return RawPage(
-                    id=identity, data=value, source=identity or url, url=url or None, media=media
+                    id=identity,
+                    data=page.data,
+                    source=identity or url,
+                    url=url or None,
+                    media=page.media,
+                    warnings=page.warnings,
                 )
         kinds = {type(values[row]).__name__ for values in columns.values()}
         raise ReadError(
