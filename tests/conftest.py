@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,21 +13,43 @@ MOST_WORKERS = 8
 """Processes that share out the tests at most: each loads the shipped rules, about 200 MB."""
 
 
+TOGETHER = {
+    "tests/test_install.py": "install",
+    "tests/test_typing.py": "install",
+    "tests/test_report_browser.py": "browser",
+}
+"""Files whose tests run in one worker, since they have something in common that takes long to make:
+an installed environment, a browser. They come first, so that no other worker waits for them."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """A run of all tests is shared out among the cores, where pytest-xdist is installed.
 
     Tests that are named on the command line run one by one in this process, and so do all with
-    `-n0`. Tests of one `xdist_group` run in one worker, those with large fixtures in common.
+    `-n0`.
     """
     option = config.option
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     if whole and not hasattr(config, "workerinput") and getattr(option, "numprocesses", 0) is None:
         option.numprocesses, option.maxprocesses = "logical", MOST_WORKERS
-        option.dist = "loadgroup"
-        # Workers read the command line anew, and only this tells them of the groups.
-        given = config.invocation_params
-        config.invocation_params = replace(given, args=(*given.args, "--dist=loadgroup"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """What gives tests to workers one at a time, and those of `TOGETHER` to one of them.
+
+    xdist's own `loadgroup` keeps no group together under pytest 9.2, with xdist 3.8.
+    """
+    if config.option.dist != "load":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return TOGETHER.get(nodeid.partition("::")[0], nodeid)
+
+    return Together(config, log)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

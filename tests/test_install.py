@@ -19,8 +19,6 @@ import pytest
 
 from tests.installation import CHECKOUT, README, Installed, fresh_clone, run, shell_commands
 
-pytestmark = pytest.mark.xdist_group("install")
-
 
 def test_readme_has_two_commands() -> None:
     assert len(shell_commands()) == 2

@@ -19,13 +19,9 @@ from tests.test_report import HOSTILE, PROSE, run_pages
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
 pytest.importorskip("selenium", reason="the review page's browser tests need selenium")
-pytestmark = [
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        not (BROWSER and DRIVER),
-        reason="no Chromium here: apt-get install chromium chromium-driver",
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    not (BROWSER and DRIVER), reason="no Chromium here: apt-get install chromium chromium-driver"
+)
 
 Page = Callable[..., Any]
 FLAGS = (

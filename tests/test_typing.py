@@ -15,8 +15,6 @@ import pytest
 
 from tests.installation import CHECKOUT, Installed
 
-pytestmark = pytest.mark.xdist_group("install")
-
 CONSUMER = CHECKOUT / "tests" / "typing" / "consumer.py"
 MISTAKES = CHECKOUT / "tests" / "typing" / "mistakes.py"
 
