@@ -225,6 +225,7 @@ def field_scores(gold: Gold, output: Output, *, text: str | None = None) -> Scor
 
     Pages whose gold body is empty have no body score but `f1_all`: 1.0 where nothing came back,
     0.0 where anything did. The published figures for all pages of WCXB count them so.
+    Snippets of a page whose labels have no body may be of the title or the dek too.
     text: the input of a text page; `None` for HTML.
     """
     folded_page = None if text is None else fold(text)
@@ -233,6 +234,8 @@ def field_scores(gold: Gold, output: Output, *, text: str | None = None) -> Scor
         scores["f1_all"] = overlap(words(gold.body), words(output.body))[2]
     if gold.body and gold.body.strip():
         scores |= body_scores(gold.body, output.body) | snippet_counts(gold, output.body)
+    if gold.body is None:
+        scores |= snippet_counts(gold, f"{output.title}\n{output.dek}\n{output.body}")
     if gold.title and gold.title.strip():
         scores |= title_scores(gold.title, output.title, folded_page)
     return scores | dek_scores(gold, output.dek, folded_page)
