@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from lxml.cssselect import CSSSelector
 
-from cleaner.blocks.tree import RULE_ATTRIBUTE, parse
+from cleaner.blocks.tags import RULE_ATTRIBUTE
+from cleaner.blocks.tree import parse
 from cleaner.errors import RuleFileError
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules import elements

@@ -7,6 +7,8 @@ import json
 import pytest
 
 from cleaner.blocks import metadata
+from cleaner.blocks.dek_names import is_dek_name
+from cleaner.blocks.json_ld import load_json
 from cleaner.blocks.tree import parse
 from cleaner.model import Metadata
 
@@ -99,13 +101,13 @@ def test_articles_that_are_only_mentioned_count_for_nothing() -> None:
     ],
 )
 def test_broken_json_is_mended(text: str) -> None:
-    (value,) = metadata.load_json(text)
+    (value,) = load_json(text)
     assert value["headline"][0] == "A"
 
 
 @pytest.mark.parametrize("text", ["", "no json", '{"a"', '"text"', "[" * 50_000])
 def test_json_past_mending_gives_nothing(text: str) -> None:
-    assert metadata.load_json(text) == []
+    assert load_json(text) == []
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_json_past_mending_gives_nothing(text: str) -> None:
     ],
 )
 def test_names_of_deks(name: str) -> None:
-    assert metadata.is_dek_name(name)
+    assert is_dek_name(name)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,7 @@ def test_names_of_deks(name: str) -> None:
     ],
 )
 def test_lookalikes_that_name_no_dek(name: str) -> None:
-    assert not metadata.is_dek_name(name)
+    assert not is_dek_name(name)
 
 
 def test_shown_deks() -> None:

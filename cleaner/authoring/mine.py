@@ -13,6 +13,7 @@ from typing import Literal
 
 import regex
 
+from cleaner.authoring.masks import masked
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
 from cleaner.pipeline.analysis import Analysis
@@ -34,87 +35,6 @@ _LINKED = 0.6
 _SAME_ARTICLE = 0.5
 _FOLLOW_UPS = 5
 _START = regex.compile(r"^([^:|–—：｜]{4,40}?)(?:\s*[:|–—]\s+|\s*[：｜]\s*)\S")
-_NUMBER = regex.compile(r"\d+(?:[.,:/-]\d+)*(?:年(?:\d+月(?:\d+日)?)?|月(?:\d+日)?|日|년|월|일)?")
-_YEAR = regex.compile(r"(?:19|20)\d\d")
-_NAME = regex.compile(r"\p{Lu}[\p{L}.'’-]*")
-_WORD = regex.compile(r"\S+")
-_DATES = frozenset(
-    [
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "januar",
-        "februar",
-        "märz",
-        "mai",
-        "juni",
-        "juli",
-        "oktober",
-        "dezember",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-        "am",
-        "pm",
-        "today",
-        "yesterday",
-    ]
-)
 _CLASS = regex.compile(r"[a-z][a-z_]*(?:-[a-z0-9_]+)*")
 _NO_BOX = frozenset({"html", "body", "main", "article"})
 _SINGLE = frozenset(
@@ -277,60 +197,10 @@ def _key(item: _Seen, form: Form) -> str:
         folded = fold_digits(item.view.folded)
         return folded if "0" in folded and sum(map(str.isalpha, folded)) >= 4 else ""
     if form == "names":
-        return _masked(item.block.text)
+        return masked(item.block.text)
     found = _START.match(item.block.text)
     start = found.group(1).strip() if found else ""
     return fold(start) if " " in start or is_unspaced(start) else ""
-
-
-def _masked(text: str) -> str:
-    """The pattern of a line in which numbers, dates and names may be others; empty for no line.
-
-    >>> _masked("Reporting by Ada Lund, 3 May 2024")
-    '^reporting by [^ ]+(?: [^ ]+){0,3}, \\\\d[\\\\d.,:/-]* [^ ]+ \\\\d[\\\\d.,:/-]*$'
-    """
-    parts: list[str] = []
-    literal = 0
-    words = _WORD.findall(text)
-    bares = [word.strip(".,;:()[]|–—-") for word in words]
-    for number, (word, bare) in enumerate(zip(words, bares, strict=True)):
-        behind = (fold(bare) and word[word.find(bare) + len(bare) :].strip(".")) or ""
-        if _NUMBER.fullmatch(bare):
-            part = r"\d[\d.,:/-]*" if bare[-1].isdigit() else r"\d[\d.,:/年月日년월일-]*"
-        elif fold(bare) in _DATES or _is_month(number, bares):
-            part = "[^ ]+"
-        elif number and _NAME.fullmatch(bare):
-            part = _NAMES
-        else:
-            literal += sum(map(str.isalpha, bare))
-            parts.append(regex.escape(fold_inner(word), literal_spaces=True))
-            continue
-        if part == _NAMES and parts and parts[-1] == _NAMES:
-            parts[-1] = part
-        else:
-            parts.append(part)
-        parts[-1] += regex.escape(fold_inner(behind)) if behind else ""
-    if literal < 5 or not any(_is_mask(part) for part in parts) or _is_mask(parts[0]):
-        return ""
-    return f"^{' '.join(parts)}$"
-
-
-_NAMES = "[^ ]+(?: [^ ]+){0,3}"
-
-
-def _is_mask(part: str) -> bool:
-    return part.startswith(("[^ ]+", r"\d["))
-
-
-def _is_month(at: int, words: Sequence[str]) -> bool:
-    """Whether a word stands where a date has its month: between day and year, or before both."""
-    around = [*words[max(0, at - 1) : at], *words[at + 1 : at + 3]]
-    if not words[at].isalpha() or len(around) < 2:
-        return False
-    numbers = [bool(_NUMBER.fullmatch(word)) for word in around]
-    if at and numbers[0] and _YEAR.fullmatch(around[1]):
-        return True
-    return len(numbers) == 3 and numbers[1] and _YEAR.fullmatch(around[2]) is not None
 
 
 def _recurs(group: _Group, form: Form, pages: int) -> bool:

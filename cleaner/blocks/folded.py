@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cleaner.model import Block
 from cleaner.text.characters import words_of
 from cleaner.text.fold import count_all_words, fold_lines, strip_outer
-from cleaner.text.normalize import mojibake_lines
+from cleaner.text.mojibake import mojibake_lines
 
 
 @dataclass(frozen=True, slots=True)

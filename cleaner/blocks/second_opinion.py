@@ -14,7 +14,8 @@ from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from cleaner.blocks.tree import names, parse
+from cleaner.blocks.tags import names
+from cleaner.blocks.tree import parse
 from cleaner.errors import ExtractionError
 from cleaner.model import Block
 

@@ -141,6 +141,7 @@ def run_test(
     """Run the cases of packs; then try the packs on pages, or against gold."""
     with reported(debug):
         from cleaner.authoring import trial as trials
+        from cleaner.authoring import trial_report as reports
         from cleaner.check.findings import FORMATS
         from cleaner.check.packs import check as check_paths
         from cleaner.rules.files import shipped
@@ -154,7 +155,7 @@ def run_test(
         cleaner = load_cleaner(_without_shipped(paths or ()))
         layers, _ = read_layers(paths or [shipped()])
         packs = [pack for layer in layers for pack in layer]
-        wanted = trials.Wanted(rule=rule, below=below, wrong=wrong)
+        wanted = reports.Wanted(rule=rule, below=below, wrong=wrong)
         faults = 0
         for where, gold in ((pages, False), (corpora, True)):
             if not where:
@@ -171,10 +172,10 @@ def run_test(
                 )
             faults += len(found.findings)
             if as_json:
-                record = trials.as_json(found, wanted, gold=gold)
+                record = reports.as_json(found, wanted, gold=gold)
                 write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
             else:
-                lines = trials.as_lines(found, wanted, gold=gold)
+                lines = reports.as_lines(found, wanted, gold=gold)
                 write("".join(f"{visible(line)}\n" for line in lines))
         raise typer.Exit(2 if faults else 0)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from cleaner.blocks.tree import APART_ATTRIBUTE, RULE_ATTRIBUTE
+from cleaner.blocks.tags import APART_ATTRIBUTE, RULE_ATTRIBUTE
 from cleaner.errors import ExtractionError
 from cleaner.rules.schema import HtmlRule
 

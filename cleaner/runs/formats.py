@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.model import Article, Paragraph, id_text
-from cleaner.system.files import _SURROGATE, encode
+from cleaner.system.files import SURROGATE, encode
 from cleaner.system.jsontext import to_json
 
 
@@ -127,7 +127,7 @@ def _yaml_text(value: str) -> str:
     >>> _yaml_text('He said: "no"\n# twice')
     '"He said: \\"no\\"\\n# twice"'
     """
-    quoted = json.dumps(_SURROGATE.sub("\ufffd", value), ensure_ascii=False)
+    quoted = json.dumps(SURROGATE.sub("\ufffd", value), ensure_ascii=False)
     return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
 

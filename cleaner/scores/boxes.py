@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.blocks.tree import names
+from cleaner.blocks.tags import names
 from cleaner.model import Block
 from cleaner.scores.features import Column
 from cleaner.text.fold import count_all_words

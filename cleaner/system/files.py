@@ -18,10 +18,10 @@ def encode(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text).encode()
+        return SURROGATE.sub("\ufffd", text).encode()
 
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @undisturbed()
@@ -61,8 +61,6 @@ def write_error(path: Path, error: OSError | ValueError) -> WriteError:
 
 
 _CHECK = "check the path and its disk"
-
-
 _ADVICE: Mapping[int | None, str] = {
     errno.ENOSPC: "the disk is full: make room, then run again",
     errno.EDQUOT: "the quota is used up: make room, then run again",

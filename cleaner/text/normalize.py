@@ -9,12 +9,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable
 from html.entities import html5
 
 from cleaner.errors import CleanerError
 from cleaner.model import Options
+from cleaner.text.mojibake import mojibake, mojibake_pattern
+from cleaner.text.quotes import STRAIGHT, quotes
 
 # A step can lay bare what an earlier one mends (an entity with a soft hyphen inside), so all steps
 # are gone through until nothing changes. Real pages need one or two rounds; the bound stops
@@ -96,7 +97,7 @@ def _is_plain(text: str) -> bool:
     return (
         not _PRINTABLE_ODD.search(text)
         and unicodedata.is_normalized("NFC", text)
-        and not _mojibake_pattern().search(text)
+        and not mojibake_pattern().search(text)
     )
 
 
@@ -122,88 +123,6 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 def _character(entity: re.Match[str]) -> str:
     name = entity[0]
     return html.unescape(name) if name[1] == "#" or name[1:] in html5 else name
-
-
-def mojibake(text: str) -> str:
-    r"""UTF-8 that was read as a single-byte charset, read rightly again.
-
-    Only sequences that no language writes count, so that capitals before closing quotes stay.
-    C1 characters count as Windows-1252, but for a lone U+0085, which is a line end.
-
-    >>> mojibake("itâ€™s a cafÃ©")
-    'it’s a café'
-    >>> mojibake("don\x92t")
-    'don’t'
-    >>> mojibake("“NÃO”, diz a “IRMÔ de SÃO PAULO")
-    '“NÃO”, diz a “IRMÔ de SÃO PAULO'
-    """
-    if text.isascii() or not _mojibake_pattern().search(text):
-        return text
-    # ftfy takes long to import and 45 µs a paragraph; few pages need it.
-    import ftfy
-
-    return ftfy.fix_encoding(_LOST_QUOTE.sub("â€\x9d", text))
-
-
-def mojibake_lines(texts: Sequence[str]) -> Sequence[str]:
-    """The texts with `mojibake` mended; one search tells that there is none, as on most pages."""
-    whole = "\n".join(texts)
-    if whole.isascii() or not _mojibake_pattern().search(whole):
-        return texts
-    return list(map(mojibake, texts))
-
-
-# Byte 9D, the end of ”, is no character in Windows-1252, so what wrote the page often dropped it.
-_LOST_QUOTE = re.compile(r"â€(?:\ufffd|(?=[\s.,;:!?)]|$))")
-
-
-@cache
-def _mojibake_pattern() -> re.Pattern[str]:
-    """What UTF-8 looks like when read as Windows-1250 to 1253 or 1257, MacRoman or code page 437.
-
-    `typed` are the characters that people write straight behind a capital letter: quotes,
-    dashes, signs. They tell mojibake only together with what stands around them; `odd` ones
-    alone do. Leads are one set at the front, because that is what `re` scans fast.
-    """
-    typed = "‘’‚“”„‹›«»–—…•·™®©°´²³¹ºª\xa0\xad€£"
-    odd = "\x80-\x9fƒ†‡ˆ‰˜¢¤¥¦§¨¬¯±µ¶¸¼½¾"
-    letters = "ŠŒŽšœžŸ"
-    either = f"{odd}{letters}{typed}¡¿"
-    western = f"[{odd}{letters}¡¿]"
-    lower = "a-zß-öø-ÿ"
-    windows_1251 = "\x98Ђ-ЏђѐёђѓєѕіїјљњћќўџҐґЁЄІЇЎ‚„…†‡€‰‹‘’“”•–—™›¤¦§©«¬®°±µ¶·№»\xa0\xad"
-    after_lead = (
-        # Ã© and its kind; the Å of "15 Å²" is a unit.
-        rf"(?<=[ÃÄÅ]){western}",
-        rf"(?<=[{lower}][ÃÄÅ])[{typed}]",
-        rf"(?<![^\W\d_][ÃÄÅ])(?<=[ÃÄÅ])[{typed}](?=[{lower}])",
-        r"(?<=[a-z]Ã)[ ]",
-        r"(?<=[a-z]\ Ã)\xa0",
-        # Â before a sign or space of Latin-1, unless it is named as a letter: « Â ».
-        r"(?<=Â)(?<![«‹“„‘(\"'\xa0]Â)(?:[\x80-\x9f¡-¿]|\xa0(?!»))",
-        r"(?<=[a-z.,;:!?]Â)[ ]",
-        # Cyrillic, Greek, Hebrew, Arabic: twice, as one of these can end a capitalised word.
-        rf"(?<=[ÐÑ])[{either}][ÐÑ][{either}]",
-        rf"(?<=[ÎÏ])[{either}][ÎÏ][{either}]",
-        rf"(?<=×)[{either}]×[{either}]",
-        rf"(?<=[ØÙÚÛ])[{either}][ØÙÚÛ][{either}]",
-        # Three bytes: general punctuation, Asian scripts; é»… and café’” are not among them.
-        rf"(?<=[à-ï])(?:[{odd}][{either}]|[{letters}{typed}][{odd}])",
-        r"(?<=â)œ",
-        r"(?<=ï)»¿",
-        r"(?<=ð)Ÿ",
-        rf"(?<=[РС])[{windows_1251}](?:[РС][{windows_1251}]){{2}}",
-        r"(?<=Ă)[©łĽˇ¤¶§¨˘]",
-        r"(?<=Ĺ)[‚›„‘ˇľ™±]",
-        r"(?<=‚Ä)[ôúùìîö¶¢ò]",
-        r"(?<=[a-z]√)[©®±≥º¥¶§°∫]",
-    )
-    by_itself = (r"(?<=[\x80-\x9f])", "(?<=[âβā]€)", "(?<=вЂ)", "(?<=ΓÇ)")
-    return re.compile(
-        r"[ÂÃÄÅÇÎÐÑ×ØÙÚÛà-ð€ЂРСĂĹ√\x80-\x84\x86-\x9f]"
-        rf"(?:(?=[\x80-\U0010ffff]|(?<=[ÂÃ])[ ])(?:{'|'.join(after_lead)})"
-        rf"|(?<=[ÇЂ€\x80-\x9f])(?:{'|'.join(by_itself)}))"
-    )
 
 
 def surrogates(text: str) -> str:
@@ -352,55 +271,7 @@ def odd_spaces(text: str) -> str:
 
 
 _ODD_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-
-
-def quotes(text: str) -> str:
-    r"""Curly quotes, primes, and accents used as quotes, straight; code in backticks untouched.
-
-    >>> quotes("“It’s ‘fine’,” he said; „na ja“, 5′ 11″, ``so'', rock ’n’ roll")
-    '"It\'s \'fine\'," he said; "na ja", 5\' 11", "so", rock \'n\' roll'
-    >>> quotes("« oui », `print(x)`, l´été")
-    "« oui », `print(x)`, l'été"
-    """
-    if "`" not in text:
-        return text if text.isascii() else _straighten(text)
-    parts = []
-    end = 0
-    for span in _CODE_SPAN.finditer(text):
-        parts += [_straighten(text[end : span.start()]), span[0]]
-        end = span.end()
-    return "".join([*parts, _straighten(text[end:])])
-
-
-# The lookbehind tells code from the apostrophe of it`s; Chinese text has no space before code.
-_CODE_SPAN = re.compile(
-    r"(?<![^\W\u2e80-\U0003ffff])(?<!`)(?P<fence>`{1,3})"
-    r"(?:[^`\s]+(?P=fence)(?!`)|[^`\s][^`\n]*[^`\s](?P=fence)(?![`\w]))"
-)
-
-
-def _straighten(text: str) -> str:
-    if "``" in text or "‘‘" in text or "´´" in text:
-        text = _DOUBLED.sub(r'"\1"', text)
-    for curly, straight in _STRAIGHT:
-        text = text.replace(curly, straight)
-    if "`" not in text:
-        return text
-    return _QUOTING_BACKTICK.sub("'", _OPENING_BACKTICKS.sub('"', text))
-
-
-_DOUBLED = re.compile("(?:``|‘‘|´´)([^`‘´\n]+?)(?:''|’’|´´)")
-# A chain of `str.replace` takes 1 µs for 300 characters; `str.translate` takes 14.
-_STRAIGHT = (
-    *((curly, '"') for curly in ("‘‘", "′′", *"“”„‟″‶❝❞")),
-    ("‴", "'''"),
-    *((curly, "'") for curly in "‘’‚‛′‵ʼ´❛❜"),
-)
-_PRINTABLE_ODD = re.compile("[&`\ufb00-\ufb06" + "".join(odd for odd, _ in _STRAIGHT) + "]")
-# Newswires close `` only in the last paragraph of a long quotation.
-_OPENING_BACKTICKS = re.compile(r"(?<![^\s(\[\"'—–-])``(?=\w)")
-# In or behind a word, or opening one; what is left is code that nobody marked as such.
-_QUOTING_BACKTICK = re.compile(r"(?<=\w)`|(?<![^\s(\[\"'—–-])`(?=\w)")
+_PRINTABLE_ODD = re.compile("[&`\ufb00-\ufb06" + "".join(odd for odd, _ in STRAIGHT) + "]")
 
 
 def space_runs(text: str) -> str:

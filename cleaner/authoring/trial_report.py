@@ -1,0 +1,138 @@
+"""What a trial of rules found, as lines and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cleaner.authoring.trial import Hits, Trial
+from cleaner.text.visible import count
+
+_MOST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to say of a trial.
+
+    rule: only this rule, or those of this topic. below: only rules of less precision against
+    gold. wrong: how many of the lines that the gold has in the article are shown of each rule.
+    """
+
+    rule: str = ""
+    below: float = 1.01
+    wrong: int = 0
+
+    def named(self, rule: str) -> bool:
+        """Whether the rule is of those asked for."""
+        return not self.rule or rule == self.rule or rule.startswith(f"{self.rule}.")
+
+    def of(self, trial: Trial, *, gold: bool) -> Trial:
+        """The trial with these rules alone."""
+        hits = {
+            name: hits
+            for name, hits in trial.hits.items()
+            if self.named(name) and (not gold or hits.precision < self.below)
+        }
+        return replace(trial, hits=hits, silent=tuple(filter(self.named, trial.silent)))
+
+
+def as_lines(trial: Trial, wanted: Wanted, *, gold: bool) -> Iterator[str]:
+    """What `rules test` says, against gold or on pages alone."""
+    trial = wanted.of(trial, gold=gold)
+    return mass_lines(trial, wrong=wanted.wrong) if gold else page_lines(trial)
+
+
+def as_json(trial: Trial, wanted: Wanted, *, gold: bool) -> dict[str, Any]:
+    """The same as JSON-ready data."""
+    trial = wanted.of(trial, gold=gold)
+    return mass_json(trial) if gold else pages_json(trial)
+
+
+def page_lines(trial: Trial) -> Iterator[str]:
+    """What `rules test --pages` says."""
+    for hits in sorted(trial.hits.values(), key=lambda hits: (-hits.blocks, hits.rule)):
+        blocks = count(hits.blocks, "block")
+        yield f"{hits.rule}: {blocks} on {hits.pages:,} of {trial.pages:,} pages"
+        for line, often in hits.lines.most_common(3):
+            yield f"    {often:>5} × {line}"
+        if hits.uncovered:
+            shown = sum(hits.uncovered.values())
+            yield f"    in no case of the rule: {shown:,}, as"
+            for line, often in hits.uncovered.most_common(3):
+                yield f"    {often:>5} × {line}"
+    if trial.silent:
+        yield f"never fired: {', '.join(trial.silent)}"
+    if trial.named:
+        wrong = len({(found.path, found.line) for found in trial.findings})
+        yield f"{trial.named:,} of the pages are named in the packs: {wrong:,} are not as they say"
+    yield from map(str, trial.findings)
+    yield from _failures(trial)
+
+
+def mass_lines(trial: Trial, *, wrong: int = 0) -> Iterator[str]:
+    """What `rules test --corpora` says: the rules, worst first.
+
+    wrong: how many of the lines that the gold has in the article are shown of each rule.
+    """
+    yield f"{'precision':>9} {'boilerplate':>11} {'article':>8} {'blocks':>7}  rule"
+    for hits in worst_first(trial):
+        yield (
+            f"{hits.precision:>9.2%} {hits.boilerplate:>11,.0f} {hits.article:>8,.0f} "
+            f"{hits.blocks:>7,}  {hits.rule}"
+        )
+        for page, line in hits.wrong[:wrong]:
+            yield f"          {page}: {line}"
+    yield f"{trial.pages:,} pages; tokens by the word of the gold, which is never all right"
+    yield from _failures(trial)
+
+
+def worst_first(trial: Trial) -> list[Hits]:
+    """The rules by precision, those that took more of the article first among equals."""
+    return sorted(trial.hits.values(), key=lambda hits: (hits.precision, -hits.article, hits.rule))
+
+
+def _failures(trial: Trial) -> Iterator[str]:
+    if trial.failed:
+        yield f"{len(trial.failed):,} pages failed, as {trial.failed[0]}"
+
+
+def mass_json(trial: Trial) -> dict[str, Any]:
+    """The mass check as JSON-ready data, worst rule first."""
+    rules = [
+        {
+            "rule": hits.rule,
+            "precision": round(hits.precision, 5),
+            "boilerplate": round(hits.boilerplate, 1),
+            "article": round(hits.article, 1),
+            "unlabelled": hits.unlabelled,
+            "blocks": hits.blocks,
+            "pages": hits.pages,
+            "wrong": [{"page": page, "line": line} for page, line in hits.wrong],
+        }
+        for hits in worst_first(trial)
+    ]
+    return {"pages": trial.pages, "failed": trial.failed, "rules": rules}
+
+
+def pages_json(trial: Trial) -> dict[str, Any]:
+    """The hits on pages as JSON-ready data."""
+    rules = [
+        {
+            "rule": hits.rule,
+            "blocks": hits.blocks,
+            "pages": hits.pages,
+            "lines": dict(hits.lines.most_common(_MOST_LINES)),
+            "uncovered": dict(hits.uncovered.most_common(_MOST_LINES)),
+        }
+        for hits in trial.hits.values()
+    ]
+    return {
+        "pages": trial.pages,
+        "failed": trial.failed,
+        "rules": sorted(rules, key=lambda item: str(item["rule"])),
+        "silent": list(trial.silent),
+        "named": trial.named,
+        "findings": list(map(str, trial.findings)),
+    }

@@ -1,0 +1,192 @@
+"""Elements whose class or id names say that they hold the dek."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from cleaner.blocks.declared_text import TITLE_LENGTH, clean
+from cleaner.blocks.tags import names
+from cleaner.blocks.tree import segment, text_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+_DEK_WORDS: Final = names(
+    "dek deck standfirst strapline subtitle subheadline subhead subheading subheader subhed "
+    "subline subdeck lede leadtext leadin subtitulo subtítulo entradilla bajada copete sumario "
+    "sottotitolo sommario occhiello catenaccio chapo chapô chapeau soustitre vorspann unterzeile "
+    "untertitel einleitung anreisser preface ingress ingres ingressen manchet manchete underrubrik "
+    "undertittel underrubrik lead intro summary abstract excerpt gravata linhafina zajawka perex "
+    "teasertext introtext articlelead articleintro subtit"
+)
+_DEK_PAIRS: Final = frozenset(
+    (first, second)
+    for first, seconds in {
+        "sub": "title headline head heading header hed titulo tit deck line rubrik",
+        "teaser": "text intro textbox",
+        "linha": "fina",
+        "sous": "titre",
+        "unter": "titel zeile",
+        "under": "rubrik",
+        "top": "description",
+        "drop": "head",
+    }.items()
+    for second in seconds.split()
+)
+_DEK_PARTS: Final = names("description desc descp teaser")
+_WHOLES: Final = names("article headline header heading post entry story hero detail")
+_DEK_HINTS: Final = _DEK_WORDS | _DEK_PARTS | {first for first, _ in _DEK_PAIRS}
+_NOT_DEK: Final = names(
+    "image images img media photo picture video caption credit icon button btn link links nav menu "
+    "author authors byline date time meta comment comments newsletter related recommended promo "
+    "stories list lists card cards form gen ad ads audio player tag tags label kicker "
+    "rating price product cart order login breadcrumb footer sidebar live ai bullets"
+)
+_DEK_ATTRIBUTES: Final = names(
+    "class id data-testid data-test-id data-test data-qa data-cy data-component data-element "
+    "data-type data-block data-gu-name data-role data-name"
+)
+_ELSEWHERE: Final = names("a nav footer aside form figure button dialog noscript template")
+_WORDS: Final = re.compile(r"[A-ZÀ-Þ]?[a-zà-ÿ]+|[A-ZÀ-Þ]+(?![a-zà-ÿ])|\d+")
+_DEK_LENGTH: Final = 1200
+_DEK_SHORTEST: Final = 8
+_DEK_REPEATS: Final = 3
+_DEK_CANDIDATES: Final = 40
+
+
+def is_dek_name(name: str) -> bool:
+    """Whether a class, id or data attribute names a dek, by whole words.
+
+    >>> [is_dek_name(n) for n in ("article__standfirst", "ContentHeaderDek-x1", "p sub-title")]
+    [True, True, True]
+    >>> [is_dek_name(n) for n in ("leader-board", "lead-image", "introduction", "kicker")]
+    [False, False, False, False]
+    """
+    if _DEK_HINTS.isdisjoint([word.lower() for word in _WORDS.findall(name)]):
+        return False
+    for part in name.split():
+        words = [word.lower() for word in _WORDS.findall(part)]
+        if _NOT_DEK.intersection(words):
+            continue
+        if not _DEK_WORDS.isdisjoint(words):
+            return True
+        if not _DEK_PAIRS.isdisjoint(pairwise(words)):
+            return True
+        if not _DEK_PARTS.isdisjoint(words) and not _WHOLES.isdisjoint(words):
+            return True
+    return False
+
+
+@dataclass(slots=True)
+class Shown:
+    """The page's elements that name a title or a dek, found in one pass over the tree."""
+
+    headings: list[tuple[bool, str]]
+    headlines: list[str]
+    itemprop_deks: list[str]
+    class_deks: list[str]
+    title: str
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self.headings, self.headlines, self.itemprop_deks = [], [], []
+        self.title = ""
+        named: list[tuple[str, HtmlElement]] = []
+        verdicts: dict[str, bool] = {}
+        above = 0
+        for element in tree.iter():
+            tag = element.tag
+            if tag == "h1":
+                above = above or len(named)
+                self._add_heading(element)
+            elif tag == "title" and not self.title:
+                parent = element.getparent()
+                if parent is not None and parent.tag != "svg":
+                    self.title = clean("".join(element.itertext()))
+            if (properties := element.get("itemprop")) and tag not in ("meta", "link"):
+                self._add_itemprop(element, properties)
+            if (name := _dek_name(element, verdicts)) is not None:
+                named.append((name, element))
+        # What stands behind the headline is the likelier dek.
+        self.class_deks = [*_class_deks(named[above:]), *_class_deks(named[:above])]
+
+    def _add_heading(self, element: HtmlElement) -> None:
+        text = _line(element)
+        if text and len(text) <= TITLE_LENGTH:
+            inside = next(element.iterancestors("article", "main"), None) is not None
+            self.headings.append((not inside, text))
+
+    def _add_itemprop(self, element: HtmlElement, properties: str) -> None:
+        names = properties.lower().split()
+        if "headline" in names and (text := _line(element)) and len(text) <= TITLE_LENGTH:
+            self.headlines.append(text)
+        elif ("description" in names or "alternativeheadline" in names) and (
+            text := _dek_text(element)
+        ):
+            self.itemprop_deks.append(text)
+
+
+def _dek_name(element: HtmlElement, verdicts: dict[str, bool]) -> str | None:
+    """The attribute value by which an element says that it is a dek."""
+    for attribute in element.keys():  # noqa: SIM118 (an element is no mapping)
+        if attribute in _DEK_ATTRIBUTES:
+            value: str = element.get(attribute, "")
+            verdict = verdicts.get(value)
+            if verdict is None:
+                verdict = verdicts[value] = is_dek_name(value)
+            if verdict:
+                return value
+    return None
+
+
+def _class_deks(named: list[tuple[str, HtmlElement]]) -> Iterator[str]:
+    """Texts of the elements named as a dek, unless the name recurs, as in lists of teasers.
+
+    Neighbours of one name are the lines of one dek.
+    """
+    groups: list[tuple[str, list[HtmlElement]]] = []
+    for name, element in named:
+        last = groups[-1] if groups else ("", [])
+        if last[0] == name and element.getprevious() is last[1][-1]:
+            last[1].append(element)
+        else:
+            groups.append((name, [element]))
+    counts = Counter(name for name, _ in groups)
+    for name, elements in groups[:_DEK_CANDIDATES]:
+        first = elements[0]
+        if counts[name] > _DEK_REPEATS or first.tag in ("body", "html", "meta", "input", "h1"):
+            continue
+        if any(_is_elsewhere(ancestor) for ancestor in first.iterancestors()):
+            continue
+        lines = [text for element in elements if (text := _dek_text(element))]
+        if len(lines) == len(elements) and sum(map(len, lines)) >= _DEK_SHORTEST:
+            yield "\n".join(lines)
+            yield lines[0]
+
+
+def _is_elsewhere(ancestor: HtmlElement) -> bool:
+    return ancestor.tag in _ELSEWHERE or ancestor.get("role") in ("dialog", "navigation")
+
+
+def _dek_text(element: HtmlElement) -> str:
+    """An element's shown text, one block a line; empty where that is too long for a dek."""
+    if next(element.iter("h1", "article", "form", "nav", "footer"), None) is not None:
+        return ""
+    lines: list[str] = []
+    size = 0
+    for block in segment(element).blocks:
+        if "hidden" not in block.marks:
+            lines.append(block.text)
+            size += len(block.text)
+            if size > _DEK_LENGTH:
+                return ""
+    return "\n".join(lines)
+
+
+def _line(element: HtmlElement) -> str:
+    return " ".join(text_of(element).split())

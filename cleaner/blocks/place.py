@@ -1,0 +1,152 @@
+"""Where a piece of text stands in the tree: what is around it, and what that says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cleaner.blocks.tags import (
+    APART_ATTRIBUTE,
+    BLOCKS,
+    HIDDEN,
+    KICKER_NAME,
+    NO_MARKS,
+    ROLE_MARKS,
+    RULE_ATTRIBUTE,
+    UNSHOWN,
+)
+from cleaner.model import BlockKind
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+_PATH_LABELS: Final = 12
+_LABEL_CLASSES: Final = 8
+
+
+class Place:
+    """An open element, and what its text inherits from all elements around it.
+
+    inner: it can't hold a block of its own: inline, or inside a table row or code.
+    flow: what block-level elements inside it do: part blocks, cells, or lines of code.
+    loose: its text is no running text, so that inline elements side by side are words apart.
+    """
+
+    __slots__ = (
+        *("around", "depth", "element", "flow", "hidden_inline", "inner", "kind", "labels"),
+        *("kicker", "level", "link", "loose", "marks", "nesting", "spaced", "tag", "up"),
+    )
+
+    def __init__(self, up: Place | None, element: HtmlElement | None, tag: str) -> None:
+        self.up = up
+        self.element = element
+        self.tag = tag
+        self.labels: tuple[str, ...] = ()
+        self.around: tuple[int, ...] = ()
+        self.inner = False
+        self.loose = False
+        self.spaced = False
+        self.hidden_inline = False
+        self.kicker = False
+        self.depth = 0
+        self.kind: BlockKind = "paragraph"
+        self.flow = "block"
+        self.level = 0
+        self.link = False
+        self.nesting = -1
+        self.marks = NO_MARKS
+        if up is not None:
+            self.depth = up.depth + 1
+            self.kind = up.kind
+            self.flow = up.flow
+            self.level = up.level
+            self.link = up.link
+            self.loose = up.loose
+            self.nesting = up.nesting
+            self.marks = up.marks
+
+
+def inherit_attributes(place: Place, element: HtmlElement, keys: list[str]) -> None:
+    """Add to the place what its element's attributes tell."""
+    marks: frozenset[str] = NO_MARKS
+    hidden = apart = False
+    for key in keys:
+        if key == "role":
+            role = element.get(key, "").strip().lower()
+            if role == "heading" and place.tag in BLOCKS:
+                level = element.get("aria-level", "")
+                place.kind = "heading"
+                place.level = int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
+            elif (mark := ROLE_MARKS.get(role)) is not None:
+                marks |= {mark}
+        elif key == RULE_ATTRIBUTE:
+            marks |= {f"rule:{identity}" for identity in element.get(key, "").split()}
+        elif key == APART_ATTRIBUTE:
+            apart = True
+        elif key == "itemprop":
+            marks |= {f"itemprop:{name}" for name in element.get(key, "").lower().split()}
+        elif key == "style":
+            hidden = hidden or UNSHOWN.search(element.get(key, "")) is not None
+        elif key == "hidden":
+            hidden = True
+        elif key == "aria-hidden" and element.get(key) == "true" and place.tag in BLOCKS:
+            # Inline, it is shown all the same: drop caps, icons, doubled text for screen readers.
+            marks |= HIDDEN
+    hidden = hidden and place.tag not in ("html", "body")
+    if hidden:
+        marks |= HIDDEN
+    if hidden or apart:
+        place.hidden_inline = place.tag not in BLOCKS and place.flow in ("block", "table")
+    if marks:
+        place.marks = place.marks | marks
+
+
+def is_kicker(place: Place) -> bool:
+    """Whether an inline element of a heading is named for the line above the headline."""
+    element = place.element
+    if element is None:
+        return False
+    named = element.get("class") or element.get("id") or ""
+    return bool(named) and KICKER_NAME.search(named) is not None
+
+
+def has_class(place: Place) -> bool:
+    return place.element is not None and place.element.get("class") is not None
+
+
+def common(one: Place, other: Place) -> Place:
+    """The innermost element that holds both places."""
+    while one is not other:
+        if one.depth < other.depth:
+            assert other.up is not None
+            other = other.up
+        else:
+            assert one.up is not None
+            one = one.up
+    return one
+
+
+def _label(place: Place) -> str:
+    """Tag, id and classes of an element, as a selector writes them."""
+    element = place.element
+    if element is None:
+        return place.tag
+    label = place.tag
+    if name := element.get("id", "").lower().split():
+        label += "#" + "-".join(name)
+    if classes := element.get("class", "").lower().split():
+        label += "." + ".".join(classes[:_LABEL_CLASSES])
+    return label
+
+
+def labels_of(place: Place) -> tuple[str, ...]:
+    """Labels of the place and of the elements around it, outermost first, at most twelve."""
+    waiting: list[Place] = []
+    step: Place | None = place
+    while step is not None and not step.labels and step.tag not in ("", "html"):
+        waiting.append(step)
+        step = step.up
+    labels = step.labels if step is not None else ()
+    for step in reversed(waiting):
+        labels = step.labels = (*labels[1 - _PATH_LABELS :], _label(step))
+    return labels
