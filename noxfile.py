@@ -8,11 +8,11 @@ nox.options.sessions = ["lowest", "newest"]
 nox.options.reuse_existing_virtualenvs = True
 
 TESTS = (
-    "tests/test_adapters_columns.py",
-    "tests/test_adapters_datatrove.py",
-    "tests/test_adapters_documents.py",
-    "tests/test_adapters_missing.py",
-    "tests/test_adapters_scrapy.py",
+    "tests/adapters/test_columns.py",
+    "tests/adapters/test_datatrove.py",
+    "tests/adapters/test_documents.py",
+    "tests/adapters/test_missing.py",
+    "tests/adapters/test_scrapy.py",
 )
 # The lowest versions that pyproject.toml's extras allow, with what they need beside them.
 LOWEST = (

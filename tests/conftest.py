@@ -16,7 +16,7 @@ MOST_WORKERS = 8
 TOGETHER = {
     "tests/test_install.py": "install",
     "tests/test_typing.py": "install",
-    "tests/test_report_browser.py": "browser",
+    "tests/show/test_report_browser.py": "browser",
 }
 """Files whose tests run in one worker, since they have something in common that takes long to make:
 an installed environment, a browser. They come first, so that no other worker waits for them."""

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "pipelines"
+SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "pipelines"
 TEXT = (
     "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "
     "lift since the early morning.\n\nNobody on the quay could say when the boat would be back, "

@@ -15,7 +15,7 @@ from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.schema import KeepRule, LineRule, Rule, SectionRule
 from tests.benchmarks import growth, loop
 
-SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "raw"
+SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "raw"
 TAG = re.compile(r"<[^<>]*>")
 TAILS = ("", ".", " ...", " →", " now", "s", " 12", " (1,204)", ": 3 of 7", "다", "の")
 HEADS = ("", "• ", "» ", '"', "x", "the ", "3 ", "12.5 ", "не", "本")

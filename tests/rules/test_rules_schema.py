@@ -13,7 +13,7 @@ from cleaner.authoring.reference import json_schema, reference, schema_json
 from cleaner.errors import RuleFileError
 from cleaner.rules.load import parse_pack
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PACKS = sorted((ROOT / "rules").rglob("*.yaml"))
 HEAD = "pack: demo\nwhy: For these tests.\n"
 LINE = HEAD + "rules:\n  - id: demo.a\n    kind: line\n    why: A line\n"

@@ -38,7 +38,7 @@ rules:
     keeps: [The zibbeldy badge is worn on Sundays.]
 """
 COMMAND = [sys.executable, "-m", "cleaner"]
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 
 

@@ -298,7 +298,7 @@ HOSTILE = (
 def test_names_that_want_out_of_the_folder_stay_in(
     tmp_path: Path, cleaner: Cleaner, kind: str
 ) -> None:
-    from tests.test_containers import tarred, zipped
+    from tests.intake.test_containers import tarred, zipped
 
     if kind == "jsonl":
         records = (json.dumps({"id": name, "text": TEXT}) for name in HOSTILE)

@@ -24,10 +24,10 @@ from datatrove.pipeline.writers.jsonl import JsonlWriter
 
 import cleaner
 from cleaner.adapters.datatrove import CleanerStep
-from tests.test_adapters_columns import PACK, TEXT
+from tests.adapters.test_columns import PACK, TEXT
 from tests.waiting import wait_until
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "samples" / "pipelines" / "datatrove_local.py"
 ON_RAY = SCRIPT.with_name("datatrove_ray.py")
 BLANK = " \n "

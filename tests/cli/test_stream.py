@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 CLEAN = f"{sys.executable} -m cleaner clean --jsonl"
 TEXT = "The ferry left the harbour at noon with forty people aboard.\n\nAll rights reserved."
 

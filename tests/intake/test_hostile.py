@@ -21,7 +21,7 @@ from cleaner.runs.plan import Plan
 from cleaner.runs.run import run
 from cleaner.system.memory import MEGABYTE
 from cleaner.system.workers import Limits
-from tests.test_containers import warc_record
+from tests.intake.test_containers import warc_record
 
 PROSE = "The ferry left the harbour at noon with forty people aboard, and nobody could say more."
 P = f"<p>{PROSE}</p>"

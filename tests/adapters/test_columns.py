@@ -29,7 +29,7 @@ rules:
     removes: [Zibbeldy badge]
     keeps: [The zibbeldy badge is worn on Sundays.]
 """
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples" / "pipelines"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01"
 

@@ -27,7 +27,7 @@ from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
 from cleaner.runs.plan import Plan
 from tests import kills
-from tests.test_containers import PACK, tarred, warc, zipped
+from tests.intake.test_containers import PACK, tarred, warc, zipped
 
 STORY = "The ferry left at noon, nine days after the storm that tore away the landing stage."
 HTML = f"<!doctype html><html><body><article><p>{STORY}</p></article></body></html>"

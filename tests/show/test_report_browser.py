@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from cleaner.show.report import write_report
-from tests.test_report import HOSTILE, PROSE, run_pages
+from tests.show.test_report import HOSTILE, PROSE, run_pages
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")

@@ -19,7 +19,7 @@ from cleaner import Article, Cleaner, Options
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 
-SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "raw").rglob("*.[ht][tx][mt]*"))
+SAMPLES = sorted((Path(__file__).parents[2] / "samples" / "raw").rglob("*.[ht][tx][mt]*"))
 TEXT = (
     "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "
     "lift since the early morning.\n\nZibbeldy badge\n\nWubbelty badge\n\nNobody on the quay could "
@@ -178,7 +178,7 @@ def test_a_second_cleaner_is_cheap() -> None:
     subprocess.run(
         [sys.executable, "-c", "import cleaner; cleaner.clean('Noon.')"],
         check=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     done = os.times()
     whole = done.children_user + done.children_system - start.children_user - start.children_system

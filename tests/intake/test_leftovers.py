@@ -26,8 +26,8 @@ from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
 from cleaner.runs.plan import Plan
-from tests.test_containers import PACK
-from tests.test_formats import HTML, STORY, split, write
+from tests.intake.test_containers import PACK
+from tests.intake.test_formats import HTML, STORY, split, write
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01"
 SAVED = HTML.replace("<p>", '<img src="./Ferry_files/l.png"><p>')

@@ -30,7 +30,7 @@ from scrapy.utils.test import get_crawler
 import cleaner
 from cleaner.adapters.scrapy import CleanerPipeline, PipelineSettings
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SPIDER = ROOT / "samples" / "pipelines" / "scrapy_spider.py"
 RAW = ROOT / "samples" / "raw"
 TEXT = (

@@ -21,7 +21,7 @@ NAMES = [name for name, _ in NORMALIZERS]
 
 
 def _cases() -> list[Any]:
-    path = Path(__file__).parent / "cases" / "normalize.yaml"
+    path = Path(__file__).parents[1] / "cases" / "normalize.yaml"
     cases = yaml.safe_load(path.read_text(encoding="utf-8"))
     return [
         pytest.param(

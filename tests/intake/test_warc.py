@@ -25,7 +25,7 @@ from cleaner.intake.read import read
 from cleaner.intake.warc import read_warc
 from cleaner.model import RawPage
 from tests import kills
-from tests.test_containers import warc_record
+from tests.intake.test_containers import warc_record
 
 HTML = "Content-Type: text/html; charset=utf-8"
 
