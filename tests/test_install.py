@@ -36,7 +36,7 @@ def test_first_command_cleans_the_samples(installed: Installed) -> None:
 def test_second_command_runs_the_tests(tmp_path: Path) -> None:
     """One file stands for all, because all would run this test again."""
     clone = fresh_clone(tmp_path)
-    done = run("python3 -m venv --without-pip .venv", clone)
+    done = run("python3 -m venv .venv", clone)
     assert done.returncode == 0, done.stderr
     (packages,) = (clone / ".venv" / "lib").glob("python*/site-packages")
     # Another Python could not use the packages of this one; there pip installs them all.
