@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cleaner.blocks.folded import FoldedBlock
     from cleaner.errors import (
+        CardFileError,
         CleanerError,
         DecodeError,
         ExtractionError,
@@ -56,10 +57,13 @@ if TYPE_CHECKING:
         Pack,
         PageCase,
         Rule,
+        Switched,
         Until,
     )
-    from cleaner.scores.card import Frame
+    from cleaner.scores.card import Card, IndexArray, Table
+    from cleaner.scores.context import Frame
     from cleaner.scores.features import Column, FeatureTable, FloatArray
+    from cleaner.scores.model import Cards
     from cleaner.verdict.headline import Headline
     from cleaner.verdict.resolve import Fate, Resolved
     from cleaner.verdict.shape import PageShape
@@ -69,6 +73,7 @@ __version__ = "0.1.0"
 _EXPORTS = {
     "cleaner.pipeline.analysis": ("Analysis",),
     "cleaner.errors": (
+        "CardFileError",
         "CleanerError",
         "DecodeError",
         "ExtractionError",
@@ -126,9 +131,16 @@ _EXPORTS = {
         "PageCase",
         "Until",
         "Rule",
+        "Switched",
     ),
     "cleaner.rules.ruleset": ("RuleSet",),
-    "cleaner.scores.card": ("Frame",),
+    "cleaner.scores.card": (
+        "Card",
+        "IndexArray",
+        "Table",
+    ),
+    "cleaner.scores.context": ("Frame",),
+    "cleaner.scores.model": ("Cards",),
     "cleaner.verdict.shape": ("PageShape",),
 }
 """Every type that a public signature names, by the module that has it."""
@@ -140,6 +152,9 @@ __all__ = [
     "Article",
     "Block",
     "BlockKind",
+    "Card",
+    "CardFileError",
+    "Cards",
     "Case",
     "Cleaner",
     "CleanerError",
@@ -157,6 +172,7 @@ __all__ = [
     "Headline",
     "Hold",
     "HtmlRule",
+    "IndexArray",
     "Kept",
     "Media",
     "Metadata",
@@ -181,6 +197,8 @@ __all__ = [
     "RuleSet",
     "Segmented",
     "Start",
+    "Switched",
+    "Table",
     "Until",
     "UsageError",
     "Where",

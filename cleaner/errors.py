@@ -64,6 +64,25 @@ def _rule_file_error(
     return error
 
 
+class CardFileError(CleanerError):
+    """A file of fitted scorecards that can't be used."""
+
+    def __init__(self, message: str, *, path: Path | str) -> None:
+        self.message = message
+        self.path = str(path)
+        super().__init__(
+            f"{path}: {message}; `python -m cleaner.training` writes such files, and without one "
+            "named the shipped cards are used"
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_card_file_error, (self.message, self.path))
+
+
+def _card_file_error(message: str, path: str) -> CardFileError:
+    return CardFileError(message, path=path)
+
+
 class UsageError(CleanerError):
     """What can't start as asked: inputs, output folder or options don't fit together."""
 

@@ -23,6 +23,7 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.schema import HtmlRule
+from cleaner.scores.model import Cards
 from cleaner.system.files import write_atomically
 from cleaner.text.address import declared, host, parents
 from cleaner.text.fold import count_words, fold, fold_inner, opening_quote
@@ -270,7 +271,7 @@ def _holds(rule: Sequence[str], analyses: Sequence[Analysis], box: Box) -> bool:
     """Whether the rule finds the box on the pages that it was made from, and its case holds."""
     text = "\n".join(["pack: box", "why: Tried before it is written.", "rules:", *rule]) + "\n"
     (parsed,) = parse_pack(text, "box").rules
-    if not isinstance(parsed, HtmlRule) or check_rule(parsed, RuleSet([])):
+    if not isinstance(parsed, HtmlRule) or check_rule(parsed, Cleaner(RuleSet([]), cards=Cards())):
         return False
     wanted = {fold(line) for line in box.lines}
     for analysis in analyses:

@@ -13,19 +13,28 @@ from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.schema import Rule, Switched
+from cleaner.scores.card import Card, card_id
+from cleaner.scores.register import CARDS
 from cleaner.text.address import host, parents
 from cleaner.text.visible import count, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What holds for a scope. origin: what told the site, in words."""
+    """What holds for a scope.
+
+    origin: what told the site, in words. cards: the fitted scorecards, which hold everywhere,
+    and the file that they stand in; tables: whether to show what they hold.
+    """
 
     site: str
     origin: str
     systems: tuple[str, ...]
     packs: tuple[tuple[str, str], ...]
     rules: tuple[Rule, ...]
+    cards: tuple[Card, ...]
+    cards_path: str
+    tables: bool
     off: tuple[tuple[Switched, tuple[str, ...]], ...]
     notices: tuple[str, ...]
 
@@ -33,20 +42,27 @@ class Shown:
 def show(cleaner: Cleaner, what: str, *, rule: str = "") -> Shown:
     """The rules for a domain, an address, the file of a page, or (empty) for all pages.
 
-    rule: only the rule of this id, or those of this topic.
+    what: may also be the id of a rule or card, which is shown wherever it holds. rule: only the
+    rule or card of this id, or those of this topic. A card that is named shows its tables.
 
     Raises:
         CleanerError: it is none of these, or the page can't be read.
     """
+    every = [one for pack in cleaner.rules.packs for one in pack.rules]
+    known = {card_id(name) for name in CARDS}.union(one.id for one in every)
+    named = what in known and not Path(what).is_file()
+    if named:
+        what, rule = "", what
     site, origin, systems = _scope(cleaner, what)
     scope = (site, *systems) if site else systems
     domains = {domain for name in scope for domain in parents(name)}
-    rules = tuple(r for r in cleaner.rules.rules(scope) if not rule or _is(r, rule))
+    held = every if named else cleaner.rules.rules(scope)
+    rules = tuple(r for r in held if not rule or _is(r, rule))
     off = tuple(
         (switched, switched.sites)
         for switched in cleaner.rules.switched
         if (not switched.sites or not domains.isdisjoint(switched.sites))
-        and (not rule or _is(switched.rule, rule))
+        and (not rule or _is(switched, rule))
     )
     packs = dict.fromkeys((pack.name, pack.path) for pack in cleaner.rules.sites.packs(scope))
     return Shown(
@@ -55,13 +71,17 @@ def show(cleaner: Cleaner, what: str, *, rule: str = "") -> Shown:
         systems=systems,
         packs=tuple(packs),
         rules=rules,
+        cards=tuple(card for card in cleaner.cards if not rule or _is(card, rule)),
+        cards_path=cleaner.cards.path,
+        tables=rule in known,
         off=off,
         notices=cleaner.rules.notices,
     )
 
 
-def _is(rule: Rule, name: str) -> bool:
-    return rule.id == name or rule.id.startswith(f"{name}.") or name in rule.replaces
+def _is(one: Rule | Card | Switched, name: str) -> bool:
+    former = () if isinstance(one, Card) else one.replaces
+    return one.id == name or one.id.startswith(f"{name}.") or name in former
 
 
 def _scope(cleaner: Cleaner, what: str) -> tuple[str, str, tuple[str, ...]]:
@@ -92,16 +112,40 @@ def _lines(found: Shown) -> Iterator[str]:
         yield f"recognized: {system.removeprefix('system:')}"
     for name, path in found.packs:
         yield f"pack of its own: {name} ({shown(path)})"
-    yield f"{count(len(found.rules), 'rule')} in effect"
+    cards = f" and {count(len(found.cards), 'fitted card')}" if found.cards else ""
+    yield f"{count(len(found.rules), 'rule')}{cards} in effect"
     for rule in found.rules:
         where = f" [{', '.join(rule.sites)}]" if rule.sites else ""
         yield f"  {rule.id} ({type(rule).__name__.removesuffix('Rule').lower()}): {rule.why}{where}"
         yield f"      {shown(rule.path)}:{rule.line}"
+    for card in found.cards:
+        yield f"  {card.id} (card): {card.why}"
+        yield f"      {shown(found.cards_path)}: {_summary(card)}"
+        if found.tables:
+            yield from (f"      {number}  {table}" for number, table in enumerate(card.tables, 1))
     for switched, sites in found.off:
         on = f" on {', '.join(sites)}" if sites else ""
-        yield f"  off: {switched.rule.id}: {switched.how}{on} by {switched.by}"
+        yield f"  off: {switched.id}: {switched.how}{on} by {switched.by}"
     for notice in found.notices:
         yield f"  note: {notice}"
+
+
+def _summary(card: Card) -> str:
+    asked = count(len(card.features), "feature")
+    return f"{count(len(card), 'table')} over {asked}, threshold {card.threshold:g}"
+
+
+def _card_record(found: Shown, card: Card) -> dict[str, Any]:
+    """A card as JSON-ready data, with its tables where they are asked for."""
+    record: dict[str, Any] = {
+        "id": card.id,
+        "why": card.why,
+        "path": shown(found.cards_path),
+        "bias": card.bias,
+        "threshold": card.threshold,
+        "features": list(card.features),
+    }
+    return {**record, "tables": list(map(str, card.tables))} if found.tables else record
 
 
 def as_json(found: Shown) -> str:
@@ -123,9 +167,10 @@ def as_json(found: Shown) -> str:
             }
             for rule in found.rules
         ],
+        "cards": [_card_record(found, card) for card in found.cards],
         "off": [
             {
-                "id": switched.rule.id,
+                "id": switched.id,
                 "how": switched.how,
                 "by": switched.by,
                 "sites": list(sites),

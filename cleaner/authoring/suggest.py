@@ -119,8 +119,8 @@ def _proven(
             site, "\n".join(as_yaml("tried", [p], number) for number, p in enumerate(left))
         )
         pack = parse_pack(text, site)
-        rules = RuleSet([*cleaner.rules.packs, pack])
-        tried = Cleaner(rules, cleaner.options)
+        rules = RuleSet([*cleaner.rules.packs, pack], switched=cleaner.rules.switched)
+        tried = Cleaner(rules, cleaner.options, cleaner.cards)
         guilty: set[int] = set()
         numbers = {rule.id: number for number, rule in enumerate(pack.rules)}
         for page, analysis in zip(pages, before, strict=True):

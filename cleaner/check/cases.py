@@ -12,9 +12,9 @@ from cleaner.blocks.plain import segment
 from cleaner.check.findings import Finding, finding
 from cleaner.errors import CleanerError
 from cleaner.model import Block, Options, Page
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.match import Matcher, match_marks
 from cleaner.rules.proposals import Proposals
-from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.schema import (
     Case,
     FieldRule,
@@ -26,7 +26,7 @@ from cleaner.rules.schema import (
     ShapeRule,
     SpanRule,
 )
-from cleaner.scores.card import Frame
+from cleaner.scores.context import Frame
 from cleaner.text.fold import fold
 from cleaner.verdict.resolve import resolve
 from cleaner.verdict.shape import PageShape, Shapes
@@ -49,10 +49,10 @@ class _Line:
         return self.whole or bool(self.pieces)
 
 
-def check_rule(rule: Rule, rules: RuleSet) -> list[Finding]:
+def check_rule(rule: Rule, full: Cleaner) -> list[Finding]:
     """Which cases of the rule are missing, and which don't hold.
 
-    rules: the full set, for the zones of whole pages.
+    full: a cleaner with all rules, for the zones of whole pages.
     """
     found: list[Finding] = []
     if isinstance(rule, _NEED_CASES):
@@ -60,7 +60,7 @@ def check_rule(rule: Rule, rules: RuleSet) -> list[Finding]:
             if not cases:
                 message = f"no case under '{name}'; add a line that the rule {_WANTED[name]}"
                 found.append(finding("R201", rule, message))
-    trial = _Trial(rule, rules)
+    trial = _Trial(rule, full)
     for case in rule.removes:
         found += _check_case(trial, case, removes=True)
     for case in rule.keeps:
@@ -140,12 +140,12 @@ def _compare_gone(lines: Sequence[_Line], gone: Sequence[str]) -> list[str]:
 class _Trial:
     """A rule by itself, ready to be tried on the lines of its cases.
 
-    rules: the full set, for the zones of whole pages.
+    full: a cleaner with all rules, for the zones of whole pages.
     """
 
-    def __init__(self, rule: Rule, rules: RuleSet) -> None:
+    def __init__(self, rule: Rule, full: Cleaner) -> None:
         self.rule = rule
-        self._rules = rules
+        self._full = full
         self._matchers: dict[bool, Matcher] = {}
 
     def bare(self, text: str) -> list[_Line]:
@@ -171,7 +171,7 @@ class _Trial:
         return self._taken(views, texts, self._shape(views), anywhere=False)
 
     def _shape(self, views: Sequence[FoldedBlock]) -> PageShape:
-        return self._rules.shapes.look(views, self._rules.propose(views, "", ()), "text")
+        return self._full.shapes.look(views, self._full.rules.propose(views, "", ()), "text")
 
     def _taken(
         self,
@@ -188,7 +188,7 @@ class _Trial:
         matcher = self._matchers[anywhere]
         proposals = matcher.match(views, "", Proposals())
         found = {proposal.index for proposal in proposals.keeps} | set(proposals.suspects)
-        shapes = Shapes([rule] if isinstance(rule, ShapeRule) and rule.when else [])
+        shapes = Shapes((), [rule] if isinstance(rule, ShapeRule) else [])
         fates = resolve(views, proposals, shape, shapes, None).fates
         return [
             _Line(

@@ -24,6 +24,8 @@ from cleaner.rules.schema import (
     SectionRule,
     SpanRule,
 )
+from cleaner.scores.card import TOPIC, card_id
+from cleaner.scores.register import CARDS
 from cleaner.text.fold import fold, fold_digits
 from cleaner.text.visible import listed
 
@@ -38,8 +40,9 @@ class Linter:
         self._effective = effective
         self._every = [rule for pack in effective.packs for rule in pack.rules]
         self._matcher = Matcher(self._every)
-        self._topics = {rule.topic for rule in self._every}
-        self._ids = {rule.id for rule in self._every}
+        self._cards = {TOPIC, *map(card_id, CARDS)}
+        self._topics = {TOPIC, *(rule.topic for rule in self._every)}
+        self._ids = {*self._cards, *(rule.id for rule in self._every)}
 
     def findings(self) -> Iterator[Finding]:
         """All that is wrong, rule by rule."""
@@ -131,8 +134,9 @@ class Linter:
             and (other.id in rule.protects or other.topic in rule.protects)
         ]
         textual = [r for r in against if isinstance(r, LineRule | SpanRule | SectionRule)]
-        if not rule.removes or not textual or len(textual) < len(against):
-            return  # Shapes and selectors can't be tried on a line.
+        others = len(textual) < len(against) or not self._cards.isdisjoint(rule.protects)
+        if not rule.removes or not textual or others:
+            return  # Cards, shapes and selectors can't be tried on a line.
         lines = [line for case in rule.removes for line in case.page.splitlines() if line.strip()]
         found = Matcher(textual).match([_view(line) for line in lines], "", Proposals())
         if not (any(found.takers()) or found.suspects):

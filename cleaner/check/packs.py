@@ -42,14 +42,15 @@ def check(
     effective = combine(layers)
     found = [from_error(fault) for fault in (*faults, *effective.faults)]
     # The shipped packs alone tell zones: an own pack's effect on them is not the rule's own.
-    rules = RuleSet(layers[0])
+    plain = Cleaner(RuleSet(layers[0]))
     if not cases_alone:
         found += Linter(chosen, effective).findings()
     for pack in chosen:
         for rule in pack.rules:
-            found += check_rule(rule, rules)
+            found += check_rule(rule, plain)
     if any(page.file for pack in chosen for page in pack.pages):
-        found += check_saved(Cleaner(RuleSet(effective.packs)), chosen)
+        rules = RuleSet(effective.packs, switched=effective.switched)
+        found += check_saved(Cleaner(rules), chosen)
     return report(chosen, _kept(found, chosen, ignore, unused=not cases_alone))
 
 

@@ -371,7 +371,7 @@ def explain(
         )
         analysis = cleaner.analyze(work.prepare(_one_page(page, work)))
         rows = explaining.explain(
-            analysis, cleaner.rules.shapes.cards.get(f"{analysis.page.media}-context")
+            analysis, cleaner.shapes.cards.get(f"{analysis.page.media}-context")
         )
         summary = explaining.summarize(analysis, rows, cleaner.rules)
         chosen = explaining.select(rows, rule=rule, removed=removed)

@@ -19,7 +19,8 @@ FILE = "cleaner.toml"
 _LISTS = ("rules", "disable", "skip_normalizers")
 _CHOICES = {"quotes": ("straight", "keep")}
 _FLAGS = ("sites", "tables", "comments")
-KEYS = (*_LISTS, *_CHOICES, *_FLAGS)
+_PATHS = ("cards",)
+KEYS = (*_LISTS, *_CHOICES, *_FLAGS, *_PATHS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Config:
     """What a project has set; `None` where it says nothing. path: the file that says it.
 
     rules: folders of packs, later ones winning. disable: ids or globs of rules to leave out.
+    cards: a file of fitted scorecards, in place of the shipped ones.
     """
 
     path: str = ""
@@ -36,6 +38,7 @@ class Config:
     sites: bool | None = None
     tables: bool | None = None
     comments: bool | None = None
+    cards: Path | None = None
     skip_normalizers: tuple[str, ...] = ()
 
 
@@ -90,6 +93,7 @@ def read(path: Path) -> Config:
         sites=data.get("sites"),
         tables=data.get("tables"),
         comments=data.get("comments"),
+        cards=path.parent / data["cards"] if "cards" in data else None,
         skip_normalizers=tuple(data.get("skip_normalizers", ())),
     )
 
@@ -108,5 +112,7 @@ def _check(path: Path, key: str, value: Any) -> None:
         wanted = f"one of {', '.join(_CHOICES[key])}"
     elif key in _FLAGS and not isinstance(value, bool):
         wanted = "true or false"
+    elif key in _PATHS and not isinstance(value, str):
+        wanted = "the path of a file"
     if wanted:
         raise CleanerError(f"{path}: {key} must be {wanted}, not {value!r}")

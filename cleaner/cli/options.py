@@ -167,6 +167,7 @@ def _load(
     from cleaner.model import Options
     from cleaner.pipeline.cleaner import Cleaner
     from cleaner.rules.ruleset import RuleSet
+    from cleaner.scores.model import SHIPPED
 
     told = config.load(Path.cwd(), os.environ)
     chosen = quotes.value if quotes else told.quotes
@@ -181,7 +182,7 @@ def _load(
     ruleset = RuleSet.load(folders, disable=told.disable)
     for notice in ruleset.notices:
         say(f"note: {notice}")
-    return Cleaner(ruleset, options)
+    return Cleaner(ruleset, options, told.cards or SHIPPED)
 
 
 @contextmanager

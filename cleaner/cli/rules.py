@@ -293,7 +293,9 @@ def show(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="[SITE|URL|PAGE]", help="A domain, an address or a page; none for all pages."
+            metavar="[SITE|URL|PAGE|ID]",
+            help="A domain, an address, a page, or the id of a rule or card, such as "
+            "shape.html-context, whose tables are shown too; none for all pages.",
         ),
     ] = "",
     rules: RulesOption = None,
@@ -303,7 +305,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
     debug: DebugOption = False,
 ) -> None:
-    """Show the rules in effect for a site or page: where each stands, and what is off and why."""
+    """Show the rules and cards in effect for a site or page: where each stands, and what is off."""
     with reported(debug):
         from cleaner.authoring import show as showing
 

@@ -17,6 +17,7 @@ from cleaner.pipeline.assemble import assemble
 from cleaner.rules.match import match_marks, ran_out
 from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.schema import HtmlRule
+from cleaner.scores.model import SHIPPED, Cards, read_cards
 from cleaner.text.address import declared, from_path, host
 from cleaner.text.language import canonical, detect
 from cleaner.text.normalize import check_names
@@ -24,7 +25,7 @@ from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.condition import condition
 from cleaner.verdict.headline import headline
 from cleaner.verdict.resolve import resolve
-from cleaner.verdict.shape import behind_headline
+from cleaner.verdict.shape import Shapes, behind_headline
 
 
 class Cleaner:
@@ -35,9 +36,12 @@ class Cleaner:
     Args:
         rules: folders or files of packs that come on top of the shipped ones, or a `RuleSet`.
         options: how pages are cleaned.
+        cards: the fitted scorecards, or a file of them; the shipped ones where none are given.
+            Those that the rules switch off are left out.
 
     Raises:
         RuleFileError: a pack can't be used.
+        CardFileError: the file of cards can't be used.
         CleanerError: the options name an unknown normalizer, or give patterns no time.
     """
 
@@ -45,6 +49,7 @@ class Cleaner:
         self,
         rules: Iterable[Path | str] | RuleSet = (),
         options: Options | None = None,
+        cards: Cards | Path | str = SHIPPED,
     ) -> None:
         self.options = options or Options()
         check_names(self.options.skip_normalizers)
@@ -57,6 +62,9 @@ class Cleaner:
         else:
             folders = [rules] if isinstance(rules, str | Path) else rules
             self.rules = RuleSet.load(map(Path, folders))
+        found = cards if isinstance(cards, Cards) else read_cards(Path(cards))
+        self.cards = found.without(self.rules.off)
+        self.shapes = Shapes(self.cards, self.rules.bounds)
 
     def clean(
         self,
@@ -155,8 +163,8 @@ class Cleaner:
         timeout = self.options.pattern_timeout
         proposals = self.rules.propose(views, language, scope, timeout=timeout)
         match_marks(views, placed.html_rules, proposals)
-        shape = self.rules.shapes.look(views, proposals, decoded.media, segmented.boxes)
-        cards = self.rules.shapes.cards
+        shape = self.shapes.look(views, proposals, decoded.media, segmented.boxes)
+        cards = self.shapes.cards
         names = [name for name in (segmented.metadata.site_name, site) if name]
         head = headline(
             views,
@@ -175,7 +183,7 @@ class Cleaner:
             views,
             proposals,
             shape,
-            self.rules.shapes,
+            self.shapes,
             card,
             tables=self.options.tables,
             comments=self.options.comments,
@@ -243,7 +251,11 @@ class Cleaner:
         return (site, *systems) if site else systems
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"rules": self.rules, "options": self.options}
+        return {"rules": self.rules, "options": self.options, "cards": self.cards}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.shapes = Shapes(self.cards, self.rules.bounds)
 
     def __deepcopy__(self, memo: object) -> Cleaner:
         """Itself: nothing that a caller sees of it ever changes, and building it costs time."""

@@ -15,8 +15,11 @@ from typing import Literal
 
 from cleaner.errors import RuleFileError
 from cleaner.rules.schema import KeepRule, Pack, Rule, ShapeRule, Switched
+from cleaner.scores.card import card_id
+from cleaner.scores.register import CARDS
 
 GROUP = "group:"
+_CARD_IDS = frozenset(map(card_id, CARDS))
 NOWHERE = ("system:",)
 """Scope of a template's rules: no page is of it."""
 
@@ -131,6 +134,23 @@ class _Work:
                 for rule in pack.rules:
                     for name in (rule.id, *rule.replaces):
                         takers.setdefault(self._current(name, rule), []).append(rule)
+        for identity in sorted(_CARD_IDS & takers.keys()):
+            self._replace_card(identity, takers[identity])
+
+    def _replace_card(self, identity: str, takers: Sequence[Rule]) -> None:
+        """A fitted card gives way to rules of its id, which must hold on all sites as it does."""
+        for taker in takers:
+            by = f"{taker.id} ({taker.path}:{taker.line})"
+            if not taker.sites:
+                self.switched.append(Switched(id=identity, how="replaced", by=by))
+                return
+            message = (
+                f"'{identity}' is a fitted card, which can't be replaced for single sites; give "
+                "the rule another id, and write a keep rule for what the card takes wrongly"
+            )
+            self.faults.append(
+                RuleFileError(message, path=taker.path, line=taker.line, key=identity, code="R104")
+            )
 
     def _current(self, name: str, rule: Rule) -> str:
         new = self.renamed.get(name)
@@ -161,7 +181,10 @@ class _Work:
     ) -> Rule | None:
         """The rule where it still holds; `None` where it is off on all its sites."""
         everywhere = not sites or (rule.sites and set(rule.sites) <= set(sites))
-        self.switched.append(Switched(rule=rule, how=how, by=by, sites=() if everywhere else sites))
+        where = () if everywhere else sites
+        self.switched.append(
+            Switched(id=rule.id, replaces=rule.replaces, how=how, by=by, sites=where)
+        )
         if everywhere:
             return None
         return replace(rule, not_sites=tuple(dict.fromkeys((*rule.not_sites, *sites))))
@@ -227,7 +250,7 @@ class _Work:
                 self.notices.append(f"{by}: disable: no rule is called '{name}'{self._near(name)}")
 
     def _near(self, name: str) -> str:
-        known = [rule.id for pack in self.packs() for rule in pack.rules]
+        known = [*_CARD_IDS, *(rule.id for pack in self.packs() for rule in pack.rules)]
         close = get_close_matches(name, known, n=1)
         return f"; did you mean '{close[0]}'?" if close else ""
 
@@ -251,7 +274,10 @@ class _Work:
         if new := self.renamed.get(name):
             self.notices.append(f"{by}: rule '{name}' is now called '{new}'; disable that")
         matches = _matcher((new or name,))
-        found = False
+        cards = [identity for identity in sorted(_CARD_IDS) if matches(identity)]
+        if not scope:
+            self.switched += (Switched(id=card, how="disabled", by=by) for card in cards)
+        found, everywhere = bool(cards), list(cards)
         for layer in layers:
             for at, pack in enumerate(layer):
                 if owner and (pack.name, pack.path) == (owner.name, owner.path):
@@ -260,20 +286,28 @@ class _Work:
                 if not hit:
                     continue
                 found = True
-                left = {rule.id: self._off(rule, scope, by, owner) for rule in hit}
+                everywhere += [rule.id for rule in hit if isinstance(rule, ShapeRule)]
+                left = {rule.id: self._off(rule, scope, by) for rule in hit}
                 rules = (left.get(rule.id, rule) for rule in pack.rules)
                 layer[at] = replace(pack, rules=tuple(rule for rule in rules if rule))
+        if scope and owner:
+            self._everywhere_alone(everywhere, owner)
         return found
 
-    def _off(self, rule: Rule, scope: tuple[str, ...], by: str, owner: Pack | None) -> Rule | None:
-        if scope and owner and isinstance(rule, ShapeRule):
-            message = (
-                f"disable: '{rule.id}' is a shape, which can't be switched off for single sites; "
-                "write a keep rule for what it takes wrongly"
-            )
-            self.faults.append(RuleFileError(message, path=owner.path, key=rule.id, code="R104"))
+    def _off(self, rule: Rule, scope: tuple[str, ...], by: str) -> Rule | None:
+        if scope and isinstance(rule, ShapeRule):
             return rule
         return self._without(rule, scope, "disabled", by)
+
+    def _everywhere_alone(self, ids: Sequence[str], owner: Pack) -> None:
+        """A fault where shapes were to be switched off for the sites of a pack."""
+        if ids:
+            told = ", ".join(map(repr, ids))
+            message = (
+                f"disable: shapes can't be switched off for single sites ({told}); write a keep "
+                "rule for what they take wrongly"
+            )
+            self.faults.append(RuleFileError(message, path=owner.path, key=ids[0], code="R104"))
 
     # Renamed ids
 
@@ -301,7 +335,7 @@ class _Work:
 def _renamed(layers: Sequence[Sequence[Pack]]) -> dict[str, str]:
     """Old id → new id, for ids that no rule of the same or an earlier layer has."""
     found: dict[str, str] = {}
-    ids: set[str] = set()
+    ids: set[str] = set(_CARD_IDS)
     for layer in layers:
         rules = [rule for pack in layer for rule in pack.rules]
         ids.update(rule.id for rule in rules)

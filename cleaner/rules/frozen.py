@@ -15,7 +15,6 @@ from cleaner.rules import schema as s
 from cleaner.rules.index import Entry, Index
 from cleaner.rules.schema import Switched
 from cleaner.rules.sealed import Sealed
-from cleaner.scores.model import Table
 
 _TYPES: tuple[type[Any], ...] = (
     s.Case,
@@ -27,7 +26,6 @@ _TYPES: tuple[type[Any], ...] = (
     s.HtmlRule,
     s.FieldRule,
     s.ShapeRule,
-    Table,
     s.PageCase,
     s.Pack,
     Switched,

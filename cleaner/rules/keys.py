@@ -16,7 +16,6 @@ ValueType = Literal[
     "any text",
     "texts",
     "count",
-    "number",
     "share",
     "flag",
     "date",
@@ -34,7 +33,6 @@ ValueType = Literal[
     "groups",
     "fingerprints",
     "bounds",
-    "tables",
     "replacements",
     "pages",
     "rules",
@@ -379,24 +377,15 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             name="shape",
-            says="What a block looks like: bounds on features, or a fitted scorecard.",
-            either=("when", "tables"),
+            says="What a block looks like, by bounds on its features.",
             keys=(
                 Key(
                     name="when",
                     type="bounds",
+                    required=True,
                     says="Feature to bounds, as `{words: {max: 6}, final: {max: 0}}`; all hold.",
                 ),
                 _WHERE,
-                Key(name="card", type="text", says="What a scorecard is for (`text-block`)."),
-                Key(name="bias", type="number", says="Points that each block starts with."),
-                Key(name="threshold", type="number", says="Points above which a block goes."),
-                Key(
-                    name="tables",
-                    type="tables",
-                    says='Decision tables: `"words>5.5 final>0.5: 1.2 -0.1 0.4 -0.8"` gives points '
-                    "for no-no, yes-no, no-yes, yes-yes.",
-                ),
             ),
         ),
     )

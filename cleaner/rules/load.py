@@ -20,7 +20,6 @@ from cleaner.rules.files import pack_files
 from cleaner.rules.keys import ID_PATTERN, KEYS, LANGUAGE_PATTERN, PACK_KEYS, PAGE_KEYS
 from cleaner.rules.sealed import Sealed, aside, read_sealed
 from cleaner.scores.features import is_known
-from cleaner.scores.model import Table
 from cleaner.text.fold import fold, fold_inner
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -625,51 +624,24 @@ class _Reader:
         )
 
     def shape(self, node: yaml.Node, keys: dict[str, yaml.Node], common: dict[str, Any]) -> s.Rule:
-        if ("when" in keys) == ("tables" in keys):
-            self.fault(node, "a shape rule needs either 'when' or 'tables'", "when", "R103")
+        if "when" not in keys:
+            self.fault(node, "a shape rule needs 'when'", "when", "R103")
         when = {
             name: self.bounds(value, name)
             for name, value in (
                 self.mapping(keys["when"], "when") if "when" in keys else {}
             ).items()
         }
+        if "when" in keys and not when:
+            self.fault(keys["when"], "when: no feature is named, so it would take all", "when")
         for name in when:
             if not is_known(name):
                 self.fault(keys["when"], f"when: there is no feature '{name}'", name)
         return s.ShapeRule(
             when=when,
             where=self.where(keys),
-            card=self.text(keys["card"], "card") if "card" in keys else "",
-            bias=self.number(keys["bias"], "bias") if "bias" in keys else 0.0,
-            threshold=self.number(keys["threshold"], "threshold") if "threshold" in keys else 0.0,
-            tables=self.tables(keys["tables"]) if "tables" in keys else (),
             **common,
         )
-
-    def tables(self, node: yaml.Node) -> tuple[Table, ...]:
-        """Tables, each written as `feature>edge feature>edge: value value value value`."""
-        if not isinstance(node, yaml.SequenceNode):
-            self.fault(node, "tables must be a list of texts")
-            return ()
-        found: list[Table] = []
-        for item in node.value:
-            try:
-                asked, _, given = item.value.partition(":")
-                questions = [question.partition(">") for question in asked.split()]
-                values = tuple(map(float, given.split()))
-                table = Table(
-                    features=tuple(name for name, _, _ in questions),
-                    thresholds=tuple(float(edge) for _, _, edge in questions),
-                    values=values,
-                )
-            except (AttributeError, ValueError):
-                self.fault(item, "a table is 'feature>number ...: value ...'")
-                continue
-            if len(values) != 1 << len(questions):
-                wanted = 1 << len(questions)
-                self.fault(item, f"a table of {len(questions)} questions needs {wanted} values")
-            found.append(table)
-        return tuple(found)
 
     def selectors(self, node: yaml.Node) -> tuple[str, ...]:
         from lxml.cssselect import CSSSelector

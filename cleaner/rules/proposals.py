@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cleaner.rules.schema import Rule, Until
+from cleaner.scores.card import Card
+
+Remover = Rule | Card
+"""What removes whole blocks: a rule that people wrote, or a fitted card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Hold:
     index: int
     protects: frozenset[str] = frozenset()
 
-    def against(self, rule: Rule) -> bool:
+    def against(self, rule: Remover) -> bool:
         """Whether the block is held against this rule."""
         return not self.protects or rule.id in self.protects or rule.topic in self.protects
 

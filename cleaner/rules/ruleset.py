@@ -25,11 +25,11 @@ from cleaner.rules.schema import (
     SectionRule,
     ShapeRule,
     SpanRule,
+    Switched,
 )
 from cleaner.rules.sealed import Sealed
 from cleaner.rules.sites import SiteIndex
 from cleaner.text.address import parents
-from cleaner.verdict.shape import Shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class RuleSet:
     the generic rules alone.
     """
 
-    def __init__(self, packs: Sequence[Pack]) -> None:
-        self._set(kept.Parts(packs=tuple(packs)))
+    def __init__(self, packs: Sequence[Pack], switched: Sequence[Switched] = ()) -> None:
+        self._set(kept.Parts(packs=tuple(packs), switched=tuple(switched)))
 
     def _set(self, parts: kept.Parts) -> None:
         """Makes all that pages are looked up in."""
@@ -73,7 +73,7 @@ class RuleSet:
         self._not_everywhere = tuple(rule for rule in generic if rule.not_sites)
         not_there = {site for pack in packs for rule in pack.rules for site in rule.not_sites}
         self._spoken_of = self.sites.names | not_there
-        self.shapes = Shapes(rule for rule in generic if isinstance(rule, ShapeRule))
+        self.bounds = tuple(rule for rule in generic if isinstance(rule, ShapeRule))
 
     @classmethod
     def _of(cls, parts: kept.Parts) -> RuleSet:
@@ -112,6 +112,11 @@ class RuleSet:
         if name and name == kept.name_of(places, disable):
             kept.keep(name, made._parts())
         return made
+
+    @property
+    def off(self) -> frozenset[str]:
+        """The ids of rules and fitted cards that are switched off or replaced on all sites."""
+        return frozenset(one.id for one in self.switched if not one.sites)
 
     def _parts(self) -> kept.Parts:
         return kept.Parts(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from cleaner.model import BlockKind, Where
-from cleaner.scores.model import Table
 
 RuleKind = Literal["line", "span", "section", "html", "keep", "field", "shape"]
 MatchMode = Literal["whole", "start", "end", "anywhere"]
@@ -196,19 +195,13 @@ class FieldRule(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShapeRule(Rule):
-    """What a block looks like: bounds on named features, or a scorecard of tables.
+    """What a block looks like, by bounds on named features.
 
     when: feature → (least, most); all must hold.
-    tables: each gives the block points; it goes when they add up to more than `threshold`.
-    card: what a scorecard is for (`text-block`, `html-context`, ...).
     """
 
     when: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     where: frozenset[str] = frozenset()
-    card: str = ""
-    bias: float = 0.0
-    threshold: float = 0.0
-    tables: tuple[Table, ...] = ()
 
     @property
     def zones(self) -> frozenset[str]:
@@ -263,12 +256,14 @@ class Pack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switched:
-    """A rule that does not take effect, or not on some sites, and what is to blame.
+    """A rule or card that does not take effect, or not on some sites, and what is to blame.
 
-    by: the rule or pack, with its file. sites: where it is off; empty means everywhere.
+    replaces: its former ids. by: the rule or pack, with its file. sites: where it is off; empty
+    means everywhere.
     """
 
-    rule: Rule
+    id: str
+    replaces: tuple[str, ...] = ()
     how: Literal["replaced", "disabled"]
     by: str
     sites: tuple[str, ...] = ()

@@ -81,7 +81,8 @@ class Work:
         libraries = [(name, version(name)) for name in _LIBRARIES]
         program = (__version__, code_version(), libraries)
         how = (self.format, self.media, self.kept, self.compress)
-        return fingerprint(program, self.cleaner.options, how, rules_meaning(self.cleaner.rules))
+        meaning = (rules_meaning(self.cleaner.rules), self.cleaner.cards.digest())
+        return fingerprint(program, self.cleaner.options, how, meaning)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

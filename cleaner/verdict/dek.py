@@ -59,7 +59,7 @@ def dek_blocks(
     """The best dek and the lines next to it that score as high as a dek must."""
     if card is None:
         return ()
-    least = card.rule.threshold + (0.0 if title else _BOUNDS.no_title)
+    least = card.card.threshold + (0.0 if title else _BOUNDS.no_title)
     folded = fold(title)
     points = card.scores(candidates.features)
     scores = {

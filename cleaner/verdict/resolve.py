@@ -16,7 +16,7 @@ import numpy as np
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
-from cleaner.rules.proposals import Cut, Hold, Proposals, Start
+from cleaner.rules.proposals import Cut, Hold, Proposals, Remover, Start
 from cleaner.rules.schema import Rule, ShapeRule
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Column, FeatureTable, in_words
@@ -101,8 +101,8 @@ def resolve(
     card: the scorecard whose threshold the page's scores are held against. tables, comments:
     whether table rows and readers' comments may stay.
     """
-    kept = _kept(proposals, views, shape, card.rule.threshold if card else 0.0)
-    takers: dict[int, tuple[Rule, str]] = {}
+    kept = _kept(proposals, views, shape, card.card.threshold if card else 0.0)
+    takers: dict[int, tuple[Remover, str]] = {}
     parts: dict[int, list[Cut]] = {}
     clocked = _clocked_entries(views)
     entries = _timed_entries(proposals, views, shape) | clocked
@@ -191,7 +191,7 @@ def _clocked_entries(views: Sequence[FoldedBlock]) -> set[int]:
     return {*found, *(index + 1 for index in found)}
 
 
-def _protected(rule: Rule, index: int, kept: dict[int, list[Hold]]) -> bool:
+def _protected(rule: Remover, index: int, kept: dict[int, list[Hold]]) -> bool:
     return any(hold.against(rule) for hold in kept.get(index, ()))
 
 
@@ -206,7 +206,7 @@ def _take_section(
     views: Sequence[FoldedBlock],
     shape: PageShape,
     kept: dict[int, list[Hold]],
-    takers: dict[int, tuple[Rule, str]],
+    takers: dict[int, tuple[Remover, str]],
     spared: Set[int],
 ) -> None:
     """Takes the start line and what belongs to its section. spared: readers' comments that stay."""
@@ -317,7 +317,7 @@ def _is_running_text(view: FoldedBlock, score: float) -> bool:
 def _take_echoes(
     views: Sequence[FoldedBlock],
     kept: dict[int, list[Hold]],
-    takers: dict[int, tuple[Rule, str]],
+    takers: dict[int, tuple[Remover, str]],
 ) -> None:
     """Takes the block next to a caption that says the same: the picture's text for the blind.
 
@@ -356,7 +356,7 @@ def _take_shapes(
     shapes: Shapes,
     card: Scorecard | None,
     kept: dict[int, list[Hold]],
-    takers: dict[int, tuple[Rule, str]],
+    takers: dict[int, tuple[Remover, str]],
     entries: Set[int],
 ) -> None:
     bounds = [(rule, _within(rule, shape.features)) for rule in shapes.bounds]
@@ -376,16 +376,16 @@ def _take_shapes(
         else:
             if (
                 card
-                and score > card.rule.threshold
+                and score > card.card.threshold
                 and view.block.kind != "code"  # Its lines look like anything but prose.
-                and score > card.rule.threshold + _doubt(index, views, shape)
-                and not _protected(card.rule, index, kept)
+                and score > card.card.threshold + _doubt(index, views, shape)
+                and not _protected(card.card, index, kept)
             ):
                 scored.append(index)
     if card and scored:
         strongest = card.strongest(shape.features.take(scored))
         for index, names in zip(scored, strongest, strict=True):
-            takers[index] = (card.rule, _why(card.rule.why, names))
+            takers[index] = (card.card, _why(card.card.why, names))
 
 
 def _prose_follows(
@@ -434,7 +434,7 @@ def _why(why: str, names: tuple[str, ...]) -> str:
 def _guard(
     views: Sequence[FoldedBlock],
     scores: Sequence[float],
-    takers: dict[int, tuple[Rule, str]],
+    takers: dict[int, tuple[Remover, str]],
     sure: set[int],
 ) -> tuple[str, ...]:
     """Gives back what removals took from a page that would lose its article.
@@ -480,7 +480,7 @@ def _guard(
 
 
 def _loses_article(
-    prose: Sequence[FoldedBlock], scores: Sequence[float], takers: dict[int, tuple[Rule, str]]
+    prose: Sequence[FoldedBlock], scores: Sequence[float], takers: dict[int, tuple[Remover, str]]
 ) -> bool:
     """Whether too little of the prose is left, by how sure the scores are of the rest."""
     gone = [view for view in prose if view.block.index in takers]
@@ -489,13 +489,13 @@ def _loses_article(
     return total - lost < total * (_GUARD_SHARE if doubt < _DOUBTFUL else _HARDLY_ANY)
 
 
-def _is_comment(view: FoldedBlock, takers: dict[int, tuple[Rule, str]]) -> bool:
+def _is_comment(view: FoldedBlock, takers: dict[int, tuple[Remover, str]]) -> bool:
     return view.block.index in takers and takers[view.block.index][0].topic == "comments"
 
 
 def _fate(
     block: Block,
-    takers: dict[int, tuple[Rule, str]],
+    takers: dict[int, tuple[Remover, str]],
     parts: dict[int, list[Cut]],
     kept: dict[int, list[Hold]],
 ) -> Fate:

@@ -14,7 +14,8 @@ from cleaner.model import Where
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.schema import ShapeRule
 from cleaner.scores.boxes import kin_features
-from cleaner.scores.card import Frame, Scorecard, article_frame, chance, context_features
+from cleaner.scores.card import Card, Scorecard
+from cleaner.scores.context import Frame, article_frame, chance, context_features
 from cleaner.scores.features import Column, Features, FeatureTable, own_columns
 
 _RULED = 4.0
@@ -142,12 +143,11 @@ def surrounded(
 
 
 class Shapes:
-    """All `shape` rules of a set."""
+    """What pages are looked at with: scorecards by name, and bounds that people chose."""
 
-    def __init__(self, rules: Iterable[ShapeRule]) -> None:
-        rules = tuple(rules)
-        self.cards = {rule.card: Scorecard(rule) for rule in rules if rule.card}
-        self.bounds = tuple(rule for rule in rules if rule.when)
+    def __init__(self, cards: Iterable[Card], bounds: Iterable[ShapeRule] = ()) -> None:
+        self.cards = {card.name: Scorecard(card) for card in cards}
+        self.bounds = tuple(bounds)
 
     def look(
         self,

@@ -76,10 +76,10 @@ def best(card: Scorecard | None, candidates: Candidates, prose: int, *, text: bo
     plain = dict(zip(candidates.indices, candidates.features.column("first") != 3, strict=True))
     for score, index in ranked:
         sentence = text and stops[-index] and plain[-index]
-        if score > (_BOUNDS.sentence if sentence else card.rule.threshold):
+        if score > (_BOUNDS.sentence if sentence else card.card.threshold):
             return -index
     ranked = [(score, index) for score, index in ranked if -index < prose and not stops[-index]]
-    if not ranked or ranked[0][0] < card.rule.threshold - _BOUNDS.far_below:
+    if not ranked or ranked[0][0] < card.card.threshold - _BOUNDS.far_below:
         return -1
     ahead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else _BOUNDS.far_ahead
     return -ranked[0][1] if ahead >= _BOUNDS.far_ahead else -1

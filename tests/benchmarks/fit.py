@@ -1,7 +1,7 @@
-"""Fits the scorecards of `rules/core/shape.yaml` to the corpora.
+"""Fits the scorecards to the corpora.
 
     python -m tests.benchmarks.fit --half tune     # report on the other half of the publishers
-    python -m tests.benchmarks.fit --write         # fit to all pages and write the pack
+    python -m tests.benchmarks.fit --write         # fit to all pages and write the shipped cards
 
 Each card is a set of small decision tables, fitted by gradient boosting over oblivious trees
 (CatBoost), so that a block's score is a sum of readable points. The cards of the second pass see
@@ -30,10 +30,10 @@ from cleaner.blocks.plain import segment
 from cleaner.model import Metadata, Options, Page
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.ruleset import RuleSet
-from cleaner.rules.schema import ShapeRule
-from cleaner.scores.card import Scorecard
+from cleaner.scores.card import Card, Scorecard, Table
 from cleaner.scores.features import Features, FeatureTable
-from cleaner.scores.model import Table
+from cleaner.scores.model import SHIPPED, read_cards, write_cards
+from cleaner.scores.register import CARDS
 from cleaner.text.address import host
 from cleaner.text.fold import fold
 from cleaner.text.language import canonical, detect
@@ -43,7 +43,6 @@ from cleaner.verdict.shape import PageShape, own_features, page_shape, surrounde
 from cleaner.verdict.title import shown_title
 from cleaner.verdict.title_features import title_features, wording_features
 from tests.benchmarks.corpora import (
-    CHECKOUT,
     DEFAULT_CORPORA,
     LabelledPage,
     find_corpora,
@@ -71,13 +70,6 @@ SIZES = {
 }
 """Tables of each card, and the questions that each may ask."""
 RATES = {"context": 0.08, "dek": 0.05}
-WHYS = {
-    "block": "A block that looks by itself like boilerplate",
-    "context": "A block that, amid its neighbours, looks like boilerplate",
-    "title": "A leading block that looks like the headline",
-    "wording": "A wording of the title that looks like the one to give",
-    "dek": "A block under the headline that looks like a dek",
-}
 THRESHOLDS = {
     "text-context": 0.6,
     "html-context": 0.2,
@@ -195,7 +187,7 @@ def clean_pages(corpora: Path) -> Iterator[LabelledPage]:
             yield replace(page, group="text", content=gap.join(head + lines))
 
 
-def fit(card: str, samples: Iterable[Sample]) -> ShapeRule:
+def fit(card: str, samples: Iterable[Sample]) -> Card:
     """A scorecard fitted to the samples."""
     rows = list(samples)
     names = sorted({name for features, _, _ in rows for name in features})
@@ -225,14 +217,12 @@ def fit(card: str, samples: Iterable[Sample]) -> ShapeRule:
         sample_weight=weights / weights.mean(),
     )
     tables, bias = _tables(model, names)
-    return ShapeRule(
-        id=f"shape.{card}",
-        why=WHYS[step],
-        pack="shape",
-        card=card,
+    return Card.of(
+        card,
+        tables,
+        why=CARDS[card],
         bias=round(bias, 3),
         threshold=THRESHOLDS.get(card, 0.0),
-        tables=tables,
     )
 
 
@@ -254,13 +244,13 @@ def _tables(model: Any, names: Sequence[str]) -> tuple[tuple[Table, ...], float]
     return tables, float(bias)
 
 
-def fit_cards(train: Sequence[Sheet], media: str) -> dict[str, ShapeRule]:
+def fit_cards(train: Sequence[Sheet], media: str) -> dict[str, Card]:
     """The four cards of one medium, fitted to these pages."""
     cards = _body_cards(train, media)
     return {**cards, **headline_cards(train, cards, media)}
 
 
-def _body_cards(train: Sequence[Sheet], media: str) -> dict[str, ShapeRule]:
+def _body_cards(train: Sequence[Sheet], media: str) -> dict[str, Card]:
     for part in range(3):
         others = [sheet for sheet in train if sheet.fold_ != part]
         card = Scorecard(
@@ -277,15 +267,13 @@ def _body_cards(train: Sequence[Sheet], media: str) -> dict[str, ShapeRule]:
     context = fit(
         f"{media}-context", (s for sheet in train for s in sheet.samples(around[id(sheet)]))
     )
-    return {block.card: block, context.card: context}
+    return {block.name: block, context.name: context}
 
 
-def headline_cards(
-    train: Sequence[Sheet], body: dict[str, ShapeRule], media: str
-) -> dict[str, ShapeRule]:
+def headline_cards(train: Sequence[Sheet], body: dict[str, Card], media: str) -> dict[str, Card]:
     """The cards for title and dek, given those for the body."""
     apply(train, body, media)
-    cards: dict[str, ShapeRule] = {}
+    cards: dict[str, Card] = {}
     for step, samples_of in (("title", _title_samples), ("dek", _dek_samples)):
         picks: list[Pick] = []
         for part in range(3):
@@ -298,14 +286,14 @@ def headline_cards(
                 for sheet in own:
                     _say_title(sheet, rule)
         final = fit(f"{media}-{step}", _flat(samples_of(train)))
-        threshold = THRESHOLDS.get(final.card, best_threshold(picks))
-        cards[final.card] = replace(final, threshold=threshold)
+        threshold = THRESHOLDS.get(final.name, best_threshold(picks))
+        cards[final.name] = replace(final, threshold=threshold)
     if media == "html":
         cards["html-wording"] = fit("html-wording", _wording_samples(train))
     return cards
 
 
-def _say_title(sheet: Sheet, rule: ShapeRule) -> None:
+def _say_title(sheet: Sheet, rule: Card) -> None:
     """Sets the title that a page shows by this card, and those that it declares."""
     assert sheet.shape is not None
     site = host(sheet.page.url)
@@ -315,7 +303,7 @@ def _say_title(sheet: Sheet, rule: ShapeRule) -> None:
         sheet.shape,
         sheet.proposals,
         sheet.metadata,
-        Scorecard(replace(rule, threshold=THRESHOLDS[rule.card])),
+        Scorecard(replace(rule, threshold=THRESHOLDS[rule.name])),
         [name for name in (sheet.metadata.site_name, site) if name],
         url=sheet.page.url,
     )
@@ -365,7 +353,7 @@ def _worth(right: bool, label: float | None, gold: bool) -> float:
     return -0.2 if gold else -0.6
 
 
-def apply(pages: Iterable[Sheet], cards: dict[str, ShapeRule], media: str) -> None:
+def apply(pages: Iterable[Sheet], cards: dict[str, Card], media: str) -> None:
     """Scores pages with the cards, as the pipeline does."""
     block, context = Scorecard(cards[f"{media}-block"]), Scorecard(cards[f"{media}-context"])
     for sheet in pages:
@@ -433,33 +421,6 @@ def _dek_samples(pages: Iterable[Sheet]) -> Iterator[list[Candidate]]:
         yield samples
 
 
-def dump(cards: Iterable[ShapeRule]) -> str:
-    """The pack as YAML, one feature a line."""
-    lines = [
-        "pack: shape",
-        "why: What a block looks like tells article text from what stands around it.",
-        "# Fitted by `python -m tests.benchmarks.fit --write`; edit thresholds, not points.",
-        "rules:",
-    ]
-    for rule in cards:
-        lines += [
-            f"  - id: {rule.id}",
-            "    kind: shape",
-            f"    why: {rule.why}",
-            f"    card: {rule.card}",
-            f"    bias: {rule.bias}",
-            f"    threshold: {rule.threshold}",
-            "    tables:",
-        ]
-        for table in rule.tables:
-            asked = " ".join(
-                f"{name}>{edge:g}"
-                for name, edge in zip(table.features, table.thresholds, strict=True)
-            )
-            lines.append(f'      - "{asked}: {" ".join(f"{value:g}" for value in table.values)}"')
-    return "\n".join(lines) + "\n"
-
-
 def main() -> None:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -468,16 +429,11 @@ def main() -> None:
     parser.add_argument("--media", choices=("text", "html"), nargs="*", default=["text", "html"])
     parser.add_argument("--headline", action="store_true", help="fit title and dek alone")
     parser.add_argument("--every", type=int, default=1, help="take every n-th page")
-    parser.add_argument("--out", type=Path, help="write the pack to this file")
-    parser.add_argument("--write", action="store_true", help="write rules/core/shape.yaml")
+    parser.add_argument("--out", type=Path, help="write the cards to this file")
+    parser.add_argument("--write", action="store_true", help="write the shipped cards")
     args = parser.parse_args()
     rules = RuleSet.load()
-    cards: dict[str, ShapeRule] = {
-        rule.card: rule
-        for pack in rules.packs
-        for rule in pack.rules
-        if isinstance(rule, ShapeRule) and rule.card
-    }
+    cards = dict(read_cards().by_name)
     for media in args.media:
         names = TEXT_CORPORA if media == "text" else HTML_CORPORA
         pages = list(sheets(names, args.corpora, rules, args.every))
@@ -490,9 +446,9 @@ def main() -> None:
             cards.update(headline_cards(pages, cards, media))
         else:
             cards.update(fit_cards(pages, media))
-    target = CHECKOUT / "rules" / "core" / "shape.yaml" if args.write else args.out
+    target = SHIPPED if args.write else args.out
     if target:
-        target.write_text(dump(cards.values()), encoding="utf-8")
+        write_cards(cards.values(), target)
         print(f"written: {target}")
 
 

@@ -10,8 +10,9 @@ from cleaner.check.cases import check_rule
 from cleaner.check.findings import Finding
 from cleaner.check.packs import check
 from cleaner.errors import CleanerError
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.files import shipped
-from cleaner.rules.load import load_folders, parse_pack
+from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 
 HEAD = "pack: demo\nwhy: For these tests.\nrules:\n"
@@ -42,37 +43,37 @@ PROSE = (
 
 
 @pytest.fixture(scope="module")
-def full() -> RuleSet:
-    """Packs with scorecards, as `check` has them."""
-    return RuleSet(load_folders([shipped() / "core" / "shape.yaml"]))
+def full() -> Cleaner:
+    """No rules but the scorecards."""
+    return Cleaner(RuleSet([]))
 
 
-def found(full: RuleSet, *rules: str) -> list[Finding]:
+def found(full: Cleaner, *rules: str) -> list[Finding]:
     pack = parse_pack(HEAD + "".join(rules), "demo.yaml")
     return [finding for rule in pack.rules for finding in check_rule(rule, full)]
 
 
-def messages(full: RuleSet, *rules: str) -> list[str]:
+def messages(full: Cleaner, *rules: str) -> list[str]:
     return [f"{finding.line}: {finding.message}" for finding in found(full, *rules)]
 
 
-def test_cases_that_hold(full: RuleSet) -> None:
+def test_cases_that_hold(full: Cleaner) -> None:
     cases = '    removes: [ZIBBELDY BADGE!, "Zibbeldy badge\\nOther badge"]\n'
     assert found(full, LINE, cases, KEEPS) == []
 
 
-def test_every_line_must_be_found(full: RuleSet) -> None:
+def test_every_line_must_be_found(full: Cleaner) -> None:
     cases = '    removes: ["Zibbeldy badge\\nSomething else"]\n'
     assert messages(full, LINE, cases, KEEPS) == ["8: does not find: 'Something else'"]
 
 
-def test_no_line_may_be_found(full: RuleSet) -> None:
+def test_no_line_may_be_found(full: Cleaner) -> None:
     cases = '    removes: [Zibbeldy badge]\n    keeps: ["A line\\nOther badge"]\n'
     assert messages(full, LINE, cases) == ["9: takes what it must keep: 'Other badge'"]
 
 
 @pytest.mark.parametrize("rule", [LINE, SECTION, SPAN, LINE.replace("line", "keep")])
-def test_rules_need_cases_of_both_sorts(full: RuleSet, rule: str) -> None:
+def test_rules_need_cases_of_both_sorts(full: Cleaner, rule: str) -> None:
     told = messages(full, rule)
     assert [message.split(";")[0] for message in told] == [
         "4: no case under 'removes'",
@@ -80,12 +81,12 @@ def test_rules_need_cases_of_both_sorts(full: RuleSet, rule: str) -> None:
     ]
 
 
-def test_zones_do_not_count_for_bare_lines(full: RuleSet) -> None:
+def test_zones_do_not_count_for_bare_lines(full: Cleaner) -> None:
     cases = "    where: tail\n    removes: [Zibbeldy badge]\n"
     assert messages(full, LINE, cases, KEEPS) == []
 
 
-def test_zones_count_on_a_page(full: RuleSet) -> None:
+def test_zones_count_on_a_page(full: Cleaner) -> None:
     page = (
         "    where: tail\n"
         "    removes:\n"
@@ -100,7 +101,7 @@ def test_zones_count_on_a_page(full: RuleSet) -> None:
     assert messages(full, LINE, head, KEEPS) == ["10: does not take: 'Zibbeldy badge'"]
 
 
-def test_a_page_loses_what_is_under_gone_and_no_more(full: RuleSet) -> None:
+def test_a_page_loses_what_is_under_gone_and_no_more(full: Cleaner) -> None:
     page = (
         "    removes:\n"
         "      - page: |\n"
@@ -115,7 +116,7 @@ def test_a_page_loses_what_is_under_gone_and_no_more(full: RuleSet) -> None:
     ]
 
 
-def test_suspects_and_keep_rules_are_found_too(full: RuleSet) -> None:
+def test_suspects_and_keep_rules_are_found_too(full: Cleaner) -> None:
     cases = "    removes: [Zibbeldy badge, Nothing]\n"
     suspect = LINE + "    effect: suspect\n"
     keep = LINE.replace("line", "keep")
@@ -123,14 +124,14 @@ def test_suspects_and_keep_rules_are_found_too(full: RuleSet) -> None:
     assert messages(full, keep, cases, KEEPS) == ["8: does not find: 'Nothing'"]
 
 
-def test_a_section_takes_all_its_lines(full: RuleSet) -> None:
+def test_a_section_takes_all_its_lines(full: Cleaner) -> None:
     cases = '    removes: ["Zibbeldy box\\nTen bridges to see\\nSix to avoid"]\n'
     assert messages(full, SECTION, cases, KEEPS) == []
     short = cases + "    max_blocks: 1\n"
     assert messages(full, SECTION, short, KEEPS) == ["8: does not find: 'Six to avoid'"]
 
 
-def test_a_span_takes_a_part(full: RuleSet) -> None:
+def test_a_span_takes_a_part(full: Cleaner) -> None:
     keeps = '    keeps: ["The code (zibbeldy/demo) stood in the middle."]\n'
     holds = '    removes: ["They all went home in the end. (zibbeldy/demo)"]\n'
     assert messages(full, SPAN, holds, keeps) == []
@@ -142,7 +143,7 @@ def test_a_span_takes_a_part(full: RuleSet) -> None:
     assert messages(full, SPAN, page, keeps) == []
 
 
-def test_html_rules(full: RuleSet) -> None:
+def test_html_rules(full: Cleaner) -> None:
     rule = (
         "  - id: demo.html\n    kind: html\n    why: A box\n    select: [.zibbeldy]\n"
         "    action: drop\n"
@@ -160,7 +161,7 @@ def test_html_rules(full: RuleSet) -> None:
     ]
 
 
-def test_field_rules(full: RuleSet) -> None:
+def test_field_rules(full: Cleaner) -> None:
     rule = (
         "  - id: demo.title\n    kind: field\n    why: The name\n    field: title\n"
         "    trim_end: [' ~ Zibbeldy']\n"
@@ -172,13 +173,13 @@ def test_field_rules(full: RuleSet) -> None:
     assert messages(full, rule, page) == []
 
 
-def test_shape_rules_with_bounds(full: RuleSet) -> None:
+def test_shape_rules_with_bounds(full: Cleaner) -> None:
     rule = "  - id: demo.shape\n    kind: shape\n    why: One word\n    when: {words: {max: 1}}\n"
     assert messages(full, rule, "    removes: [Alas]\n    keeps: [Two words]\n") == []
     assert messages(full, rule, "    removes: [Two words]\n") == ["8: does not find: 'Two words'"]
 
 
-def test_findings_name_file_line_and_rule(full: RuleSet) -> None:
+def test_findings_name_file_line_and_rule(full: Cleaner) -> None:
     (finding, *_) = found(full, LINE, "    removes: [Nothing]\n", KEEPS)
     assert str(finding) == "demo.yaml:8: R202 demo.badge: does not find: 'Nothing'"
 
@@ -193,7 +194,7 @@ def test_only_the_given_folders_are_checked(tmp_path: Path) -> None:
 
 
 def test_parts_of_the_shipped_packs_can_be_checked() -> None:
-    assert check([shipped() / "core" / "shape.yaml"]).packs == 1
+    assert check([shipped() / "core" / "layout.yaml"]).packs == 1
 
 
 def test_a_repeated_id_is_a_finding(tmp_path: Path) -> None:
@@ -210,7 +211,7 @@ def test_a_folder_without_packs_is_an_error(tmp_path: Path) -> None:
         check([tmp_path / "gone"])
 
 
-def test_a_phrase_that_a_comma_parted_is_told(full: RuleSet) -> None:
+def test_a_phrase_that_a_comma_parted_is_told(full: Cleaner) -> None:
     text = (
         HEAD + "  - id: demo.badge\n    kind: line\n    why: A badge\n"
         "    phrases: {en: [Zibbeldy badge, worn on Sundays]}\n"

@@ -55,7 +55,7 @@ def test_a_later_rule_of_one_id_stands_in_for_the_earlier() -> None:
     effective = combine([SHIPPED, [own]])
     assert sorted(ids(effective)) == ["a.one", "a.two", "b.one"]
     (switched,) = effective.switched
-    assert (switched.rule.id, switched.how, switched.sites) == ("a.one", "replaced", ())
+    assert (switched.id, switched.how, switched.sites) == ("a.one", "replaced", ())
     assert switched.by == "a.one (own.yaml:5)"
 
 

@@ -11,6 +11,7 @@ from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
+from cleaner.scores.model import Cards
 from cleaner.show.explain import as_json, as_text, explain, select, summarize
 from cleaner.text.visible import visible
 
@@ -46,7 +47,7 @@ PAGE = f"{LONG}\n\nZibbeldy badge\n\nKept badge\n\n{LONG[:-1]} again. (zibbeldy/
 
 
 def analyze(page: str) -> Analysis:
-    return Cleaner(RuleSet([parse_pack(PACK)])).analyze(page, id="a.txt")
+    return Cleaner(RuleSet([parse_pack(PACK)]), cards=Cards()).analyze(page, id="a.txt")
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,7 @@ def test_title_and_dek_have_rows_of_their_own() -> None:
     cleaner = Cleaner()
     page = "Ferry leaves at noon as fog lifts over the harbour\n\n" + "\n\n".join([LONG] * 3)
     analysis = cleaner.analyze(page)
-    rows = explain(analysis, cleaner.rules.shapes.cards.get("text-context"))
+    rows = explain(analysis, cleaner.shapes.cards.get("text-context"))
     assert rows[0].evidence
     article = cleaner.clean(page)
     titles = [row.text for row in rows if row.outcome == "title"]
