@@ -183,7 +183,7 @@ def test_a_rule_of_its_id_takes_a_cards_place() -> None:
         assert not effective.faults
         assert [(one.id, one.how) for one in effective.switched] == [("shape.text-dek", "replaced")]
         assert "text-dek" not in Cleaner(RuleSet(effective.packs, effective.switched)).cards.by_name
-    own = parse_pack(f"{head}sites: [one.org]\n" + rule.format(id="shape.text-dek"))
+    own = parse_pack("pack: own\nwhy: x y.\nsites: [one.org]\n" + rule.format(id="shape.text-dek"))
     (fault,) = combine([[], [own]]).faults
     assert "can't be replaced for single sites" in str(fault)
 

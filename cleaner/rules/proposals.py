@@ -8,9 +8,6 @@ from dataclasses import dataclass, field
 from cleaner.rules.schema import Rule, Until
 from cleaner.scores.card import Card
 
-Remover = Rule | Card
-"""What removes whole blocks: a rule that people wrote, or a fitted card."""
-
 
 @dataclass(frozen=True, slots=True)
 class Removal:
@@ -41,7 +38,7 @@ class Hold:
     index: int
     protects: frozenset[str] = frozenset()
 
-    def against(self, rule: Remover) -> bool:
+    def against(self, rule: Rule | Card) -> bool:
         """Whether the block is held against this rule."""
         return not self.protects or rule.id in self.protects or rule.topic in self.protects
 

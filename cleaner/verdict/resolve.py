@@ -16,9 +16,9 @@ import numpy as np
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
-from cleaner.rules.proposals import Cut, Hold, Proposals, Remover, Start
+from cleaner.rules.proposals import Cut, Hold, Proposals, Start
 from cleaner.rules.schema import Rule, ShapeRule
-from cleaner.scores.card import Scorecard
+from cleaner.scores.card import Card, Scorecard
 from cleaner.scores.features import Column, FeatureTable, in_words
 from cleaner.text.prose import BARE_CLOCK, PROSE_WORDS, ends_sentence
 from cleaner.verdict.shape import PageShape, Shapes
@@ -61,6 +61,10 @@ _NO_TABLES = Rule(
     id="options.tables", why="A row of a table, which the options leave out", pack="options"
 )
 """The reason of `Options(tables=False)`."""
+
+
+Remover = Rule | Card
+"""What removes whole blocks: a rule that people wrote, or a fitted card."""
 
 
 @dataclass(frozen=True, slots=True)
