@@ -25,6 +25,7 @@ from cleaner.rules.ruleset import RuleSet
 from cleaner.runs.outcome import Outcome, Summary
 from cleaner.runs.plan import Plan
 from cleaner.runs.run import run
+from cleaner.scores.model import Cards
 from cleaner.system.workers import Limits
 from tests import kills
 from tests.waiting import wait_until
@@ -221,7 +222,7 @@ def test_pages_over_their_limits_fail_alone_and_are_quarantined(
     for name, text in {"05": greedy, "17": "die", "23": "x" * 3_000}.items():
         (raw / f"{name}.txt").write_text(text)
     plan = Plan(
-        cleaner=Greedy(RuleSet([parse_pack(PACK)])),
+        cleaner=Greedy(RuleSet([parse_pack(PACK)]), cards=Cards()),
         workers=workers,
         max_bytes=2_000,
         limits=limits,

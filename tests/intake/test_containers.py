@@ -32,6 +32,7 @@ from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.runs.plan import Plan
 from cleaner.runs.run import run
+from cleaner.scores.model import Cards
 from tests import kills
 
 PACK = """
@@ -130,7 +131,7 @@ PIECEWISE: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.fixture(scope="module")
 def cleaner() -> Cleaner:
-    return Cleaner(RuleSet([parse_pack(PACK)]))
+    return Cleaner(RuleSet([parse_pack(PACK)]), cards=Cards())
 
 
 def write(path: Path, data: bytes) -> Path:

@@ -26,6 +26,7 @@ from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
 from cleaner.runs.plan import Plan
+from cleaner.scores.model import Cards
 from tests import kills
 from tests.intake.test_containers import PACK, tarred, warc, zipped
 
@@ -144,7 +145,7 @@ def test_an_office_document_is_no_archive(tmp_path: Path) -> None:
             assert "office document" in str(results[0].error)
         else:  # Named as a page, it fails when it is decoded.
             with pytest.raises(CleanerError, match="office document"):
-                Cleaner(RuleSet([parse_pack(PACK)])).clean(results[0])
+                Cleaner(RuleSet([parse_pack(PACK)]), cards=Cards()).clean(results[0])
 
 
 # Pages that look like records, and records that look like pages
@@ -319,7 +320,7 @@ def test_integers_of_any_length_come_out_as_they_went_in(
     line = f'{{"id": "a", "text": "{STORY}", "n": [{number}], "m": 12}}'
     write(tmp_path / "a.jsonl", line)
     write(tmp_path / "b.json", f"[{line}]")
-    plan = Plan(cleaner=Cleaner(RuleSet([parse_pack(PACK)])), format="jsonl")
+    plan = Plan(cleaner=Cleaner(RuleSet([parse_pack(PACK)]), cards=Cards()), format="jsonl")
     assert batch.run([tmp_path], tmp_path.parent / "out", plan).pages == {"ok": 2}
     for out in (tmp_path.parent / "out" / "articles.jsonl").read_text().splitlines():
         assert f'"n": [{number}], "m": 12' in out
@@ -372,7 +373,7 @@ def test_tables_in_other_charsets(tmp_path: Path, charset: str) -> None:
     pages, failures = split(read([write(tmp_path / "a.csv", data)]))
     assert failures == []
     assert pages[0].extra == {"city": "Köln"}
-    assert text in Cleaner(RuleSet([parse_pack(PACK)])).clean(pages[0]).body
+    assert text in Cleaner(RuleSet([parse_pack(PACK)]), cards=Cards()).clean(pages[0]).body
 
 
 # MHTML and mail

@@ -26,6 +26,7 @@ from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
 from cleaner.runs.plan import Plan
+from cleaner.scores.model import Cards
 from tests.intake.test_containers import PACK
 from tests.intake.test_formats import HTML, STORY, split, write
 
@@ -34,7 +35,7 @@ SAVED = HTML.replace("<p>", '<img src="./Ferry_files/l.png"><p>')
 
 
 def cleaner() -> Cleaner:
-    return Cleaner(RuleSet([parse_pack(PACK)]))
+    return Cleaner(RuleSet([parse_pack(PACK)]), cards=Cards())
 
 
 def test_what_other_software_leaves_is_not_looked_at(tmp_path: Path) -> None:

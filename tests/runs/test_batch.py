@@ -23,6 +23,7 @@ from cleaner.runs import run as batch
 from cleaner.runs.outcome import Outcome, Summary
 from cleaner.runs.plan import Plan
 from cleaner.runs.sinks import records, unpacked
+from cleaner.scores.model import Cards
 
 PACK = """
 pack: demo
@@ -68,7 +69,7 @@ class FussyCleaner(Cleaner):
 
 
 def demo(kind: type[Cleaner] = Cleaner) -> Cleaner:
-    return kind(RuleSet([parse_pack(PACK)]))
+    return kind(RuleSet([parse_pack(PACK)]), cards=Cards())
 
 
 @pytest.fixture(scope="module")

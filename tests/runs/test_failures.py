@@ -24,6 +24,7 @@ from cleaner.runs import run as batch
 from cleaner.runs.outcome import Summary
 from cleaner.runs.output import STATE
 from cleaner.runs.plan import Plan
+from cleaner.scores.model import Cards
 from tests import kills
 
 PACK = """
@@ -37,7 +38,7 @@ TEXT = "The ferry left the harbour at noon with forty people aboard, and came ba
 
 @pytest.fixture(scope="module")
 def cleaner() -> Cleaner:
-    return Cleaner(RuleSet([parse_pack(PACK)]))
+    return Cleaner(RuleSet([parse_pack(PACK)]), cards=Cards())
 
 
 @pytest.fixture

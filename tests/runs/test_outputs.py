@@ -26,6 +26,7 @@ from cleaner.runs.output import Output, settled, target
 from cleaner.runs.plan import Plan
 from cleaner.runs.run import foresee
 from cleaner.runs.sinks import records
+from cleaner.scores.model import Cards
 from tests import kills
 
 PACK = """
@@ -40,7 +41,7 @@ rules:
     keeps: [The zibbeldy badge is worn on Sundays.]
 """
 SUFFIXES = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"]
-CLEANER = Cleaner(RuleSet([parse_pack(PACK)]), Options())
+CLEANER = Cleaner(RuleSet([parse_pack(PACK)]), Options(), cards=Cards())
 
 
 def text(what: object) -> str:

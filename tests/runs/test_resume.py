@@ -27,6 +27,7 @@ from cleaner.runs.journal import Journal, Lock
 from cleaner.runs.outcome import Summary
 from cleaner.runs.output import STATE, Output
 from cleaner.runs.plan import Plan
+from cleaner.scores.model import Cards
 from tests import kills
 from tests.waiting import wait_until
 
@@ -45,7 +46,9 @@ FORMATS = ["txt", "jsonl", "parquet"]
 
 
 def cleaner(phrase: str = "Zibbeldy badge", **options: Any) -> Cleaner:
-    return Cleaner(RuleSet([parse_pack(PACK % (phrase, phrase))]), Options(**options))
+    return Cleaner(
+        RuleSet([parse_pack(PACK % (phrase, phrase))]), Options(**options), cards=Cards()
+    )
 
 
 class Failing(Cleaner):

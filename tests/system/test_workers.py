@@ -25,6 +25,7 @@ from cleaner.errors import PageLost, PageOutOfMemory, PageTimeout, WorkerDied
 from cleaner.model import Article
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
+from cleaner.scores.model import Cards
 from cleaner.system.jsontext import from_json
 from cleaner.system.memory import MEGABYTE, resident
 from cleaner.system.workers import Limits, Pool
@@ -290,7 +291,7 @@ def test_what_the_parent_holds_is_not_counted_against_its_workers() -> None:
 
 @pytest.fixture(scope="module")
 def cleaner() -> Cleaner:
-    return Cleaner(RuleSet([parse_pack(PACK)]))
+    return Cleaner(RuleSet([parse_pack(PACK)]), cards=Cards())
 
 
 def page(number: int) -> str:
