@@ -1,0 +1,99 @@
+"""What a rule's wish is held against: where a block stands, what holds it, what is near it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.rules.proposals import Hold, Proposals
+from cleaner.rules.schema import Rule
+from cleaner.scores.card import Card
+from cleaner.text.prose import PROSE_WORDS, ends_sentence
+from cleaner.verdict.shape import PageShape
+
+Remover = Rule | Card
+"""What removes whole blocks: a rule that people wrote, or a fitted card."""
+Takers = dict[int, tuple[Remover, str]]
+"""What takes whole blocks, by their index, and why in words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """What counts as article text near a block.
+
+    The values were chosen by looking at labelled pages, and never measured against others.
+    """
+
+    sentence_words: int = 6
+    """Words from which a line with a sentence's end is a sentence of the article."""
+    surely_article: float = -1.5
+    """Logit below which a block is surely article text: a chance of 0.18 of being boilerplate."""
+
+
+_BOUNDS: Final = _Bounds()
+
+
+def is_sentence(view: FoldedBlock) -> bool:
+    """Whether a block has the length and the end of a sentence."""
+    return view.words >= _BOUNDS.sentence_words and ends_sentence(view.block.text)
+
+
+def is_prose(view: FoldedBlock, score: float) -> bool:
+    """Whether a block counts as the article's prose where a section is looking for its end.
+
+    score: its logit; 0 and more is boilerplate.
+    """
+    return score < 0 and (view.words >= PROSE_WORDS or is_sentence(view))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A page's blocks and shape, and by index what keep rules hold."""
+
+    views: Sequence[FoldedBlock]
+    shape: PageShape
+    kept: Mapping[int, Sequence[Hold]] = field(default_factory=dict)
+
+    def protects(self, rule: Remover, index: int) -> bool:
+        """Whether a keep rule holds this block against the rule."""
+        return any(hold.against(rule) for hold in self.kept.get(index, ()))
+
+    def elsewhere(self, rule: Rule, index: int) -> bool:
+        """Whether the rule's `where` rules out the zone of this block."""
+        zones = rule.zones
+        return bool(zones) and self.shape.where(index) not in zones
+
+    def prose_follows(self, index: int, most: float = 0.0) -> bool:
+        """Whether the article goes on right behind the block. most: logit of what still is text."""
+        after = index + 1
+        return after < len(self.views) and is_prose(
+            self.views[after], self.shape.scores[after] - most
+        )
+
+    def surely_article(self, index: int) -> bool:
+        """Whether a paragraph that is surely the article's stands there."""
+        return (
+            0 <= index < len(self.views)
+            and self.shape.scores[index] < _BOUNDS.surely_article
+            and self.views[index].words >= PROSE_WORDS
+        )
+
+
+def context_of(
+    views: Sequence[FoldedBlock], shape: PageShape, proposals: Proposals, most: float
+) -> Context:
+    """The context of a page, with what its keep rules hold.
+
+    most: the logit up to which a block stays.
+    """
+    bare = Context(views, shape)
+    kept: dict[int, list[Hold]] = {}
+    for hold in proposals.keeps:
+        rule, index = hold.rule, hold.index
+        if bare.elsewhere(rule, index):
+            continue
+        if not rule.before_prose or bare.prose_follows(index, most):
+            kept.setdefault(index, []).append(hold)
+    return Context(views, shape, kept)

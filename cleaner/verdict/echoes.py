@@ -1,0 +1,53 @@
+"""Echoes of captions: pictures' texts for the blind, which some pages show once more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from cleaner.verdict.context import Context, Takers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """What two texts must share to be a caption and its echo."""
+
+    shared: int = 20
+    """Characters that both have: a name alone may begin a paragraph too. Chosen, never measured."""
+    share: float = 0.7
+    """Share of the echo that the caption must be. On labelled pages true echoes go on by a credit,
+    up to a fifth of them; a paragraph that begins as the caption does is article text."""
+
+
+_BOUNDS: Final = _Bounds()
+
+
+def take_echoes(context: Context, takers: Takers) -> None:
+    """Takes the block next to a caption that says the same: the picture's text for the blind.
+
+    A heading that a caption repeats stays, and so does a paragraph that only begins as it does.
+    """
+    views = context.views
+    for index in [index for index, (rule, _) in takers.items() if rule.topic == "caption"]:
+        for near in (index - 1, index + 1):
+            if not 0 <= near < len(views) or near in takers:
+                continue
+            if views[near].block.kind == "heading":
+                continue
+            rule, why = takers[index]
+            if _is_echo(views[index].folded, views[near].folded) and not context.protects(
+                rule, near
+            ):
+                takers[near] = (rule, why)
+
+
+def _is_echo(caption: str, other: str) -> bool:
+    """Whether another text says what a caption says, one of them perhaps with a credit behind it.
+
+    >>> _is_echo("ada renn", "ada renn has run the yard beside the lock for thirty years")
+    False
+    """
+    shared = min(len(caption), len(other))
+    if shared < max(_BOUNDS.shared, _BOUNDS.share * len(other)):
+        return False
+    return caption.startswith(other) or other.startswith(caption)

@@ -1,0 +1,97 @@
+"""What is removed by its shape alone: within a rule's bounds, or above a scorecard's threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from cleaner.rules.schema import ShapeRule
+from cleaner.scores.card import Scorecard
+from cleaner.scores.features import Column, FeatureTable, in_words
+from cleaner.verdict.context import Context, Takers, is_sentence
+from cleaner.verdict.shape import Shapes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """What more it takes to remove a block that stands where article text would, in logits.
+
+    The values were chosen by looking at labelled pages, and never measured against others.
+    """
+
+    subhead_words: int = 10
+    """Words of a line in a subhead's place at most."""
+    subhead: float = 0.8
+    """Added to the threshold for a short line that the article follows at once."""
+    sentence: float = 0.3
+    """Added for a sentence right behind the article's prose, which it may end."""
+
+
+_BOUNDS: Final = _Bounds()
+
+
+def take_shapes(
+    context: Context, shapes: Shapes, card: Scorecard | None, takers: Takers, spared: Set[int]
+) -> None:
+    """Takes what the shapes say is boilerplate, and no rule has taken yet.
+
+    card: the scorecard whose threshold the page's scores are held against. spared: blocks that
+    stay whatever they look like.
+    """
+    shape = context.shape
+    bounds = [(rule, _within(rule, shape.features)) for rule in shapes.bounds]
+    scored: list[int] = []
+    for view, score in zip(context.views, shape.scores, strict=True):
+        index = view.block.index
+        if index in takers or index in spared:
+            continue
+        for rule, within in bounds:
+            if (
+                within[index]
+                and not context.elsewhere(rule, index)
+                and not context.protects(rule, index)
+            ):
+                takers[index] = (rule, rule.why)
+                break
+        else:
+            if (
+                card
+                and score > card.card.threshold
+                and view.block.kind != "code"  # Its lines look like anything but prose.
+                and score > card.card.threshold + _doubt(index, context)
+                and not context.protects(card.card, index)
+            ):
+                scored.append(index)
+    if card and scored:
+        strongest = card.strongest(shape.features.take(scored))
+        for index, names in zip(scored, strongest, strict=True):
+            takers[index] = (card.card, _why(card.card.why, names))
+
+
+def _doubt(index: int, context: Context) -> float:
+    """What more it takes to remove a block that stands where article text would.
+
+    A short line that prose follows at once stands in a subhead's place; a sentence right behind
+    prose may end the article.
+    """
+    view = context.views[index]
+    if view.words <= _BOUNDS.subhead_words and context.surely_article(index + 1):
+        return _BOUNDS.subhead
+    return _BOUNDS.sentence if is_sentence(view) and context.surely_article(index - 1) else 0.0
+
+
+def _within(rule: ShapeRule, features: FeatureTable) -> Column:
+    """Which blocks are within all bounds of the rule."""
+    found = np.ones(len(features), dtype=np.bool_)
+    for name, (least, most) in rule.when.items():
+        column = features.column(name)
+        found &= (least <= column) & (column <= most)
+    return found
+
+
+def _why(why: str, names: tuple[str, ...]) -> str:
+    """A rule's why, and in words the features that spoke loudest for the removal."""
+    return f"{why}: {', '.join(dict.fromkeys(map(in_words, names)))}"
