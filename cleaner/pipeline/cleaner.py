@@ -1,31 +1,19 @@
-"""One page from input to article: decode, segment, match, resolve, headline, normalize."""
+"""What pages are cleaned by: a set of rules and options, for one page or many."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, overload
 
-from cleaner.blocks.folded import FoldedBlock, fold_blocks
-from cleaner.blocks.plain import segment
 from cleaner.errors import CleanerError
-from cleaner.intake.decode import decode
-from cleaner.model import Article, Media, Options, Page, RawPage, Segmented, id_text
+from cleaner.model import Article, Media, Options, Page, RawPage
 from cleaner.pipeline.analysis import Analysis
-from cleaner.pipeline.assemble import assemble
-from cleaner.rules.match import match_marks, ran_out
+from cleaner.pipeline.analyze import JUDGING, PROPOSING, STEPS, Findings, raw_page, take, timed
 from cleaner.rules.ruleset import RuleSet
-from cleaner.rules.schema import HtmlRule
 from cleaner.scores.model import SHIPPED, Cards, read_cards
-from cleaner.text.address import declared, from_path, host
-from cleaner.text.language import canonical, detect
 from cleaner.text.normalize import check_names
-from cleaner.text.prose import PROSE_WORDS
-from cleaner.verdict.condition import condition
-from cleaner.verdict.headline import headline
-from cleaner.verdict.resolve import resolve
-from cleaner.verdict.shape import Shapes, behind_headline
+from cleaner.verdict.shape import Shapes
 
 
 class Cleaner:
@@ -83,7 +71,7 @@ class Cleaner:
             DecodeError: the input is empty or no text.
             ExtractionError: the HTML can't be parsed.
         """
-        return assemble(self.analyze(page, url=url, media=media, id=id), self.options)
+        return take(STEPS, self._findings(page, url, media, id)).article
 
     @overload
     def clean_many(
@@ -154,101 +142,30 @@ class Cleaner:
         Raises:
             DecodeError, ExtractionError: as `clean`.
         """
-        decoded = _decoded(page, url, media, id)
-        placed = self._place(decoded)
-        segmented, views, site = placed.segmented, placed.views, placed.site
-        scope = self._scope(site, placed.systems)
-        language = canonical(segmented.metadata.lang) if segmented.metadata.lang else ""
-        language = detect(_prose(views), language)
-        timeout = self.options.pattern_timeout
-        proposals = self.rules.propose(views, language, scope, timeout=timeout)
-        match_marks(views, placed.html_rules, proposals)
-        shape = self.shapes.look(views, proposals, decoded.media, segmented.boxes)
-        cards = self.shapes.cards
-        names = [name for name in (segmented.metadata.site_name, site) if name]
-        head = headline(
-            views,
-            shape,
-            proposals,
-            segmented.metadata,
-            cards,
-            names,
-            self.rules.fields(scope),
-            decoded.media,
-            decoded.url,
-        )
-        shape = behind_headline(shape, (head.title_block, *head.dek_blocks))
-        card = cards.get(f"{decoded.media}-context")
-        resolved = resolve(
-            views,
-            proposals,
-            shape,
-            self.shapes,
-            card,
-            tables=self.options.tables,
-            comments=self.options.comments,
-        )
-        return Analysis(
-            page=decoded,
-            segmented=segmented,
-            site=site,
-            language=language,
-            views=views,
-            proposals=proposals,
-            shape=shape,
-            resolved=resolved,
-            headline=head,
-            warnings=(
-                *decoded.warnings,
-                *segmented.warnings,
-                *proposals.warnings,
-                *ran_out(proposals, views, timeout),
-                *condition(views, proposals, resolved, segmented.metadata.free),
-            ),
-            site_origin=placed.origin,
-            systems=placed.systems,
-        )
+        return take((*PROPOSING, *JUDGING), self._findings(page, url, media, id)).analysis()
 
-    def _place(self, page: Page) -> _Placed:
-        """The page's blocks, and whose page it is.
+    def timed(
+        self,
+        page: str | bytes | Page | RawPage,
+        *,
+        url: str | None = None,
+        media: Media | None = None,
+        id: str = "",
+    ) -> dict[str, float]:
+        """The seconds that each of the page's steps takes, by the name of the step, in order.
 
-        Where only the blocks or the parsed page tell that, the HTML is gone through once more
-        with the html rules of the site.
+        The first page takes longer: it makes ready what the rules of its site and language need.
+
+        Raises:
+            DecodeError, ExtractionError: as `clean`.
         """
-        site, origin = _site(page)
-        systems = self.rules.sites.systems(page.text) if page.media == "html" else ()
-        scope = self._scope(site, systems)
-        segmented, html_rules = self._segment(page, scope)
-        if not site and (site := host(segmented.metadata.canonical)):
-            origin = "the address that the page declares"
-        views = fold_blocks(segmented.blocks)
-        if not site and (found := self.rules.sites.identify([view.folded for view in views])):
-            if found.startswith("system:"):
-                systems = tuple(sorted({*systems, found}))
-            else:
-                site, origin = found, "a line that identifies the publisher"
-        told = self._scope(site, systems)
-        if told != scope and page.media == "html" and self.rules.html_rules(told) != html_rules:
-            segmented, html_rules = self._segment(page, told)
-            views = fold_blocks(segmented.blocks)
-        return _Placed(segmented, views, html_rules, site, origin, systems)
+        return timed(STEPS, self._findings(page, url, media, id))
 
-    def _segment(
-        self, page: Page, scope: tuple[str, ...]
-    ) -> tuple[Segmented, tuple[HtmlRule, ...]]:
-        """The page's blocks, and the html rules that they were marked by."""
-        if page.media == "text":
-            return segment(page.text), ()
-        from cleaner.pipeline.html import segment_html
-
-        rules = self.rules.html_rules(scope)
-        return segment_html(page, rules, self.options), rules
-
-    def _scope(self, site: str, systems: tuple[str, ...]) -> tuple[str, ...]:
-        """What decides on the rules beside the generic ones."""
-        if not self.options.site_rules:
-            return ()
-        return (site, *systems) if site else systems
+    def _findings(
+        self, page: str | bytes | Page | RawPage, url: str | None, media: Media | None, id: str
+    ) -> Findings:
+        raw = raw_page(page, url, media, id)
+        return Findings(raw, self.rules, self.shapes, self.options)
 
     def __getstate__(self) -> dict[str, Any]:
         return {"rules": self.rules, "options": self.options, "cards": self.cards}
@@ -265,52 +182,3 @@ class Cleaner:
         packs = self.rules.packs
         count = sum(len(pack.rules) for pack in packs)
         return f"Cleaner(<{len(packs)} packs, {count} rules>, {self.options})"
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A page's blocks and whose page it is. origin: what told the site, in words."""
-
-    segmented: Segmented
-    views: tuple[FoldedBlock, ...]
-    html_rules: tuple[HtmlRule, ...]
-    site: str
-    origin: str
-    systems: tuple[str, ...]
-
-
-def _decoded(
-    page: str | bytes | Page | RawPage, url: str | None, media: Media | None, identity: str
-) -> Page:
-    if isinstance(page, Page):
-        return page
-    if not isinstance(page, str | bytes | RawPage):
-        raise not_a_page(page)
-    if not isinstance(page, RawPage):
-        page = RawPage(id=identity, data=page, source=identity or "<page>", url=url, media=media)
-    return decode(page)
-
-
-def not_a_page(value: object) -> TypeError:
-    """The error for what can be no page."""
-    return TypeError(
-        f"a page is str, bytes, Page or RawPage, not {type(value).__name__}; "
-        "take the text out of a record first"
-    )
-
-
-def _site(page: Page) -> tuple[str, str]:
-    """The site that a page says it is of, and what says so."""
-    if site := host(page.url):
-        return site, "the page's URL"
-    if site := from_path(id_text(page.id)):
-        return site, "a folder that is named after it"
-    if page.media == "html" and (site := declared(page.text)):
-        return site, "the address that the page declares"
-    return "", ""
-
-
-def _prose(views: Sequence[FoldedBlock]) -> str:
-    """The long blocks of a page, which tell its language better than its menus do."""
-    long = [view.block.text for view in views if view.words >= PROSE_WORDS]
-    return "\n".join(long[:40] or [view.block.text for view in views[:40]])

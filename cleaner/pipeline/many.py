@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from cleaner.errors import CleanerError, PageLost
 from cleaner.model import Article, Page, RawPage
+from cleaner.pipeline.analyze import not_a_page
 from cleaner.pipeline.assemble import with_extra
-from cleaner.pipeline.cleaner import Cleaner, not_a_page
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.system.workers import Limits, Pool, Ready
 
 

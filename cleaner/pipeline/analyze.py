@@ -1,0 +1,292 @@
+"""The way of one page from its bytes to its article, as a list of steps with names.
+
+`STEPS` is what runs, in this order, and what `cleaner explain --time` shows. Each step reads what
+those before it found out, and writes down what it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Final
+
+from cleaner.blocks.folded import FoldedBlock, fold_blocks
+from cleaner.blocks.plain import segment
+from cleaner.intake.decode import decode
+from cleaner.model import Article, Media, Options, Page, RawPage, Segmented, id_text
+from cleaner.pipeline.analysis import Analysis
+from cleaner.pipeline.assemble import assemble
+from cleaner.rules.match import match_marks, ran_out
+from cleaner.rules.proposals import Proposals
+from cleaner.rules.ruleset import RuleSet
+from cleaner.rules.schema import HtmlRule
+from cleaner.text.address import declared, from_path, host
+from cleaner.text.language import canonical, detect
+from cleaner.text.prose import PROSE_WORDS
+from cleaner.verdict.condition import condition
+from cleaner.verdict.headline import Headline, headline
+from cleaner.verdict.resolve import Resolved, resolve
+from cleaner.verdict.shape import PageShape, Shapes, behind_headline
+
+_LANGUAGE_BLOCKS: Final = 40
+"""Blocks that a page's language is told from; more cost time, and tell nothing else."""
+
+
+class Findings:
+    """What is known of one page so far; each step fills in what its comment names.
+
+    rules, shapes, options: what the page is cleaned by.
+    """
+
+    raw: Page | RawPage
+    page: Page  # decode
+    site: str  # site, identify
+    site_origin: str
+    systems: tuple[str, ...]
+    segmented: Segmented  # segment
+    html_rules: tuple[HtmlRule, ...]
+    views: tuple[FoldedBlock, ...]  # fold
+    language: str  # language
+    proposals: Proposals  # match
+    shape: PageShape  # score
+    headline: Headline  # headline
+    resolved: Resolved  # resolve
+    warnings: tuple[str, ...]  # condition
+    article: Article  # assemble
+
+    def __init__(
+        self, raw: Page | RawPage, rules: RuleSet, shapes: Shapes, options: Options
+    ) -> None:
+        self.raw = raw
+        self.rules, self.shapes, self.options = rules, shapes, options
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """What decides on the rules beside the generic ones."""
+        if not self.options.site_rules:
+            return ()
+        return (self.site, *self.systems) if self.site else self.systems
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the publisher is called: the site's name, and its domain."""
+        return tuple(name for name in (self.segmented.metadata.site_name, self.site) if name)
+
+    def analysis(self) -> Analysis:
+        """All that was found out, but for the article."""
+        return Analysis(
+            page=self.page,
+            segmented=self.segmented,
+            site=self.site,
+            language=self.language,
+            views=self.views,
+            proposals=self.proposals,
+            shape=self.shape,
+            resolved=self.resolved,
+            headline=self.headline,
+            warnings=self.warnings,
+            site_origin=self.site_origin,
+            systems=self.systems,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step on a page's way. says: what comes of it, for people."""
+
+    name: str
+    says: str
+    do: Callable[[Findings], None]
+
+
+def _decode(found: Findings) -> None:
+    raw = found.raw
+    found.page = raw if isinstance(raw, Page) else decode(raw)
+
+
+def _site(found: Findings) -> None:
+    page = found.page
+    found.site, found.site_origin = _told_site(page)
+    found.systems = found.rules.sites.systems(page.text) if page.media == "html" else ()
+
+
+def _segment(found: Findings) -> None:
+    if found.page.media == "text":
+        found.segmented, found.html_rules = segment(found.page.text), ()
+        return
+    from cleaner.pipeline.html import segment_html
+
+    found.html_rules = found.rules.html_rules(found.scope)
+    found.segmented = segment_html(found.page, found.html_rules, found.options)
+
+
+def _fold(found: Findings) -> None:
+    found.views = fold_blocks(found.segmented.blocks)
+
+
+def _identify(found: Findings) -> None:
+    """Asks the blocks whose page it is, where nothing else told it.
+
+    If they know, the HTML is gone through once more with the html rules of the site.
+    """
+    scope = found.scope
+    if not found.site and (site := host(found.segmented.metadata.canonical)):
+        found.site, found.site_origin = site, "the address that the page declares"
+    if not found.site:
+        told = found.rules.sites.identify([view.folded for view in found.views])
+        if told.startswith("system:"):
+            found.systems = tuple(sorted({*found.systems, told}))
+        elif told:
+            found.site, found.site_origin = told, "a line that identifies the publisher"
+    if found.scope == scope or found.page.media == "text":
+        return
+    if found.rules.html_rules(found.scope) != found.html_rules:
+        _segment(found)
+        _fold(found)
+
+
+def _language(found: Findings) -> None:
+    told = found.segmented.metadata.lang
+    found.language = detect(_prose(found.views), canonical(told) if told else "")
+
+
+def _match(found: Findings) -> None:
+    timeout = found.options.pattern_timeout
+    found.proposals = found.rules.propose(found.views, found.language, found.scope, timeout=timeout)
+    match_marks(found.views, found.html_rules, found.proposals)
+
+
+def _score(found: Findings) -> None:
+    boxes = found.segmented.boxes
+    found.shape = found.shapes.look(found.views, found.proposals, found.page.media, boxes)
+
+
+def _headline(found: Findings) -> None:
+    found.headline = head = headline(
+        found.views,
+        found.shape,
+        found.proposals,
+        found.segmented.metadata,
+        found.shapes.cards,
+        found.names,
+        found.rules.fields(found.scope),
+        found.page.media,
+        found.page.url,
+    )
+    found.shape = behind_headline(found.shape, (head.title_block, *head.dek_blocks))
+
+
+def _resolve(found: Findings) -> None:
+    found.resolved = resolve(
+        found.views,
+        found.proposals,
+        found.shape,
+        found.shapes,
+        found.shapes.cards.get(f"{found.page.media}-context"),
+        tables=found.options.tables,
+        comments=found.options.comments,
+    )
+
+
+def _condition(found: Findings) -> None:
+    free = found.segmented.metadata.free
+    found.warnings = (
+        *found.page.warnings,
+        *found.segmented.warnings,
+        *found.proposals.warnings,
+        *ran_out(found.proposals, found.views, found.options.pattern_timeout),
+        *condition(found.views, found.proposals, found.resolved, free),
+    )
+
+
+def _assemble(found: Findings) -> None:
+    found.article = assemble(found.analysis(), found.options)
+
+
+PROPOSING: Final = (
+    Step(name="decode", says="bytes become text", do=_decode),
+    Step(name="site", says="whose page it is, by its address or source", do=_site),
+    Step(name="segment", says="the page becomes blocks; what it declares is read", do=_segment),
+    Step(name="fold", says="the blocks get the forms that rules compare", do=_fold),
+    Step(name="identify", says="whose page it is, by its blocks", do=_identify),
+    Step(name="language", says="what language it is in", do=_language),
+    Step(name="match", says="rules say what they would remove or keep", do=_match),
+)
+"""What is found out before anything is scored: the blocks, and what rules propose."""
+JUDGING: Final = (
+    Step(name="score", says="how much each block looks like boilerplate", do=_score),
+    Step(name="headline", says="title and dek are chosen", do=_headline),
+    Step(name="resolve", says="what becomes of each block is settled", do=_resolve),
+    Step(name="condition", says="what is wrong with the page, for its warnings", do=_condition),
+)
+"""What is made of it."""
+STEPS: Final = (
+    *PROPOSING,
+    *JUDGING,
+    Step(name="assemble", says="title, dek and body are put together", do=_assemble),
+)
+"""All steps, in order."""
+
+
+def take(steps: Sequence[Step], found: Findings) -> Findings:
+    """The findings once the steps are done, one after another.
+
+    Raises:
+        DecodeError: the input is empty or no text.
+        ExtractionError: the HTML can't be parsed.
+    """
+    for step in steps:
+        step.do(found)
+    return found
+
+
+def timed(steps: Sequence[Step], found: Findings) -> dict[str, float]:
+    """The seconds that each step takes, by its name. Raises as `take`."""
+    times: dict[str, float] = {}
+    for step in steps:
+        began = perf_counter()
+        step.do(found)
+        times[step.name] = perf_counter() - began
+    return times
+
+
+def raw_page(
+    page: str | bytes | Page | RawPage, url: str | None, media: Media | None, identity: str
+) -> Page | RawPage:
+    """The page as the first step takes it.
+
+    Raises:
+        TypeError: it is of no kind that can be a page.
+    """
+    if isinstance(page, Page | RawPage):
+        return page
+    if not isinstance(page, str | bytes):
+        raise not_a_page(page)
+    return RawPage(id=identity, data=page, source=identity or "<page>", url=url, media=media)
+
+
+def not_a_page(value: object) -> TypeError:
+    """The error for what can be no page."""
+    return TypeError(
+        f"a page is str, bytes, Page or RawPage, not {type(value).__name__}; "
+        "take the text out of a record first"
+    )
+
+
+def _told_site(page: Page) -> tuple[str, str]:
+    """The site that a page says it is of, and what says so."""
+    if site := host(page.url):
+        return site, "the page's URL"
+    if site := from_path(id_text(page.id)):
+        return site, "a folder that is named after it"
+    if page.media == "html" and (site := declared(page.text)):
+        return site, "the address that the page declares"
+    return "", ""
+
+
+def _prose(views: Sequence[FoldedBlock]) -> str:
+    """The long blocks of a page, which tell its language better than its menus do."""
+    long = [view.block.text for view in views if view.words >= PROSE_WORDS]
+    some = views[:_LANGUAGE_BLOCKS]
+    return "\n".join(long[:_LANGUAGE_BLOCKS] or [view.block.text for view in some])
