@@ -19,7 +19,7 @@ from cleaner.rules import schema as s
 from cleaner.rules.files import pack_files
 from cleaner.rules.keys import ID_PATTERN, KEYS, LANGUAGE_PATTERN, PACK_KEYS, PAGE_KEYS
 from cleaner.rules.sealed import Sealed, aside, read_sealed
-from cleaner.scores.features import is_known
+from cleaner.scores.register import SHAPE, unknown_feature
 from cleaner.text.fold import fold, fold_inner
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -635,8 +635,8 @@ class _Reader:
         if "when" in keys and not when:
             self.fault(keys["when"], "when: no feature is named, so it would take all", "when")
         for name in when:
-            if not is_known(name):
-                self.fault(keys["when"], f"when: there is no feature '{name}'", name)
+            if fault := unknown_feature(name, SHAPE):
+                self.fault(keys["when"], f"when: {fault}", name)
         return s.ShapeRule(
             when=when,
             where=self.where(keys),

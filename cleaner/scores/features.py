@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.scores.register import MARKS
 from cleaner.text.characters import (
     COMMA,
     DIGIT,
@@ -95,6 +96,11 @@ class FeatureTable(Sequence[Features]):
         self._size = size
         self._columns = dict(columns)
         self._rows: list[list[float]] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the columns are called."""
+        return tuple(self._columns)
 
     def with_columns(self, columns: Mapping[str, Column]) -> FeatureTable:
         """A table that has these columns too."""
@@ -282,14 +288,6 @@ def _set(columns: dict[str, Column], name: str, at: int, size: int) -> None:
     columns[name][at] = 1.0
 
 
-_MARKED = frozenset(
-    {
-        "judged", "extracted", "hidden", "kicker", "nav", "header", "footer", "aside", "form",
-        "figure",
-        "article", "main", "button", "dialog", "time", "address", "strong", "list_links",
-        "itemprop:articlebody", "itemprop:headline", "itemprop:description",
-    }
-)  # fmt: skip
 _TAGS = {
     tag: number
     for number, tag in enumerate(
@@ -312,7 +310,7 @@ def _markup_columns(views: Sequence[FoldedBlock]) -> dict[str, Column]:
     }
     for at, block in enumerate(blocks):
         for mark in block.marks:
-            if mark in _MARKED or mark.startswith("named:"):
+            if mark in MARKS or mark.startswith("named:"):
                 _set(found, mark.replace(":", "."), at, len(blocks))
     return found
 
@@ -323,84 +321,3 @@ _SIZES = np.array((1.5, 2.5, 3.5, 5.5, 8.5, 12.5, 17.5, 25.5, 40.5))
 def size(counts: Sequence[int]) -> Column:
     """The classes of numbers of words, 0 (one word) to 9 (more than 40)."""
     return np.searchsorted(_SIZES, counts, side="right")
-
-
-_WORDS = {
-    "words": "its length",
-    "word_length": "the length of its words",
-    "final": "how it ends",
-    "first": "how it starts",
-    "kind": "its kind",
-    "level": "its depth in a list",
-    "commas": "its commas",
-    "sentences": "its number of sentences",
-    "digits": "its digits",
-    "capitals": "its capital letters",
-    "shouted": "its words in capitals",
-    "common": "its share of the article's common words",
-    "shared": "its share of the article's words",
-    "repeats": "how often it is repeated",
-    "signs": "its signs",
-    "clock": "a date or time in it",
-    "link": "an address in it",
-    "quoted": "its quotation marks",
-    "question": "its question marks",
-    "suspects": "telling phrases in it",
-    "from_top": "its distance from the top",
-    "to_bottom": "its distance from the bottom",
-    "gap": "the blank lines before it",
-    "gap_after": "the blank lines after it",
-    "page_blocks": "the page's number of blocks",
-    "page_words": "the page's length",
-    "page_short": "the page's share of short blocks",
-    "page_ruled": "the page's share of known boilerplate",
-    "page_suspect": "the page's share of telling phrases",
-    "own": "what it looks like by itself",
-    "near_before": "the blocks before it",
-    "near_after": "the blocks after it",
-    "mass_before": "the article text before it",
-    "mass_after": "the article text after it",
-    "share_before": "its place in the article",
-    "from_start": "its distance from where the article starts",
-    "from_end": "its distance from where the article ends",
-    "zone": "whether it stands amid the article",
-    "run": "the run of short blocks around it",
-    "since_starter": "a box that begins before it",
-    "words_before": "the length of the block before it",
-    "words_after": "the length of the block after it",
-    "link_density": "its link density",
-    "tag": "its element",
-    "depth": "its depth in the page",
-    "extracted": "trafilatura's opinion of it",
-    "judged": "the doubt about where the article is",
-}
-
-
-def is_known(name: str) -> bool:
-    """Whether a `shape` rule may ask for a feature of this name."""
-    starts = (
-        *("suspect.", "named.", "itemprop.", "before_", "after_", "box.", "kin.", "kin_share."),
-        *("says.", "relation.", "overlap.", "agree.", "declared.", "path."),
-    )
-    return name in _WORDS or name.replace(".", ":") in _MARKED or name.startswith(starts)
-
-
-def in_words(name: str) -> str:
-    """A feature's name as a reader of `explain` understands it.
-
-    >>> in_words("suspect.caption"), in_words("before_2")
-    ('a phrase of caption in it', 'the blocks before it')
-    """
-    if name.startswith("suspect."):
-        return f"a phrase of {name[8:]} in it"
-    if name.startswith("named."):
-        return f"a class or id named for {name[6:]}"
-    if name.startswith("path."):
-        return "its element among those of the article"
-    if name.startswith("box."):
-        return "what is in the boxes around it"
-    if name.startswith(("kin.", "kin_share.")):
-        return "the blocks in the same box"
-    if name.startswith(("before_", "after_")):
-        return f"the blocks {name.split('_')[0]} it"
-    return _WORDS.get(name, f"the mark {name}")

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from cleaner.errors import CardFileError
 from cleaner.scores.card import NOT_ASKED, Card, digest
-from cleaner.scores.register import CARDS, unknown_card
+from cleaner.scores.register import CARDS, unknown_card, unknown_feature
 
 SHIPPED = Path(__file__).with_name("cards.safetensors")
 _LENGTH = 8
@@ -93,8 +93,11 @@ def _card(name: str, about: Mapping[str, Any], told: Mapping[str, Any], data: by
         _Fault: it asks for what no page has, or its numbers don't fit together.
     """
     if fault := unknown_card(name):
-        raise _Fault(f"holds a card that is unknown here: {fault}")
+        raise _Fault(fault)
     features = tuple(map(str, about["features"]))
+    for feature in features:
+        if fault := unknown_feature(feature, CARDS[name].scopes):
+            raise _Fault(f"the card '{name}' asks for what it can't see: {fault}")
     values, edges, asked = (_numbers(told[f"{name}.{part}"], data) for part in _PARTS)
     count, most = asked.shape
     fits = edges.shape == (count, most) and values.shape == (count, 1 << most)
@@ -108,7 +111,7 @@ def _card(name: str, about: Mapping[str, Any], told: Mapping[str, Any], data: by
         raise _Fault(f"the tables of its card '{name}' hold what is no number")
     return Card(
         name=name,
-        why=CARDS[name],
+        why=CARDS[name].why,
         bias=float(about["bias"]),
         threshold=float(about["threshold"]),
         features=features,

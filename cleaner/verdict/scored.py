@@ -10,7 +10,8 @@ import numpy as np
 
 from cleaner.rules.schema import ShapeRule
 from cleaner.scores.card import Scorecard
-from cleaner.scores.features import Column, FeatureTable, in_words
+from cleaner.scores.features import Column, FeatureTable
+from cleaner.scores.register import in_words
 from cleaner.verdict.context import Context, Takers, is_sentence
 from cleaner.verdict.shape import Shapes
 

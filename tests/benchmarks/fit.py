@@ -220,7 +220,7 @@ def fit(card: str, samples: Iterable[Sample]) -> Card:
     return Card.of(
         card,
         tables,
-        why=CARDS[card],
+        why=CARDS[card].why,
         bias=round(bias, 3),
         threshold=THRESHOLDS.get(card, 0.0),
     )

@@ -33,7 +33,7 @@ PAGE = (
 
 @pytest.fixture
 def card() -> Card:
-    return Card.of("text-block", TABLES, why=CARDS["text-block"], bias=0.5, threshold=0.25)
+    return Card.of("text-block", TABLES, why=CARDS["text-block"].why, bias=0.5, threshold=0.25)
 
 
 def test_points_are_added_up_by_the_answers(card: Card) -> None:
@@ -55,7 +55,7 @@ def test_tables_come_back_from_a_file_as_they_were(card: Card, tmp_path: Path) -
     assert found.tables == TABLES == card.tables
     assert (found.name, found.bias, found.threshold, found.why) == (
         *("text-block", 0.5, 0.25),
-        CARDS["text-block"],
+        CARDS["text-block"].why,
     )
     assert found.digest() == card.digest()
     assert str(found.tables[1]) == "digits>0.1: 0 0.5"
@@ -91,7 +91,9 @@ def _changed(card: Card, old: str, new: str) -> bytes:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("text-block", "text-blok", "'text-blok'; did you mean 'text-block'"),
+        ("text-block", "text-blok", "there is no card 'text-blok'; did you mean 'text-block'"),
+        ("digits", "digit", "there is no feature 'digit'; did you mean 'digits'"),
+        ("digits", "twins", "'twins' is a feature of a title alone"),
         ("[3,2]", "[3,3]", "a table's length is not what its header says"),
         ('"F64"', '"F16"', "is cut short or damaged"),
         ("__metadata__", "__metadata", "is cut short or damaged"),

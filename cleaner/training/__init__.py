@@ -1,0 +1,1 @@
+"""Fits the scorecards anew from labelled pages: `python -m cleaner.training`."""

@@ -1,0 +1,176 @@
+"""Pages as the cards see them in use: features from the cleaner's own steps, and labels."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from cleaner.authoring.label import label_blocks, tokens
+from cleaner.errors import CleanerError
+from cleaner.pipeline.analysis import Proposed
+from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.schema import FieldRule
+from cleaner.scores.card import Card, Scorecard
+from cleaner.scores.features import Features, FeatureTable
+from cleaner.training.corpora import CLEAN, Half, LabelledPage, clean_page, load
+from cleaner.training.recipe import Recipe, weight
+from cleaner.verdict.candidates import near_features
+from cleaner.verdict.shape import PageShape, own_features, page_shape, surrounded
+from cleaner.verdict.title import shown_title
+
+Sample = tuple[Features, int, float]
+"""Features, whether it is what the card looks for, and its weight."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page with its features and labels.
+
+    counts: words of each block. part: of the publishers, for cards that are fitted out of fold.
+    first: scores of the first pass. title_block, shown, declared: the title that is found.
+    """
+
+    page: LabelledPage
+    found: Proposed
+    fields: tuple[FieldRule, ...]
+    own: FeatureTable
+    labels: list[float | None]
+    counts: list[int]
+    part: int
+    first: list[float] = field(default_factory=list)
+    shape: PageShape | None = None
+    title_block: int = -1
+    shown: str = ""
+    declared: list[tuple[str, str]] = field(default_factory=list)
+
+    def samples(self, features: Sequence[Features], recipe: Recipe) -> Iterator[Sample]:
+        """Features, whether boilerplate, and the weight of each labelled block."""
+        total = sum(self.counts) + 1
+        counts_for = weight(recipe.weights, self.page.corpus)
+        for own, label, count in zip(features, self.labels, self.counts, strict=True):
+            if label is not None:
+                share = (count + 3) / total**0.5
+                yield own, int(label < 0.5), counts_for * share * abs(label - 0.5)
+
+    def near(self) -> FeatureTable:
+        """What the cards of title and dek ask of any block."""
+        assert self.shape is not None
+        return near_features(self.found.views, self.shape, self.found.proposals)
+
+    def surrounded(self) -> FeatureTable:
+        """The features of the second pass, by the scores of the first."""
+        return surrounded(self.found.views, self.own, self.first, self.found.proposals)
+
+    def look(self, block: Scorecard, context: Scorecard) -> None:
+        """Scores the blocks as the pipeline does."""
+        self.first = block.scores(self.own)
+        features = self.surrounded()
+        self.shape = page_shape(self.found.views, features, context.scores(features))
+
+    def say_title(self, card: Card) -> None:
+        """Finds the title that the page shows by this card, and those that it declares."""
+        assert self.shape is not None
+        self.title_block, self.shown, self.declared = shown_title(
+            self.near(),
+            self.found.views,
+            self.shape,
+            self.found.proposals,
+            self.found.segmented.metadata,
+            Scorecard(card),
+            self.found.names,
+            self.fields,
+            self.found.page.url,
+        )
+
+
+def make_sheet(page: LabelledPage, tool: Cleaner, recipe: Recipe) -> Sheet | None:
+    """The page's sheet; `None` where it has no blocks.
+
+    Raises:
+        CleanerError: the page can't be decoded or parsed.
+    """
+    found = tool.propose(replace(page.page, media=page.media, extra={}))
+    if not found.views:
+        return None
+    gold, blocks = page.gold, found.segmented.blocks
+    labels: list[float | None] = [None] * len(blocks)
+    if gold.body:
+        missing = page.corpus.startswith(recipe.lists_missing)
+        labels = label_blocks(
+            blocks, gold.body, gold.title or "", gold.dek or "", lists_missing=missing
+        )
+    if page.corpus.startswith(CLEAN):
+        labels = [None if label is None else 1.0 for label in labels]
+    digest = hashlib.md5(page.site.encode()).hexdigest()
+    return Sheet(
+        page=page,
+        found=found,
+        fields=tool.rules.fields(found.scope),
+        own=own_features(found.views, found.proposals, boxes=found.segmented.boxes),
+        labels=labels,
+        counts=[len(tokens(block.text)) for block in blocks],
+        part=int(digest, 16) % recipe.folds,
+    )
+
+
+@dataclass(slots=True)
+class Read:
+    """What came of reading: sheets by medium, pages by corpus, and those left out with why."""
+
+    sheets: dict[str, list[Sheet]] = field(default_factory=lambda: {"text": [], "html": []})
+    pages: dict[str, int] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+
+def read_sheets(
+    files: Iterable[Path],
+    tool: Cleaner,
+    recipe: Recipe,
+    *,
+    media: Sequence[str] = ("text", "html"),
+    half: Half | None = None,
+    every: int = 1,
+) -> Read:
+    """The sheets of all labelled pages in some files, and of their gold articles as text.
+
+    half: only the publishers of one half. every: only each n-th page.
+
+    Raises:
+        CleanerError: a file can't be read.
+    """
+    found = Read()
+    for path in files:
+        number = 0
+        for page in load(path):
+            asserts = page.corpus.startswith(recipe.asserts_deks)
+            chosen = number % every == 0 and half in (None, page.half)
+            number += 1
+            if not chosen or len(page.page.data) > recipe.longest:
+                continue
+            if asserts and page.gold.dek is None and "dek_asserted" not in page.page.extra:
+                page = replace(page, gold=replace(page.gold, dek=""))
+            clean = clean_page(page) if page.media == "html" else None
+            for one in (page, clean):
+                if one and one.media in media and weight(recipe.weights, one.corpus) > 0:
+                    _add(found, one, tool, recipe)
+    return found
+
+
+def _add(found: Read, page: LabelledPage, tool: Cleaner, recipe: Recipe) -> None:
+    try:
+        sheet = make_sheet(page, tool, recipe)
+    except CleanerError as error:
+        found.left_out.append(f"{page.page.source}: {error}")
+        return
+    if sheet:
+        found.sheets[page.media].append(sheet)
+        found.pages[page.corpus] = found.pages.get(page.corpus, 0) + 1
+
+
+def look_all(sheets: Iterable[Sheet], cards: Mapping[str, Card], media: str) -> None:
+    """Scores all sheets with the body's cards."""
+    block, context = Scorecard(cards[f"{media}-block"]), Scorecard(cards[f"{media}-context"])
+    for sheet in sheets:
+        sheet.look(block, context)
