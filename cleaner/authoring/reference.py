@@ -8,6 +8,7 @@ from typing import Any
 
 from cleaner.check.codes import CODES
 from cleaner.rules import keys as k
+from cleaner.scores.register import SHAPE, features
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT: Mapping[str, Any] = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
@@ -140,6 +141,7 @@ def reference() -> str:
     ]
     for kind in k.KINDS.values():
         parts += [f"## {kind.name}\n", f"{kind.says}{_either(kind)}\n", _table(kind.keys)]
+    parts += ["## Features that `when` takes\n", _features()]
     parts += ["## Codes of `cleaner rules check`\n", _codes()]
     return "\n".join(parts)
 
@@ -183,6 +185,18 @@ _TAKES: Mapping[str, str] = {
     "pages": "a list of pages",
     "rules": "a list of rules",
 }
+
+
+def _features() -> str:
+    """The features of blocks; those with the same words share a row."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for feature in features(SHAPE):
+        words = feature.words.format("…")
+        told.setdefault((words, feature.pages), []).append(f"`{feature.name}`")
+    rows = ["| feature | says | on pages |", "|---|---|---|"]
+    rows += [f"| {', '.join(names)} | {said} | {where} |" for (said, where), names in told.items()]
+    rows += ["", "`*` stands for a topic of rules, as in `suspect.caption`."]
+    return "\n".join(rows) + "\n"
 
 
 def _codes() -> str:

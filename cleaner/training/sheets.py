@@ -14,7 +14,7 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.schema import FieldRule
 from cleaner.scores.card import Card, Scorecard
 from cleaner.scores.features import Features, FeatureTable
-from cleaner.training.corpora import CLEAN, Half, LabelledPage, clean_page, load
+from cleaner.training.corpora import CLEAN, Half, LabelledPage, clean_page, corpus_name, load
 from cleaner.training.recipe import Recipe, weight
 from cleaner.verdict.candidates import near_features
 from cleaner.verdict.shape import PageShape, own_features, page_shape, surrounded
@@ -142,6 +142,8 @@ def read_sheets(
     """
     found = Read()
     for path in files:
+        if corpus_name(path).startswith(recipe.left_out):
+            continue
         number = 0
         for page in load(path):
             asserts = page.corpus.startswith(recipe.asserts_deks)
@@ -153,7 +155,7 @@ def read_sheets(
                 page = replace(page, gold=replace(page.gold, dek=""))
             clean = clean_page(page) if page.media == "html" else None
             for one in (page, clean):
-                if one and one.media in media and weight(recipe.weights, one.corpus) > 0:
+                if one and one.media in media:
                     _add(found, one, tool, recipe)
     return found
 
