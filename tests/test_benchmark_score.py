@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cleaner.model import Article, Media, Removal
+from cleaner.training.corpora import half_of, registrable_domain
 from tests.benchmarks import __main__ as command
 from tests.benchmarks import ci, corpora, measure, report, score
 from tests.benchmarks.score import Gold, Output
@@ -163,14 +164,14 @@ def test_mean_over_pages_that_have_the_score_and_share_of_sums() -> None:
     ],
 )
 def test_registrable_domain(url: str, domain: str) -> None:
-    assert corpora.registrable_domain(url) == domain
+    assert registrable_domain(url) == domain
 
 
 def test_halves_are_about_even_and_fixed() -> None:
-    halves = [corpora.half_of(f"site{number}.example") for number in range(400)]
+    halves = [half_of(f"site{number}.example") for number in range(400)]
     assert 160 < halves.count("tune") < 240
     # The first byte of the SHA-256 of `example.com` is 0xa3, which is odd.
-    assert corpora.half_of("example.com") == "held"
+    assert half_of("example.com") == "held"
 
 
 def test_sample_takes_even_steps() -> None:

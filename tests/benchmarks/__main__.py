@@ -30,7 +30,7 @@ def main(
         print(f"No corpus is called {', '.join(only)}. There are: {_names(found)}")
         return 2
     site_rules = not options.no_sites
-    factory = make_factory(site_rules) if make_factory else _factory(site_rules)
+    factory = make_factory(site_rules) if make_factory else _factory(site_rules, options.cards)
     seeds = _seeds(options, only, factory)
     if seeds:
         print(report.render_seeds(seeds), end="\n\n", flush=True)
@@ -44,8 +44,8 @@ def main(
     return int(any(result.error for result in results))
 
 
-def _factory(site_rules: bool) -> measure.CleanFactory:
-    return partial(measure.make_clean, site_rules=site_rules)
+def _factory(site_rules: bool, cards: Path | None) -> measure.CleanFactory:
+    return partial(measure.make_clean, site_rules=site_rules, cards=cards)
 
 
 def _measure(
@@ -131,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--sample", type=_positive, metavar="N", help="N pages of each corpus, at even steps")
     add("--half", choices=("tune", "held"), help="the pages of one half of the sites")
+    add("--cards", type=Path, metavar="FILE", help="scorecards in place of the shipped ones")
     add("--no-sites", action="store_true", help="leave the rules of single sites out")
     add("--references", choices=("main", "all"), default="main")
     add("--fresh", action="store_true", help="run the references again, whatever is cached")

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
-from urllib.parse import urlsplit
 
+from cleaner.training.corpora import Half, half_of, registrable_domain
 from tests.benchmarks.score import Gold
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -19,7 +19,6 @@ DEFAULT_CORPORA = CHECKOUT.parent / "shared" / "corpora"
 DEFAULT_SEEDS = CHECKOUT.parent / "shared" / "seeds"
 
 Group = Literal["html", "text", "identity"]
-Half = Literal["tune", "held"]
 Item = TypeVar("Item")
 
 DEFAULT_TEXT = (
@@ -27,10 +26,6 @@ DEFAULT_TEXT = (
     *(f"wcxb-dev.{letter}" for letter in "abd"),
 )
 """Text corpora of a run that names none; the others run when `--only` asks for them."""
-
-_SECOND_LEVEL = frozenset(
-    ("ac", "co", "com", "edu", "go", "gob", "gouv", "gov", "gv", "ne", "net", "or", "org")
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,25 +130,6 @@ def spread(items: Sequence[Item], count: int) -> tuple[Item, ...]:
     if count >= len(items):
         return tuple(items)
     return tuple(items[index * len(items) // count] for index in range(count))
-
-
-def half_of(site: str) -> Half:
-    """The half that a site belongs to: by the first byte of its SHA-256, odd is `held`."""
-    return "held" if hashlib.sha256(site.encode()).digest()[0] % 2 else "tune"
-
-
-def registrable_domain(url: str) -> str:
-    """The domain that a publisher registers, lower-cased; empty where there is no host.
-
-    >>> registrable_domain("https://www.news.example.co.uk/a")
-    'example.co.uk'
-
-    Two labels, or three under a country's generic second level. That is right often enough to
-    tell sites apart without a list of public suffixes.
-    """
-    labels = (urlsplit(url).hostname or "").lower().split(".")
-    deep = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL
-    return ".".join(labels[-3:] if deep else labels[-2:])
 
 
 def file_hash(path: Path) -> str:

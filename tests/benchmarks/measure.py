@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from cleaner.model import Article, Media, Options
-from tests.benchmarks.corpora import Corpus, Group, Half, LabelledPage, Seed, file_hash, spread
+from cleaner.training.corpora import Half
+from tests.benchmarks.corpora import Corpus, Group, LabelledPage, Seed, file_hash, spread
 from tests.benchmarks.score import (
     Output,
     Scores,
@@ -99,11 +100,16 @@ class SeedResult:
         return self.title and self.dek and not self.boilerplate_left and not self.body_lost
 
 
-def make_clean(*, site_rules: bool) -> Clean:
-    """The cleaner's own `clean`, with the shipped rules loaded."""
-    from cleaner import Cleaner
+def make_clean(*, site_rules: bool, cards: Path | None = None) -> Clean:
+    """The cleaner's own `clean`, with the shipped rules loaded.
 
-    clean: Clean = Cleaner(options=Options(site_rules=site_rules)).clean
+    cards: a file of scorecards in place of the shipped ones.
+    """
+    from cleaner import Cleaner
+    from cleaner.scores.model import SHIPPED
+
+    tool = Cleaner(options=Options(site_rules=site_rules), cards=cards or SHIPPED)
+    clean: Clean = tool.clean
     return clean
 
 
