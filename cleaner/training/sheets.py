@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.authoring.label import label_blocks, tokens
 from cleaner.errors import CleanerError
-from cleaner.pipeline.analysis import Proposed
+from cleaner.pipeline.analyze import PROPOSING, Findings, take
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.schema import FieldRule
 from cleaner.scores.card import Card, Scorecard
@@ -33,7 +33,7 @@ class Sheet:
     """
 
     page: LabelledPage
-    found: Proposed
+    found: Findings
     fields: tuple[FieldRule, ...]
     own: FeatureTable
     labels: list[float | None]
@@ -91,7 +91,8 @@ def make_sheet(page: LabelledPage, tool: Cleaner, recipe: Recipe) -> Sheet | Non
     Raises:
         CleanerError: the page can't be decoded or parsed.
     """
-    found = tool.propose(replace(page.page, media=page.media, extra={}))
+    raw = replace(page.page, media=page.media, extra={})
+    found = take(PROPOSING, Findings(raw, tool.rules, tool.shapes, tool.options))
     if not found.views:
         return None
     gold, blocks = page.gold, found.segmented.blocks
