@@ -15,6 +15,7 @@ import typer
 from cleaner.cli.terminal import say
 
 if TYPE_CHECKING:
+    from cleaner.model import Media
     from cleaner.pipeline.cleaner import Cleaner
 
 
@@ -198,3 +199,34 @@ def _lasting() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+class OutputFormat(StrEnum):
+    """What `--format` takes; a test holds it to `write.FORMATS`."""
+
+    txt = "txt"
+    md = "md"
+    json = "json"
+    jsonl = "jsonl"
+    parquet = "parquet"
+
+
+FormatOption = Annotated[
+    OutputFormat, typer.Option("--format", "-f", help="What the articles are written as.")
+]
+
+
+def media_of(media: InputMedia | None) -> Media | None:
+    """What `--media` says."""
+    match media:
+        case None:
+            return None
+        case InputMedia.html:
+            return "html"
+        case InputMedia.text:
+            return "text"
+
+
+def format_name(format: InputFormat | None) -> str:
+    """What `--input-format` says; empty without it."""
+    return format.value if format else ""

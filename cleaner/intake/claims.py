@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from cleaner.errors import ReadError
-from cleaner.intake.decode import GZIP_MAGIC, binary_kind
+from cleaner.intake.binary import GZIP_MAGIC, binary_kind
 from cleaner.intake.tags import is_full_of_tags
 from cleaner.model import Media
 

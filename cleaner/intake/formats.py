@@ -15,16 +15,17 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from cleaner.errors import ReadError
+from cleaner.intake.binary import GZIP_MAGIC, binary_kind
 from cleaner.intake.claims import held
-from cleaner.intake.decode import GZIP_MAGIC, begins_document, binary_kind
 from cleaner.intake.entry import Entry, Failure, Reader
+from cleaner.intake.json_sign import ARRAY, OBJECT, Record, first_record, one_record
 from cleaner.intake.json_values import read_json
 from cleaner.intake.mail import is_mail, read_mail
+from cleaner.intake.media import begins_document
 from cleaner.intake.packed import PACKED
 from cleaner.intake.records import BOM, page_key, read_jsonl
 from cleaner.intake.tables import is_table, read_table
 from cleaner.model import PAGE_FIELDS, Media, RawPage
-from cleaner.system.jsontext import from_json, json_value
 
 # How much of a file is looked at to tell what it is.
 LOOK = 65_536
@@ -328,7 +329,7 @@ def _json_or_named(
         return named, ""
     if found and (named in (PAGE, JSON, JSONL, TABLE) or page_key(record, entry.content_key)):
         return found, "" if named is JSON else _disagree(suffix, found)
-    if named in _PAGES and (found or _OBJECT.match(text)):
+    if named in _PAGES and (found or OBJECT.match(text)):
         return named, (
             f"begins like JSON, but is read as {named.words}, as it does not go on so or has no "
             "page under a key; --input-format and --content-key name others"
@@ -343,26 +344,19 @@ def _decoded(start: bytes) -> str:
     return start.removeprefix(BOM).decode("utf-8", "ignore").lstrip()
 
 
-_OBJECT = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:\s*["{\[\dtfn-]')
-_ARRAY = re.compile(r"\[\s*(?:\{\s*[\"}]|\]\s*\Z)")
-_KEYS = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:\s*"')
-
-Record = Mapping[str, object]
-
-
 def _json_of(text: str, named: InputFormat, whole: bool) -> tuple[InputFormat | None, Record]:
     """JSON lines or other JSON where text begins like one of them, and its first record.
 
     A record that goes on behind the text has what is seen of it.
     """
     if text.startswith("["):
-        if not _ARRAY.match(text):
+        if not ARRAY.match(text):
             return None, {}
         start = text.find("{")
-        return JSON, _first_record(text[start:], whole)[0] or {} if start > 0 else {}
+        return JSON, first_record(text[start:], whole)[0] or {} if start > 0 else {}
     line, ended, rest = text.partition("\n")
     rest = rest.lstrip()
-    record = _record(line)
+    record = one_record(line)
     if record is not None:
         if rest and not rest.startswith("{"):
             # Prose behind an example; but where the name speaks for them, lines may be bad.
@@ -370,35 +364,12 @@ def _json_of(text: str, named: InputFormat, whole: bool) -> tuple[InputFormat | 
         return (JSON if named is JSON and not rest and whole else JSONL), record
     if named is JSONL and line.strip() != "{" and (rest.startswith("{") or not ended):
         return JSONL, {}
-    record, end = _first_record(text, whole)
+    record, end = first_record(text, whole)
     if record is None:
         return None, {}
     if end and text[end:].lstrip()[:1] not in ("", "{", ","):
         return (JSON if named is JSON else None), record
     return (JSON if ended or named is JSON else JSONL), record
-
-
-def _record(line: str) -> Record | None:
-    """The object that a line is, if it is one."""
-    try:
-        value = from_json(line)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
-
-
-def _first_record(text: str, whole: bool) -> tuple[Record | None, int]:
-    """The object that text begins with, or what is seen of it, and where it ends; 0 if it is cut.
-
-    None where there is no object.
-    """
-    try:
-        value, end = json_value(text)
-    except (ValueError, RecursionError):
-        if whole or not _OBJECT.match(text):
-            return None, 0
-        return dict.fromkeys(_KEYS.findall(text), "..."), 0
-    return (value, end) if isinstance(value, dict) else (None, 0)
 
 
 def is_one_page(name: PurePath) -> bool:

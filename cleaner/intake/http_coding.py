@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleaner.errors import DecodeError, MissingExtraError
-from cleaner.intake.decode import GZIP_MAGIC, binary_kind
+from cleaner.intake.binary import GZIP_MAGIC, binary_kind
 from cleaner.intake.members import ZSTD_MAGIC, ZSTD_SKIPPABLE
 
 # More codings than anybody lays over one another; each costs a pass over the body.

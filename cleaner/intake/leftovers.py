@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from pathlib import PurePath
 from urllib.parse import quote
 
-from cleaner.intake.decode import begins_document, binary_kind
+from cleaner.intake.binary import binary_kind
+from cleaner.intake.media import begins_document
 from cleaner.intake.packed import PACKED
 
 # What Spark, Hadoop, Hive, Delta, macOS, Windows and HTTrack put beside the files that count.

@@ -7,7 +7,7 @@ import zlib
 from typing import Any, BinaryIO, ClassVar
 
 from cleaner.errors import MissingExtraError
-from cleaner.intake.decode import GZIP_MAGIC
+from cleaner.intake.binary import GZIP_MAGIC
 
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 # Frames without data of their own, with which a file of Zstandard frames may begin too.

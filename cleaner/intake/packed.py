@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, cast
 
-from cleaner.intake.decode import GZIP_MAGIC
+from cleaner.intake.binary import GZIP_MAGIC
 from cleaner.intake.entry import Entry, Failure, Reader
 from cleaner.intake.members import (
     ZSTD_MAGIC,

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any, BinaryIO
 
 from cleaner.errors import ReadError
+from cleaner.intake.binary import GZIP_MAGIC
 from cleaner.intake.claims import held
-from cleaner.intake.decode import GZIP_MAGIC
 from cleaner.intake.entry import Entry, Failure
 from cleaner.model import PAGE_FIELDS, RawPage
 from cleaner.system.jsontext import from_json

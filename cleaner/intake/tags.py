@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from cleaner.intake.decode import begins_document
+from cleaner.intake.media import begins_document
 
 _BLOCKS = (
     "html|head|body|title|style|script|main|article|section|header|footer|nav|aside|div|p|h[1-6]|"

@@ -15,7 +15,8 @@ import pytest
 from typer.testing import CliRunner
 
 from cleaner import __version__
-from cleaner.cli import OutputFormat, app
+from cleaner.cli import app
+from cleaner.cli.options import OutputFormat
 from cleaner.runs.formats import FORMATS
 from tests.waiting import PATIENCE, wait_until
 

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import DecodeError
-from cleaner.intake.decode import MAX_BYTES, charset_for, decode, gunzip, sniff_media
+from cleaner.intake.charset_names import charset_for
+from cleaner.intake.decode import MAX_BYTES, decode, gunzip
+from cleaner.intake.media import sniff_media
 from cleaner.model import Page, RawPage
 
 TEXTS = {

@@ -1,0 +1,124 @@
+"""The pages of `clean` and `explain`: one file, standard input, or a record a line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import PurePath
+from typing import TYPE_CHECKING, BinaryIO
+
+from cleaner.cli.terminal import standard_input
+from cleaner.errors import UsageError
+
+if TYPE_CHECKING:
+    from cleaner.intake.entry import Failure
+    from cleaner.model import Article, Media, RawPage
+    from cleaner.pipeline.cleaner import Cleaner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """How the pages of one command are read and cleaned."""
+
+    cleaner: Cleaner
+    url: str | None = None
+    media: Media | None = None
+    content_key: str | None = None
+    input_format: str = ""
+    kept: bool = False
+    debug: bool = False
+
+    def prepare(self, found: RawPage | Failure) -> RawPage:
+        """The page with what the options say of it.
+
+        Raises:
+            ReadError: it could not be read.
+        """
+        from cleaner.intake.entry import Failure
+
+        if isinstance(found, Failure):
+            raise found.error
+        return replace(found, url=self.url or found.url, media=self.media or found.media)
+
+    def clean(self, found: RawPage | Failure) -> Article:
+        """The page's article."""
+        return self.cleaner.clean(self.prepare(found))
+
+
+def records(name: str, work: Work) -> Iterator[RawPage | Failure]:
+    """The pages of JSON lines, as they come.
+
+    Raises:
+        UsageError: there is no such file.
+    """
+    if name == "-":
+        yield from _stream(standard_input(), name, work, jsonl=True)
+        return
+    _must_be_file(name)
+    with open(name, "rb") as stream:
+        yield from _stream(stream, name, work, jsonl=True)
+
+
+def _stream(
+    stream: BinaryIO, name: str, work: Work, *, jsonl: bool = False
+) -> Iterator[RawPage | Failure]:
+    from cleaner.intake.read import read_stream
+
+    return read_stream(
+        stream,
+        name=name,
+        jsonl=jsonl,
+        content_key=work.content_key,
+        media=work.media,
+        input_format=work.input_format,
+    )
+
+
+def one_page(name: str, work: Work) -> RawPage | Failure:
+    """The page of a file or of standard input.
+
+    A page without an id of its own has its path, so that a folder named after a site tells the
+    site.
+
+    Raises:
+        UsageError: there is no such file, or it holds more or fewer pages than one.
+    """
+    from cleaner.intake.read import read
+
+    if name == "-":
+        found = _stream(standard_input(), name, work)
+    else:
+        _must_be_file(name)
+        found = read(
+            [name],
+            content_key=work.content_key,
+            media=work.media,
+            input_format=work.input_format,
+        )
+    pages = list(islice(found, 2))
+    if len(pages) != 1:
+        number = "several pages" if pages else "no page"
+        raise UsageError(
+            f"{name}: holds {number}; clean files of many pages with `cleaner run`, or records "
+            "as a stream with `cleaner clean --jsonl`"
+        )
+    page = pages[0]
+    if name == "-" or _is_own(page.id, PurePath(name)):
+        return page
+    return replace(page, id=PurePath(name).as_posix())
+
+
+def _is_own(identity: object, path: PurePath) -> bool:
+    """Whether an id is a record's own, and not its place in a file."""
+    named = path.name.removesuffix(".gz").removesuffix(".zst")
+    return not isinstance(identity, str) or not identity.startswith(named)
+
+
+def _must_be_file(name: str) -> None:
+
+    if os.path.isdir(name):
+        raise UsageError(f"{name}: is a folder; give one file, or clean it with `cleaner run`")
+    if not os.path.lexists(name):
+        raise UsageError(f"{name}: does not exist; check the spelling, or give - for a pipe")

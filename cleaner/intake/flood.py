@@ -1,0 +1,54 @@
+"""Tags of so many attributes that no parser gets through them in time."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MOST_ATTRIBUTES: Final = 10_000
+"""Attributes of one tag. Parsers compare each with all before it: a million take an hour."""
+_LONG_TAG = re.compile(f"<[A-Za-z][^<>]{{{2 * MOST_ATTRIBUTES}}}")
+# The shortest attribute has a letter and a space.
+
+
+_FLOOD = re.compile(
+    r"<[A-Za-z][^\s/><]*+(?:[\s/]*+[^\s/>=<]++"
+    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'<]*+))?+)"
+    f"{{{MOST_ATTRIBUTES}}}"
+)
+
+
+def is_flood(text: str) -> bool:
+    """Whether a tag has more attributes than any parser gets through in time.
+
+    >>> is_flood("<p " + "a " * 10_001), is_flood("<p a='" + "a " * 10_001 + "'>")
+    (True, False)
+    """
+    if len(text) < 2 * MOST_ATTRIBUTES:
+        return False
+    # Only values can hide the signs that part tags, and each needs its equals sign.
+    if not _LONG_TAG.search(text) and text.count("=") <= MOST_ATTRIBUTES:
+        return False
+    if not _FLOOD.search(text):
+        return False
+    # What looks like a tag in a script, `i <count`, has the rest of it for attributes.
+    return _FLOOD.search(_without_scripts(text)) is not None
+
+
+_SCRIPT = re.compile(r"<(script|style)\b(?:[^\"'>]|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE)
+_SCRIPT_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
+
+
+def _without_scripts(text: str) -> str:
+    """The page without what its scripts and styles hold.
+
+    >>> _without_scripts("<p>A<script>i <b</script>B<style>")
+    '<p>A<script></script>B<style>'
+    """
+    parts: list[str] = []
+    at = 0
+    while tag := _SCRIPT.search(text, at):
+        parts.append(text[at : tag.end()])
+        end = _SCRIPT_END[tag[1].lower()].search(text, tag.end())
+        at = end.start() if end else len(text)
+    return "".join([*parts, text[at:]])
