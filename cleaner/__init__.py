@@ -238,7 +238,11 @@ def clean(
 
 @cache
 def _shipped(options: Options | None) -> Cleaner:
-    """The cleaner of the shipped rules, built once for each set of options."""
+    """The cleaner of the shipped rules, built once for each set of options.
+
+    Building one takes as long as a hundred pages, and `clean` has no object to keep it in. What a
+    cleaner gives for a page never depends on the pages before.
+    """
     from cleaner.pipeline.cleaner import Cleaner
 
     return Cleaner(options=options)

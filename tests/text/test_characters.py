@@ -1,0 +1,53 @@
+"""What is asked of characters: tables and shortcuts say the same as a look at each one."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+
+from cleaner.text.characters import (
+    DIGIT,
+    LOWER,
+    SIGN,
+    SPACE,
+    UPPER,
+    WIDE,
+    WORD,
+    Characters,
+    _kinds,
+    kinds_of,
+)
+
+
+def test_table_says_of_each_character_what_a_look_at_it_says() -> None:
+    codes = np.arange(sys.maxunicode + 1, dtype=np.uint32)
+    looked = np.array([_kinds(chr(code)) for code in range(sys.maxunicode + 1)], dtype=np.uint32)
+    assert np.flatnonzero(kinds_of(codes) != looked).tolist() == []
+
+
+def test_kinds_of_characters_in_many_scripts() -> None:
+    text = "A9 жЖ·東한कi\U0001f600\U00020000"
+    kinds = Characters([text]).kinds[: len(text)].tolist()
+    assert [
+        [bool(kind & bit) for bit in (UPPER, LOWER, DIGIT, SPACE, SIGN, WORD)] for kind in kinds
+    ] == [
+        [True, False, False, False, False, True],
+        [False, False, True, False, False, True],
+        [False, False, False, True, False, False],
+        [False, True, False, False, False, True],
+        [True, False, False, False, False, True],
+        [False, False, False, False, True, False],
+        [False, False, False, False, False, True],
+        [False, False, False, False, False, True],
+        [False, False, False, False, False, True],
+        [False, True, False, False, False, True],
+        [False, False, False, False, False, False],
+        [False, False, False, False, False, True],
+    ]
+    assert [bool(kind & WIDE) for kind in kinds] == [char in "東\U00020000" for char in text]
+
+
+def test_no_text_and_text_without_characters() -> None:
+    assert Characters([]).count(WORD).tolist() == []
+    assert Characters(["", "a"]).count(WORD).tolist() == [0, 1]
