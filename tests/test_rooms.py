@@ -21,9 +21,13 @@ def imports() -> Iterator[tuple[str, str, str]]:
     for path in PACKAGE.rglob("*.py"):
         room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names = [node.module] if isinstance(node, ast.ImportFrom) else []
-            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            for name in filter(None, names):
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            elif isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            else:
+                continue
+            for name in names:
                 top, _, rest = name.partition(".")
                 if top == "cleaner" and rest and room not in ("__init__", "__main__"):
                     yield f"{path.name}:{node.lineno}", room, rest.partition(".")[0]
