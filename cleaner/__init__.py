@@ -46,20 +46,13 @@ if TYPE_CHECKING:
     )
     from cleaner.pipeline.analysis import Analysis
     from cleaner.pipeline.cleaner import Cleaner
-    from cleaner.rules.proposals import Cut, Hold, Proposals, Start
+    from cleaner.rules.finder import Finder, MatchMode, Phrases
+    from cleaner.rules.kinds.field import FieldName, FieldRule
+    from cleaner.rules.kinds.html import Action, HtmlRule, Replacement
+    from cleaner.rules.pack import Pack, PageCase, Switched
+    from cleaner.rules.proposals import Cut, Hold, Proposals, Start, Take, Until
+    from cleaner.rules.rule import Case, Effect, Oddity, Rule
     from cleaner.rules.ruleset import RuleSet
-    from cleaner.rules.schema import (
-        Action,
-        Case,
-        FieldName,
-        FieldRule,
-        HtmlRule,
-        Pack,
-        PageCase,
-        Rule,
-        Switched,
-        Until,
-    )
     from cleaner.scores.card import Card, IndexArray, Table
     from cleaner.scores.context import Frame
     from cleaner.scores.features import Column, FeatureTable, FloatArray
@@ -115,23 +108,38 @@ _EXPORTS = {
         "Resolved",
     ),
     "cleaner.blocks.folded": ("FoldedBlock",),
+    "cleaner.rules.finder": (
+        "Finder",
+        "MatchMode",
+        "Phrases",
+    ),
+    "cleaner.rules.kinds.field": (
+        "FieldName",
+        "FieldRule",
+    ),
+    "cleaner.rules.kinds.html": (
+        "Action",
+        "HtmlRule",
+        "Replacement",
+    ),
+    "cleaner.rules.pack": (
+        "Pack",
+        "PageCase",
+        "Switched",
+    ),
     "cleaner.rules.proposals": (
         "Cut",
         "Hold",
         "Proposals",
         "Start",
-    ),
-    "cleaner.rules.schema": (
-        "Action",
-        "Case",
-        "FieldName",
-        "FieldRule",
-        "HtmlRule",
-        "Pack",
-        "PageCase",
+        "Take",
         "Until",
+    ),
+    "cleaner.rules.rule": (
+        "Case",
+        "Effect",
+        "Oddity",
         "Rule",
-        "Switched",
     ),
     "cleaner.rules.ruleset": ("RuleSet",),
     "cleaner.scores.card": (
@@ -161,11 +169,13 @@ __all__ = [
     "Column",
     "Cut",
     "DecodeError",
+    "Effect",
     "ExtractionError",
     "Fate",
     "FeatureTable",
     "FieldName",
     "FieldRule",
+    "Finder",
     "FloatArray",
     "FoldedBlock",
     "Frame",
@@ -174,9 +184,11 @@ __all__ = [
     "HtmlRule",
     "IndexArray",
     "Kept",
+    "MatchMode",
     "Media",
     "Metadata",
     "MissingExtraError",
+    "Oddity",
     "Options",
     "Pack",
     "Page",
@@ -186,10 +198,12 @@ __all__ = [
     "PageShape",
     "PageTimeout",
     "Paragraph",
+    "Phrases",
     "Proposals",
     "RawPage",
     "ReadError",
     "Removal",
+    "Replacement",
     "Resolved",
     "Role",
     "Rule",
@@ -199,6 +213,7 @@ __all__ = [
     "Start",
     "Switched",
     "Table",
+    "Take",
     "Until",
     "UsageError",
     "Where",

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from cleaner.authoring.ftr_pack import Draft, Outcome, Use, pack_text, plain
 from cleaner.authoring.xpath import as_css
 from cleaner.errors import CleanerError
-from cleaner.rules.elements import rewrite_fault, xpath_fault
+from cleaner.rules.kinds.html import xpath_fault
+from cleaner.rules.rewrite import rewrite_fault
 from cleaner.rules.sealed import seal
 
 IN_SCOPE: Final = (

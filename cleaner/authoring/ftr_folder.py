@@ -11,7 +11,8 @@ from typing import Final
 from cleaner.authoring.ftr import IN_SCOPE, KNOWN, Converted, convert
 from cleaner.authoring.ftr_pack import MARK, plain
 from cleaner.errors import CleanerError, RuleFileError
-from cleaner.rules.load import DOMAIN, parse_pack
+from cleaner.rules.load import parse_pack
+from cleaner.rules.values import is_domain
 from cleaner.system.files import write_atomically
 
 
@@ -102,7 +103,7 @@ def _usable(path: Path, packs: Mapping[str, Converted], literal: bool) -> Conver
         if found.text:
             parse_pack(found.text, str(path))
     except RuleFileError as error:
-        if DOMAIN.fullmatch(found.site):
+        if is_domain(found.site):
             raise CleanerError(f"{path}: makes no valid pack: {error.message}") from error
         raise CleanerError(
             f"{path}: its name, '{found.site}', is no domain; name it after its site, as in "

@@ -20,9 +20,9 @@ from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.kinds import ByKind, HtmlRule
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
-from cleaner.rules.schema import HtmlRule
 from cleaner.scores.model import Cards
 from cleaner.system.files import write_atomically
 from cleaner.text.address import declared, host, parents
@@ -270,8 +270,8 @@ def _box_case(box: Box) -> list[str]:
 def _holds(rule: Sequence[str], analyses: Sequence[Analysis], box: Box) -> bool:
     """Whether the rule finds the box on the pages that it was made from, and its case holds."""
     text = "\n".join(["pack: box", "why: Tried before it is written.", "rules:", *rule]) + "\n"
-    (parsed,) = parse_pack(text, "box").rules
-    if not isinstance(parsed, HtmlRule) or check_rule(parsed, Cleaner(RuleSet([]), cards=Cards())):
+    (parsed,) = ByKind(parse_pack(text, "box").rules)[HtmlRule]
+    if check_rule(parsed, Cleaner(RuleSet([]), cards=Cards())):
         return False
     wanted = {fold(line) for line in box.lines}
     for analysis in analyses:

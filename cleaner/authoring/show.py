@@ -12,7 +12,8 @@ from cleaner.errors import CleanerError
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
 from cleaner.pipeline.cleaner import Cleaner
-from cleaner.rules.schema import Rule, Switched
+from cleaner.rules.pack import Switched
+from cleaner.rules.rule import Rule
 from cleaner.scores.card import Card, card_id
 from cleaner.scores.register import CARDS
 from cleaner.text.address import host, parents

@@ -20,8 +20,8 @@ from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.files import pack_files
 from cleaner.rules.load import parse_pack
+from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
-from cleaner.rules.schema import Pack
 from cleaner.system.files import write_atomically
 from cleaner.text.fold import count_words, fold, fold_digits
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from cleaner.errors import RuleFileError
 from cleaner.rules.files import pack_files
 from cleaner.rules.load import parse_pack
+from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
-from cleaner.rules.schema import Pack
 from cleaner.rules.sealed import Sealed, read_sealed
 
 

@@ -18,7 +18,8 @@ from cleaner.model import RawPage
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.cleaner import Cleaner
-from cleaner.rules.schema import Pack, Rule
+from cleaner.rules.pack import Pack
+from cleaner.rules.rule import Rule
 from cleaner.text.address import from_path
 from cleaner.text.fold import fold, fold_digits
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,26 +13,16 @@ from cleaner.check.findings import Finding, finding
 from cleaner.errors import CleanerError
 from cleaner.model import Block, Options, Page
 from cleaner.pipeline.cleaner import Cleaner
-from cleaner.rules.match import Matcher, match_marks
+from cleaner.rules.kinds import ByKind, FieldRule, HtmlRule, ShapeRule
+from cleaner.rules.kinds.html import match_marks
+from cleaner.rules.match import Matcher
 from cleaner.rules.proposals import Proposals
-from cleaner.rules.schema import (
-    Case,
-    FieldRule,
-    HtmlRule,
-    KeepRule,
-    LineRule,
-    Rule,
-    SectionRule,
-    ShapeRule,
-    SpanRule,
-)
+from cleaner.rules.rule import Case, CasePage, Rule
 from cleaner.scores.context import Frame
 from cleaner.text.fold import fold
 from cleaner.verdict.resolve import resolve
 from cleaner.verdict.shape import PageShape, Shapes
 from cleaner.verdict.trim import trim_title
-
-_NEED_CASES = (LineRule, SpanRule, SectionRule, KeepRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +45,7 @@ def check_rule(rule: Rule, full: Cleaner) -> list[Finding]:
     full: a cleaner with all rules, for the zones of whole pages.
     """
     found: list[Finding] = []
-    if isinstance(rule, _NEED_CASES):
+    if rule.needs_cases:
         for name, cases in (("removes", rule.removes), ("keeps", rule.keeps)):
             if not cases:
                 message = f"no case under '{name}'; add a line that the rule {_WANTED[name]}"
@@ -73,27 +63,32 @@ _WANTED = {"removes": "must find", "keeps": "could find, but must not"}
 
 def _check_case(trial: _Trial, case: Case, *, removes: bool) -> list[Finding]:
     """Why the case doesn't hold; nothing where it does."""
-    rule = trial.rule
-    if isinstance(rule, FieldRule):
-        complaints = _field_case(rule, case, removes=removes)
-    elif isinstance(rule, HtmlRule):
-        try:
-            complaints = _compare(_html_lines(rule, case.page), case, removes=removes, some=True)
-        except CleanerError as error:
-            complaints = [str(error)]
-    elif isinstance(rule, LineRule | SpanRule | SectionRule | KeepRule | ShapeRule):
-        lines = trial.bare(case.page) if case.gone is None else trial.page(case.page)
-        complaints = _compare(lines, case, removes=removes)
-        if complaints and removes:
-            complaints[-1] += _parted(rule, case)
-    else:
-        return []
-    return [finding("R202", rule, text, line=case.line) for text in complaints]
+    run = _RUNNERS[trial.rule.case_page]
+    complaints = run(trial, case, removes)
+    return [finding("R202", trial.rule, text, line=case.line) for text in complaints]
+
+
+def _lines_case(trial: _Trial, case: Case, removes: bool) -> list[str]:
+    """The lines are blocks."""
+    lines = trial.bare(case.page) if case.gone is None else trial.page(case.page)
+    complaints = _compare(lines, case, removes=removes)
+    if complaints and removes:
+        complaints[-1] += _parted(trial.rule, case)
+    return complaints
+
+
+def _html_case(trial: _Trial, case: Case, removes: bool) -> list[str]:
+    """The page is markup; without `gone` it is enough that one block is found."""
+    (rule,) = ByKind([trial.rule])[HtmlRule]
+    try:
+        return _compare(_html_lines(rule, case.page), case, removes=removes, some=True)
+    except CleanerError as error:
+        return [str(error)]
 
 
 def _parted(rule: Rule, case: Case) -> str:
     """What to do where a comma between brackets made two phrases of the one that a case holds."""
-    find = getattr(rule, "find", None)
+    find = rule.finder
     lines = {fold(line) for line in case.page.splitlines()}
     for phrases in find.phrases.values() if find else ():
         for first, second in pairwise(phrases):
@@ -182,13 +177,13 @@ class _Trial:
         anywhere: bool,
     ) -> list[_Line]:
         """What the rule takes of (or, by kind, protects or suspects in) these blocks."""
-        rule = _anywhere(self.rule) if anywhere else self.rule
+        rule = self.rule.anywhere() if anywhere else self.rule
         if anywhere not in self._matchers:
             self._matchers[anywhere] = Matcher([rule])
         matcher = self._matchers[anywhere]
         proposals = matcher.match(views, "", Proposals())
         found = {proposal.index for proposal in proposals.keeps} | set(proposals.suspects)
-        shapes = Shapes((), [rule] if isinstance(rule, ShapeRule) else [])
+        shapes = Shapes((), ByKind([rule])[ShapeRule])
         fates = resolve(views, proposals, shape, shapes, None).fates
         return [
             _Line(
@@ -207,30 +202,21 @@ _PROSE = (
 )
 
 
-def _anywhere(rule: Rule) -> Rule:
-    """The rule without its bounds on zones."""
-    if isinstance(rule, LineRule | SectionRule | KeepRule):
-        return (
-            replace(rule, find=replace(rule.find, where=frozenset())) if rule.find.where else rule
-        )
-    if isinstance(rule, SpanRule | ShapeRule):
-        return replace(rule, where=frozenset()) if rule.where else rule
-    return rule
-
-
 def _html_lines(rule: HtmlRule, page: str) -> list[_Line]:
     """The blocks of an HTML page, and which of them the rule selects or takes."""
     from cleaner.pipeline.html import segment_html
+    from cleaner.rules.markup import HtmlRules
 
+    rules = HtmlRules([rule])
     source = Page(id="case", text=page, media="html")
-    blocks = segment_html(source, (rule,), Options()).blocks
+    blocks = segment_html(source, rules, Options()).blocks
     views = [fold_block(block) for block in blocks]
-    proposals = match_marks(views, (rule,), Proposals())
+    proposals = match_marks(views, rules.by_mark, Proposals())
     found = {proposal.index for proposal in proposals.removals} | set(proposals.suspects)
     found.update(index for indexes in proposals.fields.values() for index in indexes)
     found.update(block.index for block in blocks if f"named:{rule.topic}" in block.marks)
     if rule.action == "unwrap":
-        before = {(b.text, b.path) for b in segment_html(source, (), Options()).blocks}
+        before = {(b.text, b.path) for b in segment_html(source, HtmlRules(), Options()).blocks}
         found.update(block.index for block in blocks if (block.text, block.path) not in before)
     return [_Line(block, block.text, whole=block.index in found) for block in blocks]
 
@@ -238,15 +224,18 @@ def _html_lines(rule: HtmlRule, page: str) -> list[_Line]:
 def marked_by(page: Page, rule: HtmlRule) -> list[str]:
     """The texts of a page's blocks that the rule selects."""
     from cleaner.pipeline.html import segment_html
+    from cleaner.rules.markup import HtmlRules
 
-    blocks = segment_html(page, (rule,), Options()).blocks
+    rules = HtmlRules([rule])
+    blocks = segment_html(page, rules, Options()).blocks
     views = [fold_block(block) for block in blocks]
-    proposals = match_marks(views, (rule,), Proposals())
+    proposals = match_marks(views, rules.by_mark, Proposals())
     return [blocks[proposal.index].text for proposal in proposals.removals]
 
 
-def _field_case(rule: FieldRule, case: Case, *, removes: bool) -> list[str]:
+def _titles_case(trial: _Trial, case: Case, removes: bool) -> list[str]:
     """Each line of the case is a title (or dek); with `gone`, what is trimmed from it."""
+    (rule,) = ByKind([trial.rule])[FieldRule]
     literals = replace(rule, field="title")
     complaints: list[str] = []
     for line in filter(None, map(str.strip, case.page.splitlines())):
@@ -263,6 +252,14 @@ def _field_case(rule: FieldRule, case: Case, *, removes: bool) -> list[str]:
         elif trimmed and not removes:
             complaints.append(f"trims what it must keep: {_quoted(line)}")
     return complaints
+
+
+_RUNNERS: Mapping[CasePage, Callable[[_Trial, Case, bool], list[str]]] = {
+    "lines": _lines_case,
+    "html": _html_case,
+    "titles": _titles_case,
+}
+"""How cases are run, by what their pages are."""
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 from cleaner.errors import RuleFileError
-from cleaner.rules.schema import Rule
+from cleaner.rules.rule import Rule
 from cleaner.text.visible import count, shown
 
 

@@ -12,24 +12,15 @@ from cleaner.check.findings import Finding, finding
 from cleaner.check.slow import slow_text
 from cleaner.model import Block
 from cleaner.rules.combine import Effective
+from cleaner.rules.finder import Finder
 from cleaner.rules.index import make_index
 from cleaner.rules.match import Matcher
+from cleaner.rules.pack import Pack
 from cleaner.rules.proposals import Proposals
-from cleaner.rules.schema import (
-    Finder,
-    KeepRule,
-    LineRule,
-    Pack,
-    Rule,
-    SectionRule,
-    SpanRule,
-)
+from cleaner.rules.rule import Rule
 from cleaner.scores.card import TOPIC, card_id
 from cleaner.scores.register import CARDS
-from cleaner.text.fold import fold, fold_digits
 from cleaner.text.visible import listed
-
-_Finding = LineRule | SectionRule | KeepRule
 
 
 class Linter:
@@ -54,19 +45,17 @@ class Linter:
 
     def _of_rule(self, rule: Rule) -> Iterator[Finding]:
         yield from _passed(rule)
-        if isinstance(rule, LineRule | SectionRule | KeepRule):
-            yield from _phrases(rule)
-            yield from _unbounded(rule)
-            yield from _slow(rule, rule.find.pattern, rule.find.max_words)
-        if isinstance(rule, SpanRule):
-            yield from _slow(rule, rule.pattern)
-        if _is_tried_everywhere(rule):
-            yield finding("R307", rule, "the pattern is tried on every block: no word tells of it")
-        if isinstance(rule, LineRule):
-            yield from self._covered(rule)
-        if isinstance(rule, SectionRule):
-            yield from _endless(rule)
-        if isinstance(rule, KeepRule):
+        for odd in rule.oddities():
+            line = _line(rule.path, rule.line, odd.key) if odd.key else 0
+            yield finding(odd.code, rule, odd.message, line=line, key=odd.key)
+        if find := rule.finder:
+            yield from _slow(rule, find)
+            if _is_tried_everywhere(rule):
+                message = "the pattern is tried on every block: no word tells of it"
+                yield finding("R307", rule, message)
+            if rule.effect == "remove":
+                yield from self._covered(rule, find)
+        if rule.mentions:
             yield from self._protects(rule)
 
     # Whole packs
@@ -79,11 +68,8 @@ class Linter:
                     code="R403", message=message, path=path, line=_line(path, 1, name), key=name
                 )
         old = {old: rule.id for rule in self._every for old in rule.replaces}
-        names = (
-            *pack.disable,
-            *(n for r in pack.rules if isinstance(r, KeepRule) for n in r.protects),
-        )
-        for name in names:
+        mentioned = (name for rule in pack.rules for name in rule.mentions)
+        for name in (*pack.disable, *mentioned):
             if name in old and name not in self._ids:
                 line = _line(pack.path, 1, name)
                 message = f"'{name}' is now called '{old[name]}'; use that name"
@@ -91,11 +77,11 @@ class Linter:
 
     # Wider rules
 
-    def _covered(self, rule: LineRule) -> Iterator[Finding]:
+    def _covered(self, rule: Rule, find: Finder) -> Iterator[Finding]:
         """A rule that others make idle: they find all its phrases, wherever it does."""
         wider: list[str] = []
-        for language, phrase in _each(rule.find):
-            other = self._wider(rule, language, phrase)
+        for language, phrase in find.each():
+            other = self._wider(rule, find, language, phrase)
             if other is None:
                 return
             wider.append(other.id)
@@ -104,37 +90,39 @@ class Linter:
             message = f"finds nothing that {names} would not find too, wherever it looks"
             yield finding("R302", rule, message)
 
-    def _wider(self, rule: LineRule, language: str, phrase: str) -> LineRule | None:
+    def _wider(self, rule: Rule, find: Finder, language: str, phrase: str) -> Rule | None:
         view = _view(phrase)
         proposals = self._matcher.match([view], "", Proposals())
         for proposal in proposals.removals:
             other = proposal.rule
             if (
-                isinstance(other, LineRule)
-                and other.id != rule.id
-                and other.effect == rule.effect == "remove"
-                and _is_wider(other, rule, language)
-                and (_place(other) < _place(rule) or not _is_wider(rule, other, language))
+                other.id != rule.id
+                and (others := other.finder)
+                and _is_wider(other, others, rule, find, language)
+                and (
+                    _place(other) < _place(rule)
+                    or not _is_wider(rule, find, other, others, language)
+                )
             ):
                 return other
         return None
 
     # Exceptions
 
-    def _protects(self, rule: KeepRule) -> Iterator[Finding]:
+    def _protects(self, rule: Rule) -> Iterator[Finding]:
         renamed = {old for other in self._every for old in other.replaces}
-        for name in sorted(rule.protects - self._ids - self._topics - renamed):
+        for name in sorted(rule.mentions - self._ids - self._topics - renamed):
             line = _line(rule.path, rule.line, name)
             message = f"protects: '{name}' is the id or topic of no rule"
             yield finding("R403", rule, message, line=line, key=name)
         against = [
             other
             for other in self._every
-            if not isinstance(other, KeepRule)
-            and (other.id in rule.protects or other.topic in rule.protects)
+            if other.effect != "keep"
+            and (other.id in rule.mentions or other.topic in rule.mentions)
         ]
-        textual = [r for r in against if isinstance(r, LineRule | SpanRule | SectionRule)]
-        others = len(textual) < len(against) or not self._cards.isdisjoint(rule.protects)
+        textual = [other for other in against if other.finder]
+        others = len(textual) < len(against) or not self._cards.isdisjoint(rule.mentions)
         if not rule.removes or not textual or others:
             return  # Cards, shapes and selectors can't be tried on a line.
         lines = [line for case in rule.removes for line in case.page.splitlines() if line.strip()]
@@ -147,7 +135,7 @@ class Linter:
 
     def _takes_sentences(self) -> Iterator[Finding]:
         rules = [_everywhere(rule) for pack in self._packs for rule in pack.rules]
-        matcher = Matcher(rule for rule in rules if _removes(rule))
+        matcher = Matcher(rule for rule in rules if rule.effect in _REMOVING)
         taken: dict[str, tuple[Rule, list[str]]] = {}
         for language, text in sentences():
             proposals = matcher.match([_view(text)], language, Proposals())
@@ -168,32 +156,6 @@ def _passed(rule: Rule) -> Iterator[Finding]:
         yield finding("R402", rule, message, line=line, key=rule.valid_until)
 
 
-def _phrases(rule: _Finding) -> Iterator[Finding]:
-    """Phrases of one language that are the same, or that the rule's own wider ones cover."""
-    seen: dict[tuple[str, str], str] = {}
-    for language, phrase in _each(rule.find):
-        folded = fold_digits(fold(phrase)) if rule.find.fold_digits else fold(phrase)
-        code = message = ""
-        if not folded:
-            code = "R305"
-            message = f"nothing is left of '{phrase}' after folding, so it is never found"
-        elif (language, folded) in seen:
-            code = "R301"
-            message = f"'{phrase}' and '{seen[language, folded]}' are the same after folding"
-        if code:
-            line = _line(rule.path, rule.line, phrase)
-            yield finding(code, rule, message, line=line, key=phrase)
-        seen.setdefault((language, folded), phrase)
-
-
-def _unbounded(rule: _Finding) -> Iterator[Finding]:
-    if rule.find.phrases and rule.find.match != "whole" and not rule.find.max_words:
-        suspects = isinstance(rule, LineRule) and rule.effect == "suspect"
-        if not suspects and not isinstance(rule, KeepRule):
-            message = f"match: {rule.find.match} without 'max_words' finds long paragraphs too"
-            yield finding("R306", rule, message)
-
-
 def _is_tried_everywhere(rule: Rule) -> bool:
     """Whether the rule has a pattern that no literal tells of, and that fails nowhere at once."""
     return any(
@@ -202,8 +164,8 @@ def _is_tried_everywhere(rule: Rule) -> bool:
     )
 
 
-def _slow(rule: Rule, pattern: str, max_words: int = 0) -> Iterator[Finding]:
-    if pattern and (found := slow_text(pattern, max_words)):
+def _slow(rule: Rule, find: Finder) -> Iterator[Finding]:
+    if find.pattern and (found := slow_text(find.pattern, find.max_words)):
         text, seconds = found
         start = text[:24] + ("…" if len(text) > 24 else "")
         message = (
@@ -213,19 +175,14 @@ def _slow(rule: Rule, pattern: str, max_words: int = 0) -> Iterator[Finding]:
         yield finding("R303", rule, message, line=_line(rule.path, rule.line, "pattern:"))
 
 
-def _endless(rule: SectionRule) -> Iterator[Finding]:
-    bounded = rule.max_blocks or rule.until_phrases
-    if rule.until == "end" and not rule.sites and not bounded and "tail" not in rule.find.where:
-        message = "until: end on all sites; say where it ends, set 'where: tail', or name the sites"
-        yield finding("R401", rule, message, line=_line(rule.path, rule.line, "until:"))
-
-
 # What two rules share
 
 
-def _is_wider(one: LineRule, other: LineRule, language: str) -> bool:
-    """Whether `one`, which finds a phrase of `other`, finds all blocks that `other` finds by it."""
-    a, b = one.find, other.find
+def _is_wider(one: Rule, a: Finder, other: Rule, b: Finder, language: str) -> bool:
+    """Whether `one`, which finds a phrase of `other`, finds all blocks that `other` finds by it.
+
+    a, b: their finders.
+    """
     if b.match != "whole" and (a.pattern or a.match not in (b.match, "anywhere")):
         return False
     languages = set(a.phrases) | {"any"} if a.phrases else {"any"}
@@ -247,21 +204,11 @@ def _place(rule: Rule) -> tuple[str, int]:
     return rule.path, rule.line
 
 
-def _removes(rule: Rule) -> bool:
-    if isinstance(rule, LineRule):
-        return rule.effect == "remove"
-    return isinstance(rule, SpanRule | SectionRule)
+_REMOVING = frozenset(("remove", "cut", "section"))
 
 
 def _everywhere(rule: Rule) -> Rule:
     return replace(rule, sites=(), not_sites=()) if rule.sites else rule
-
-
-def _each(find: Finder) -> Iterator[tuple[str, str]]:
-    """Language and phrase of all phrases."""
-    for language, phrases in find.phrases.items():
-        for phrase in phrases:
-            yield language, phrase
 
 
 def _view(text: str) -> FoldedBlock:

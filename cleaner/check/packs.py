@@ -15,8 +15,8 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.combine import combine
 from cleaner.rules.files import shipped
 from cleaner.rules.load import read_layers
+from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
-from cleaner.rules.schema import Pack
 
 
 def check(

@@ -13,7 +13,7 @@ from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
 from cleaner.model import Article, RawPage
 from cleaner.pipeline.cleaner import Cleaner
-from cleaner.rules.schema import Pack, PageCase
+from cleaner.rules.pack import Pack, PageCase
 from cleaner.text.fold import fold, fold_inner
 
 

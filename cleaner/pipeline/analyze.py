@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.folded import FoldedBlock, fold_blocks
 from cleaner.blocks.plain import segment
@@ -17,10 +17,10 @@ from cleaner.intake.decode import decode
 from cleaner.model import Article, Media, Options, Page, RawPage, Segmented, id_text
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import assemble
-from cleaner.rules.match import match_marks, ran_out
+from cleaner.rules.kinds.html import match_marks
+from cleaner.rules.match import ran_out
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.ruleset import RuleSet
-from cleaner.rules.schema import HtmlRule
 from cleaner.text.address import declared, from_path, host
 from cleaner.text.language import canonical, detect
 from cleaner.text.prose import PROSE_WORDS
@@ -28,6 +28,9 @@ from cleaner.verdict.condition import condition
 from cleaner.verdict.headline import Headline, headline
 from cleaner.verdict.resolve import Resolved, resolve
 from cleaner.verdict.shape import PageShape, Shapes, behind_headline
+
+if TYPE_CHECKING:
+    from cleaner.rules.markup import HtmlRules
 
 _LANGUAGE_BLOCKS: Final = 40
 """Blocks that a page's language is told from; more cost time, and tell nothing else."""
@@ -45,7 +48,7 @@ class Findings:
     site_origin: str
     systems: tuple[str, ...]
     segmented: Segmented  # segment
-    html_rules: tuple[HtmlRule, ...]
+    html_rules: HtmlRules | None
     views: tuple[FoldedBlock, ...]  # fold
     language: str  # language
     proposals: Proposals  # match
@@ -113,11 +116,12 @@ def _site(found: Findings) -> None:
 
 def _segment(found: Findings) -> None:
     if found.page.media == "text":
-        found.segmented, found.html_rules = segment(found.page.text), ()
+        found.segmented, found.html_rules = segment(found.page.text), None
         return
     from cleaner.pipeline.html import segment_html
+    from cleaner.rules.markup import made_ready
 
-    found.html_rules = found.rules.html_rules(found.scope)
+    found.html_rules = made_ready(found.rules, found.scope)
     found.segmented = segment_html(found.page, found.html_rules, found.options)
 
 
@@ -139,9 +143,9 @@ def _identify(found: Findings) -> None:
             found.systems = tuple(sorted({*found.systems, told}))
         elif told:
             found.site, found.site_origin = told, "a line that identifies the publisher"
-    if found.scope == scope or found.page.media == "text":
+    if found.scope == scope or not found.html_rules:
         return
-    if found.rules.html_rules(found.scope) != found.html_rules:
+    if found.rules.html_rules(found.scope) != found.html_rules.rules:
         _segment(found)
         _fold(found)
 
@@ -154,7 +158,8 @@ def _language(found: Findings) -> None:
 def _match(found: Findings) -> None:
     timeout = found.options.pattern_timeout
     found.proposals = found.rules.propose(found.views, found.language, found.scope, timeout=timeout)
-    match_marks(found.views, found.html_rules, found.proposals)
+    if found.html_rules:
+        match_marks(found.views, found.html_rules.by_mark, found.proposals)
 
 
 def _score(found: Findings) -> None:

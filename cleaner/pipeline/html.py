@@ -5,24 +5,20 @@ Where the page's prose stands in no one container, trafilatura is asked too.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from cleaner.blocks import metadata
 from cleaner.blocks.embedded import insert_article
 from cleaner.blocks.second_opinion import article_texts, mark
 from cleaner.blocks.tree import parse, segment
 from cleaner.model import Block, Metadata, Options, Page, Segmented
-from cleaner.rules import elements
-from cleaner.rules.schema import HtmlRule
+from cleaner.rules.kinds import HtmlRule
+from cleaner.rules.markup import HtmlRules, Names
 from cleaner.rules.told import says_any
 from cleaner.scores.boxes import box_features, prose_words
 
-_NAMES = re.compile(r"[.#]")
-_PARTS = re.compile(r"[^\W_]+")
 _COMMON_SHARE = 0.6
 _SCRIPTED = 60
 """Words of visible prose below which a page's scripts are searched for its article."""
@@ -33,11 +29,10 @@ Below it trafilatura is asked: on 11 % of Fundus' pages, 17 % of WCXB's articles
 pages. Asking it everywhere gains nothing on articles of unseen publishers; asking it on doubtful
 pages gains 0.005 F1 on the other types.
 """
-_LONGEST_NAME = 3
 _NONE: frozenset[str] = frozenset()
 
 
-def segment_html(page: Page, rules: Sequence[HtmlRule], options: Options) -> Segmented:
+def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
     """All blocks of the page in reading order, marked, and the page's metadata.
 
     Marks: what markup tells (`nav`, `hidden`, ...), `rule:ID` for the html rules that select an
@@ -48,10 +43,10 @@ def segment_html(page: Page, rules: Sequence[HtmlRule], options: Options) -> Seg
     Raises:
         ExtractionError: the page can't be parsed.
     """
-    source = elements.rewrite(page.text, rules)
+    source = rules.rewrite(page.text)
     tree = parse(source)
     alive = list(tree.iter())  # An element that nobody holds is made anew at each look at it.
-    told = elements.select(tree, rules, source)
+    told = rules.select(tree, source)
     segmented = segment(tree)
     declared = metadata.read(tree, page.url)
     warnings: tuple[str, ...] = ()
@@ -66,10 +61,10 @@ def segment_html(page: Page, rules: Sequence[HtmlRule], options: Options) -> Seg
             tree, page.url, fast=True, tables=options.tables, comments=options.comments
         )
         blocks = mark(blocks, texts)
-    blocks, declared = _told(blocks, declared, told, rules)
+    blocks, declared = _told(blocks, declared, told, rules.selecting)
     return Segmented(
         text=segmented.text,
-        blocks=_named(blocks, rules),
+        blocks=_named(blocks, rules.names),
         metadata=declared,
         boxes=boxes,
         warnings=warnings,
@@ -87,7 +82,7 @@ def _told(
     A title that no block says comes first among those that the page declares. Texts of suspect
     rules are marks on all blocks that say them.
     """
-    for rule in rules:
+    for rule in rules if texts else ():
         if rule.id not in texts:
             continue
         if rule.action == "suspect":
@@ -108,20 +103,19 @@ def _told(
     return blocks, read
 
 
-def _named(blocks: Sequence[Block], rules: Iterable[HtmlRule]) -> tuple[Block, ...]:
+def _named(blocks: Sequence[Block], names: Names) -> tuple[Block, ...]:
     """The blocks with `named:TOPIC` marks.
 
     A name that covers most of the page's text says nothing about one block of it
     (`body.with-newsletter`), and is left out.
     """
-    topics = _topics_of(tuple((name, rule.topic) for rule in rules for name in rule.names))
     known: dict[str, frozenset[str]] = {"": _NONE}
 
     def told(path: str) -> frozenset[str]:
         """The topics of a path's labels: those of its last one and of the path around it."""
         if path not in known:
             around, _, label = path.rpartition(" ")
-            known[path] = told(around) | topics(label)
+            known[path] = told(around) | names.of(label)
         return known[path]
 
     paths = {block.path: told(block.path) for block in blocks}
@@ -137,31 +131,3 @@ def _named(blocks: Sequence[Block], rules: Iterable[HtmlRule]) -> tuple[Block, .
     return tuple(
         block.marked(*marks[block.path]) if marks[block.path] else block for block in blocks
     )
-
-
-@lru_cache(maxsize=8)
-def _topics_of(names: tuple[tuple[str, str], ...]) -> Callable[[str], frozenset[str]]:
-    """What finds the topics of the names in one element's tag, id and classes.
-
-    names: pairs of name and topic. The pages of a site share their labels, so the last ones are
-    remembered.
-    """
-    index: dict[str, set[str]] = {}
-    for name, topic in names:
-        index.setdefault(name, set()).add(topic)
-    starts = {name.partition("-")[0] for name in index}
-
-    @lru_cache(maxsize=2048)
-    def topics(label: str) -> frozenset[str]:
-        if starts.isdisjoint(_PARTS.findall(label)):
-            return _NONE
-        found: set[str] = set()
-        for name in _NAMES.split(label)[1:]:
-            parts = _PARTS.findall(name)
-            for first, part in enumerate(parts):
-                if part in starts:
-                    for behind in range(first + 1, min(len(parts), first + _LONGEST_NAME) + 1):
-                        found |= index.get("-".join(parts[first:behind]), _NONE)
-        return frozenset(found)
-
-    return topics

@@ -14,11 +14,12 @@ from fnmatch import translate
 from typing import Literal
 
 from cleaner.errors import RuleFileError
-from cleaner.rules.schema import KeepRule, Pack, Rule, ShapeRule, Switched
+from cleaner.rules.pack import Pack, Switched
+from cleaner.rules.rule import Rule
+from cleaner.rules.values import GROUP
 from cleaner.scores.card import card_id
 from cleaner.scores.register import CARDS
 
-GROUP = "group:"
 _CARD_IDS = frozenset(map(card_id, CARDS))
 NOWHERE = ("system:",)
 """Scope of a template's rules: no page is of it."""
@@ -286,7 +287,7 @@ class _Work:
                 if not hit:
                     continue
                 found = True
-                everywhere += [rule.id for rule in hit if isinstance(rule, ShapeRule)]
+                everywhere += [rule.id for rule in hit if not rule.for_sites]
                 left = {rule.id: self._off(rule, scope, by) for rule in hit}
                 rules = (left.get(rule.id, rule) for rule in pack.rules)
                 layer[at] = replace(pack, rules=tuple(rule for rule in rules if rule))
@@ -295,7 +296,7 @@ class _Work:
         return found
 
     def _off(self, rule: Rule, scope: tuple[str, ...], by: str) -> Rule | None:
-        if scope and isinstance(rule, ShapeRule):
+        if scope and not rule.for_sites:
             return rule
         return self._without(rule, scope, "disabled", by)
 
@@ -321,15 +322,14 @@ class _Work:
                 layer[at] = replace(pack, rules=rules)
 
     def _protecting(self, rule: Rule) -> Rule:
-        if not isinstance(rule, KeepRule) or rule.protects.isdisjoint(self.renamed):
+        if rule.mentions.isdisjoint(self.renamed):
             return rule
-        for old in sorted(rule.protects.intersection(self.renamed)):
+        for old in sorted(rule.mentions.intersection(self.renamed)):
             self.notices.append(
                 f"{rule.path}:{rule.line}: rule '{old}' is now called '{self.renamed[old]}'; "
                 "protect that"
             )
-        names = frozenset(self.renamed.get(name, name) for name in rule.protects)
-        return replace(rule, protects=names)
+        return rule.renamed(self.renamed)
 
 
 def _renamed(layers: Sequence[Sequence[Pack]]) -> dict[str, str]:

@@ -6,16 +6,14 @@ drops: it is given an element of its own, so that it can be marked.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.blocks.tags import APART_ATTRIBUTE, RULE_ATTRIBUTE
 from cleaner.errors import ExtractionError
-from cleaner.rules.schema import HtmlRule
+from cleaner.rules.kinds.html import HtmlRule
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,23 +28,18 @@ _PLAIN: Final = re.compile(
     re.ASCII,
 )
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
-_TAG: Final = re.compile(r"<[!/?a-zA-Z][^<>]*>")
-_COMMENT: Final = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
-_ID_CALL: Final = re.compile(r"(?<![\w:.-])id\(")
-_SWALLOWS: Final = re.compile(
-    r"<(?:script|style|template|textarea|title|head|iframe|object|svg|audio|video|select|canvas"
-    r"|noscript|noembed|noframes|xmp|plaintext)\b",
-    re.IGNORECASE,
-)
 
 
 def select(
-    tree: HtmlElement, rules: Iterable[HtmlRule], source: str | None = None
+    tree: HtmlElement,
+    rules: Iterable[HtmlRule],
+    source: str | None = None,
+    selectors: Selectors | None = None,
 ) -> dict[str, tuple[str, ...]]:
     """Writes the ids of rules on the elements that they select.
 
     source: what the tree was parsed from; CSS selectors whose names do not stand in it are not
-    tried.
+    tried. selectors: those that were made before.
 
     Several selectors of a `body`, `title` or `dek` rule are alternatives: the first that finds
     something counts. What comes back is the texts that XPaths of title, dek and suspect rules
@@ -55,14 +48,19 @@ def select(
     Raises:
         ExtractionError: an XPath can't be worked out on this page.
     """
+    selectors = selectors or Selectors()
     texts: dict[str, tuple[str, ...]] = {}
     shelves = Shelves(tree)
     for rule in rules:
         for selector in (*rule.select, *rule.xpath):
-            if source is not None and not rule.xpath and not _may_find(selector, source):
+            if rule.xpath:
+                found = _find(tree, rule, selector, selectors.xpath(selector))
+            elif source is not None and not selectors.may_find(selector, source):
                 continue
-            wanted = () if rule.xpath else plain(selector)
-            found = shelves.find(wanted) if wanted else _find(tree, rule, selector)
+            elif wanted := selectors.plain(selector):
+                found = shelves.find(wanted)
+            else:
+                found = _find(tree, rule, selector, selectors.css(selector))
             for item in found:
                 if not isinstance(item, str):
                     _mark(item, rule)
@@ -91,7 +89,6 @@ class Plain:
     value: str
 
 
-@lru_cache(maxsize=4096)
 def plain(selector: str) -> tuple[Plain, ...]:
     """The alternatives of a CSS selector that asks for single elements; empty for any other.
 
@@ -110,6 +107,48 @@ def plain(selector: str) -> tuple[Plain, ...]:
             attribute, how, value = ("id", "=", name) if sign == "#" else ("class", ".", name)
         found.append(Plain(tag or "", attribute or "", how or "", value or ""))
     return tuple(found)
+
+
+class Selectors:
+    """Selectors made ready, each once: a rule set has them for all its pages."""
+
+    def __init__(self) -> None:
+        self._plain: dict[str, tuple[Plain, ...]] = {}
+        self._asked: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._css: dict[str, Callable[[Any], Any]] = {}
+        self._xpath: dict[str, Callable[[Any], Any]] = {}
+
+    def plain(self, selector: str) -> tuple[Plain, ...]:
+        """As the function of this name."""
+        found = self._plain.get(selector)
+        if found is None:
+            found = self._plain[selector] = plain(selector)
+        return found
+
+    def may_find(self, selector: str, source: str) -> bool:
+        """Whether the names that a CSS selector asks for stand in a page's source."""
+        asked = self._asked.get(selector)
+        if asked is None:
+            asked = self._asked[selector] = _asked(selector)
+        return any(all(name in source for name in names) for names in asked)
+
+    def css(self, selector: str) -> Callable[[Any], Any]:
+        """What finds the elements of a CSS selector in a tree."""
+        from lxml.cssselect import CSSSelector
+
+        found = self._css.get(selector)
+        if found is None:
+            found = self._css[selector] = CSSSelector(selector, translator="html")
+        return found
+
+    def xpath(self, selector: str) -> Callable[[Any], Any]:
+        """What works out an XPath on a tree."""
+        from lxml import etree
+
+        found = self._xpath.get(selector)
+        if found is None:
+            found = self._xpath[selector] = etree.XPath(selector)
+        return found
 
 
 class Shelves:
@@ -157,12 +196,6 @@ class Shelves:
         self._shelves[""] = [(at, element, tag, "") for at, element, tag in every]
 
 
-def _may_find(selector: str, source: str) -> bool:
-    """Whether the names that a CSS selector asks for stand in a page's source."""
-    return any(all(name in source for name in names) for names in _asked(selector))
-
-
-@lru_cache(maxsize=4096)
 def _asked(selector: str) -> tuple[tuple[str, ...], ...]:
     """The classes, ids and attribute values that each alternative of a CSS selector asks for.
 
@@ -176,11 +209,12 @@ def _asked(selector: str) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _find(tree: HtmlElement, rule: HtmlRule, selector: str) -> list[Any]:
+def _find(
+    tree: HtmlElement, rule: HtmlRule, selector: str, find: Callable[[Any], Any]
+) -> list[Any]:
     """Elements and texts that the selector finds; numbers and truth values are none."""
     from lxml import etree
 
-    find = _xpath(selector) if rule.xpath else _css(selector)
     try:
         found = find(tree)
     except etree.XPathError as error:
@@ -222,80 +256,3 @@ def _mark_text(text: Any, rule: HtmlRule) -> None:
     else:
         parent.text = None
         parent.insert(0, span)
-
-
-@lru_cache(maxsize=4096)
-def _css(selector: str) -> Callable[[Any], Any]:
-    from lxml.cssselect import CSSSelector
-
-    return CSSSelector(selector, translator="html")
-
-
-@lru_cache(maxsize=4096)
-def _xpath(selector: str) -> Callable[[Any], Any]:
-    from lxml import etree
-
-    return etree.XPath(selector)
-
-
-def xpath_fault(selector: str) -> str:
-    """Why this is no XPath that can be tried on pages; empty where it is one.
-
-    >>> xpath_fault("//div[@id='a'")
-    'Invalid predicate'
-    """
-    from lxml import etree, html
-
-    if _ID_CALL.search(selector):
-        return "id('a') is not looked up; write //*[@id='a']"
-    try:
-        etree.XPath(selector)(html.fromstring("<p>a</p>"))
-    except (etree.XPathError, ValueError) as error:
-        return str(error)
-    return ""
-
-
-def rewrite(page: str, rules: Iterable[HtmlRule]) -> str:
-    """The page's source with the replacements of `rewrite` rules made, in order.
-
-    Markup alone is changed: where `find` holds no `<` and no `>`, it is looked for inside tags.
-    """
-    for rule in rules:
-        for find, by in rule.replace:
-            if find not in page:
-                continue
-            if "<" in find or ">" in find:
-                page = page.replace(find, by)
-            else:
-                page = _TAG.sub(lambda tag, a=find, b=by: tag[0].replace(a, b), page)  # type: ignore[misc]
-    return page
-
-
-def rewrite_fault(find: str, by: str) -> str:
-    """Why the replacement could make text come or go without a removal that tells of it.
-
-    >>> rewrite_fault("<p>Advertisement</p>", "")
-    "takes or adds the words 'Advertisement'; a rewrite changes markup alone"
-    """
-    in_tag = "<" not in find and ">" not in find
-    if in_tag and "<" not in by and ">" not in by:
-        return ""
-    if by.count("<!--") != by.count("-->"):
-        return "opens or closes a comment, which hides what follows or shows what was hidden"
-    if hidden := _SWALLOWS.search(_COMMENT.sub("", by)):
-        return f"opens an element whose text is not shown ('{hidden[0]}')"
-    before, behind = "" if in_tag else _words(find), _words(by)
-    if before != behind:
-        changed = " ".join(word for word in (before, behind) if word)
-        return f"takes or adds the words '{changed}'; a rewrite changes markup alone"
-    return ""
-
-
-def _words(markup: str) -> str:
-    """The words between the tags of a piece of source, which may start or end inside a tag."""
-    markup = _COMMENT.sub("", markup)
-    if "<" not in markup.partition(">")[0]:
-        markup = markup.partition(">")[2]
-    if ">" not in markup.rpartition("<")[2]:
-        markup = markup.rpartition("<")[0] if "<" in markup else markup
-    return " ".join(html.unescape(" ".join(_TAG.split(markup))).split())

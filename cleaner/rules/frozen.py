@@ -11,23 +11,21 @@ import pickle
 from dataclasses import fields
 from typing import Any
 
-from cleaner.rules import schema as s
+from cleaner.rules.finder import Finder
 from cleaner.rules.index import Entry, Index
-from cleaner.rules.schema import Switched
+from cleaner.rules.kinds import KINDS
+from cleaner.rules.kinds.html import Replacement
+from cleaner.rules.pack import Pack, PageCase, Switched
+from cleaner.rules.rule import Case
 from cleaner.rules.sealed import Sealed
 
 _TYPES: tuple[type[Any], ...] = (
-    s.Case,
-    s.Finder,
-    s.LineRule,
-    s.KeepRule,
-    s.SectionRule,
-    s.SpanRule,
-    s.HtmlRule,
-    s.FieldRule,
-    s.ShapeRule,
-    s.PageCase,
-    s.Pack,
+    Case,
+    Finder,
+    *KINDS.values(),
+    Replacement,
+    PageCase,
+    Pack,
     Switched,
     Sealed,
     Entry,

@@ -5,15 +5,13 @@ All that can be told from the rules alone is told here, once, so that it can be 
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import regex
-
+from cleaner.rules.finder import Finder
 from cleaner.rules.literals import are_telling, told_by
-from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
+from cleaner.rules.rule import Rule
 from cleaner.text.fold import OUTER, QUOTES, fold_digits, fold_lines, is_unspaced, opening_quote
 
 LONG_WORDS = 60
@@ -76,13 +74,11 @@ class Index:
 
 
 def make_index(rules: Iterable[Rule]) -> Index:
-    """The index of all line, keep, section and span rules among these."""
+    """The index of all rules among these that go by a block's text."""
     work = _Work()
     for rule in rules:
-        if isinstance(rule, (LineRule, KeepRule, SectionRule)):
-            work.add(rule, rule.find)
-        elif isinstance(rule, SpanRule):
-            work.add_pattern(rule, Finder(pattern=rule.pattern, where=rule.where))
+        if find := rule.finder:
+            work.add(rule, find)
     long = {
         literal: entries
         for literal, found in work.parts.items()
@@ -181,31 +177,4 @@ def _most_words(rule: Rule, find: Finder) -> int:
     """Words that a block may have for the rule to look at it."""
     if find.max_words:
         return find.max_words
-    suspects = isinstance(rule, LineRule) and rule.effect == "suspect"
-    return LONG_WORDS if suspects else _NO_BOUND
-
-
-class Patterns:
-    """Compiled patterns, each made when it is first asked for.
-
-    kept: what `keep` gave earlier; making a pattern from that is much faster than compiling it.
-    """
-
-    def __init__(self, kept: Mapping[str, bytes] | None = None) -> None:
-        self._kept = dict(kept or {})
-        self._made: dict[str, Any] = {}
-
-    def __getitem__(self, pattern: str) -> Any:
-        made = self._made.get(pattern)
-        if made is None:
-            kept = self._kept.get(pattern)
-            made = pickle.loads(kept) if kept else regex.compile(pattern, regex.IGNORECASE)
-            self._made[pattern] = made
-        return made
-
-    def keep(self, patterns: Iterable[str]) -> dict[str, bytes]:
-        """These patterns in a form that can be written to a file."""
-        return {
-            pattern: self._kept.get(pattern) or pickle.dumps(self[pattern], 5)
-            for pattern in patterns
-        }
+    return LONG_WORDS if rule.effect == "suspect" else _NO_BOUND

@@ -22,7 +22,7 @@ from cleaner.errors import RuleFileError
 from cleaner.rules.files import pack_files
 from cleaner.rules.frozen import freeze, thaw
 from cleaner.rules.index import Index
-from cleaner.rules.schema import Pack, Switched
+from cleaner.rules.pack import Pack, Switched
 from cleaner.rules.sealed import Sealed
 from cleaner.system import store
 
@@ -82,7 +82,7 @@ def _all_that_counts(folders: Sequence[Path], disable: Sequence[str]) -> Iterato
     yield from (__version__, sys.version, sys.platform, sys.byteorder, str(sys.maxsize))
     yield str(regex.__version__)
     package = Path(__file__).parent.parent
-    for room in ("", "rules", "scores", "text"):
+    for room in ("", "rules", "rules/kinds", "scores", "text"):
         yield from _stamps(package / room)
     for one in disable:
         yield from ("disable", one)

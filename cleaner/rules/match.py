@@ -18,23 +18,13 @@ import ahocorasick
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import PATTERN_TIMEOUT
-from cleaner.rules.index import LONG_WORDS, Entry, Index, Needs, Patterns, Table, make_index
-from cleaner.rules.proposals import Cut, Hold, Proposals, Removal, Start
-from cleaner.rules.schema import (
-    HtmlRule,
-    KeepRule,
-    LineRule,
-    Rule,
-    SectionRule,
-    SpanRule,
-)
+from cleaner.rules.index import LONG_WORDS, Entry, Index, Needs, Table, make_index
+from cleaner.rules.patterns import Patterns, Search
+from cleaner.rules.proposals import Proposals
+from cleaner.rules.rule import Rule
 from cleaner.text.fold import OUTER, QUOTES, fold_digits, opening_quote
 from cleaner.text.language import neighbours
-from cleaner.text.prose import PROSE_WORDS, ends_sentence
 
-_LEAST_SHARE = 0.1
-_SCORES = frozenset(("shape",))
-"""What the prose of a body is held against."""
 _SHOWN = 40
 """Characters of a block that a warning shows."""
 _DIGIT = re.compile(r"\d")
@@ -164,8 +154,8 @@ class _Unfiltered:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._all = tuple(entries)
-        lines = [entry for entry in self._all if not isinstance(entry.rule, SpanRule)]
-        spans = [entry for entry in self._all if isinstance(entry.rule, SpanRule)]
+        lines = [entry for entry in self._all if entry.rule.folded]
+        spans = [entry for entry in self._all if not entry.rule.folded]
         self._lines, self._other_lines = _by_first(lines)
         self._spans, self._other_spans = _by_first(spans)
         self._quoted = any(entry.quoted for entry in self._all)
@@ -230,6 +220,7 @@ class Matcher:
         """
         allowed = neighbours(language) | {"any", "en"} if language else None
         reader = _Reader(language, allowed)
+        search = Search(self._patterns, timeout)
         unfiltered = self._unfiltered(reader)
         behind = self._by_line(blocks, reader)
         self._behind_literals(blocks, reader, behind)
@@ -252,7 +243,7 @@ class Matcher:
                     if not digits:
                         continue
                 try:
-                    self._propose(entry, view, into, timeout)
+                    self._propose(entry, view, search, into)
                 except TimeoutError:
                     into.unfinished.setdefault(entry.rule.id, []).append(view.block.index)
         return into
@@ -305,57 +296,32 @@ class Matcher:
                 some = [entry for entry in whole[text] if reader.hears(entry)]
                 found.setdefault(at, []).extend(some)
 
-    def _propose(self, entry: Entry, view: FoldedBlock, into: Proposals, timeout: float) -> None:
+    def _propose(self, entry: Entry, view: FoldedBlock, search: Search, into: Proposals) -> None:
         """Adds what one rule proposes for one block.
 
         Raises:
-            TimeoutError: its pattern takes longer than `timeout`.
+            TimeoutError: its pattern runs out of time.
         """
         find = entry.find
         if view.words < find.min_words or (find.kinds and view.block.kind not in find.kinds):
             return
         if find.not_ending and view.inner.endswith(find.not_ending):
             return
-        rule = entry.rule
-        index = view.block.index
-        if isinstance(rule, SpanRule):
-            self._propose_span(rule, view, into, timeout)
-            return
-        text = opening_quote(view.inner) + view.folded if entry.quoted else view.folded
-        if entry.mode == "pattern" and not self._search(entry, text, timeout):
-            return
-        if isinstance(rule, KeepRule):
-            into.keeps.append(Hold(rule, index, rule.protects))
-        elif isinstance(rule, SectionRule):
-            into.starts.append(Start(rule, index, rule.until, rule.max_blocks, rule.until_phrases))
-        elif rule.effect == "suspect":
-            into.suspects.setdefault(index, set()).add(rule.topic)
-        else:
-            into.removals.append(Removal(rule, index))
+        if entry.mode == "pattern" and entry.rule.folded:
+            text = opening_quote(view.inner) + view.folded if entry.quoted else view.folded
+            if not _finds(entry, text, search):
+                return
+        entry.rule.propose(view, search, into)
 
-    def _search(self, entry: Entry, folded: str, timeout: float) -> bool:
-        find, starts = entry.find, entry.starts
-        text = fold_digits(folded) if find.fold_digits else folded
-        # To patterns without case the dotless i is an i.
-        if starts and "ı" not in text and not text.startswith(starts.get(text[:1], ())):
-            return False
-        return bool(self._patterns[find.pattern].search(text, timeout=timeout))
 
-    def _propose_span(
-        self, rule: SpanRule, view: FoldedBlock, into: Proposals, timeout: float
-    ) -> None:
-        text = view.block.text
-        # All matches or none: half of what a rule means to take is not what it was tried on.
-        for match in list(self._patterns[rule.pattern].finditer(text, timeout=timeout)):
-            group = "gone" if "gone" in match.re.groupindex else 0
-            start, end = match.span(group)
-            if start == end or (end - start) > rule.max_share * len(text):
-                continue
-            if rule.at == "start" and text[:start].strip():
-                continue
-            if rule.at == "end" and text[end:].strip(" .\u00a0"):
-                continue
-            into.cuts.append(Cut(rule, view.block.index, start, end))
+def _finds(entry: Entry, folded: str, search: Search) -> bool:
+    """Whether an entry's pattern is in the folded text of a block."""
+    find, starts = entry.find, entry.starts
+    text = fold_digits(folded) if find.fold_digits else folded
+    # To patterns without case the dotless i is an i.
+    if starts and "ı" not in text and not text.startswith(starts.get(text[:1], ())):
+        return False
+    return search.finds(find.pattern, text)
 
 
 def _spoken(entry: Entry) -> bool:
@@ -364,10 +330,7 @@ def _spoken(entry: Entry) -> bool:
     Such a block is speech, or speaks about the phrase; only captions and cues are looked for, and
     phrases and patterns that open with a quotation mark themselves.
     """
-    rule = entry.rule
-    if entry.quoted:
-        return False
-    if isinstance(rule, LineRule) and (rule.effect == "suspect" or rule.topic == "caption"):
+    if entry.quoted or entry.rule.in_speech:
         return False
     return entry.mode in ("whole", "start") or entry.find.pattern.startswith("^")
 
@@ -386,66 +349,6 @@ def ran_out(proposals: Proposals, views: Sequence[FoldedBlock], seconds: float) 
             f'took more than {seconds:g} s; block {places[0] + 1} starts with "{start}"; make the '
             "pattern plainer (`cleaner rules check` shows what it is slow on)"
         )
-
-
-def match_marks(
-    views: Sequence[FoldedBlock], rules: Iterable[HtmlRule], into: Proposals
-) -> Proposals:
-    """Adds what html rules with selectors propose, by the `rule:ID` marks of the blocks.
-
-    A `body` rule that found its element proposes everything outside it, and the scores have no
-    say over the prose inside, or over anything inside where the body stays `whole`. Where hardly
-    any of the page's prose would be left, the rules are out of date for it: none of them takes
-    anything, and a warning names them.
-    """
-    known = {f"rule:{rule.id}": rule for rule in rules if rule.select or rule.xpath}
-    if not known:
-        return into
-    bodies: list[HtmlRule] = []
-    inside: set[int] = set()
-    drops: list[Removal] = []
-    for view in views:
-        index = view.block.index
-        for mark in sorted(view.block.marks.intersection(known)):
-            rule = known[mark]
-            if rule.action == "drop":
-                drops.append(Removal(rule, index))
-            elif rule.action == "body":
-                bodies.append(rule)
-                inside.add(index)
-                if rule.whole or _is_prose(view):
-                    into.keeps.append(Hold(rule, index, _SCORES))
-            elif rule.action == "suspect":
-                into.suspects.setdefault(index, set()).add(rule.topic)
-            elif rule.action in ("title", "dek"):
-                into.fields.setdefault(rule.action, []).append(index)
-                inside.add(index)
-    if bodies:
-        outside = [view.block.index for view in views if view.block.index not in inside]
-        drops += [Removal(bodies[0], index) for index in outside]
-    if outdated := _outdated(views, drops):
-        into.warnings.append(outdated)
-    else:
-        into.removals += drops
-    return into
-
-
-def _outdated(views: Sequence[FoldedBlock], drops: Sequence[Removal]) -> str:
-    """A warning where rules of a site take nearly all prose of a page; empty where they don't."""
-    prose = {view.block.index: view.words for view in views if _is_prose(view)}
-    taken = {proposal.index for proposal in drops}
-    left = sum(words for index, words in prose.items() if index not in taken)
-    if not prose or left >= _LEAST_SHARE * sum(prose.values()):
-        return ""
-    rules = sorted({proposal.rule.id for proposal in drops if proposal.index in prose})
-    return (
-        f"guard: {', '.join(rules)} set aside, because hardly any of the page's prose would have "
-        "been left; the site's pages may be built otherwise by now"
-    )
-
-
-def _is_prose(view: FoldedBlock) -> bool:
-    return view.words >= PROSE_WORDS and ends_sentence(view.block.text)
 
 
 def _at_borders(text: str, first: int, behind: int) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
-from cleaner.rules.schema import Rule, Until
+from cleaner.rules.rule import Rule
 from cleaner.scores.card import Card
+
+Until = Literal["prose", "heading", "end"]
 
 
 @dataclass(frozen=True, slots=True)
-class Removal:
+class Take:
     """A rule's wish to take a whole block."""
 
     rule: Rule
@@ -67,7 +70,7 @@ class Proposals:
     out of time, by the rule's id.
     """
 
-    removals: list[Removal] = field(default_factory=list)
+    removals: list[Take] = field(default_factory=list)
     cuts: list[Cut] = field(default_factory=list)
     keeps: list[Hold] = field(default_factory=list)
     starts: list[Start] = field(default_factory=list)

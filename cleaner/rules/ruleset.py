@@ -4,45 +4,60 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import PATTERN_TIMEOUT
 from cleaner.rules import kept
 from cleaner.rules.files import shipped
-from cleaner.rules.index import Index, Patterns, make_index
+from cleaner.rules.index import Index, make_index
+from cleaner.rules.kinds import ByKind, FieldRule, HtmlRule, ShapeRule
 from cleaner.rules.match import Matcher
+from cleaner.rules.pack import Pack, Switched
+from cleaner.rules.patterns import Patterns
 from cleaner.rules.proposals import Proposals
-from cleaner.rules.schema import (
-    FieldRule,
-    HtmlRule,
-    KeepRule,
-    LineRule,
-    Pack,
-    Rule,
-    SectionRule,
-    ShapeRule,
-    SpanRule,
-    Switched,
-)
+from cleaner.rules.rule import Rule
 from cleaner.rules.sealed import Sealed
 from cleaner.rules.sites import SiteIndex
 from cleaner.text.address import parents
 
+if TYPE_CHECKING:
+    from cleaner.rules.markup import HtmlScopes
 
-@dataclass(frozen=True, slots=True)
+_R = TypeVar("_R", bound=Rule)
+
+
 class _Scoped:
-    """What holds for the pages of one scope: its rules, and generic ones that are off there.
+    """What holds for the pages of one scope, made once.
 
-    generic: takes the place of the generic matcher where evidence must be left out too.
+    rules: its own; off: ids of generic rules that don't hold there. generic: takes the place of
+    the generic matcher where evidence must be left out too.
     """
 
-    rules: tuple[Rule, ...]
-    matcher: Matcher
-    off: frozenset[str]
-    generic: Matcher | None = None
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        matcher: Matcher,
+        off: frozenset[str],
+        generic: Matcher | None = None,
+    ) -> None:
+        self.rules = tuple(rules)
+        self.matcher = matcher
+        self.off = off
+        self.generic = generic
+        self._own = ByKind(rules)
+        self._known: dict[type[Rule], tuple[Rule, ...]] = {}
+
+    def of(self, made: type[_R], generic: tuple[_R, ...]) -> tuple[_R, ...]:
+        """The rules of a kind, given the generic ones: those that hold here, and the scope's own.
+
+        It is the same tuple whenever it is asked for.
+        """
+        if made not in self._known:
+            held = (rule for rule in generic if rule.id not in self.off)
+            self._known[made] = (*held, *self._own[made])
+        return self._known[made]  # type: ignore[return-value]
 
 
 class RuleSet:
@@ -50,6 +65,8 @@ class RuleSet:
 
     A page's scope is the names of its site and of the systems that recognize it; empty means
     the generic rules alone.
+
+    html: html rules made ready, once a page needs some; see `markup.made_ready`.
     """
 
     def __init__(self, packs: Sequence[Pack], switched: Sequence[Switched] = ()) -> None:
@@ -73,7 +90,9 @@ class RuleSet:
         self._not_everywhere = tuple(rule for rule in generic if rule.not_sites)
         not_there = {site for pack in packs for rule in pack.rules for site in rule.not_sites}
         self._spoken_of = self.sites.names | not_there
-        self.bounds = tuple(rule for rule in generic if isinstance(rule, ShapeRule))
+        self._kinds = ByKind(generic)
+        self.html: HtmlScopes | None = None
+        self.bounds = self._kinds[ShapeRule]
 
     @classmethod
     def _of(cls, parts: kept.Parts) -> RuleSet:
@@ -152,7 +171,7 @@ class RuleSet:
         off = [rule for rule in self._not_everywhere if not domains.isdisjoint(rule.not_sites)]
         ids = frozenset(rule.id for rule in off)
         generic = None
-        if any(isinstance(rule, LineRule) and rule.effect == "suspect" for rule in off):
+        if any(rule.finder and rule.effect == "suspect" for rule in off):
             left = (rule for rule in self._generic_rules if rule.id not in ids)
             generic = self._matcher(make_index(left))
         return _Scoped(rules, self._matcher(make_index(rules)), ids, generic)
@@ -198,21 +217,28 @@ class RuleSet:
         generic = (rule for rule in self._generic_rules if rule.id not in scoped.off)
         return (*generic, *scoped.rules)
 
+    def _of_kind(self, made: type[_R], scope: Sequence[str]) -> tuple[_R, ...]:
+        """The rules of one kind that hold for the scope; generic ones alone for an empty one."""
+        generic = self._kinds[made]
+        own = self._own(scope)
+        return self._scoped(own).of(made, generic) if own else generic
+
     def fields(self, scope: Sequence[str]) -> tuple[FieldRule, ...]:
         """The field rules of a scope; generic ones too where packs have such."""
-        return tuple(rule for rule in self.rules(scope) if isinstance(rule, FieldRule))
+        return self._of_kind(FieldRule, scope)
 
     def html_rules(self, scope: Sequence[str]) -> tuple[HtmlRule, ...]:
-        """The html rules that apply to pages of a scope; generic ones alone for an empty one."""
-        return tuple(rule for rule in self.rules(scope) if isinstance(rule, HtmlRule))
+        """The html rules that apply to pages of a scope; generic ones alone for an empty one.
+
+        They are the same tuple whenever they are asked for.
+        """
+        return self._of_kind(HtmlRule, scope)
 
 
 def _patterns_of(packs: Iterable[Pack]) -> list[str]:
     """The patterns of all rules, each once."""
     found: dict[str, None] = {}
     for rule in (rule for pack in packs for rule in pack.rules):
-        if isinstance(rule, SpanRule):
-            found[rule.pattern] = None
-        elif isinstance(rule, (LineRule, KeepRule, SectionRule)) and rule.find.pattern:
-            found[rule.find.pattern] = None
+        if (find := rule.finder) and find.pattern:
+            found[find.pattern] = None
     return list(found)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from cleaner import __version__
-from cleaner.rules.schema import Pack
+from cleaner.rules.pack import Pack
 
 _SEAL: Final = b"# Unchanged since it was checked: "
 _FORM: Final = b"1 " + __version__.encode() + b"\n"

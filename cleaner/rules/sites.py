@@ -7,7 +7,7 @@ from typing import Any
 
 import ahocorasick
 
-from cleaner.rules.schema import Pack
+from cleaner.rules.pack import Pack
 from cleaner.rules.sealed import Sealed
 from cleaner.text.address import parents
 

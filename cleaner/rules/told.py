@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from cleaner.text.fold import fold
 
@@ -38,12 +37,7 @@ def _says(line: str, words: int, text: str) -> bool:
     if day := _DAY.search(text):
         numbers = {number.lstrip("0") for number in _NUMBERS.findall(line)}
         return {day["year"], day["day"].lstrip("0")} <= numbers
-    told = _folded(text)
+    told = fold(text)
     if not told or words > len(told.split()) + _MOST_BESIDE:
         return False
     return re.search(rf"(?<!\w){re.escape(told)}(?!\w)", fold(line)) is not None
-
-
-@lru_cache(maxsize=256)
-def _folded(text: str) -> str:
-    return fold(text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cleaner.model import BlockKind, Where, id_text
 from cleaner.pipeline.assemble import fates_of
-from cleaner.rules.schema import Pack
+from cleaner.rules.pack import Pack
 from cleaner.scores.card import Scorecard
 from cleaner.text.fold import fold
 from cleaner.text.visible import shown, visible

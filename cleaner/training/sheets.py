@@ -11,7 +11,7 @@ from cleaner.authoring.label import label_blocks, tokens
 from cleaner.errors import CleanerError
 from cleaner.pipeline.analyze import PROPOSING, Findings, take
 from cleaner.pipeline.cleaner import Cleaner
-from cleaner.rules.schema import FieldRule
+from cleaner.rules.kinds import FieldRule
 from cleaner.scores.card import Card, Scorecard
 from cleaner.scores.features import Features, FeatureTable
 from cleaner.training.corpora import CLEAN, Half, LabelledPage, clean_page, corpus_name, load

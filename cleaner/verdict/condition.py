@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner.blocks.folded import FoldedBlock
-from cleaner.rules.proposals import Proposals, Removal, Start
+from cleaner.rules.proposals import Proposals, Start, Take
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.resolve import Resolved
 
@@ -40,7 +40,7 @@ def condition(
     kept = [view for view, fate in zip(views, resolved.fates, strict=True) if not fate.rule]
     if sum(view.words for view in kept) >= _LITTLE:
         return (_WARNINGS["paywall"],) if not free and "paywall" in topics else ()
-    wishes: list[Removal | Start] = [*proposals.removals, *proposals.starts]
+    wishes: list[Take | Start] = [*proposals.removals, *proposals.starts]
     walls = [wish.index for wish in wishes if wish.rule.id in _WALLS]
     consent = {wish.index for wish in wishes if wish.rule.topic == "cookies"}
     prose = [view.block.index for view in kept if view.words >= PROSE_WORDS]

@@ -8,7 +8,7 @@ from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.proposals import Hold, Proposals
-from cleaner.rules.schema import Rule
+from cleaner.rules.rule import Rule
 from cleaner.scores.card import Card
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.shape import PageShape

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Metadata
+from cleaner.rules.kinds import FieldRule
 from cleaner.rules.proposals import Proposals
-from cleaner.rules.schema import FieldRule
 from cleaner.scores.card import Scorecard
 from cleaner.text.fold import fold
 from cleaner.text.prose import PROSE_WORDS

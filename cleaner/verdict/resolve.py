@@ -13,7 +13,7 @@ from typing import Final
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
 from cleaner.rules.proposals import Cut, Proposals
-from cleaner.rules.schema import Rule
+from cleaner.rules.rule import Rule
 from cleaner.scores.card import Scorecard
 from cleaner.verdict.context import Context, Takers, context_of
 from cleaner.verdict.echoes import take_echoes

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from cleaner.rules.schema import ShapeRule
+from cleaner.rules.kinds import ShapeRule
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Column, FeatureTable
 from cleaner.scores.register import in_words

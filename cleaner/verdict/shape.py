@@ -11,8 +11,8 @@ import numpy as np
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Where
+from cleaner.rules.kinds import ShapeRule
 from cleaner.rules.proposals import Proposals
-from cleaner.rules.schema import ShapeRule
 from cleaner.scores.boxes import kin_features
 from cleaner.scores.card import Card, Scorecard
 from cleaner.scores.context import Frame, article_frame, chance, context_features

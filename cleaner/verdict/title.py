@@ -13,8 +13,8 @@ from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Metadata
+from cleaner.rules.kinds import FieldRule
 from cleaner.rules.proposals import Proposals
-from cleaner.rules.schema import FieldRule
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import FeatureTable
 from cleaner.text.fold import fold

@@ -8,7 +8,7 @@ from typing import Final
 
 import regex
 
-from cleaner.rules.schema import FieldRule
+from cleaner.rules.kinds import FieldRule
 from cleaner.text.fold import fold
 
 

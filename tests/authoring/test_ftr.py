@@ -15,9 +15,10 @@ from cleaner.cli import app
 from cleaner.model import Options, Page
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.html import segment_html
-from cleaner.rules.elements import xpath_fault
+from cleaner.rules.kinds import HtmlRule
+from cleaner.rules.kinds.html import xpath_fault
 from cleaner.rules.load import parse_pack
-from cleaner.rules.schema import HtmlRule
+from cleaner.rules.markup import HtmlRules
 
 CONFIG = """\
 title: //meta[@property="og:title"]/@content
@@ -109,10 +110,11 @@ def test_the_pack_is_valid_and_says_the_same() -> None:
     )
     assert rules["site.harbour.example.drop"].select == ('[class*="ferrycard"], [id*="ferrycard"]',)
     assert rules["site.harbour.example.drop-by-path"].xpath == ("//p[b = 'Tags:']",)
-    assert rules["site.harbour.example.rewrite"].replace == (
+    changes = rules["site.harbour.example.rewrite"].replace
+    assert [(change.find, change.by) for change in changes] == [
         ("<noscript>", "<div>"),
         ("</noscript>", "</div>"),
-    )
+    ]
 
 
 def test_the_pack_cleans_its_sites_page(tmp_path: Path) -> None:
@@ -153,7 +155,9 @@ def test_declared_names_and_days_stand_for_the_lines_that_say_them() -> None:
         "<p>Ada Renn has seen the quay grow for thirty years, and she would not miss a day.</p>"
         "<p>The crane of 1911 was sold on 5 May 2026.</p>"
     )
-    blocks = segment_html(Page(id="a", text=page, media="html"), (author, date), Options()).blocks
+    blocks = segment_html(
+        Page(id="a", text=page, media="html"), HtmlRules([author, date]), Options()
+    ).blocks
     marked = [{mark for mark in block.marks if mark.startswith("rule:")} for block in blocks]
     by, on = {f"rule:{author.id}"}, {f"rule:{date.id}"}
     assert marked == [by, by, on, set(), set()]

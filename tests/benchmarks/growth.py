@@ -18,9 +18,11 @@ from typing import Any
 import regex
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.rules.finder import Finder
+from cleaner.rules.kinds import KeepRule, LineRule, SectionRule, SpanRule
 from cleaner.rules.match import Matcher
 from cleaner.rules.proposals import Proposals
-from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
+from cleaner.rules.rule import Rule
 from cleaner.text.fold import fold, fold_digits
 from tests.benchmarks import corpora
 

@@ -18,10 +18,12 @@ import regex
 
 from cleaner.blocks.folded import FoldedBlock, fold_blocks
 from cleaner.model import Block
+from cleaner.rules.finder import Finder
+from cleaner.rules.kinds import KeepRule, LineRule, SectionRule, SpanRule
 from cleaner.rules.match import Matcher
 from cleaner.rules.proposals import Proposals
+from cleaner.rules.rule import Rule
 from cleaner.rules.ruleset import RuleSet
-from cleaner.rules.schema import Finder, KeepRule, LineRule, Rule, SectionRule, SpanRule
 from cleaner.text.fold import OUTER, fold, fold_digits, fold_inner, is_unspaced, opening_quote
 from cleaner.text.language import neighbours
 from tests.benchmarks import corpora, growth

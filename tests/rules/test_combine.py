@@ -10,8 +10,8 @@ from cleaner.model import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.combine import Effective, combine
 from cleaner.rules.load import parse_pack
+from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
-from cleaner.rules.schema import Pack
 
 PROSE = (
     "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "

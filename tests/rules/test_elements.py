@@ -12,9 +12,10 @@ from cleaner.blocks.tree import parse
 from cleaner.errors import RuleFileError
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules import elements
-from cleaner.rules.elements import rewrite, rewrite_fault
+from cleaner.rules.kinds import HtmlRule
+from cleaner.rules.kinds.html import Replacement
 from cleaner.rules.load import parse_pack
-from cleaner.rules.schema import HtmlRule
+from cleaner.rules.rewrite import rewrite, rewrite_fault
 
 PROSE = (
     "The ferry to Marrow Island left the quay at six on Tuesday morning, nine days after the "
@@ -119,7 +120,7 @@ def test_rewrite_shows_what_stands_in_noscript(tmp_path: Path) -> None:
 
 
 def test_rewrite_without_brackets_changes_tags_alone() -> None:
-    change = HtmlRule(id="a.b", why="", pack="", action="rewrite", replace=(("teaser", "x"),))
+    change = Replacement(find="teaser", by="x")
     source = "<p class='teaser'>A teaser is a puzzle.</p>"
     assert rewrite(source, [change]) == "<p class='x'>A teaser is a puzzle.</p>"
 
@@ -163,9 +164,12 @@ def test_bad_selectors_are_named_with_their_place() -> None:
     [
         ("action: drop", "needs one of 'select', 'xpath', 'names' and 'replace'"),
         ("action: drop\n    select: p\n    xpath: //p", "needs one of"),
-        ("action: rewrite\n    xpath: //p", "belong together"),
-        ("action: drop\n    replace: [{find: a, by: b}]", "belong together"),
-        ("action: rewrite\n    replace: [{find: a}]", "needs 'find' and 'by'"),
+        ("action: rewrite\n    xpath: //p", "'action: rewrite' needs 'replace'"),
+        (
+            "action: drop\n    replace: [{find: a, by: b}]",
+            "is for 'action: rewrite' alone",
+        ),
+        ("action: rewrite\n    replace: [{find: a}]", "a replacement needs 'by'"),
         ("action: rewrite\n    replace: [{find: <p>a, by: <p>b}]", "takes or adds the words"),
     ],
 )

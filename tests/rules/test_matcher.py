@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.rules.kinds import KeepRule, LineRule, SectionRule
 from cleaner.rules.load import parse_pack
 from cleaner.rules.match import Matcher
+from cleaner.rules.rule import Rule
 from cleaner.rules.ruleset import RuleSet
-from cleaner.rules.schema import KeepRule, LineRule, Rule, SectionRule
 from tests.benchmarks import growth, loop
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "raw"

@@ -1,0 +1,238 @@
+"""`kind: html`: elements of a page, by selectors or by words of their class and id names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Final, Literal, get_args
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.rules import values as v
+from cleaner.rules.keys import Value, key
+from cleaner.rules.proposals import Hold, Proposals, Take
+from cleaner.rules.rule import CasePage, Effect, Rule
+from cleaner.rules.source import Node, Source, items
+from cleaner.text.prose import PROSE_WORDS, ends_sentence
+
+Action = Literal["drop", "unwrap", "body", "title", "dek", "suspect", "rewrite"]
+
+_LEAST_SHARE: Final = 0.1
+"""Share of a page's prose below which what rules of a site leave is no article of it."""
+_SCORES: Final = frozenset(("shape",))
+"""What the prose of a body is held against."""
+_ID_CALL: Final = r"(?<![\w:.-])id\("
+_EFFECTS: Final[Mapping[Action, Effect]] = {
+    "drop": "remove",
+    "body": "remove",
+    "suspect": "suspect",
+    "title": "point",
+    "dek": "point",
+    "unwrap": "change",
+    "rewrite": "change",
+}
+
+
+def _read_selectors(node: Node, what: str, source: Source) -> tuple[str, ...]:
+    from lxml.cssselect import CSSSelector
+
+    found = v.read_texts(node, what, source)
+    for item, selector in zip(items(node), found, strict=False):
+        try:
+            CSSSelector(selector)
+        except Exception as error:  # cssselect has no common base class for its errors
+            message = f"{what}: '{selector}' is no CSS selector: {error}"
+            source.fault(item, message, selector, "R108")
+    return found
+
+
+def _read_xpaths(node: Node, what: str, source: Source) -> tuple[str, ...]:
+    found = v.read_texts(node, what, source)
+    for item, xpath in zip(items(node), found, strict=False):
+        if xpath and (fault := xpath_fault(xpath)):
+            source.fault(item, f"{what}: '{xpath}' is no XPath 1.0: {fault}", xpath, "R108")
+    return found
+
+
+def xpath_fault(selector: str) -> str:
+    """Why this is no XPath that can be tried on pages; empty where it is one.
+
+    >>> xpath_fault("//div[@id='a'")
+    'Invalid predicate'
+    """
+    from lxml import etree, html
+
+    if re.search(_ID_CALL, selector):
+        return "id('a') is not looked up; write //*[@id='a']"
+    try:
+        etree.XPath(selector)(html.fromstring("<p>a</p>"))
+    except (etree.XPathError, ValueError) as error:
+        return str(error)
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """A piece of a page's source, and what stands in its place."""
+
+    find: str = field(metadata=key(v.TEXT, "A piece of the page's source."))
+    by: str = field(metadata=key(v.ANY_TEXT, "What stands in its place."))
+
+
+def _read_replacements(node: Node, what: str, source: Source) -> tuple[Replacement, ...]:
+    from cleaner.rules.rewrite import rewrite_fault
+
+    if node.id != "sequence":
+        source.fault(node, f"{what} must be a list of 'find' and 'by'", what)
+        return ()
+    found: list[Replacement] = []
+    for item in node.value:
+        if one := source.record(Replacement, item, "replacement"):
+            if fault := rewrite_fault(one.find, one.by):
+                source.fault(item, f"{what}: {fault}", "by")
+            found.append(one)
+    return tuple(found)
+
+
+_SELECTORS = Value(
+    takes="a CSS selector or a list of them", schema=v.TEXTS_SCHEMA, read=_read_selectors
+)
+_XPATHS = Value(takes="an XPath or a list of them", schema=v.TEXTS_SCHEMA, read=_read_xpaths)
+_REPLACEMENTS = Value(
+    takes="a list of `find` and `by`",
+    schema={"type": "array", "items": {"$ref": "#/$defs/replacement"}},
+    read=_read_replacements,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlRule(Rule):
+    """Elements of a page, by CSS selectors, XPaths, or words of their class and id names.
+
+    replace: for `rewrite`, what stands for pieces of markup before the page is parsed.
+    whole: for `body`, that no scores take anything of it, be it prose or not.
+    """
+
+    kind: ClassVar[str] = "html"
+    says: ClassVar[str] = "Elements of a page, by CSS selector, XPath, or their class and id names."
+    either: ClassVar[tuple[str, ...]] = ("select", "xpath", "names", "replace")
+    only_with: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "whole": ("action", "body"),
+        "replace": ("action", "rewrite"),
+    }
+    calls_for: ClassVar[Mapping[tuple[str, str], str]] = {("action", "rewrite"): "replace"}
+    case_page: ClassVar[CasePage] = "html"
+
+    select: tuple[str, ...] = field(
+        default=(),
+        metadata=key(
+            _SELECTORS,
+            "CSS selectors; for `body`, `title` and `dek` the first that finds something counts, "
+            "else all do.",
+        ),
+    )
+    xpath: tuple[str, ...] = field(
+        default=(),
+        metadata=key(
+            _XPATHS,
+            "XPaths, for what CSS can't say; for `title`, `dek` and `suspect` they may give a "
+            "text, which stands for the lines that say it.",
+        ),
+    )
+    names: frozenset[str] = field(
+        default=frozenset(),
+        metadata=key(v.WORDS, "Words of class and id names: `read-more` finds `box--read-more`."),
+    )
+    action: Action = field(
+        metadata=key(
+            v.choice(get_args(Action)),
+            "`drop` takes the element away; `unwrap` its tag alone; `body`, `title` and `dek` say "
+            "what it holds; `suspect` is evidence for the shape scores; `rewrite` changes markup "
+            "before it is parsed.",
+        )
+    )
+    replace: tuple[Replacement, ...] = field(
+        default=(),
+        metadata=key(
+            _REPLACEMENTS,
+            "For `action: rewrite`: a list of `find` and `by`, which change markup and never "
+            "words.",
+        ),
+    )
+    whole: bool = field(
+        default=False,
+        metadata=key(
+            v.FLAG,
+            "For `action: body`: `true` keeps all that is in it from the scores, not its prose "
+            "alone.",
+        ),
+    )
+
+    @property
+    def effect(self) -> Effect:
+        """What becomes of the elements; of those around them, where it says what the body is."""
+        return _EFFECTS[self.action]
+
+
+# What they propose
+
+
+def match_marks(
+    views: Sequence[FoldedBlock], known: Mapping[str, HtmlRule], into: Proposals
+) -> Proposals:
+    """Adds what html rules with selectors propose, by the `rule:ID` marks of the blocks.
+
+    A `body` rule that found its element proposes everything outside it, and the scores have no
+    say over the prose inside, or over anything inside where the body stays `whole`. Where hardly
+    any of the page's prose would be left, the rules are out of date for it: none of them takes
+    anything, and a warning names them.
+
+    known: the rules by their marks.
+    """
+    if not known:
+        return into
+    bodies: list[HtmlRule] = []
+    inside: set[int] = set()
+    drops: list[Take] = []
+    for view in views:
+        index = view.block.index
+        for mark in sorted(view.block.marks.intersection(known)):
+            rule = known[mark]
+            if rule.action == "drop":
+                drops.append(Take(rule, index))
+            elif rule.action == "body":
+                bodies.append(rule)
+                inside.add(index)
+                if rule.whole or _is_prose(view):
+                    into.keeps.append(Hold(rule, index, _SCORES))
+            elif rule.action == "suspect":
+                into.suspects.setdefault(index, set()).add(rule.topic)
+            elif rule.action in ("title", "dek"):
+                into.fields.setdefault(rule.action, []).append(index)
+                inside.add(index)
+    if bodies:
+        outside = [view.block.index for view in views if view.block.index not in inside]
+        drops += [Take(bodies[0], index) for index in outside]
+    if outdated := _outdated(views, drops):
+        into.warnings.append(outdated)
+    else:
+        into.removals += drops
+    return into
+
+
+def _outdated(views: Sequence[FoldedBlock], drops: Sequence[Take]) -> str:
+    """A warning where rules of a site take nearly all prose of a page; empty where they don't."""
+    prose = {view.block.index: view.words for view in views if _is_prose(view)}
+    taken = {proposal.index for proposal in drops}
+    left = sum(words for index, words in prose.items() if index not in taken)
+    if not prose or left >= _LEAST_SHARE * sum(prose.values()):
+        return ""
+    rules = sorted({proposal.rule.id for proposal in drops if proposal.index in prose})
+    return (
+        f"guard: {', '.join(rules)} set aside, because hardly any of the page's prose would have "
+        "been left; the site's pages may be built otherwise by now"
+    )
+
+
+def _is_prose(view: FoldedBlock) -> bool:
+    return view.words >= PROSE_WORDS and ends_sentence(view.block.text)

@@ -1,0 +1,113 @@
+"""The html rules of a scope, made ready for its pages: what they alone tell is told once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from cleaner.rules.elements import Selectors, select
+from cleaner.rules.kinds.html import HtmlRule
+from cleaner.rules.rewrite import rewrite
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from cleaner.rules.ruleset import RuleSet
+
+_NAMES: Final = re.compile(r"[.#]")
+_PARTS: Final = re.compile(r"[^\W_]+")
+_LONGEST_NAME: Final = 3
+"""Words that a name of a rule has at most."""
+_LABELS: Final = 2048
+"""Labels whose topics are remembered: the pages of a site share theirs, some hundreds."""
+_NONE: Final[frozenset[str]] = frozenset()
+
+
+class Names:
+    """The topics of rules by words of class and id names, as pairs of name and topic."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self._topics: dict[str, set[str]] = {}
+        for name, topic in pairs:
+            self._topics.setdefault(name, set()).add(topic)
+        self._starts = {name.partition("-")[0] for name in self._topics}
+        self.of = lru_cache(maxsize=_LABELS)(self._of)
+
+    def _of(self, label: str) -> frozenset[str]:
+        """The topics of the names in one element's tag, id and classes."""
+        if self._starts.isdisjoint(_PARTS.findall(label)):
+            return _NONE
+        found: set[str] = set()
+        for name in _NAMES.split(label)[1:]:
+            parts = _PARTS.findall(name)
+            for first, part in enumerate(parts):
+                if part in self._starts:
+                    for behind in range(first + 1, min(len(parts), first + _LONGEST_NAME) + 1):
+                        found |= self._topics.get("-".join(parts[first:behind]), _NONE)
+        return frozenset(found)
+
+
+class HtmlRules:
+    """The html rules of one scope.
+
+    rules: all of them. selecting: those with selectors; by_mark: the same by the mark that their
+    elements bear. names: what finds topics in class and id names.
+    """
+
+    def __init__(
+        self,
+        rules: Iterable[HtmlRule] = (),
+        selectors: Selectors | None = None,
+        names: Names | None = None,
+    ) -> None:
+        self.rules = tuple(rules)
+        self.selecting = tuple(rule for rule in self.rules if rule.select or rule.xpath)
+        self.by_mark = {f"rule:{rule.id}": rule for rule in self.selecting}
+        self.names = names or Names(pairs_of(self.rules))
+        self._replacements = tuple(one for rule in self.rules for one in rule.replace)
+        self._selectors = selectors or Selectors()
+
+    def rewrite(self, source: str) -> str:
+        """The page's source with the replacements of the rules made."""
+        return rewrite(source, self._replacements)
+
+    def select(self, tree: HtmlElement, source: str) -> dict[str, tuple[str, ...]]:
+        """Marks the elements of a page that the rules select; see `elements.select`."""
+        return select(tree, self.selecting, source, self._selectors)
+
+
+def pairs_of(rules: Iterable[HtmlRule]) -> tuple[tuple[str, str], ...]:
+    """Name and topic of all names of some rules."""
+    return tuple((name, rule.topic) for rule in rules for name in rule.names)
+
+
+class HtmlScopes:
+    """The html rules of each scope, made ready when its first page comes by.
+
+    Scopes share selectors, and names where those are the same.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[int, HtmlRules] = {}
+        self._names: dict[tuple[tuple[str, str], ...], Names] = {}
+        self._selectors = Selectors()
+
+    def of(self, rules: tuple[HtmlRule, ...]) -> HtmlRules:
+        """The rules of a scope, made ready; they are known again by being the same tuple."""
+        found = self._made.get(id(rules))
+        if found is None:
+            pairs = pairs_of(rules)
+            names = self._names.setdefault(pairs, Names(pairs))
+            found = HtmlRules(rules, self._selectors, names)
+            # What is made holds the tuple, so no other has its id.
+            self._made[id(rules)] = found
+        return found
+
+
+def made_ready(rules: RuleSet, scope: Sequence[str]) -> HtmlRules:
+    """The html rules of a set that hold for a scope; the set keeps them for the next page."""
+    if rules.html is None:
+        rules.html = HtmlScopes()
+    return rules.html.of(rules.html_rules(scope))
