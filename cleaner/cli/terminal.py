@@ -42,6 +42,8 @@ def reported(debug: bool) -> Iterator[None]:
         _leave_pipe()
         raise typer.Exit from None
     except KeyboardInterrupt:
+        # Before a run has done any page it has no summary that would say so.
+        say("interrupted")
         raise typer.Exit(INTERRUPTED) from None
     except (typer.Exit, typer.Abort):
         raise

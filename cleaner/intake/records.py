@@ -68,8 +68,7 @@ def from_value(value: Any, number: int, entry: Entry) -> RawPage | Failure:
     if isinstance(value, dict):
         return from_record(value, number, entry)
     return entry.failure(
-        f"a JSON {_json_type(value)}, not an object; put the page in an object, "
-        'as {"text": "..."}',
+        f'{_json_type(value)}, not an object; put the page in an object, as {{"text": "..."}}',
         line=number,
     )
 
@@ -87,15 +86,8 @@ def from_record(record: dict[str, Any], number: int, entry: Entry) -> RawPage | 
     url, warnings = _address(record.get(entry.url_key), entry)
     key = page_key(record, entry.content_key)
     if key is None:
-        wanted = repr(entry.content_key) if entry.content_key else "'html', 'text' or 'content'"
-        found = ", ".join(repr(name) for name in list(record)[:10]) or "nothing"
-        return entry.failure(
-            f"no page under {wanted}, found {found}; name the key that holds the page "
-            "with --content-key",
-            line=number,
-            id=identity,
-            url=url,
-        )
+        why = _no_page(record, entry.content_key)
+        return entry.failure(why, line=number, id=identity, url=url)
     place = f"#{number}" if number else ""
     try:
         page = held(record[key], entry.media or PAGE_FIELDS.get(key), f"the page under {key!r}")
@@ -127,6 +119,26 @@ def page_key(record: Mapping[str, Any], content_key: str | None) -> str | None:
     return next((key for key in strings if record[key].strip()), next(iter(strings), None))
 
 
+def _no_page(record: Mapping[str, Any], content_key: str | None) -> str:
+    """Why a record has no page: no such key, or something else than text under it."""
+    keys = (content_key,) if content_key else tuple(PAGE_FIELDS)
+    odd = [f"{key!r} is {_json_type(record[key])}" for key in keys if key in record]
+    if odd:
+        return (
+            f"no page: {' and '.join(odd)}, where a string belongs; mend the record, leave it out, "
+            "or name another key with --content-key"
+        )
+    wanted = repr(content_key) if content_key else "'html', 'text' or 'content'"
+    found = ", ".join(repr(name) for name in list(record)[:10]) or "nothing"
+    return (
+        f"no page under {wanted}, found {found}; name the key that holds the page "
+        "with --content-key"
+    )
+
+
 def _json_type(value: object) -> str:
-    names = {str: "string", list: "array", bool: "boolean", type(None): "null"}
-    return names.get(type(value), "number")
+    """What a JSON value is called, with its article."""
+    if value is None:
+        return "null"
+    names = {str: "a string", list: "an array", dict: "an object", bool: "a boolean"}
+    return names.get(type(value), "a number")

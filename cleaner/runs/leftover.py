@@ -18,8 +18,9 @@ from cleaner.runs.output import Output
 class Leftover:
     """One line of an earlier manifest whose output no page of this run has.
 
-    gone: the page is not among the inputs any more; else its output is in another format.
-    file: its output still stands as a file of its own; records of gone pages are just left out.
+    gone: no page among the inputs has this output any more; else it is in another format, or of
+        what could not be read. file: its output still stands as a file of its own; records of gone
+        pages are just left out.
     """
 
     line: Mapping[str, Any]
@@ -52,10 +53,10 @@ def leftovers(
         if not name:
             continue
         same = format_of(name) == format
-        gone = same and key not in keys and not unread.covers(line["source"])
+        gone = same and not unread.covers(line["source"])
         if same and is_shard(name):
             # Shards are made anew as a whole.
-            if gone and key not in counted:
+            if gone and key not in keys and key not in counted:
                 counted.add(key)
                 yield Leftover(line=line, gone=True, file=False)
         elif name not in seen and not current(name) and earlier.wrote(name):

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -78,7 +78,7 @@ class Work:
     @property
     def settings(self) -> str:
         """A hash of all that the outputs depend on beside the pages."""
-        libraries = [(name, version(name)) for name in _LIBRARIES]
+        libraries = [(name, _version(name)) for name in _LIBRARIES]
         program = (__version__, code_version(), libraries)
         how = (self.format, self.media, self.kept, self.compress)
         meaning = (rules_meaning(self.cleaner.rules), self.cleaner.cards.digest())
@@ -182,3 +182,17 @@ def _check_apart(inputs: Sequence[str | Path], out: Path, plan: Plan) -> None:
             )
     if target.exists() and not target.is_dir():
         raise UsageError(f"{out}: is a file; give a folder for the outputs as the last argument")
+
+
+def _version(library: str) -> str:
+    """A library's version; empty where it stands without its metadata, as in a frozen program.
+
+    Raises:
+        OSError: no more files may be opened.
+    """
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        # A folder that can't be opened is an empty one to `importlib.metadata`.
+        with os.scandir(os.curdir):
+            return ""

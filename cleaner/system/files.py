@@ -61,7 +61,10 @@ def write_error(path: Path, error: OSError | ValueError) -> WriteError:
 
 
 _CHECK = "check the path and its disk"
+_MORE_FILES = "allow more, as with `ulimit -n 1024`, then run again"
 _ADVICE: Mapping[int | None, str] = {
+    errno.EMFILE: _MORE_FILES,
+    errno.ENFILE: _MORE_FILES,
     errno.ENOSPC: "the disk is full: make room, then run again",
     errno.EDQUOT: "the quota is used up: make room, then run again",
     errno.EACCES: "make the folder writable, or choose another",

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
+
+from cleaner.cli.terminal import reported
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
 
@@ -61,6 +64,13 @@ def test_one_sentence_tells_what_to_do(folder: Path, line: str, told: str) -> No
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith("error: ")
     assert told in done.stderr
+
+
+@pytest.mark.parametrize("files", range(5, 14))
+def test_too_few_files_are_told_as_that(folder: Path, files: int) -> None:
+    done = shell(folder, f"ulimit -n {files}; exec $C run raw out --workers 2")
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert "ulimit -n" in done.stderr
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
@@ -137,6 +147,13 @@ def test_ctrl_c_ends_a_run_with_a_word_at_any_moment(
     assert sorted(path.name for path in (folder / "out").iterdir()) == [
         *("0.txt", "1.txt", "2.txt", "long.txt", "manifest.jsonl"),
     ]
+
+
+def test_ctrl_c_before_a_summary_is_told_too(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as ended, reported(debug=False):
+        raise KeyboardInterrupt
+    assert ended.value.exit_code == 130
+    assert capsys.readouterr().err == "interrupted\n"
 
 
 def test_ctrl_c_ends_a_stream(folder: Path) -> None:

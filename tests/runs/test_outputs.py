@@ -427,6 +427,25 @@ def test_outputs_of_pages_that_are_gone_are_told_and_pruned(raw: Path, tmp_path:
     assert run(raw, out, prune=True).gone == 0
 
 
+def test_an_output_that_its_page_has_left_for_another_name_is_pruned(tmp_path: Path) -> None:
+    one, two, out = (
+        pages(tmp_path / "a", "1.txt", "2.txt"),
+        pages(tmp_path / "b", "1.txt", "2.txt"),
+        tmp_path / "out",
+    )
+    run([one, two], out)
+    assert {"2.txt", "2.txt.txt"} < set(kills.tree(out))
+    (one / "2.txt").rename(one / "renamed.txt")
+    # The page of the second folder takes the name that is free now, and leaves its own.
+    for _ in range(3):
+        summary = run([one, two], out)
+        assert (summary.gone, summary.stay) == (1, 1)
+    summary = run([one, two], out, prune=True)
+    assert (summary.gone, summary.pruned) == (1, 1)
+    run([one, two], tmp_path / "fresh")
+    assert sorted(kills.tree(out)) == sorted(kills.tree(tmp_path / "fresh"))
+
+
 def test_what_is_gone_and_comes_back_is_not_done_again(
     raw: Path, other: Path, tmp_path: Path
 ) -> None:
