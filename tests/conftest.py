@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -64,9 +66,13 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Tests, and the commands that they run, keep what they made of rules in a folder of theirs."""
+    """Tests, and the commands that they run, keep what they made of rules in a folder of theirs.
+
+    `tests/mutations.py` runs them many times over, and has one folder for all runs.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CLEANER_CACHE", str(tmp_path_factory.mktemp("cache") / "cleaner"))
+        own = os.environ.get("CLEANER_TESTS_CACHE") or tmp_path_factory.mktemp("cache")
+        patch.setenv("CLEANER_CACHE", str(Path(own) / "cleaner"))
         yield
 
 

@@ -1,0 +1,363 @@
+"""What rules ask for, settled: sections, entries, echoes, scores, and the guard."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.built import Line, a, gone, line, made, prose, settled
+
+SECTION = """
+  - {id: related.title, kind: section, why: Links, phrases: {any: [More on this]}}
+"""
+LABEL = "More on this"
+ABOVE = (a(prose(300), -3.0), a("A menu", 5.0))
+"""An article that is left whatever goes below, so that the guard has nothing to say."""
+
+
+def below(*lines: Line, rules: str = SECTION) -> list[int]:
+    """What goes of the lines below an article, counted from 0."""
+    return [index - len(ABOVE) for index in gone(made(*ABOVE, *lines, rules=rules))]
+
+
+def section(*scored: tuple[str, float]) -> list[int]:
+    """Which of the lines behind a section's label go, counted from 1."""
+    return below(a(LABEL, 2.0), *(a(*one) for one in scored))[1:]
+
+
+# Where a section ends.
+
+
+@pytest.mark.parametrize(("text", "taken"), [(prose(5), [1]), (prose(6), [])])
+def test_a_section_ends_at_a_sentence_of_six_words(text: str, taken: list[int]) -> None:
+    assert section((text, -0.1)) == taken
+
+
+@pytest.mark.parametrize(("text", "taken"), [(line(11), [1]), (line(12), [])])
+def test_a_section_ends_at_a_paragraph_of_twelve_words(text: str, taken: list[int]) -> None:
+    assert section((text, -0.1)) == taken
+
+
+@pytest.mark.parametrize(("score", "taken"), [(-0.1, []), (0.0, [1])])
+def test_only_what_the_scores_take_for_article_text_ends_a_section(
+    score: float, taken: list[int]
+) -> None:
+    assert section((prose(20), score)) == taken
+
+
+@pytest.mark.parametrize(("score", "taken"), [(-0.1, [1]), (0.1, [1, 2])])
+def test_a_subhead_right_before_prose_is_none_of_the_section(
+    score: float, taken: list[int]
+) -> None:
+    assert section(("A boat", 2.0), ("The harbour", score), (prose(20), -1.0)) == taken
+
+
+def test_a_section_without_an_end_has_sixty_blocks() -> None:
+    assert section(*((f"Item {number}", 1.0) for number in range(62))) == list(range(1, 61))
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "taken"),
+    [
+        (f"{prose(25)} {prose(25, 5)}", 0.9, []),
+        (f"{prose(25)} {prose(24, 5)}", 0.9, [1]),  # as long as a teaser may be
+        (f"{prose(25)} {prose(25, 5)}", 1.0, [1]),  # too surely boilerplate
+        (prose(50), 0.9, [1]),  # one sentence
+        (f"of the {line(3)}. {prose(5, 9)}", 0.9, []),  # begins amid a sentence
+        (f"of the {line(3)}. {prose(4, 9)}", 0.9, [1]),
+        (f"Of the {line(3)}. {prose(5, 9)}", 0.9, [1]),
+        (f", the {line(3)}. {prose(5, 9)} Here", 0.9, []),
+    ],
+)
+def test_a_section_ends_at_running_text_that_is_no_teaser(
+    text: str, score: float, taken: list[int]
+) -> None:
+    assert section((text, score)) == taken
+
+
+AMID = {"before": -1.0, "words_before": 12, "label": 1.4, "after": 0.5, "words": 12}
+
+
+@pytest.mark.parametrize(
+    ("changed", "taken"),
+    [
+        ({}, [1]),
+        ({"label": 1.5}, [1, 2]),
+        ({"after": 0.6}, [1, 2]),
+        ({"words": 11}, [1, 2]),
+        ({"words_before": 5}, [1, 2]),
+        ({"before": 0.1}, [1, 2]),
+    ],
+)
+def test_a_label_between_two_paragraphs_opens_no_section(
+    changed: dict[str, float], taken: list[int]
+) -> None:
+    told = {**AMID, **changed}
+    found = below(
+        a(prose(int(told["words_before"])), told["before"]),
+        a(LABEL, told["label"]),
+        a(prose(int(told["words"]), 9), told["after"]),
+    )
+    assert found == taken
+
+
+def test_a_heading_or_a_phrase_ends_a_section_that_asks_for_it() -> None:
+    rules = SECTION.replace("section,", "section, until: heading, until_phrases: {any: [The end]},")
+    lines = (a(LABEL), a("A boat"), a("The end"), a("A crane"))
+    assert below(*lines, rules=rules) == [0, 1]
+    lines = (a(LABEL), a("A boat"), a("Weather", kind="heading"), a("A crane"))
+    assert below(*lines, rules=rules) == [0, 1]
+    assert below(*lines) == [0, 1, 2, 3]
+
+
+def test_a_section_to_the_end_has_no_bound() -> None:
+    rules = SECTION.replace("section,", "section, until: end,")
+    lines = [a(f"Item {number}") for number in range(70)]
+    assert below(a(LABEL, 2.0), *lines, a(prose(30), -3.0), rules=rules) == list(range(72))
+
+
+# A label that stands alone in the article's last paragraphs.
+
+LONE = SECTION.replace("section,", "section, where: [tail],")
+
+
+def lone(
+    behind: int, *, before: float = -2.0, label: float = -0.9, after: float = -1.0
+) -> list[int]:
+    """What goes of a text whose label has so many paragraphs behind it."""
+    return gone(
+        made(
+            a(prose(40), -3.0),
+            a(prose(12, 7), before),
+            a(LABEL, label),
+            *(a(prose(15, at), after if not at else -3.0) for at in range(behind)),
+            rules=LONE,
+        )
+    )
+
+
+def test_a_label_before_the_last_three_paragraphs_goes_alone() -> None:
+    assert lone(1) == lone(3) == [2]
+    assert lone(4) == []
+
+
+def test_a_label_that_may_be_a_subhead_stays() -> None:
+    assert lone(2, label=-1.0) == []
+    assert lone(2, before=-1.5) == []
+    assert lone(2, before=-1.6) == [2]
+    assert lone(2, after=0.5) == [2]
+    assert lone(2, after=0.6) == []
+
+
+# Entries of a live blog.
+
+DATES = """
+  - {id: byline.date, kind: line, why: A date, digits: fold, phrases: {any: ["0 May"]}}
+"""
+
+
+def diary(entries: int, *, words: int = 6, score: float = 0.9) -> list[int]:
+    """What goes of a page of dates, each with a text behind it."""
+    lines = [a(prose(60), -3.0)]
+    for number in range(entries):
+        lines += [a(f"{number + 1} May"), a(prose(words, number), score)]
+    return gone(made(*lines, a(prose(60, 3), -3.0), rules=DATES))
+
+
+def test_four_dates_with_text_behind_them_are_entries_and_stay() -> None:
+    assert diary(4) == []
+    assert diary(3) == [1, 3, 5]
+
+
+def test_dates_before_labels_or_boilerplate_are_no_entries() -> None:
+    assert diary(4, words=5) == [1, 3, 5, 7]
+    assert diary(4, score=1.0) == [1, 3, 5, 7]
+
+
+def test_dates_far_from_the_article_are_no_entries() -> None:
+    dates = [a(f"{number} May", 4.0) for number in range(1, 5)]
+    lines = [one for date in dates for one in (date, a(line(8), 0.9))]
+    page = made(*lines, a(line(9), 4.0), a(line(9), 4.0), a(prose(60), -3.0), rules=DATES)
+    assert gone(page) == [0, 2, 4, 6]
+
+
+def programme(entries: int, *, clock: str = "14:0{}", words: int = 6) -> list[int]:
+    """What goes, by its score, of a page of clock times, each with a sentence behind it."""
+    lines = [a(prose(60), -3.0)]
+    for number in range(entries):
+        lines += [a(clock.format(number), 1.0), a(prose(words, number), 1.0)]
+    return gone(made(*lines), threshold=0.0)
+
+
+def test_four_bare_clock_times_with_sentences_behind_them_stay() -> None:
+    assert programme(4) == []
+    assert programme(4, clock="kl. 14.0{} Uhr") == []
+    assert programme(3) == [1, 2, 3, 4, 5, 6]
+
+
+def test_clock_times_that_are_not_bare_or_have_no_sentence_go() -> None:
+    assert programme(4, clock="Ann 14:0{}") == list(range(1, 9))
+    assert programme(4, words=5) == list(range(1, 9))
+
+
+# What goes by its score.
+
+
+def scored(*lines: tuple[str, float]) -> list[int]:
+    """What goes by its score of these lines behind a long paragraph."""
+    page = made(a(prose(300), -3.0), a("A menu", 5.0), *(a(*one) for one in lines))
+    return [index - 2 for index in gone(page, threshold=0.5) if index > 1]
+
+
+def test_a_block_goes_above_the_threshold() -> None:
+    assert scored((line(11), 0.5)) == []
+    assert scored((line(11), 0.51)) == [0]
+
+
+@pytest.mark.parametrize(
+    ("words", "score", "after", "taken"),
+    [
+        (10, 1.3, -1.6, []),
+        (10, 1.31, -1.6, [0]),
+        (11, 0.6, -1.6, [0]),
+        (10, 0.6, -1.5, [0]),
+    ],
+)
+def test_a_short_line_that_the_article_follows_takes_more(
+    words: int, score: float, after: float, taken: list[int]
+) -> None:
+    assert scored((line(words), score), (prose(12, 5), after)) == taken
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "before", "taken"),
+    [
+        (prose(6), 0.8, -1.6, []),
+        (prose(6), 0.81, -1.6, [1]),
+        (prose(5), 0.6, -1.6, [1]),
+        (line(6), 0.6, -1.6, [1]),
+        (prose(6), 0.6, -1.5, [1]),
+    ],
+)
+def test_a_sentence_right_behind_the_article_takes_more(
+    text: str, score: float, before: float, taken: list[int]
+) -> None:
+    assert scored((prose(12, 5), before), (text, score)) == taken
+
+
+def test_code_and_what_a_rule_keeps_do_not_go_by_their_scores() -> None:
+    rules = "  - {id: notes.keep, kind: keep, why: Notes, phrases: {any: [A note]}}\n"
+    lines = (a(prose(90), -3.0), a("x = 1", 5.0, kind="code"), a("A note", 5.0), a("A menu", 5.0))
+    page = made(*lines, rules=rules)
+    assert gone(page, threshold=0.0) == [3]
+    assert [fate.kept_by for fate in settled(page, threshold=0.0).fates][2] == "notes.keep"
+
+
+# A caption and the same said next to it.
+
+CAPTION = """
+  - {id: caption.credit, kind: line, why: A caption, match: end, phrases: {any: [by Ann]}}
+"""
+
+
+def echo(caption: str, other: str) -> list[int]:
+    """What goes of a caption and the line behind it."""
+    return gone(made(a(prose(60), -3.0), a(caption), a(other), rules=CAPTION))
+
+
+def test_an_echo_of_a_caption_has_twenty_characters() -> None:
+    assert echo("the old crane by ann", "The old crane by Ann") == [1, 2]
+    rules = CAPTION.replace("[by Ann]", "[by Ann, by a]")
+    twice = (a(prose(60), -3.0), a("the old cranes by a"), a("The old cranes by a"))
+    assert gone(made(*twice, rules=rules)) == [1, 2]  # both are captions
+    assert echo("a short crane by ann", "A short crane by") == [1]
+
+
+def test_a_caption_is_most_of_its_echo() -> None:
+    caption = f"{'a' * 28} by ann"  # 35 characters
+    assert echo(caption, f"{caption} {'b' * 14}") == [1, 2]
+    assert echo(caption, f"{caption} {'b' * 15}") == [1]
+
+
+def test_a_heading_that_a_caption_repeats_stays() -> None:
+    caption = "The crane in the old harbour by Ann"
+    lines = (a(prose(60), -3.0), a(caption, kind="heading"), a(caption + "a"), a(caption))
+    assert gone(made(*lines, rules=CAPTION)) == [1, 2, 3]  # the rule itself takes the heading
+    lines = (a(prose(60), -3.0), a(caption[:-7], kind="heading"), a(caption), a(caption[:-7]))
+    assert gone(made(*lines, rules=CAPTION)) == [2, 3]
+
+
+# The guard.
+
+
+def guarded(kept: int, taken: int, score: float, density: float | None = None) -> list[int]:
+    """What goes of a page of two paragraphs with so many words, the second by its score."""
+    page = made(a(prose(kept), -3.0), a(prose(taken, 5), score, link_density=density))
+    return gone(page, threshold=0.0)
+
+
+def test_the_guard_gives_doubtful_prose_back_where_less_than_half_is_left() -> None:
+    assert guarded(20, 21, 1.0) == []
+    assert guarded(20, 20, 1.0) == [1]
+
+
+def test_the_guard_gives_back_less_where_the_scores_are_surer() -> None:
+    assert guarded(20, 21, 1.1) == []
+    assert guarded(20, 21, 1.2) == [1]
+
+
+def test_the_guard_gives_back_where_hardly_any_prose_is_left() -> None:
+    assert guarded(12, 109, 1.5) == []
+    assert guarded(12, 108, 1.5) == [1]
+
+
+def test_the_guard_leaves_what_is_surely_boilerplate() -> None:
+    assert guarded(12, 200, 1.9) == []
+    assert guarded(12, 200, 2.0) == [1]
+
+
+def test_the_guard_leaves_what_is_mostly_links() -> None:
+    assert guarded(12, 200, 1.5, 0.59) == []
+    assert guarded(12, 200, 1.5, 0.6) == [1]
+
+
+def test_the_guard_says_what_it_gave_back() -> None:
+    page = made(a(prose(20), -3.0), a(prose(30, 5), 1.0))
+    (warning,) = settled(page, threshold=0.0).warnings
+    assert warning.startswith("guard: 1 blocks kept that shape.text-context would have removed")
+
+
+COMMENTS = "  - {id: comments.title, kind: section, why: Remarks, phrases: {any: [Remarks]}}\n"
+
+
+@pytest.mark.parametrize(("left", "taken"), [(120, [1, 2, 3]), (119, [1])])
+def test_the_guard_leaves_comments_where_an_article_is_left(left: int, taken: list[int]) -> None:
+    lines = (a(prose(left), -3.0), a("Remarks", 3.0), a(prose(80, 2), 1.0), a(prose(80, 9), 1.0))
+    assert gone(made(*lines, rules=COMMENTS)) == taken
+
+
+def test_the_guard_gives_all_back_that_no_line_rule_named_where_nothing_is_left() -> None:
+    page = made(a("1 May", 3.0), a("A boat", 3.0), a("A crane", 3.0), rules=DATES)
+    assert gone(page, threshold=0.0) == [0]
+
+
+# Options.
+
+
+def test_tables_and_comments_go_or_stay_as_the_options_say() -> None:
+    lines = (a(prose(60), -3.0), a("1 | 2", kind="table_row"), a("Remarks", 3.0), a(prose(9), 1.0))
+    page = made(*lines, rules=COMMENTS)
+    assert gone(page) == [2, 3]
+    assert gone(page, tables=False) == [1, 2, 3]
+    assert gone(page, comments=True) == [2]
+
+
+# Parts of blocks.
+
+
+def test_overlapping_parts_are_each_taken_once() -> None:
+    rules = (
+        "  - {id: byline.one, kind: span, why: A, pattern: 'By Ann in', at: start}\n"
+        "  - {id: byline.two, kind: span, why: B, pattern: 'Ann in Oslo', max_share: 0.9}\n"
+    )
+    (fate,) = settled(made(a("By Ann in Oslo the ferries run again."), rules=rules)).fates
+    assert [part[:3] for part in fate.parts] == [(0, 9, "byline.one"), (9, 14, "byline.two")]
