@@ -115,11 +115,11 @@ class Cleaner:
             A page over its limit, or that kills its worker, is a `PageLost`; others go on.
 
         Raises:
-            CleanerError: as `clean`, for the page that is next; fewer than one worker; or worker
-                processes can't be started from here.
+            TypeError: `pages` is one page.
+            CleanerError: as `clean`, for the page that is next; an argument that can't be; or
+                worker processes can't be started from here.
         """
-        if workers < 1:
-            raise CleanerError(f"{workers} workers can't do anything; give 1 or more")
+        _check_many(pages, workers, errors, page_timeout, page_memory)
         from cleaner.pipeline.many import Attempt, in_workers, settled
         from cleaner.system.workers import Limits
 
@@ -182,3 +182,20 @@ class Cleaner:
         packs = self.rules.packs
         count = sum(len(pack.rules) for pack in packs)
         return f"Cleaner(<{len(packs)} packs, {count} rules>, {self.options})"
+
+
+def _check_many(
+    pages: object, workers: int, errors: str, page_timeout: object, page_memory: object
+) -> None:
+    """Raises `TypeError` or `CleanerError` for arguments of `clean_many` that can't be."""
+    if isinstance(pages, str | bytes | Page | RawPage):
+        # A string is an iterable of its characters, each of which would be a page.
+        raise TypeError("clean_many takes an iterable of pages; give [page], or call clean(page)")
+    if workers < 1:
+        raise CleanerError(f"{workers} workers can't do anything; give 1 or more")
+    if errors not in ("raise", "return"):
+        raise CleanerError(f"errors is {errors!r}; give 'raise' or 'return'")
+    for name, limit in (("page_timeout", page_timeout), ("page_memory", page_memory)):
+        if limit is not None and not (isinstance(limit, int | float) and limit > 0):
+            unit = "seconds" if name == "page_timeout" else "bytes"
+            raise CleanerError(f"{name} is {limit!r}; give {unit}, more than 0, or None for any")

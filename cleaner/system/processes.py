@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import warnings
 from collections import deque
 from collections.abc import Iterable
@@ -51,6 +52,7 @@ class Worker(Generic[In]):
         resident bytes that it started with, which a fork has from its parent.
     up: it is there and takes chunks; those that it gets before are kept for it.
     sent: chunks that it has not finished, without the items whose results are there.
+    started: when, by the monotonic clock.
     """
 
     process: Any
@@ -61,6 +63,7 @@ class Worker(Generic[In]):
     killed_at: int = -1
     sent: deque[Chunk[In]] = field(default_factory=deque)
     oom_kills: int = 0
+    started: float = field(default_factory=time.monotonic)
 
     @property
     def at(self) -> int:
@@ -202,6 +205,14 @@ def still_death(code: int) -> CleanerError:
     return CleanerError(
         f"worker processes die as they start ({_ending(code)}; what they say of it stands above); "
         "in a script of your own, put this call below `if __name__ == '__main__':`"
+    )
+
+
+def never_up(seconds: float) -> CleanerError:
+    """Why a worker that is a new interpreter does not come to its work."""
+    return CleanerError(
+        f"a worker process has not come up within {seconds:g} seconds: it imports this script, "
+        "which still goes on there; put what the script does below `if __name__ == '__main__':`"
     )
 
 

@@ -20,6 +20,7 @@ from cleaner.system.processes import (
     Worker,
     check_may_start,
     death,
+    never_up,
     start,
     still_death,
 )
@@ -35,6 +36,9 @@ _CHUNKS_AHEAD = 12
 _RESULTS_AT_ONCE = 16
 _POLL_SECONDS = 0.1
 _IDLE_DEATHS = 3
+# A new interpreter imports the script and what that needs: large libraries take up to a minute on
+# a busy machine. One that takes longer than this has a script that does its work at import.
+_UP_SECONDS = 300.0
 # A socket pair on Linux takes this much unread; elsewhere a send may wait for the worker.
 _SENDS_AHEAD = sys.platform == "linux"
 
@@ -76,6 +80,7 @@ class Pool(Generic[In, Out]):
     weight: about how many bytes an item is.
     light: what of an item travels to its worker; by default all of it.
     joined: the result of an item, made of the item as it was given and of what came of it.
+    patience: seconds that a worker which is a new interpreter may take until it is up.
 
     An item that can't be sent to another process is lost alone.
     An item that a worker died of is tried once more in a fresh one, unless this pool has ended
@@ -84,7 +89,7 @@ class Pool(Generic[In, Out]):
 
     Raises:
         CleanerError: this process may start no others; from `map`, where the system lets it start
-            none, or workers die before they do anything.
+            none, workers die before they do anything, or one does not come up.
     """
 
     def __init__(
@@ -97,6 +102,7 @@ class Pool(Generic[In, Out]):
         weight: Callable[[Any], int] = lambda _: 0,
         light: Callable[[In], Any] = lambda item: item,
         joined: Callable[[In, Out], Out] = lambda _, result: result,
+        patience: float = _UP_SECONDS,
     ) -> None:
         check_may_start()
         self._call = call
@@ -106,6 +112,7 @@ class Pool(Generic[In, Out]):
         self._weight = weight
         self._light = light
         self._joined = joined
+        self._patience = patience
         self._work = b""
         self._workers: list[Worker[In]] = []
         self._held: Chunk[In] | None = None
@@ -295,8 +302,14 @@ class Pool(Generic[In, Out]):
         return self._work
 
     def _police(self, now: float) -> None:
-        """Ends workers whose item takes too long or too much."""
+        """Ends workers whose item takes too long or too much.
+
+        Raises:
+            CleanerError: one does not come up at all.
+        """
         for worker in self._workers:
+            if not worker.up and now - worker.started > self._patience:
+                raise never_up(self._patience)
             at, since = worker.at, worker.since
             if at < 0 or worker.killed:
                 continue

@@ -138,6 +138,41 @@ def children() -> set[str]:
     return set(path.read_text().split()) if path.exists() else set()
 
 
+def test_a_script_that_never_ends_at_import_is_an_error(tmp_path: Path) -> None:
+    script = tmp_path / "endless.py"
+    script.write_text(
+        "import multiprocessing, threading, time\n"
+        "from cleaner.system.workers import Pool\n"
+        "if __name__ == '__mp_main__':\n"
+        "    time.sleep(600)\n"
+        "threading.Thread(target=time.sleep, args=(600,), daemon=True).start()\n"
+        "list(Pool(abs, abs, workers=2, patience=2.0).map([1]))\n"
+    )
+    done = run(str(script))
+    assert "a worker process has not come up within 2 seconds" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("pages", "arguments", "told"),
+    [
+        ("<p>One page.</p>", {}, "give [page], or call clean(page)"),
+        (b"<p>One page.</p>", {"workers": 2}, "give [page], or call clean(page)"),
+        ([], {"errors": "ignore"}, "give 'raise' or 'return'"),
+        ([], {"page_timeout": 0}, "give seconds, more than 0"),
+        ([], {"page_timeout": "30"}, "give seconds, more than 0"),
+        ([], {"page_memory": -1}, "give bytes, more than 0"),
+        ([], {"workers": 0}, "give 1 or more"),
+    ],
+)
+def test_arguments_that_cannot_be_are_told_before_any_page(
+    pages: Any, arguments: dict[str, Any], told: str
+) -> None:
+    tool = Cleaner(RuleSet([parse_pack(PACK)]), cards=Cards())
+    with pytest.raises((CleanerError, TypeError)) as error:
+        tool.clean_many(pages, **arguments)
+    assert told in str(error.value)
+
+
 def test_forks_that_die_at_once_are_an_error() -> None:
     script = (
         "import os\n"
