@@ -24,7 +24,7 @@ def check(
 ) -> Report:
     """What is wrong with the packs in `paths`; without any, with the shipped packs.
 
-    The shipped packs are loaded in any case: rules are held against theirs, and their
+    The shipped packs are loaded in any case: rules are held against theirs. The shipped
     scorecards tell where the prose of a case's page is.
 
     ignore: codes to leave out. cases_alone: runs the rules' cases and nothing else.

@@ -57,9 +57,8 @@ class Recipe:
             }
         )
     )
-    """Logits, by card: chosen by hand where precision and recall on unseen publishers weigh as
-    wanted (a lost line of an article is worse than a line of boilerplate). Others are 0, or for
-    title and dek what `best_threshold` finds out of fold."""
+    """Logits, by card: chosen by hand; what was weighed against what is not on record. Others are
+    0, or for title and dek what `best_threshold` finds out of fold."""
     weights: Mapping[str, float] = field(
         default_factory=lambda: _frozen(
             {

@@ -38,7 +38,7 @@ class Sheet:
     own: FeatureTable
     labels: list[float | None]
     counts: list[int]
-    part: int
+    part: int = 0
     first: list[float] = field(default_factory=list)
     shape: PageShape | None = None
     title_block: int = -1
@@ -104,7 +104,6 @@ def make_sheet(page: LabelledPage, tool: Cleaner, recipe: Recipe) -> Sheet | Non
         )
     if page.corpus.startswith(CLEAN):
         labels = [None if label is None else 1.0 for label in labels]
-    digest = hashlib.md5(page.site.encode()).hexdigest()
     return Sheet(
         page=page,
         found=found,
@@ -112,7 +111,6 @@ def make_sheet(page: LabelledPage, tool: Cleaner, recipe: Recipe) -> Sheet | Non
         own=own_features(found.views, found.proposals, boxes=found.segmented.boxes),
         labels=labels,
         counts=[len(tokens(block.text)) for block in blocks],
-        part=int(digest, 16) % recipe.folds,
     )
 
 
@@ -158,7 +156,19 @@ def read_sheets(
             for one in (page, clean):
                 if one and one.media in media:
                     _add(found, one, tool, recipe)
+    for sheets in found.sheets.values():
+        part(sheets, recipe)
     return found
+
+
+def part(sheets: Sequence[Sheet], recipe: Recipe) -> None:
+    """Parts the sheets by publisher; page by page where there are too few publishers for that."""
+    for sheet in sheets:
+        digest = hashlib.md5(sheet.page.site.encode()).hexdigest()
+        sheet.part = int(digest, 16) % recipe.folds
+    if len({sheet.part for sheet in sheets}) < recipe.folds:
+        for number, sheet in enumerate(sheets):
+            sheet.part = number % recipe.folds
 
 
 def _add(found: Read, page: LabelledPage, tool: Cleaner, recipe: Recipe) -> None:

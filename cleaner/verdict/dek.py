@@ -1,7 +1,7 @@
 """The dek: the standfirst that a page shows under its headline.
 
 A dek is only ever text that the page shows. Candidates are scored by the scorecard `dek`, whose
-points stand in the packs like those of all shapes.
+points were fitted to labelled pages.
 """
 
 from __future__ import annotations

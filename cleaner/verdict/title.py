@@ -1,7 +1,7 @@
 """The title: the block that says it, and the wording of it that counts.
 
-Candidates are scored by the scorecard `title`, wordings by `wording`; their points stand in the
-packs like those of all shapes.
+Candidates are scored by the scorecard `title`, wordings by `wording`; their points were
+fitted to labelled pages.
 """
 
 from __future__ import annotations

@@ -67,6 +67,11 @@ def test_the_shipped_file_is_the_one_form_of_its_cards() -> None:
     assert as_bytes(cards) == SHIPPED.read_bytes()
 
 
+def test_the_lock_is_that_of_the_shipped_cards() -> None:
+    told = json.loads(SHIPPED.with_name("cards.lock.json").read_text("utf-8"))
+    assert told["cards"] == {card.name: card.digest() for card in read_cards()}
+
+
 def test_copies_of_a_cleaner_hold_its_cards(card: Card) -> None:
     tool = Cleaner(RuleSet([]), cards=Cards(by_name={card.name: card}))
     copy = pickle.loads(pickle.dumps(tool))

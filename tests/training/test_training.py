@@ -23,7 +23,7 @@ from cleaner.training.corpora import Gold, LabelledPage, clean_page, find_files,
 from cleaner.training.fit import fit
 from cleaner.training.recipe import Recipe, weight
 from cleaner.training.samples import best_threshold
-from cleaner.training.sheets import Sheet, make_sheet
+from cleaner.training.sheets import Sheet, make_sheet, part
 
 PAGES = Path(__file__).parents[1] / "pages"
 
@@ -172,6 +172,19 @@ def test_gold_articles_are_pages_too(pages: list[LabelledPage]) -> None:
 
 def test_halves_are_of_publishers() -> None:
     assert {half_of(f"site{number}.example") for number in range(9)} == {"tune", "held"}
+
+
+def test_publishers_are_parted_and_pages_where_there_is_but_one(
+    tool: Cleaner, pages: list[LabelledPage]
+) -> None:
+    recipe = Recipe()
+    sheets = [sheet_of(page, tool) for page in pages[:12]]
+    part([*sheets, *sheets], recipe)
+    assert {sheet.part for sheet in sheets} == {0, 1, 2}
+    for sheet, page in zip(sheets, pages, strict=False):
+        sheet.page = replace(page, page=replace(page.page, url=f"https://one.org/{page.page.id}"))
+    part(sheets, recipe)
+    assert [sheet.part for sheet in sheets] == [0, 1, 2] * 4
 
 
 def test_weights_are_by_the_longest_name() -> None:
