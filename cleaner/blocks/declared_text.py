@@ -16,6 +16,7 @@ WRAPPING: Final = re.compile(
 )
 URL: Final = re.compile(r"^(?:https?:)?//|^www\.|@", re.IGNORECASE)
 TITLE_LENGTH: Final = 400
+"""Characters of a title at most: a longer one is a paragraph. Chosen, never measured."""
 
 
 def clean(text: str) -> str:

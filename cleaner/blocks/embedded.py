@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from cleaner.errors import ExtractionError
 
@@ -19,10 +20,26 @@ if TYPE_CHECKING:
 _LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
 _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u003cp|<p[\s>\\]|&lt;p[\s&]", re.IGNORECASE)
-_LEAST_PARAGRAPHS = 3
-_LEAST_LENGTH = 400
-_MOST_LENGTH = 2_000_000
-_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """What of a page's scripts may be its article.
+
+    The values were chosen by looking at labelled pages, and never measured against others.
+    """
+
+    least_paragraphs: int = 3
+    """Paragraphs of HTML in a string: a teaser has one or two."""
+    least_length: int = 400
+    """Characters of a string."""
+    most_length: int = 2_000_000
+    """Characters of a script that is looked through: reading more takes seconds."""
+    depth: int = 3
+    """Strings within strings: some sites put JSON into JSON."""
+
+
+_BOUNDS: Final = _Bounds()
 
 
 def insert_article(tree: HtmlElement, declared: str) -> bool:
@@ -45,7 +62,7 @@ def insert_article(tree: HtmlElement, declared: str) -> bool:
             box.extend(parse(found).iter("body").__next__())
         except (ExtractionError, StopIteration):
             return False
-    elif len(declared) >= _LEAST_LENGTH:
+    elif len(declared) >= _BOUNDS.least_length:
         for line in filter(str.strip, re.split(r"\n+", declared)):
             paragraph = html.Element("p")
             paragraph.text = line
@@ -62,13 +79,13 @@ def insert_article(tree: HtmlElement, declared: str) -> bool:
     return True
 
 
-def _pieces(text: str, depth: int = _DEPTH) -> Iterator[str]:
+def _pieces(text: str, depth: int = _BOUNDS.depth) -> Iterator[str]:
     """HTML with several paragraphs, from the JSON strings of a script and those inside them."""
-    if not depth or len(text) > _MOST_LENGTH or not _ESCAPED.search(text):
+    if not depth or len(text) > _BOUNDS.most_length or not _ESCAPED.search(text):
         return
     for match in _LITERAL.finditer(text):
         literal = match.group()
-        if len(literal) < _LEAST_LENGTH or not _ESCAPED.search(literal):
+        if len(literal) < _BOUNDS.least_length or not _ESCAPED.search(literal):
             continue
         try:
             value = json.loads(literal, strict=False)
@@ -76,5 +93,5 @@ def _pieces(text: str, depth: int = _DEPTH) -> Iterator[str]:
             continue
         inner = list(_pieces(value, depth - 1)) if '"' in value else []
         yield from inner
-        if not inner and len(_PARAGRAPH.findall(value)) >= _LEAST_PARAGRAPHS:
+        if not inner and len(_PARAGRAPH.findall(value)) >= _BOUNDS.least_paragraphs:
             yield value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.tags import (
@@ -20,8 +21,21 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
-_PATH_LABELS: Final = 12
-_LABEL_CLASSES: Final = 8
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """How much of the elements around a block is kept as its path.
+
+    Chosen by looking at pages, never measured against others.
+    """
+
+    path_labels: int = 12
+    """Elements around a block, innermost last: paths are compared and looked through for names, and
+    deeper pages would make them long."""
+    label_classes: int = 8
+    """Classes of one element: utility frameworks give some elements dozens."""
+
+
+_BOUNDS: Final = _Bounds()
 
 
 class Place:
@@ -135,7 +149,7 @@ def _label(place: Place) -> str:
     if name := element.get("id", "").lower().split():
         label += "#" + "-".join(name)
     if classes := element.get("class", "").lower().split():
-        label += "." + ".".join(classes[:_LABEL_CLASSES])
+        label += "." + ".".join(classes[: _BOUNDS.label_classes])
     return label
 
 
@@ -148,5 +162,5 @@ def labels_of(place: Place) -> tuple[str, ...]:
         step = step.up
     labels = step.labels if step is not None else ()
     for step in reversed(waiting):
-        labels = step.labels = (*labels[1 - _PATH_LABELS :], _label(step))
+        labels = step.labels = (*labels[1 - _BOUNDS.path_labels :], _label(step))
     return labels

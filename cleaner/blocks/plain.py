@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from cleaner.model import Block, BlockKind, Segmented
+from cleaner.text.prose import LINE_ENDS
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x85\x0b\x0c]+")
 _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
@@ -19,7 +21,44 @@ _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _QUOTE = re.compile(r">\s+(?=\S)")
 _FENCE = re.compile(r"(?:```|~~~)")
 _TABLE = re.compile(r"\|.*\||\S\t+\S+\t+\S")
-_STOP = re.compile(r"""[.!?…:;。！？।؟۔>»"'”’)\]|]\s*$""")
+_STOP: Final = re.compile(rf"[{re.escape(LINE_ENDS)}>|]\s*$")
+"""How a line ends that does not go on in the next; a bar ends a table's row, an angle a link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """How lines of a text are told to be parts of one paragraph, in characters or shares.
+
+    The values were chosen by looking at labelled pages, and never measured against others.
+    """
+
+    least_pairs: int = 4
+    """Lines with another right behind them, below which nothing tells a width."""
+    narrowest: int = 40
+    """Width below which lines are verse or a list."""
+    widest: int = 100
+    """Width above which lines are paragraphs."""
+    width_share: float = 0.95
+    """Share of the lines that are no longer than the width: some hold an address that could not be
+    broken."""
+    slack: int = 2
+    """Characters by which a full line may miss the width."""
+    full_share: float = 0.8
+    """Share of the lines that are full where a text is wrapped."""
+    capitals_share: float = 0.6
+    """Share of the lines that start with a capital, from which they are verse."""
+    long_word: int = 18
+    """Characters by which a wrapped line may miss the width where another goes on: a long word did
+    not fit."""
+    broken_line: int = 60
+    """Characters of a line at least that a link's text was taken out of."""
+    broken_rest: int = 20
+    """Characters of what follows it at least."""
+    indent: int = 2
+    """Spaces that a list's level is indented by."""
+
+
+_BOUNDS: Final = _Bounds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +100,19 @@ def _wrap_width(lines: list[_Line]) -> int:
     start with a capital, whatever their length.
     """
     pairs = [(line, after) for line, after in pairwise(lines) if after.gap == 0]
-    if len(pairs) < 4:
+    if len(pairs) < _BOUNDS.least_pairs:
         return 0
     lengths = sorted(len(line.text) + line.indent for line, _ in pairs)
-    width = lengths[int(len(lengths) * 0.95)]
-    if not 40 <= width <= 100:
+    width = lengths[int(len(lengths) * _BOUNDS.width_share)]
+    if not _BOUNDS.narrowest <= width <= _BOUNDS.widest:
         return 0
     full = sum(
-        len(line.text) + line.indent + 1 + len(after.text.partition(" ")[0]) > width - 2
+        len(line.text) + line.indent + 1 + len(after.text.partition(" ")[0]) > width - _BOUNDS.slack
         for line, after in pairs
     )
     capitals = sum(after.text[0].isupper() for _, after in pairs)
-    return width if full >= 0.8 * len(pairs) and capitals < 0.6 * len(pairs) else 0
+    wrapped = full >= _BOUNDS.full_share * len(pairs)
+    return width if wrapped and capitals < _BOUNDS.capitals_share * len(pairs) else 0
 
 
 def _goes_on(line: _Line, after: _Line, width: int) -> bool:
@@ -80,7 +120,9 @@ def _goes_on(line: _Line, after: _Line, width: int) -> bool:
     if after.gap or _BULLET.match(after.text) or _HEADING.match(after.text):
         return False
     if width:
-        return len(line.text) + line.indent >= width - 18 and not _TABLE.search(line.text)
+        return len(line.text) + line.indent >= width - _BOUNDS.long_word and not _TABLE.search(
+            line.text
+        )
     return _broken(line.text, after.text)
 
 
@@ -93,9 +135,14 @@ def _broken(line: str, after: str) -> bool:
     """
     if after[0] in ",;)":
         return True
-    if len(after) < 20 or not after[0].islower() or _STOP.search(line) or _BULLET.match(line):
+    if (
+        len(after) < _BOUNDS.broken_rest
+        or not after[0].islower()
+        or _STOP.search(line)
+        or _BULLET.match(line)
+    ):
         return False
-    return len(line) >= 60
+    return len(line) >= _BOUNDS.broken_line
 
 
 def _kind(text: str) -> tuple[BlockKind, int, int]:
@@ -126,7 +173,7 @@ def _block(text: str, lines: list[_Line], index: int) -> Block:
     first = lines[0]
     kind, mark, level = _kind(first.text)
     if kind == "list_item":
-        level = first.indent // 2
+        level = first.indent // _BOUNDS.indent
     parts = [first.text[mark:], *(line.text for line in lines[1:])]
     return Block(
         index=index,

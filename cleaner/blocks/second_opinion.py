@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from copy import copy
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -36,13 +37,35 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 _JUDGED: Final = frozenset(("judged",))
 _EXTRACTED: Final = frozenset(("judged", "extracted"))
-_SHORT: Final = 20
-_JOINED: Final = 4
-_PART: Final = 0.6
-_PIECE: Final = 12
-_PIECE_WORDS: Final = 3
-_COMPARED_WORDS: Final = 1500
-_COMPARED_LINES: Final = 4_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """How the paragraphs of another extractor are found among a page's blocks.
+
+    The values were chosen by looking at labelled pages, and never measured against others.
+    """
+
+    short: int = 20
+    """Characters of a block below which it must be a whole line, or stands in too many places."""
+    joined: int = 4
+    """Characters of a block that may be found right behind the last one without a line break."""
+    part: float = 0.6
+    """Share of a block that the other text must hold for the block to be kept by it."""
+    piece: int = 12
+    """Characters of a line that may be a piece of a block."""
+    piece_words: int = 3
+    """Words in a row that a block and a text must share to count: fewer stand anywhere."""
+    compared_words: int = 1500
+    """Words of a block or text above which they are not compared word by word: the time grows with
+    the product."""
+    compared_lines: int = 4_000_000
+    """Blocks times lines above which parts are not looked for, for the same reason."""
+    free_share: float = 0.5
+    """Share of a line's characters that is given to blocks, from which the line is taken."""
+
+
+_BOUNDS: Final = _Bounds()
 
 
 def article_texts(
@@ -182,7 +205,7 @@ class _Alignment:
         counts = Counter(self.keys)
         found: list[tuple[int, int]] = []
         for index, key in enumerate(self.keys):
-            if len(key) >= _SHORT and counts[key] == 1:
+            if len(key) >= _BOUNDS.short and counts[key] == 1:
                 place = whole.find(key)
                 if place >= 0 and whole.find(key, place + 1) < 0:
                     found.append((index, place))
@@ -213,7 +236,7 @@ class _Alignment:
             last = bisect_left(self.starts, end)
             keys = [self.keys[index] for index in indices]
             lines = [self.whole[a:b] for a, b in pairwise(self.starts[first : last + 1])]
-            if not lines or len(keys) * len(lines) > _COMPARED_LINES:
+            if not lines or len(keys) * len(lines) > _BOUNDS.compared_lines:
                 continue
             matcher = SequenceMatcher(None, keys, lines, autojunk=False)
             for match in matcher.get_matching_blocks():
@@ -243,7 +266,7 @@ class _Alignment:
     def _find(self, key: str, start: int, end: int) -> int:
         """First free place of a block within a range; short blocks must be whole lines."""
         if (
-            len(key) >= _JOINED
+            len(key) >= _BOUNDS.joined
             and self.whole.startswith(key, start, end)
             and self._free(start, key)
         ):
@@ -251,7 +274,7 @@ class _Alignment:
         place = self.whole.find(key, start, end)
         while place >= 0:
             is_line = place in self.bounds and place + len(key) in self.bounds
-            if (is_line or len(key) >= _SHORT) and self._free(place, key):
+            if (is_line or len(key) >= _BOUNDS.short) and self._free(place, key):
                 return place
             place = self.whole.find(key, place + 1, end)
         return -1
@@ -262,7 +285,7 @@ class _Alignment:
         for index, key in enumerate(self.keys):
             if not left:
                 return
-            if index in self.placed or len(key) < _SHORT:
+            if index in self.placed or len(key) < _BOUNDS.short:
                 continue
             start, end = self.gap(index)
             near = [line for line in left if start <= self.starts[line] < end]
@@ -276,21 +299,23 @@ class _Alignment:
         held = [
             line
             for line in near
-            if self.starts[line + 1] - self.starts[line] >= _PIECE
+            if self.starts[line + 1] - self.starts[line] >= _BOUNDS.piece
             and self.whole[self.starts[line] : self.starts[line + 1]] in key
         ]
         size = sum(self.starts[line + 1] - self.starts[line] for line in held)
-        if size >= _PART * len(key):
+        if size >= _BOUNDS.part * len(key):
             return held
         words = _WORD.findall(page_text.lower())
         others = [word for line in near for word in _WORD.findall(self.texts[line].lower())]
-        if max(len(words), len(others)) > _COMPARED_WORDS:
+        if max(len(words), len(others)) > _BOUNDS.compared_words:
             return []
-        if sum((Counter(words) & Counter(others)).values()) < _PART * len(words):
+        if sum((Counter(words) & Counter(others)).values()) < _BOUNDS.part * len(words):
             return []
         matcher = SequenceMatcher(None, words, others, autojunk=False)
-        pieces = [piece for piece in matcher.get_matching_blocks() if piece.size >= _PIECE_WORDS]
-        if not pieces or sum(piece.size for piece in pieces) < _PART * len(words):
+        pieces = [
+            piece for piece in matcher.get_matching_blocks() if piece.size >= _BOUNDS.piece_words
+        ]
+        if not pieces or sum(piece.size for piece in pieces) < _BOUNDS.part * len(words):
             return []
         ends = [*accumulate(len(_WORD.findall(self.texts[line].lower())) for line in near)]
         return [near[bisect_right(ends, piece.b)] for piece in pieces]
@@ -299,7 +324,7 @@ class _Alignment:
         """Lines of the text of which more than half is given to no block."""
         free: list[int] = []
         for line, (start, end) in enumerate(pairwise(self.starts)):
-            if end > start and self.taken.count(1, start, end) * 2 < end - start:
+            if end > start and self.taken.count(1, start, end) < (end - start) * _BOUNDS.free_share:
                 free.append(line)
         return free
 

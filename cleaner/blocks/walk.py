@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.place import (
@@ -23,6 +24,7 @@ from cleaner.blocks.tags import (
     SPACED,
     TAG_MARKS,
 )
+from cleaner.text.prose import LINE_ENDS
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,13 +32,37 @@ if TYPE_CHECKING:
 
 _INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad \n"
 _LINE_BREAK: Final = "\x1e"
-_STOPS: Final = tuple(".!?…:;。！？」』।؟۔\"'”’»«)]")
-_LONG_LINE: Final = 80
-_SHORT_LINE: Final = 60
-_LINK_SHARE: Final = 0.8
-_FORM_SHARE: Final = 0.5
-_NOSCRIPT_SHARE: Final = 0.5
-_CELL_LENGTH: Final = 250
+"""What stands for a `<br>` until blocks are cut: a control that no page is left with."""
+_STOPS: Final = tuple(LINE_ENDS + "」』«")
+"""Signs that a paragraph may end with, quotes of Japanese and of German among them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """When lines, links, forms and tables are more than they seem.
+
+    The values were chosen by looking at labelled pages, and never measured against others.
+    """
+
+    long_line: int = 80
+    """Characters of a line that is too long for verse, and of which one at least must be long where
+    lines parted by single breaks are paragraphs."""
+    short_line: int = 60
+    """Characters of a line that may be a subhead, and needs no stop where the others are
+    paragraphs."""
+    link_share: float = 0.8
+    """Share of a list's characters in links from which it is a list of links."""
+    form_share: float = 0.5
+    """Share of the page's characters above which a form holds the page rather than fields: old
+    sites put all of a page into one."""
+    noscript_share: float = 0.5
+    """Share of the page's characters above which the text for browsers without scripts is the
+    page."""
+    cell_length: int = 250
+    """Characters of a table's cell above which the table lays out the page."""
+
+
+_BOUNDS: Final = _Bounds()
 
 
 class _Run:
@@ -186,7 +212,7 @@ class Walk:
     def _close_list(self, start: int, chars: int, links: int) -> None:
         """Mark the blocks of a list in which nearly all is links."""
         inside = self.chars - chars
-        if len(self.drafts) - start > 1 and self.links - links >= _LINK_SHARE * inside:
+        if len(self.drafts) - start > 1 and self.links - links >= _BOUNDS.link_share * inside:
             for draft in self.drafts[start:]:
                 draft.marks = draft.marks | {"list_links"}
 
@@ -264,7 +290,7 @@ class Walk:
             for line, start, end in zip(lines, starts, ends, strict=True):
                 self._keep(line, run, end - start)
         else:
-            verse = len(shown) > 2 and max(map(len, shown)) <= _LONG_LINE
+            verse = len(shown) > 2 and max(map(len, shown)) <= _BOUNDS.long_line
             self._keep(("\n" if verse else " ").join(shown), run, run.links)
 
     def _keep(self, text: str, run: _Run, links: int) -> None:
@@ -283,11 +309,11 @@ class Walk:
         forums that build their pages by script.
         """
         for start, end, chars in self.form_spans:
-            if chars <= _FORM_SHARE * self.chars:
+            if chars <= _BOUNDS.form_share * self.chars:
                 for draft in self.drafts[start:end]:
                     draft.marks = draft.marks | {"form"}
         scriptless = sum(draft.chars for draft in self.drafts if "noscript" in draft.marks)
-        if 0 < scriptless <= _NOSCRIPT_SHARE * self.chars:
+        if 0 < scriptless <= _BOUNDS.noscript_share * self.chars:
             return [draft for draft in self.drafts if "noscript" not in draft.marks]
         return self.drafts
 
@@ -304,9 +330,9 @@ def _code(text: str) -> str:
 
 def _are_paragraphs(lines: list[str]) -> bool:
     """Whether lines parted by single breaks are paragraphs: all long ones end with a stop."""
-    if len(lines) < 2 or max(map(len, lines)) < _LONG_LINE:
+    if len(lines) < 2 or max(map(len, lines)) < _BOUNDS.long_line:
         return False
-    return all(line.endswith(_STOPS) for line in lines if len(line) >= _SHORT_LINE)
+    return all(line.endswith(_STOPS) for line in lines if len(line) >= _BOUNDS.short_line)
 
 
 def _is_data_table(table: HtmlElement) -> bool:
@@ -322,7 +348,7 @@ def _is_data_table(table: HtmlElement) -> bool:
     wide = 0
     for row in table.iter("tr"):
         cells = [len("".join(cell.itertext())) for cell in row if cell.tag == "td"]
-        if cells and max(cells) > _CELL_LENGTH:
+        if cells and max(cells) > _BOUNDS.cell_length:
             return False
         wide += len(cells) > 1
     return wide > 1

@@ -14,6 +14,7 @@ from itertools import accumulate
 import numpy as np
 
 from cleaner.scores.features import FeatureTable
+from cleaner.text.prose import PROSE_WORDS
 
 _LIMIT = 6.0
 _NONE = 7.0
@@ -109,7 +110,7 @@ def _short_runs(counts: Sequence[int]) -> list[int]:
     runs = [0] * len(counts)
     start = 0
     for index in range(len(counts) + 1):
-        if index == len(counts) or counts[index] >= 12:
+        if index == len(counts) or counts[index] >= PROSE_WORDS:
             for inner in range(start, index):
                 runs[inner] = index - start
             start = index + 1

@@ -56,6 +56,10 @@ def ends_sentence(text: str) -> bool:
     return final_sign(text) in _SENTENCE_FINALS
 
 
+LINE_ENDS: Final = ".!?…:;。！？।؟۔\"'”’»)]"
+"""Signs that end a line which is a paragraph: a sentence's end, a colon, a closing quote, bracket.
+A line without one goes on in the next, or is a label."""
+
 BARE_CLOCK: Final = re.compile(
     r"(?:kl\.? ?)?\d{1,2} ?[:.h] ?\d{2}(?: ?(?:uhr|h|hrs|am|pm|a\.m|p\.m|gmt|bst|cet|est|et))?"
 )

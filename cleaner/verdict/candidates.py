@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -32,7 +33,11 @@ _SIGNPOSTS = frozenset(
 _NEIGHBOURS = (("before", -1), ("after", 1), ("after_2", 2))
 _TOLD = ("size", "score", "gap", "sign", "clock", "final")
 NEAR = frozenset(("gap", *(f"{name}_{what}" for name, _ in _NEIGHBOURS for what in _TOLD)))
-_REACH = 2
+_MOST_GAP: Final = 2
+"""Blank lines before a block that are told apart; the fitted cards have seen no more. Chosen, never
+measured."""
+_REACH: Final = max(abs(step) for _, step in _NEIGHBOURS)
+"""Blocks away that the farthest of `_NEIGHBOURS` stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def near_features(
     signs = proposals.ruled().union(
         index for index, topics in proposals.suspects.items() if not topics.isdisjoint(_SIGNPOSTS)
     )
-    gaps = np.array([min(2, view.block.gap) for view in views], dtype=np.float64)
+    gaps = np.array([min(_MOST_GAP, view.block.gap) for view in views], dtype=np.float64)
     told: tuple[tuple[str, Column, float], ...] = (
         ("size", size([view.words for view in views]), -1.0),
         ("score", np.array(shape.scores, dtype=np.float64), 9.0),

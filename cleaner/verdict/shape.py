@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 
@@ -18,10 +19,31 @@ from cleaner.scores.card import Card, Scorecard
 from cleaner.scores.context import Frame, article_frame, chance, context_features
 from cleaner.scores.features import Column, Features, FeatureTable, own_columns
 
-_RULED = 4.0
-_PROSE_WORDS = 20
-_SENTENCE_WORDS = 4
-_MOST_GAP = 3
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """What features count up to, and what prose is where the article's frame is looked for.
+
+    The fitted cards have seen features made with these values. The values were chosen by looking at
+    labelled pages, and never measured against others.
+    """
+
+    ruled: float = 4.0
+    """Logit of a block that a rule has named, for the features of those around it: a chance of
+    0.98."""
+    prose_words: int = 20
+    """Words of a block that is prose without a sentence's end."""
+    sentence_words: int = 4
+    """Words of a block that is prose with it."""
+    most_gap: int = 3
+    """Blank lines before a block that are told apart."""
+    most_blocks: int = 20
+    """Blocks from the page's top and bottom that are counted."""
+    short_words: int = 8
+    """A block of fewer words is short where a page's short ones are counted."""
+
+
+_BOUNDS: Final = _Bounds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +97,8 @@ def behind_headline(shape: PageShape, headline: Iterable[int]) -> PageShape:
 def _are_prose(features: FeatureTable) -> Column:
     """Which blocks are prose by length and stop: a sentence, or a long paragraph."""
     counts = features.column("words")
-    sentences = (counts >= _SENTENCE_WORDS) & (features.column("final") == 1)
-    found: Column = (counts >= _PROSE_WORDS) | sentences
+    sentences = (counts >= _BOUNDS.sentence_words) & (features.column("final") == 1)
+    found: Column = (counts >= _BOUNDS.prose_words) | sentences
     return found
 
 
@@ -90,7 +112,7 @@ def own_features(
     boxes: what the elements around the blocks of an HTML page are like, a column each.
     """
     indices = np.arange(len(views))
-    gaps = np.minimum(_MOST_GAP, [*(view.block.gap for view in views), 0])
+    gaps = np.minimum(_BOUNDS.most_gap, [*(view.block.gap for view in views), 0])
     whole = _page_features(views, proposals)
     return FeatureTable(
         len(views),
@@ -98,8 +120,8 @@ def own_features(
             **own_columns(views, proposals.suspects),
             **{name: np.full(len(views), value) for name, value in whole.items()},
             **boxes,
-            "from_top": np.minimum(20, indices),
-            "to_bottom": np.minimum(20, indices[::-1]),
+            "from_top": np.minimum(_BOUNDS.most_blocks, indices),
+            "to_bottom": np.minimum(_BOUNDS.most_blocks, indices[::-1]),
             "gap": gaps[:-1],
             "gap_after": gaps[1:],
         },
@@ -114,7 +136,7 @@ def _page_features(views: Sequence[FoldedBlock], proposals: Proposals) -> Featur
     return {
         "page_blocks": math.log2(count),
         "page_words": math.log2(1 + sum(view.words for view in views)),
-        "page_short": sum(view.words < 8 for view in views) / count,
+        "page_short": sum(view.words < _BOUNDS.short_words for view in views) / count,
         "page_ruled": len(ruled) / count,
         "page_suspect": len(proposals.suspects) / count,
     }
@@ -130,7 +152,7 @@ def surrounded(
     ruled = proposals.ruled()
     starts = {proposal.index for proposal in proposals.starts}
     known = [
-        _RULED if view.block.index in ruled or view.block.index in starts else score
+        _BOUNDS.ruled if view.block.index in ruled or view.block.index in starts else score
         for view, score in zip(views, scores, strict=True)
     ]
     counts = [view.words for view in views]

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from cleaner.scores.features import Features
 from cleaner.text.fold import fold, words
 
 SHOWN = "shown"
 _SOURCES = (SHOWN, "h1", "og", "json-ld", "twitter", "itemprop", "title")
-_COMPARED = (SHOWN, "og", "json-ld", "title")
+_LONG_WORD: Final = 4
+"""Characters of a word that is looked for in a page's address at least. Chosen, never measured."""
+_COMPARED: Final = (SHOWN, "og", "json-ld", "title")
+"""Sources whose wording each is compared with; the fitted card has seen these. Chosen, never
+measured."""
 
 
 def wordings(
@@ -55,7 +60,7 @@ def wordings(
             features[f"overlap.{source}"] = (
                 len(own & shared) / len(own | shared) if shared else -1.0
             )
-        long = [word for word in own if len(word) > 3]
+        long = [word for word in own if len(word) >= _LONG_WORD]
         features["votes"] = sum(sources.values())
         features["words"] = len(own)
         features["chars"] = len(key)
