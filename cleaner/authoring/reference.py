@@ -8,11 +8,11 @@ from typing import Any
 
 from cleaner.check.codes import CODES
 from cleaner.rules import values as v
-from cleaner.rules.keys import Key, keys_of
 from cleaner.rules.kinds import KINDS
 from cleaner.rules.kinds.html import Replacement
 from cleaner.rules.pack import RULELESS, Pack, PageCase
 from cleaner.rules.rule import Case, Rule
+from cleaner.rules.source import Key, keys_of
 from cleaner.scores.register import SHAPE, features
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from cleaner.model import BlockKind, Where
 from cleaner.rules import values as v
 from cleaner.rules.keys import Value, key
-from cleaner.rules.source import Node, Source
 from cleaner.text.fold import fold, fold_inner
+
+if TYPE_CHECKING:
+    from cleaner.rules.source import Node, Source
+
 
 MatchMode = Literal["whole", "start", "end", "anywhere"]
 Phrases = Mapping[str, tuple[str, ...]]

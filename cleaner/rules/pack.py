@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from cleaner.rules import values as v
 from cleaner.rules.keys import Value, key
 from cleaner.rules.kinds import KINDS
 from cleaner.rules.rule import Rule
-from cleaner.rules.source import Node, Source
 from cleaner.text.fold import fold
+
+if TYPE_CHECKING:
+    from cleaner.rules.source import Node, Source
+
 
 _SHORTEST_FINGERPRINT: Final = 6
 """Characters; a shorter literal stands in the source of too many pages to tell of one system."""

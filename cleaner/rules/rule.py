@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from cleaner.rules import values as v
 from cleaner.rules.finder import Finder
 from cleaner.rules.keys import Value, key
-from cleaner.rules.source import Node, Source
+
+if TYPE_CHECKING:
+    from cleaner.rules.source import Node, Source
+
 
 Effect = Literal["remove", "cut", "section", "keep", "suspect", "point", "change", "trim"]
 """What becomes of what a rule finds: a whole block or a part of it goes, a section goes, a block
@@ -59,7 +62,7 @@ _CASES = Value(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Oddity:
     """Something that a rule's text alone gives away. key: the text in the pack that shows it."""
 

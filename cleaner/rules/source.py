@@ -2,13 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from cleaner.errors import RuleFileError
-from cleaner.rules.keys import Key, keys_of, shared_of
+from cleaner.rules.keys import KEY, SHARED, Value
+from cleaner.rules.values import close_to
 
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """One key of a type.
+
+    field: the field that it fills. says: what it means, in a sentence. absent: what its absence
+    means, for readers; required: it must be there.
+    """
+
+    name: str
+    field: str
+    value: Value
+    says: str
+    absent: str
+    required: bool
+
+
+def keys_of(made: type) -> tuple[Key, ...]:
+    """All keys of a type, in the order of its fields, those of shared fields among them."""
+    return tuple(_keys(made))
+
+
+def shared_of(made: type) -> Iterator[tuple[str, type]]:
+    """The fields of a type whose keys are shared, with their types."""
+    for field in fields(made):
+        if SHARED in field.metadata:
+            yield field.name, field.metadata[SHARED]
+
+
+def _keys(made: type) -> Iterator[Key]:
+    for field in fields(made):
+        if SHARED in field.metadata:
+            yield from _keys(field.metadata[SHARED])
+        elif KEY in field.metadata:
+            value, says, name, absent = field.metadata[KEY]
+            yield Key(
+                name=name or field.name,
+                field=field.name,
+                value=value,
+                says=says,
+                absent=absent,
+                required=_is_required(field),
+            )
+
+
+def _is_required(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
 
 
 class Node(Protocol):
@@ -115,18 +165,5 @@ class Source:
         return made(**context)
 
 
-def items(node: Node) -> Sequence[Node]:
-    """The nodes of a list, or the one node that stands for a list of one."""
-    return node.value if node.id == "sequence" else (node,)
-
-
 def _nearest(key: str, known: Iterable[str]) -> str:
     return close_to(key, known) or f"; known are {', '.join(sorted(known))}"
-
-
-def close_to(word: str, known: Iterable[str]) -> str:
-    """The known word that is nearest, as the end of a message; empty where none is near."""
-    import difflib
-
-    close = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else ""

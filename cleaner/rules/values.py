@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import regex
 
 from cleaner.rules.keys import Value
-from cleaner.rules.source import Node, Source, close_to, items
+
+if TYPE_CHECKING:
+    from cleaner.rules.source import Node, Source
 
 GROUP: Final = "group:"
 ID_PATTERN: Final = r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+"
@@ -36,6 +38,19 @@ TEXTS_SCHEMA: Final = one_or_list(TEXT_SCHEMA)
 def is_empty(node: Node) -> bool:
     """Whether nothing stands behind a key, or comments alone."""
     return node.id == "scalar" and node.tag == _NULL_TAG
+
+
+def items(node: Node) -> Sequence[Node]:
+    """The nodes of a list, or the one node that stands for a list of one."""
+    return node.value if node.id == "sequence" else (node,)
+
+
+def close_to(word: str, known: Iterable[str]) -> str:
+    """The known word that is nearest, as the end of a message; empty where none is near."""
+    import difflib
+
+    close = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
+    return f"; did you mean '{close[0]}'?" if close else ""
 
 
 # Texts

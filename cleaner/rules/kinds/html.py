@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Final, Literal, get_args
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, get_args
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules import values as v
 from cleaner.rules.keys import Value, key
 from cleaner.rules.proposals import Hold, Proposals, Take
 from cleaner.rules.rule import CasePage, Effect, Rule
-from cleaner.rules.source import Node, Source, items
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
+
+if TYPE_CHECKING:
+    from cleaner.rules.source import Node, Source
+
 
 Action = Literal["drop", "unwrap", "body", "title", "dek", "suspect", "rewrite"]
 
@@ -37,7 +40,7 @@ def _read_selectors(node: Node, what: str, source: Source) -> tuple[str, ...]:
     from lxml.cssselect import CSSSelector
 
     found = v.read_texts(node, what, source)
-    for item, selector in zip(items(node), found, strict=False):
+    for item, selector in zip(v.items(node), found, strict=False):
         try:
             CSSSelector(selector)
         except Exception as error:  # cssselect has no common base class for its errors
@@ -48,7 +51,7 @@ def _read_selectors(node: Node, what: str, source: Source) -> tuple[str, ...]:
 
 def _read_xpaths(node: Node, what: str, source: Source) -> tuple[str, ...]:
     found = v.read_texts(node, what, source)
-    for item, xpath in zip(items(node), found, strict=False):
+    for item, xpath in zip(v.items(node), found, strict=False):
         if xpath and (fault := xpath_fault(xpath)):
             source.fault(item, f"{what}: '{xpath}' is no XPath 1.0: {fault}", xpath, "R108")
     return found

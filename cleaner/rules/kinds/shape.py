@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from cleaner.rules import values as v
 from cleaner.rules.finder import ZONES, ZONES_SAY
 from cleaner.rules.keys import Value, key
 from cleaner.rules.rule import Rule
-from cleaner.rules.source import Node, Source
 from cleaner.scores.register import SHAPE, unknown_feature
+
+if TYPE_CHECKING:
+    from cleaner.rules.source import Node, Source
+
 
 Bounds = Mapping[str, tuple[float, float]]
 """Feature → least and most."""
