@@ -20,6 +20,7 @@ from cleaner.rules.proposals import Proposals
 from cleaner.rules.rule import Case, CasePage, Rule
 from cleaner.scores.context import Frame
 from cleaner.text.fold import fold
+from cleaner.verdict.landmarks import landmarks
 from cleaner.verdict.resolve import resolve
 from cleaner.verdict.shape import PageShape, Shapes
 from cleaner.verdict.trim import trim_title
@@ -214,7 +215,11 @@ def _html_lines(rule: HtmlRule, page: str) -> list[_Line]:
     proposals = match_marks(views, rules.by_mark, Proposals())
     found = {proposal.index for proposal in proposals.removals} | set(proposals.suspects)
     found.update(index for indexes in proposals.fields.values() for index in indexes)
-    found.update(block.index for block in blocks if f"named:{rule.topic}" in block.marks)
+    if rule.action == "landmark":
+        stand = landmarks(blocks, rules)
+        found.update(index for index, one in stand.items() if one.apart or rule.scored)
+    else:
+        found.update(block.index for block in blocks if f"named:{rule.topic}" in block.marks)
     if rule.action == "unwrap":
         before = {(b.text, b.path) for b in segment_html(source, HtmlRules(), Options()).blocks}
         found.update(block.index for block in blocks if (block.text, block.path) not in before)

@@ -6,7 +6,7 @@ those before it found out, and writes down what it finds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
@@ -26,6 +26,7 @@ from cleaner.text.language import canonical, detect
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.condition import condition
 from cleaner.verdict.headline import Headline, headline
+from cleaner.verdict.landmarks import Landmark, landmarks
 from cleaner.verdict.resolve import Resolved, resolve
 from cleaner.verdict.shape import PageShape, Shapes, behind_headline
 
@@ -49,6 +50,7 @@ class Findings:
     systems: tuple[str, ...]
     segmented: Segmented  # segment
     html_rules: HtmlRules | None
+    landmarks: Mapping[int, Landmark]  # landmarks
     views: tuple[FoldedBlock, ...]  # fold
     language: str  # language
     proposals: Proposals  # match
@@ -150,6 +152,11 @@ def _identify(found: Findings) -> None:
         _fold(found)
 
 
+def _landmarks(found: Findings) -> None:
+    rules = found.html_rules
+    found.landmarks = landmarks(found.segmented.blocks, rules) if rules else {}
+
+
 def _language(found: Findings) -> None:
     told = found.segmented.metadata.lang
     found.language = detect(_prose(found.views), canonical(told) if told else "")
@@ -189,6 +196,7 @@ def _resolve(found: Findings) -> None:
         found.shape,
         found.shapes,
         found.shapes.cards.get(f"{found.page.media}-context"),
+        found.landmarks,
         tables=found.options.tables,
         comments=found.options.comments,
     )
@@ -215,6 +223,7 @@ PROPOSING: Final = (
     Step(name="segment", says="the page becomes blocks; what it declares is read", do=_segment),
     Step(name="fold", says="the blocks get the forms that rules compare", do=_fold),
     Step(name="identify", says="whose page it is, by its blocks", do=_identify),
+    Step(name="landmarks", says="what stands in navigation, footer, dialog ...", do=_landmarks),
     Step(name="language", says="what language it is in", do=_language),
     Step(name="match", says="rules say what they would remove or keep", do=_match),
 )

@@ -53,7 +53,8 @@ class HtmlRules:
     """The html rules of one scope.
 
     rules: all of them. selecting: those with selectors; by_mark: the same by the mark that their
-    elements bear. names: what finds topics in class and id names.
+    elements bear. names: what finds topics in class and id names. landmarks: those that say where
+    a block stands, with the marks of such blocks. bodies: the marks of what is the article's body.
     """
 
     def __init__(
@@ -64,7 +65,10 @@ class HtmlRules:
     ) -> None:
         self.rules = tuple(rules)
         self.selecting = tuple(rule for rule in self.rules if rule.select or rule.xpath)
-        self.by_mark = {f"rule:{rule.id}": rule for rule in self.selecting}
+        self.by_mark = {rule.mark: rule for rule in self.selecting}
+        marks = ((rule, rule.landmark) for rule in self.rules)
+        self.landmarks = tuple((rule, found) for rule, found in marks if found)
+        self.bodies = frozenset(rule.mark for rule in self.rules if rule.action == "body")
         self.names = names or Names(pairs_of(self.rules))
         self._replacements = tuple(one for rule in self.rules for one in rule.replace)
         self._selectors = selectors or Selectors()

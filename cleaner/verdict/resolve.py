@@ -6,8 +6,9 @@ goes on, overlapping spans merge, and a guard stops a page from losing its artic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -19,7 +20,8 @@ from cleaner.verdict.context import Context, Takers, context_of
 from cleaner.verdict.echoes import take_echoes
 from cleaner.verdict.entries import clocked_entries, timed_entries
 from cleaner.verdict.guard import guard
-from cleaner.verdict.scored import take_shapes
+from cleaner.verdict.landmarks import Landmark, take_landmarks, tell_landmarks
+from cleaner.verdict.scored import take_shapes, tell_scores
 from cleaner.verdict.sections import comment_blocks, is_lone_label, take_section
 from cleaner.verdict.shape import PageShape, Shapes
 
@@ -58,14 +60,15 @@ def resolve(
     shape: PageShape,
     shapes: Shapes,
     card: Scorecard | None,
+    landmarks: Mapping[int, Landmark] = MappingProxyType({}),
     *,
     tables: bool = True,
     comments: bool = False,
 ) -> Resolved:
     """The fate of each block.
 
-    card: the scorecard whose threshold the page's scores are held against. tables, comments:
-    whether table rows and readers' comments may stay.
+    card: the scorecard whose threshold the page's scores are held against. landmarks: where blocks
+    stand. tables, comments: whether table rows and readers' comments may stay.
     """
     context = context_of(views, shape, proposals, card.card.threshold if card else 0.0)
     takers: Takers = {}
@@ -93,7 +96,11 @@ def resolve(
     take_echoes(context, takers)
     sure = frozenset(takers)
     take_shapes(context, shapes, card, takers, clocked | spared)
+    take_landmarks(landmarks, context, takers, entries | spared)
     warnings = guard(views, shape.scores, takers, sure)
+    tell_landmarks(landmarks, card.card if card else None, takers)
+    if card:
+        tell_scores(context, card, takers)
     if not tables:
         for view in views:
             if view.block.kind == "table_row":

@@ -66,10 +66,16 @@ def take_shapes(
                 and not context.protects(card.card, index)
             ):
                 scored.append(index)
-    if card and scored:
-        strongest = card.strongest(shape.features.take(scored))
-        for index, names in zip(scored, strongest, strict=True):
-            takers[index] = (card.card, _why(card.card.why, names))
+    if card:
+        takers.update((index, (card.card, card.card.why)) for index in scored)
+
+
+def tell_scores(context: Context, card: Scorecard, takers: Takers) -> None:
+    """What the card saw in the blocks that it alone takes, as the reason for it."""
+    scored = [index for index, (by, _) in takers.items() if by is card.card]
+    strongest = card.strongest(context.shape.features.take(scored))
+    for index, names in zip(scored, strongest, strict=True):
+        takers[index] = (card.card, _why(card.card.why, names))
 
 
 def _doubt(index: int, context: Context) -> float:

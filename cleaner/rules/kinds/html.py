@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from cleaner.rules.source import Node, Source
 
 
-Action = Literal["drop", "unwrap", "body", "title", "dek", "suspect", "rewrite"]
+Action = Literal["drop", "unwrap", "body", "title", "dek", "suspect", "landmark", "rewrite"]
+Mark = Literal["nav", "header", "footer", "aside", "form", "dialog", "button", "hidden"]
 
 _LEAST_SHARE: Final = 0.1
 """Share of a page's prose below which what rules of a site leave is no article of it."""
@@ -28,6 +29,7 @@ _ID_CALL: Final = r"(?<![\w:.-])id\("
 _EFFECTS: Final[Mapping[Action, Effect]] = {
     "drop": "remove",
     "body": "remove",
+    "landmark": "remove",
     "suspect": "suspect",
     "title": "point",
     "dek": "point",
@@ -114,13 +116,17 @@ class HtmlRule(Rule):
 
     replace: for `rewrite`, what stands for pieces of markup before the page is parsed.
     whole: for `body`, that no scores take anything of it, be it prose or not.
+    marks: for `landmark`, what markup tells of the elements, such as `nav`. scored: for `landmark`,
+    that it is the reason for what the scores take, and takes nothing by itself.
     """
 
     kind: ClassVar[str] = "html"
     says: ClassVar[str] = "Elements of a page, by CSS selector, XPath, or their class and id names."
-    either: ClassVar[tuple[str, ...]] = ("select", "xpath", "names", "replace")
+    either: ClassVar[tuple[str, ...]] = ("select", "xpath", "names", "marks", "replace")
     only_with: ClassVar[Mapping[str, tuple[str, str]]] = {
         "whole": ("action", "body"),
+        "marks": ("action", "landmark"),
+        "scored": ("action", "landmark"),
         "replace": ("action", "rewrite"),
     }
     calls_for: ClassVar[Mapping[tuple[str, str], str]] = {("action", "rewrite"): "replace"}
@@ -146,12 +152,19 @@ class HtmlRule(Rule):
         default=frozenset(),
         metadata=key(v.WORDS, "Words of class and id names: `read-more` finds `box--read-more`."),
     )
+    marks: frozenset[str] = field(
+        default=frozenset(),
+        metadata=key(
+            v.choices(get_args(Mark)),
+            "For `action: landmark`: what elements are by their tags and roles.",
+        ),
+    )
     action: Action = field(
         metadata=key(
             v.choice(get_args(Action)),
             "`drop` takes the element away; `unwrap` its tag alone; `body`, `title` and `dek` say "
-            "what it holds; `suspect` is evidence for the shape scores; `rewrite` changes markup "
-            "before it is parsed.",
+            "what it holds; `suspect` is evidence for the shape scores; `landmark` takes it for "
+            "where it stands, outside the article; `rewrite` changes markup before it is parsed.",
         )
     )
     replace: tuple[Replacement, ...] = field(
@@ -170,11 +183,31 @@ class HtmlRule(Rule):
             "alone.",
         ),
     )
+    scored: bool = field(
+        default=False,
+        metadata=key(
+            v.FLAG,
+            "For `action: landmark`: `true` tells why the scores take it, and takes nothing by "
+            "itself.",
+        ),
+    )
 
     @property
     def effect(self) -> Effect:
         """What becomes of the elements; of those around them, where it says what the body is."""
         return _EFFECTS[self.action]
+
+    @property
+    def landmark(self) -> frozenset[str]:
+        """The marks of the blocks that it takes for where they stand; none for other actions."""
+        if self.action != "landmark":
+            return frozenset()
+        return self.marks or frozenset((f"named:{self.topic}" if self.names else self.mark,))
+
+    @property
+    def mark(self) -> str:
+        """What blocks in the elements that it selects are marked with."""
+        return f"rule:{self.id}"
 
 
 # What they propose
