@@ -1,0 +1,154 @@
+"""Landmarks: where a block stands, when that decides, and when it only is the reason."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from cleaner.blocks.tags import HIDDEN, ROLE_MARKS, TAG_MARKS
+from cleaner.model import Block
+from cleaner.pipeline.assemble import fates_of
+from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.schema import HtmlRule
+from cleaner.verdict.landmarks import landmarks
+
+PROSE = "The ferry crosses the sound four times a day and on Sundays only once before noon."
+NAV = HtmlRule(id="t.nav", why="In a menu", pack="t", action="landmark", marks=frozenset(("nav",)))
+AD = HtmlRule(
+    id="ads.n", why="In an ad", pack="t", action="landmark", names=frozenset(("ad",)), scored=True
+)
+
+
+def page(*blocks: tuple[str, str]) -> list[Block]:
+    """Blocks by their texts and marks, in order."""
+    places = count()
+    return [
+        Block(index=next(places), text=text, start=0, end=0, marks=frozenset(marks.split()))
+        for text, marks in blocks
+    ]
+
+
+def told(*blocks: tuple[str, str], rules: tuple[HtmlRule, ...] = (NAV, AD)) -> dict[int, str]:
+    """What is said of each block: the rule, and whether it stands apart."""
+    found = landmarks(page(*blocks), rules)
+    return {at: f"{one.rule.id}{' apart' * one.apart}" for at, one in found.items()}
+
+
+def test_a_landmark_outside_the_prose_decides() -> None:
+    assert told(("Home", "nav"), (PROSE, ""), ("Back", "nav")) == {
+        0: "t.nav apart",
+        2: "t.nav apart",
+    }
+
+
+@pytest.mark.parametrize("mark", ["article", "main"])
+def test_a_landmark_of_the_article_is_only_a_reason(mark: str) -> None:
+    assert told(("Contents", f"nav {mark}"), (PROSE, mark)) == {0: "t.nav"}
+
+
+def test_a_landmark_amid_the_prose_is_only_a_reason() -> None:
+    assert told((PROSE, ""), ("Contents", "nav"), (PROSE, "")) == {1: "t.nav"}
+
+
+def test_what_holds_the_prose_is_no_landmark() -> None:
+    assert told(("Home", "nav"), (PROSE, "nav"), (PROSE, "nav")) == {}
+    share = [("Home", "nav"), (PROSE, "nav"), (PROSE, ""), (PROSE, ""), (PROSE, "")]
+    assert told(*share) == {0: "t.nav apart", 1: "t.nav apart"}, "a quarter is not the article"
+    assert told(*share[:-1]) == {}, "a third may be"
+
+
+def test_scored_landmarks_are_only_reasons_and_the_first_rule_counts() -> None:
+    assert told((PROSE, ""), ("Buy", "named:ads")) == {1: "ads.n"}
+    both = ((PROSE, ""), ("Buy", "named:ads nav"))
+    assert told(*both) == {1: "t.nav apart"}
+    assert told(*both, rules=(AD, NAV)) == {1: "t.nav apart"}, "one that decides comes first"
+    assert told((PROSE, ""), ("Buy", "named:ads nav main"), rules=(AD, NAV)) == {1: "ads.n"}
+
+
+def test_pages_without_prose_or_with_a_pointed_out_body_have_none_apart() -> None:
+    assert told(("Home", "nav"), ("News", "")) == {0: "t.nav"}
+    body = HtmlRule(id="s.body", why="The body", pack="s", action="body", select=(".b",))
+    blocks = (("Home", "nav"), (PROSE, "rule:s.body"))
+    assert told(*blocks, rules=(NAV, body)) == {0: "t.nav"}
+    assert told(*blocks, rules=(NAV,)) == {0: "t.nav apart"}
+
+
+def test_markup_tells_all_marks_that_rules_may_name() -> None:
+    from typing import get_args
+
+    from cleaner.rules.schema import Mark
+
+    markup = {*HIDDEN, *ROLE_MARKS.values()}.union(*TAG_MARKS.values())
+    assert set(get_args(Mark)) <= markup
+
+
+PARAGRAPHS = "".join(f"<p>{PROSE} It was number {number}.</p>" for number in range(8))
+
+
+def reasons(html: str, cleaner: Cleaner | None = None, url: str | None = None) -> dict[str, str]:
+    """The rule that removes each block of a page, by the block's text."""
+    analysis = (cleaner or Cleaner()).analyze(html, media="html", url=url)
+    fates = fates_of(analysis)
+    return {
+        view.block.text: fates[view.block.index].rule or ""
+        for view in analysis.views
+        if view.block.text not in PARAGRAPHS
+    }
+
+
+def test_a_landmark_says_so_before_any_phrase_is_asked() -> None:
+    html = f"<body>{PARAGRAPHS}<footer><p>All rights reserved</p></footer></body>"
+    assert reasons(html) == {"All rights reserved": "markup.footer"}
+    assert reasons(html.replace("footer", "div"))["All rights reserved"].startswith("legal.")
+
+
+def test_a_rule_of_the_page_s_own_site_keeps_its_reason(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("packs")
+    (folder / "gull.yaml").write_text(
+        "pack: gull\nwhy: The Gull\nsites: [gull.example]\nrules:\n"
+        "  - {id: gull.motto, kind: line, why: The motto, phrases: [We see all]}\n"
+        "  - {id: gull.other, kind: line, why: Other, phrases: [We hear all]}\n"
+    )
+    html = f"<body>{PARAGRAPHS}<footer><p>We see all</p><p>Since then</p></footer></body>"
+    cleaner = Cleaner([folder])
+    assert reasons(html, cleaner, "https://gull.example/a") == {
+        "We see all": "gull.motto",
+        "Since then": "markup.footer",
+    }
+
+
+def test_a_landmark_can_be_switched_off(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("packs")
+    (folder / "own.yaml").write_text(
+        "pack: own\nwhy: Mine\ndisable: [markup.footer]\nrules:\n"
+        "  - {id: own.none, kind: line, why: None, phrases: [no such line]}\n"
+    )
+    html = f"<body>{PARAGRAPHS}<footer><p>All rights reserved</p></footer></body>"
+    assert reasons(html, Cleaner([folder]))["All rights reserved"].startswith("legal.")
+
+
+def test_comments_stay_where_the_options_keep_them() -> None:
+    from cleaner import Options
+
+    html = (
+        f"<body><main>{PARAGRAPHS}</main><div class=comments><p>{PROSE} I saw it!</p></div></body>"
+    )
+    text = f"{PROSE} I saw it!"
+    assert reasons(html)[text] == "comments.named"
+    assert reasons(html, Cleaner(options=Options(comments=True)))[text] == ""
+
+
+def test_what_keep_rules_hold_stays_in_a_landmark(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("packs")
+    (folder / "own.yaml").write_text(
+        "pack: own\nwhy: Mine\nrules:\n"
+        "  - {id: own.hold, kind: keep, why: Held, phrases: [Correction of Monday]}\n"
+    )
+    html = (
+        f"<body>{PARAGRAPHS}<footer><p>Correction of Monday</p><p>Imprint page</p></footer></body>"
+    )
+    found = reasons(html, Cleaner([folder]))
+    assert found == {"Correction of Monday": "", "Imprint page": "markup.footer"}
