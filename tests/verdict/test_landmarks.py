@@ -10,7 +10,8 @@ from cleaner.blocks.tags import HIDDEN, ROLE_MARKS, TAG_MARKS
 from cleaner.model import Block
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.cleaner import Cleaner
-from cleaner.rules.schema import HtmlRule
+from cleaner.rules.kinds import HtmlRule
+from cleaner.rules.markup import HtmlRules
 from cleaner.verdict.landmarks import landmarks
 
 PROSE = "The ferry crosses the sound four times a day and on Sundays only once before noon."
@@ -31,7 +32,7 @@ def page(*blocks: tuple[str, str]) -> list[Block]:
 
 def told(*blocks: tuple[str, str], rules: tuple[HtmlRule, ...] = (NAV, AD)) -> dict[int, str]:
     """What is said of each block: the rule, and whether it stands apart."""
-    found = landmarks(page(*blocks), rules)
+    found = landmarks(page(*blocks), HtmlRules(rules))
     return {at: f"{one.rule.id}{' apart' * one.apart}" for at, one in found.items()}
 
 
@@ -77,7 +78,7 @@ def test_pages_without_prose_or_with_a_pointed_out_body_have_none_apart() -> Non
 def test_markup_tells_all_marks_that_rules_may_name() -> None:
     from typing import get_args
 
-    from cleaner.rules.schema import Mark
+    from cleaner.rules.kinds.html import Mark
 
     markup = {*HIDDEN, *ROLE_MARKS.values()}.union(*TAG_MARKS.values())
     assert set(get_args(Mark)) <= markup
@@ -109,8 +110,8 @@ def test_a_rule_of_the_page_s_own_site_keeps_its_reason(
     folder = tmp_path_factory.mktemp("packs")
     (folder / "gull.yaml").write_text(
         "pack: gull\nwhy: The Gull\nsites: [gull.example]\nrules:\n"
-        "  - {id: gull.motto, kind: line, why: The motto, phrases: [We see all]}\n"
-        "  - {id: gull.other, kind: line, why: Other, phrases: [We hear all]}\n"
+        "  - {id: gull.motto, kind: line, why: The motto, phrases: {en: [We see all]}}\n"
+        "  - {id: gull.other, kind: line, why: Other, phrases: {en: [We hear all]}}\n"
     )
     html = f"<body>{PARAGRAPHS}<footer><p>We see all</p><p>Since then</p></footer></body>"
     cleaner = Cleaner([folder])
@@ -124,7 +125,7 @@ def test_a_landmark_can_be_switched_off(tmp_path_factory: pytest.TempPathFactory
     folder = tmp_path_factory.mktemp("packs")
     (folder / "own.yaml").write_text(
         "pack: own\nwhy: Mine\ndisable: [markup.footer]\nrules:\n"
-        "  - {id: own.none, kind: line, why: None, phrases: [no such line]}\n"
+        "  - {id: own.none, kind: line, why: None, phrases: {en: [no such line]}}\n"
     )
     html = f"<body>{PARAGRAPHS}<footer><p>All rights reserved</p></footer></body>"
     assert reasons(html, Cleaner([folder]))["All rights reserved"].startswith("legal.")
@@ -145,7 +146,7 @@ def test_what_keep_rules_hold_stays_in_a_landmark(tmp_path_factory: pytest.TempP
     folder = tmp_path_factory.mktemp("packs")
     (folder / "own.yaml").write_text(
         "pack: own\nwhy: Mine\nrules:\n"
-        "  - {id: own.hold, kind: keep, why: Held, phrases: [Correction of Monday]}\n"
+        "  - {id: own.hold, kind: keep, why: Held, phrases: {en: [Correction of Monday]}}\n"
     )
     html = (
         f"<body>{PARAGRAPHS}<footer><p>Correction of Monday</p><p>Imprint page</p></footer></body>"
