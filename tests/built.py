@@ -89,7 +89,7 @@ def scorecard(name: str, *tables: Table, bias: float = 0.0, threshold: float = 0
 def settled(page: Made, *, threshold: float | None = None, **options: bool) -> Resolved:
     """What becomes of the page. threshold: the score above which blocks go; `None`: none do."""
     card = None if threshold is None else scorecard("text-context", threshold=threshold)
-    return resolve(page.views, page.proposals, page.shape, Shapes(()), card, **options)
+    return resolve(page.views, page.proposals, page.shape, Shapes(()), card, {}, **options)
 
 
 def gone(page: Made, *, threshold: float | None = None, **options: bool) -> list[int]:
