@@ -22,6 +22,7 @@ from cleaner.rules.files import pack_files
 from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
+from cleaner.rules.values import is_domain
 from cleaner.system.files import write_atomically
 from cleaner.text.fold import count_words, fold, fold_digits
 
@@ -89,6 +90,9 @@ def suggest(
     for name in sorted(by_site):
         if len(by_site[name]) < LEAST_PAGES:
             continue
+        if not is_domain(name):
+            failed.append(f"{name}: no rule can name a site so; name its domain with --site")
+            continue
         proposals = _proven(cleaner, name, by_site[name], analyses[name], mine(analyses[name]))
         if proposals:
             topic = topic_of(name, topics_of_others(name, cleaner.rules, folder) | given)
@@ -97,7 +101,7 @@ def suggest(
             suggestions.append(
                 Suggestion(site=name, pages=len(by_site[name]), proposals=proposals, rules=rules)
             )
-    counts = {name: len(by_site[name]) for name in sorted(by_site)}
+    counts = {name: len(by_site[name]) for name in sorted(by_site) if is_domain(name)}
     return tuple(suggestions), counts, tuple(failed)
 
 

@@ -27,6 +27,7 @@ from cleaner.cli.options import (
 )
 from cleaner.cli.page import Work, one_page, records
 from cleaner.cli.terminal import Pace, reported, say, told, trace, write
+from cleaner.errors import UsageError
 
 
 def clean(
@@ -65,6 +66,10 @@ def clean(
 ) -> None:
     """Clean one page, or a stream of pages, to standard output."""
     with reported(debug):
+        if format is OutputFormat.parquet:
+            raise UsageError(
+                "parquet is a file of many pages; write it with `cleaner run PAGE... out.parquet`"
+            )
         work = Work(
             cleaner=load_cleaner(rules, quotes, skip_normalizer, sites, tables, comments),
             url=url,

@@ -25,7 +25,7 @@ from cleaner.cli.terminal import in_colour, reported, write
 
 
 def explain(
-    page: Annotated[str, typer.Argument(metavar="[PAGE|-]", help="A file; - is standard input.")],
+    page: Annotated[str, typer.Argument(metavar="PAGE", help="A file; - is standard input.")],
     rules: RulesOption = None,
     url: UrlOption = None,
     media: MediaOption = None,

@@ -117,8 +117,12 @@ def _is_own(identity: object, path: PurePath) -> bool:
 
 
 def _must_be_file(name: str) -> None:
-
+    """Raises `UsageError` for what can't be the file of a page."""
     if os.path.isdir(name):
         raise UsageError(f"{name}: is a folder; give one file, or clean it with `cleaner run`")
+    if "://" in name and not os.path.lexists(name):
+        raise UsageError(
+            f"{name}: is an address; fetch the page, and give the file, with its address as --url"
+        )
     if not os.path.lexists(name):
         raise UsageError(f"{name}: does not exist; check the spelling, or give - for a pipe")

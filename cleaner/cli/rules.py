@@ -226,7 +226,11 @@ def run_suggest(
         from cleaner.authoring.suggest import suggest
         from cleaner.text.visible import count
 
-        found, counts, failed = suggest(load_cleaner(rules), pages, site=site, folder=apply)
+        known = list(rules or ())
+        if apply is not None and apply.is_dir() and apply not in known:
+            # What the packs there take already is not to be proposed again.
+            known.append(apply)
+        found, counts, failed = suggest(load_cleaner(known), pages, site=site, folder=apply)
         for message in failed[:_MOST_FAILURES]:
             say(f"left out: {message}")
         if len(failed) > _MOST_FAILURES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -169,6 +170,13 @@ def run(
                 f"only {out} is given; give the pages first, then the folder for the outputs, "
                 "as in `cleaner run raw/ out/`"
             )
+        if out == "-" and not os.path.isdir(out):
+            raise UsageError(
+                "-: a run writes into a folder or a file, such as out/ or out.jsonl; to standard "
+                "output write `cleaner clean PAGE` and `cleaner clean --jsonl`"
+            )
+        if "" in inputs:
+            raise UsageError("an empty path is given, perhaps by a variable that is not set")
         if force and retry_failed:
             raise UsageError("--force does all pages, --retry-failed few; give one of them")
         if log_json and quiet:

@@ -49,6 +49,8 @@ def _expanded(given: str) -> list[Input]:
     if _GLOB.intersection(given) and not os.path.lexists(given):
         return _globbed(given)
     path = Path(given)
+    if "://" in given and not os.path.lexists(given):
+        raise ReadError(f"{given}: is an address; fetch the page, and give the file")
     _must_exist(path)
     return [Input(path, PurePath() if path.is_dir() else PurePath(path.name))]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -242,6 +243,18 @@ def test_ids_are_unique_over_sites_and_runs(tmp_path: Path) -> None:
     assert len(ids) == len(set(ids))
     topics = [sorted({rule.topic for rule in pack.rules}) for pack in packs]
     assert topics == [["news"], ["news-b-com"], ["news-c-com"], ["share-org"]]
+
+
+def test_a_site_that_no_rule_can_name_is_left_out_alone(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"url": f"https://{site}/{number}", "text": text_page(number)[0]})
+        for site in ("a_b.com", "lamp.com")
+        for number in range(12)
+    ]
+    (tmp_path / "pages.jsonl").write_text("\n".join(lines), "utf-8")
+    found, counts, failed = suggest(Cleaner(), [tmp_path])
+    assert ([one.site for one in found], counts) == (["lamp.com"], {"lamp.com": 12})
+    assert failed == ("a_b.com: no rule can name a site so; name its domain with --site",)
 
 
 def test_rules_that_were_made_without_the_folder_get_other_numbers_in_it(tmp_path: Path) -> None:

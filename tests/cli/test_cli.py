@@ -164,6 +164,10 @@ def test_run_names_only_so_many_failures(folder: Path) -> None:
     [
         (["raw"], "give the pages first"),
         (["gone", "out"], "does not exist"),
+        (["raw", "-"], "to standard output write `cleaner clean PAGE`"),
+        (["raw", ""], "an empty path is given"),
+        (["", "out"], "an empty path is given"),
+        (["https://a.example/b.html", "out"], "https://a.example/b.html: is an address; fetch"),
         (["raw", "raw/out"], "stands in the input folder"),
         (["raw", "raw/a.txt"], "stands in the input folder"),
         (["raw", "out", "--rules", "gone"], "no such folder of rules"),
@@ -344,6 +348,8 @@ def test_clean_of_a_folder_and_of_many_pages(folder: Path) -> None:
         code, out, err = call("clean", folder / name)
         assert (code, out) == (2, "")
         assert message in err
+    assert "give the file, with its address as --url" in call("clean", "https://a.example/b")[2]
+    assert "write it with `cleaner run" in call("clean", "-", "--format", "parquet")[2]
 
 
 def test_debug_shows_where(folder: Path) -> None:

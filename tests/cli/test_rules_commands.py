@@ -227,4 +227,8 @@ def test_suggest_prints_and_applies(folder: Path) -> None:
     assert "1 proposal from 4 pages" in err
     assert call("rules", "suggest", raw, "--site", "gull-post.example", "--apply", "packs")[0] == 0
     assert call("rules", "check", "packs")[0] == 0
+    before = (folder / "packs" / "gull-post.example.yaml").read_text()
+    err = call("rules", "suggest", raw, "--site", "gull-post.example", "--apply", "packs")[2]
+    assert "nothing that the different articles of 4 pages share" in err
+    assert (folder / "packs" / "gull-post.example.yaml").read_text() == before
     assert call("rules", "suggest", raw)[2].count("of no known site") == 4
