@@ -42,6 +42,7 @@ CORE: Final = (
     "cleaner/blocks/place.py",
     "cleaner/pipeline/assemble.py",
     "cleaner/pipeline/html.py",
+    "cleaner/rules/kinds/html.py",
     "cleaner/rules/match.py",
     "cleaner/rules/sites.py",
     "cleaner/text/fold.py",
@@ -191,20 +192,23 @@ class _First:
 
 
 def tests_of(path: str) -> list[str]:
-    """The tests that run for a module, those named for it first, the golden pages last.
+    """The tests that run for a module: its own first, those of whole pages last.
 
     Those that start commands are left out: they take seconds, and others see the same.
     """
-    _, room, name = path.split("/")
-    module = name.removesuffix(".py")
-    files = [
-        str(file.relative_to(ROOT))
-        for file in sorted((ROOT / "tests" / room).glob("test_*.py"))
-        if not any(word in file.read_text("utf-8") for word in COMMANDS)
-    ]
-    own = [file for file in files if module in file or module.removesuffix("_features") in file]
-    others = [file for file in files if file not in (*own, GOLDEN)]
-    return [*own, path, *others, GOLDEN]
+    room, module = path.split("/")[1], Path(path).stem
+    texts = {
+        str(file.relative_to(ROOT)): file.read_text("utf-8")
+        for file in (ROOT / "tests" / room).glob("test_*.py")
+    }
+    files = [name for name, text in texts.items() if not any(word in text for word in COMMANDS)]
+
+    def rank(name: str) -> tuple[int, str]:
+        whole = "import cleaner\n" in texts[name] or "Cleaner" in texts[name]
+        return (0 if module in name else 1 + whole, name)
+
+    files = sorted((name for name in files if name != GOLDEN), key=rank)
+    return [path, *files, GOLDEN]
 
 
 def _too_long(_signal: int, _frame: FrameType | None) -> None:

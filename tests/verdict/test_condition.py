@@ -7,6 +7,8 @@ from typing import Literal
 import pytest
 
 import cleaner
+from cleaner.verdict.condition import condition
+from tests.built import a, made, prose, settled
 
 PROSE = (
     "<p>The harbour froze over in the night, and the pilots, who had seen nothing like it for "
@@ -83,3 +85,29 @@ def test_a_page_that_is_nothing_but_a_consent_notice_says_so() -> None:
     page = f"<html><body>{BANNER}<p>Manage cookie preferences</p></body></html>"
     warnings = cleaner.clean(page, media="html").warnings
     assert any(warning.startswith("consent wall") for warning in warnings), warnings
+
+
+RULES = """
+  - {id: not-found.page, kind: line, why: An error, phrases: {any: [Nothing is here]}}
+  - {id: paywall.prompt, kind: line, why: A wall, phrases: {any: [Pay to read on]}}
+"""
+
+
+@pytest.mark.parametrize(("words", "warned"), [(119, True), (120, False)])
+def test_a_page_with_less_than_120_words_of_body_is_asked_why(words: int, warned: bool) -> None:
+    page = made(a("Nothing is here", 1.0), a(prose(words), -3.0), rules=RULES)
+    found = condition(page.views, page.proposals, settled(page), True)
+    assert [text.partition(":")[0] for text in found] == ["error page"] * warned
+
+
+def test_a_wall_is_told_of_where_no_prose_follows_it() -> None:
+    wall = a("Pay to read on", 1.0)
+    for lines, warned in (((a(prose(30), -3.0), wall), 1), ((wall, a(prose(30), -3.0)), 0)):
+        page = made(*lines, rules=RULES)
+        assert len(condition(page.views, page.proposals, settled(page), True)) == warned
+
+
+def test_a_wall_of_a_long_page_is_told_of_where_the_page_declares_it() -> None:
+    page = made(a(prose(200), -3.0), a("Pay to read on", 1.0), rules=RULES)
+    assert condition(page.views, page.proposals, settled(page), True) == ()
+    assert len(condition(page.views, page.proposals, settled(page), False)) == 1

@@ -1,0 +1,127 @@
+"""The dek: what it takes to be one, and how far it goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cleaner.scores.card import Table
+from cleaner.scores.features import FeatureTable, as_columns
+from cleaner.verdict.candidates import Candidates
+from cleaner.verdict.dek import dek_blocks
+from tests.built import Line, a, line, made, prose, scorecard
+
+TITLE = "The crane falls"
+ARTICLE = (a(prose(300), -3.0), a(prose(300, 5), -3.0))
+PLAIN = {"passed": 0.0, "words": 20.0, "adjacent": 1.0, "final": 1.0, "removals": 0.0}
+
+
+def dek(
+    *scores: float,
+    lines: tuple[Line, ...] = (),
+    threshold: float = 1.0,
+    title: str = TITLE,
+    **features: float,
+) -> tuple[int, ...]:
+    """Which of the lines behind the title, with these scores by the card, are the dek."""
+    lines = lines or tuple(a(line(20, at), 1.0) for at in range(len(scores)))
+    page = made(a(TITLE, 1.0), *lines, *ARTICLE)
+    count = len(scores)
+    rows = [{**PLAIN, "echoes": 0.0, "clock": 0.0, **features} for _ in scores]
+    asked = {f"is_{at}": np.eye(count)[at] for at in range(count)}
+    tables = [
+        Table(features=(f"is_{at}",), thresholds=(0.5,), values=(0.0, score))
+        for at, score in enumerate(scores)
+    ]
+    candidates = Candidates(
+        tuple(range(1, count + 1)), FeatureTable(count, {**as_columns(rows), **asked})
+    )
+    card = scorecard("text-dek", *tables, threshold=threshold)
+    return dek_blocks(card, candidates, page.views, page.shape, title)
+
+
+def test_the_dek_is_the_candidate_with_the_highest_score_above_the_threshold() -> None:
+    assert dek(1.1) == (1,)
+    assert dek(1.0) == ()
+    far = (a(line(20), 1.0), a("x", 1.0, kind="heading"), a(line(20, 5), 1.0))
+    assert dek(1.5, -5.0, 2.0, lines=far) == (3,)
+
+
+def test_a_page_without_a_title_takes_three_tenths_more() -> None:
+    assert dek(1.31, title="") == (1,)
+    assert dek(1.3, title="") == ()
+
+
+def test_the_title_itself_is_no_dek() -> None:
+    assert dek(5.0, title=line(20)) == ()
+
+
+@pytest.mark.parametrize(("second", "found"), [(1.51, (1, 2)), (1.5, (1,))])
+def test_a_further_line_scores_one_and_a_half_less_at_most(
+    second: float, found: tuple[int, ...]
+) -> None:
+    assert dek(3.0, second) == found
+    assert dek(second, 3.0) == ((1, 2) if found == (1, 2) else (2,))
+
+
+def test_a_further_line_of_an_element_named_for_a_dek_takes_only_the_threshold() -> None:
+    lines = (a(line(20), 1.0, marks=frozenset({"named:dek"})), a(line(20, 5), 1.0))
+    assert dek(3.0, 1.1, lines=lines) == (1, 2)
+
+
+def test_a_further_line_is_of_the_same_kind_and_path() -> None:
+    lines = (a(line(20), 1.0), a(line(20, 5), 1.0, kind="heading"))
+    assert dek(3.0, 3.0, lines=lines) == (1,)
+    lines = (a(line(20), 1.0, path="p"), a(line(20, 5), 1.0, path="div p"))
+    assert dek(3.0, 3.0, lines=lines) == (1,)
+
+
+@pytest.mark.parametrize(("words", "found"), [(108, (1,)), (109, ())])
+def test_a_dek_is_at_most_eighteen_hundredths_of_the_article(
+    words: int, found: tuple[int, ...]
+) -> None:
+    assert dek(3.0, lines=(a(line(words), 1.0),)) == found
+
+
+# A text's line that is plainly a dek, whatever the card says.
+
+UNFINISHED: dict[str, Any] = {"retold": 0.0, "final": 0.0, "words": 12.0, "removals": 3.0}
+
+
+def test_a_long_line_without_a_stop_right_under_a_texts_headline_is_its_dek() -> None:
+    assert dek(-5.0, **UNFINISHED) == (1,)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"words": 11.0}, {"removals": 4.0}, {"final": 1.0}, {"adjacent": 0.0}, {"clock": 1.0}],
+)
+def test_a_line_that_is_not_plainly_a_dek_is_left_to_the_card(changed: dict[str, Any]) -> None:
+    assert dek(-5.0, **{**UNFINISHED, **changed}) == ()
+
+
+def test_a_plain_dek_gives_way_to_a_better_one_and_to_none_that_is_worse() -> None:
+    assert dek(-5.0, 1.4, **UNFINISHED) == (1, 2)
+    lines = (a(line(20), 1.0), a(line(20, 5), 1.0, kind="heading"))
+    assert dek(-5.0, 1.29, lines=lines, **UNFINISHED) == (1,)
+    assert dek(-5.0, 1.31, lines=lines, **UNFINISHED) == (2,)
+
+
+def test_a_line_that_a_text_says_again_is_its_dek() -> None:
+    assert dek(-5.0, echoes=1.0, retold=0.0) == (1,)
+    assert dek(-5.0, echoes=1.0, retold=0.0, threshold=2.9) == (1,)
+    assert dek(-5.0, echoes=1.0, retold=0.0, threshold=3.0) == ()
+    assert dek(-5.0, echoes=1.0) == ()  # an HTML page says share bars again
+    assert dek(-5.0, echoes=1.0, retold=0.0, passed=1.0) == ()
+
+
+def test_what_is_no_plain_dek_still_has_its_own_score() -> None:
+    assert dek(1.1, 1.2, passed=1.0) == (1, 2)
+    assert dek(0.9, passed=1.0) == ()
+
+
+def test_without_a_card_there_is_no_dek() -> None:
+    page = made(a(TITLE), *ARTICLE)
+    assert dek_blocks(None, Candidates((), FeatureTable(0, {})), page.views, page.shape, "") == ()

@@ -1,0 +1,58 @@
+"""Title and dek together, and what says them again."""
+
+from __future__ import annotations
+
+from cleaner.model import Metadata
+from cleaner.scores.card import Table
+from cleaner.verdict.headline import Headline, headline
+from tests.built import Line, a, line, made, prose, scorecard
+
+TITLE, DEK = "The crane in the harbour falls", line(12, 7)
+CARDS = {
+    "text-title": scorecard("text-title", bias=5.0),
+    # A dek has more than eight words, and no stop.
+    "text-dek": scorecard(
+        "text-dek",
+        Table(features=("words", "final"), thresholds=(8.5, 0.5), values=(-9.0, 3.0, -9.0, -9.0)),
+        threshold=0.0,
+    ),
+}
+
+
+def said(*lines: Line, fields: dict[str, list[int]] | None = None, **titles: str) -> Headline:
+    """The headline of a page; titles: declared ones by origin; fields: blocks that rules name."""
+    page = made(*lines)
+    page.proposals.fields.update(fields or {})
+    metadata = Metadata(titles=tuple(titles.items()))
+    return headline(page.views, page.shape, page.proposals, metadata, CARDS, ())
+
+
+def test_title_and_dek_are_told_with_their_blocks() -> None:
+    found = said(a(TITLE, 1.0), a(DEK, 1.0), a(prose(200), -3.0))
+    assert (found.title, found.title_block) == (TITLE, 0)
+    assert (found.dek, found.dek_blocks, found.dek_source) == (DEK, (1,), "text")
+    assert found.repeats == ()
+
+
+def test_a_page_without_cards_has_what_it_declares() -> None:
+    page = made(a("A menu", 1.0), a(prose(200), -3.0))
+    metadata = Metadata(titles=(("og", TITLE),))
+    found = headline(page.views, page.shape, page.proposals, metadata, {}, ())
+    assert (found.title, found.title_block, found.dek_blocks) == (TITLE, -1, ())
+
+
+def test_what_rules_name_is_title_and_dek() -> None:
+    lines = (a("A menu", 1.0), a("One", 1.0), a("Two", 1.0), a("Three", 1.0), a(prose(200), -3.0))
+    found = said(*lines, fields={"title": [1], "dek": [2, 3]}, og=TITLE)
+    assert (found.title, found.dek, found.dek_source) == ("One", "Two\nThree", "rule")
+
+
+def test_the_title_is_a_repeat_anywhere_the_dek_only_before_the_prose() -> None:
+    lines = (a(TITLE, 1.0), a(DEK, 1.0), a("By Ann", 1.0))
+    fields = {"title": [0], "dek": [1]}
+    found = said(*lines, a(DEK, 1.0), a(prose(12), -3.0), a(DEK, 1.0), a(TITLE, 1.0), fields=fields)
+    assert found.repeats == ((3, "dek"), (6, "title"))
+    found = said(*lines, a(prose(11), -3.0), a(DEK, 1.0), a(f"{TITLE} | Gull"), fields=fields)
+    assert found.repeats == ((4, "dek"), (5, "title"))
+    found = said(*lines, a(prose(12), 0.1), a(DEK, 1.0), a(prose(90), -3.0), fields=fields)
+    assert found.repeats == ((4, "dek"),)
