@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from cleaner.authoring.mine import selectors_of
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.text.fold import fold
 
-_PROSE_WORDS = 25
-_MOST_WORDS = 120
-_LINKED = 0.6
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """What the box of a site's own widget may hold.
+
+    The values were chosen by looking at sites' pages, and never measured against others.
+    """
+
+    prose_words: int = 25
+    """Words of a block that is article text, and must not be taken: more than `PROSE_WORDS`, as
+    teasers have up to two lines."""
+    most_words: int = 120
+    """Words of a box at most."""
+    linked: float = 0.6
+    """Share of characters in links from which a block is no article text."""
+
+
+_BOUNDS: Final = _Bounds()
 _SIBLINGS = frozenset({"ul", "ol", "div", "nav", "section", "aside", "dl"})
 
 
@@ -60,7 +76,7 @@ def _look(number: int, analysis: Analysis) -> Iterator[_Seen]:
     roles = {analysis.headline.title_block, *analysis.headline.dek_blocks}
     for view in analysis.views:
         block = view.block
-        linked = (block.link_density or 0.0) >= _LINKED
+        linked = (block.link_density or 0.0) >= _BOUNDS.linked
         left = fates[block.index].rule is None
         yield _Seen(
             text=" ".join(block.text.split()),
@@ -68,7 +84,8 @@ def _look(number: int, analysis: Analysis) -> Iterator[_Seen]:
             labels=tuple(block.path.split()),
             selectors=frozenset(selectors_of(block.path)),
             words=view.words,
-            prose=block.index in roles or (left and not linked and view.words >= _PROSE_WORDS),
+            prose=block.index in roles
+            or (left and not linked and view.words >= _BOUNDS.prose_words),
             page=number,
             index=block.index,
         )
@@ -87,7 +104,7 @@ def _element(line: _Seen, pages: Sequence[Sequence[_Seen]]) -> Box | None:
                 len(own) > 1
                 and own[-1].index - own[0].index == len(own) - 1
                 and not any(block.prose for block in inside)
-                and sum(block.words for block in own) <= _MOST_WORDS
+                and sum(block.words for block in own) <= _BOUNDS.most_words
             ):
                 lines = tuple(dict.fromkeys(block.text for block in own if block.text))
                 return Box(select=(selector,), lines=lines)
@@ -108,7 +125,7 @@ def _followed(blocks: Sequence[_Seen], index: int) -> Box | None:
     if not tag or not follows or any(block.prose for block in follows):
         return None
     behind = follows[0].labels[len(above)].partition(".")[0].partition("#")[0]
-    if behind not in _SIBLINGS or sum(block.words for block in follows) > _MOST_WORDS:
+    if behind not in _SIBLINGS or sum(block.words for block in follows) > _BOUNDS.most_words:
         return None
     quoted = _xpath_text(line.text)
     if not quoted:

@@ -5,14 +5,43 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from cleaner.model import Block
 from cleaner.text.fold import fold
 
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
-_NEAR = 2
-_LIST_NEAR = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """How much of a block must be in the gold body.
+
+    The values were chosen by reading labels of Fundus' pages, and never measured against others.
+    """
+
+    near: int = 2
+    """Blocks before and behind that tell of a line of one or two words whether it is article
+    text."""
+    list_near: int = 8
+    """The same for items of lists that the gold leaves out."""
+    triples: int = 5
+    """Words from which runs of three are counted, rather than the line as a whole."""
+    unspaced: int = 8
+    """Characters of a line that may be looked for inside the gold where words have no spaces."""
+    spaces: int = 2
+    """Spaces of a line that can't be in the gold's text by chance."""
+    inside: float = 0.7
+    """Label of such a line, which the gold has amid a paragraph."""
+    missed: float = 0.3
+    """Label under which an item is taken for one that the gold leaves out."""
+    article: float = 0.8
+    """Label above which a neighbour is article text."""
+
+
+_BOUNDS: Final = _Bounds()
 
 
 def tokens(text: str) -> list[str]:
@@ -39,17 +68,21 @@ def label_blocks(
             labels.append(None)
         elif unspaced:
             labels.append(gold.take_text(" ".join(own)))
-        elif len(own) >= 5:
+        elif len(own) >= _BOUNDS.triples:
             labels.append(gold.take_triples(own))
         else:
             labels.append(gold.take_line(" ".join(own)))
     for index, label in enumerate(labels):
         if label == -1.0:
-            labels[index] = 1.0 if _amid_article(labels, index, _NEAR) else 0.0
+            labels[index] = 1.0 if _amid_article(labels, index, _BOUNDS.near) else 0.0
     if lists_missing:
         for index, block in enumerate(blocks):
-            missed = labels[index] is not None and (labels[index] or 0.0) < 0.3
-            if missed and block.kind == "list_item" and _amid_article(labels, index, _LIST_NEAR):
+            missed = labels[index] is not None and (labels[index] or 0.0) < _BOUNDS.missed
+            if (
+                missed
+                and block.kind == "list_item"
+                and _amid_article(labels, index, _BOUNDS.list_near)
+            ):
                 labels[index] = None
     return labels
 
@@ -57,7 +90,7 @@ def label_blocks(
 def _amid_article(labels: Sequence[float | None], index: int, reach: int) -> bool:
     before = [label for label in labels[max(0, index - reach) : index] if label is not None]
     after = [label for label in labels[index + 1 : index + 1 + reach] if label is not None]
-    return bool(before) and bool(after) and max(before) > 0.8 and max(after) > 0.8
+    return bool(before) and bool(after) and min(max(before), max(after)) > _BOUNDS.article
 
 
 class _Gold:
@@ -71,7 +104,7 @@ class _Gold:
         self.used: Counter[str] = Counter()
 
     def take_text(self, own: str) -> float:
-        found = own in self.lines or (len(own) >= 8 and own in self.text)
+        found = own in self.lines or (len(own) >= _BOUNDS.unspaced and own in self.text)
         self.used[own] += 1
         return 1.0 if found and self.used[own] == 1 else 0.0
 
@@ -91,4 +124,4 @@ class _Gold:
             return 1.0
         if f" {own} " not in self.text:
             return 0.0
-        return 0.7 if own.count(" ") >= 2 else -1.0
+        return _BOUNDS.inside if own.count(" ") >= _BOUNDS.spaces else -1.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import regex
 
@@ -23,17 +23,56 @@ from cleaner.text.prose import PROSE_WORDS, ends_sentence
 
 Form = Literal["line", "numbers", "names", "start", "box"]
 
-LEAST_PAGES = 3
-_EDGE_SHARE = 0.2
-_BODY_SHARE = 0.5
-_SENTENCE_WORDS = 8
-_INSIDE_WORDS = 4
-_LONG_WORDS = 6
-_MOST_WORDS = 60
-_EDGE_BLOCKS = 15
-_LINKED = 0.6
-_SAME_ARTICLE = 0.5
-_FOLLOW_UPS = 5
+LEAST_PAGES: Final = 3
+"""Pages that must have a line before it is proposed: two may be one article. Chosen, never
+measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """How often, how long and where a line must stand to be a site's boilerplate.
+
+    The values were chosen by looking at sites' pages, and never measured against others.
+    """
+
+    edge_share: float = 0.2
+    """Share of the site's pages that have a line at the edge of the article, or outside of it."""
+    body_share: float = 0.5
+    """Share of the pages that have a line within the article."""
+    sentence_words: int = 8
+    """Words from which a line within articles that all pages repeat is no subhead."""
+    inside_words: int = 4
+    """Words of a line within the article at least: subheads, ranks and names recur in a series."""
+    long_words: int = 6
+    """Words from which a line at the edge need be on few pages only: nobody writes so many the same
+    way again."""
+    most_words: int = 60
+    """Words of a line that is looked at: stock paragraphs are hardly longer."""
+    edge_blocks: int = 15
+    """Blocks from a page's top or bottom that are its edge."""
+    linked: float = 0.6
+    """Share of characters in links from which a line is a link."""
+    same_article: float = 0.5
+    """Share of prose that two pages have in common from which they are one article."""
+    follow_ups: int = 5
+    """Pages of one affair that may share a paragraph of background, or a headline that recurs."""
+    stops: float = 0.2
+    """Share of a group's lines that end as sentences do, above which it is one of sentences."""
+    a_page: int = 3
+    """Lines of one beginning that a page has at most: an interview has many more."""
+    start_words: int = 25
+    """Words of a line that is removed for its beginning: a longer one goes on with news."""
+    headings: float = 0.9
+    """Share of the pages that have a heading within the article."""
+    letters: int = 4
+    """Letters beside the numbers of a line that tell what it is."""
+    linked_words: int = 30
+    """Words of a link in a box: a longer one may be a paragraph that is all link."""
+    class_length: int = 4
+    """Characters of a class or id that names a box: shorter ones say nothing."""
+
+
+_BOUNDS: Final = _Bounds()
 _START = regex.compile(r"^([^:|–—：｜]{4,40}?)(?:\s*[:|–—]\s+|\s*[：｜]\s*)\S")
 _CLASS = regex.compile(r"[a-z][a-z_]*(?:-[a-z0-9_]+)*")
 _NO_BOX = frozenset({"html", "body", "main", "article"})
@@ -130,7 +169,7 @@ def _different(analyses: Sequence[Analysis]) -> list[Analysis]:
         prose = {view.folded for view in analysis.views if view.words >= PROSE_WORDS}
         shared = Counter(owner for text in prose for owner in owners[text])
         if any(
-            count > _SAME_ARTICLE * min(len(prose), len(kept[owner][1]))
+            count > _BOUNDS.same_article * min(len(prose), len(kept[owner][1]))
             for owner, count in shared.items()
         ) and _same_title(analysis, kept, shared):
             continue
@@ -156,13 +195,13 @@ def _look(number: int, analysis: Analysis) -> Iterator[_Seen]:
     declared = {fold(text) for _, text in analysis.segmented.metadata.titles}
     for view in analysis.views:
         index = view.block.index
-        if view.folded and view.words <= _MOST_WORDS:
+        if view.folded and view.words <= _BOUNDS.most_words:
             yield _Seen(
                 page=number,
                 view=view,
                 zone=analysis.shape.where(index),
                 left=index not in roles and fates[index].rule is None,
-                edge=min(index, last - index) < _EDGE_BLOCKS,
+                edge=min(index, last - index) < _BOUNDS.edge_blocks,
                 headline=index in roles,
                 declared=view.folded in declared,
             )
@@ -183,7 +222,7 @@ def _groups(seen: Iterable[_Seen], form: Form, told: set[str]) -> dict[str, _Gro
         group.stops += ends_sentence(item.block.text)
         group.count += 1
         group.words = max(group.words, item.view.words)
-        group.linked += (item.block.link_density or 0.0) >= _LINKED
+        group.linked += (item.block.link_density or 0.0) >= _BOUNDS.linked
         group.edge = group.edge and item.edge
         group.headlines += item.headline
         group.declared = group.declared or item.declared
@@ -195,7 +234,7 @@ def _key(item: _Seen, form: Form) -> str:
         return item.view.folded
     if form == "numbers":
         folded = fold_digits(item.view.folded)
-        return folded if "0" in folded and sum(map(str.isalpha, folded)) >= 4 else ""
+        return folded if "0" in folded and sum(map(str.isalpha, folded)) >= _BOUNDS.letters else ""
     if form == "names":
         return masked(item.block.text)
     found = _START.match(item.block.text)
@@ -209,35 +248,36 @@ def _recurs(group: _Group, form: Form, pages: int) -> bool:
     share = count / pages
     if count < LEAST_PAGES or len(group.texts) < (1 if form == "line" else 2):
         return False
-    masthead = form == "line" and share >= _BODY_SHARE and count > _FOLLOW_UPS
+    masthead = form == "line" and share >= _BOUNDS.body_share and count > _BOUNDS.follow_ups
     if group.headlines and (group.declared or not masthead):
         return False  # A line that most pages have is no headline, but may be taken for one.
     inside = "body" in group.zones
     listed = bool(group.kinds & {"list_item", "table_row"}) and group.linked < group.count
-    sentence = group.stops > 0.2 * group.count
+    sentence = group.stops > _BOUNDS.stops * group.count
     if form == "start":
         return (
             not sentence
             and count > LEAST_PAGES
-            and share >= _EDGE_SHARE
-            and (group.count <= 3 * count and group.words <= 25)
+            and share >= _BOUNDS.edge_share
+            and group.count <= _BOUNDS.a_page * count
+            and group.words <= _BOUNDS.start_words
         )
     if form == "names":
-        return not inside and not sentence and group.edge and share >= _EDGE_SHARE
-    if inside and group.words < _INSIDE_WORDS:
+        return not inside and not sentence and group.edge and share >= _BOUNDS.edge_share
+    if inside and group.words < _BOUNDS.inside_words:
         return False  # Subheads, ranks and names of products recur in an article's series too.
     if "heading" in group.kinds and inside:
-        return share >= 0.9 and count > LEAST_PAGES
+        return share >= _BOUNDS.headings and count > LEAST_PAGES
     if listed:
-        return share >= _BODY_SHARE
+        return share >= _BOUNDS.body_share
     if sentence:
         # Stories of one affair share whole paragraphs of background.
-        least = _BODY_SHARE if inside and group.words >= PROSE_WORDS else _EDGE_SHARE
-        return share >= least and count > (_FOLLOW_UPS if inside else LEAST_PAGES)
+        least = _BOUNDS.body_share if inside and group.words >= PROSE_WORDS else _BOUNDS.edge_share
+        return share >= least and count > (_BOUNDS.follow_ups if inside else LEAST_PAGES)
     if inside:
-        enough = share >= _BODY_SHARE and count > LEAST_PAGES
-        return enough or (group.words >= _SENTENCE_WORDS and count >= LEAST_PAGES)
-    return share >= _EDGE_SHARE or group.words >= _LONG_WORDS
+        enough = share >= _BOUNDS.body_share and count > LEAST_PAGES
+        return enough or (group.words >= _BOUNDS.sentence_words and count >= LEAST_PAGES)
+    return share >= _BOUNDS.edge_share or group.words >= _BOUNDS.long_words
 
 
 def _recurring(seen: Iterable[_Seen]) -> set[str]:
@@ -280,7 +320,7 @@ def _boxes(seen: Sequence[_Seen], recurring: set[str], pages: int) -> Iterator[P
         on = {item.page for item in items}
         left = [item for item in items if item.left and item.view.folded not in recurring]
         places = {(item.page, item.block.index) for item in left}
-        if len({page for page, _ in places}) < LEAST_PAGES or len(on) < _EDGE_SHARE * pages:
+        if len({page for page, _ in places}) < LEAST_PAGES or len(on) < _BOUNDS.edge_share * pages:
             continue
         if places <= taken:
             continue
@@ -296,7 +336,9 @@ def _boxes(seen: Sequence[_Seen], recurring: set[str], pages: int) -> Iterator[P
 
 
 def _may_go(item: _Seen, recurring: set[str]) -> bool:
-    linked = (item.block.link_density or 0.0) >= _LINKED and item.view.words <= 30
+    linked = (
+        item.block.link_density or 0.0
+    ) >= _BOUNDS.linked and item.view.words <= _BOUNDS.linked_words
     return linked or not item.left or item.view.folded in recurring
 
 
@@ -311,6 +353,6 @@ def selectors_of(path: str, *, without: frozenset[str] = frozenset()) -> set[str
         if tag in _NO_BOX or tag in without:
             continue
         for sign, name in regex.findall(r"([.#])([^.#]+)", label):
-            if _CLASS.fullmatch(name) and len(name) > 3:
+            if _CLASS.fullmatch(name) and len(name) >= _BOUNDS.class_length:
                 found.add(sign + name)
     return found

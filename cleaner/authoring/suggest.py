@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from cleaner.authoring.mine import LEAST_PAGES, Proposal, mine
 from cleaner.authoring.topic import topic_of, topics_of_others
@@ -26,7 +27,8 @@ from cleaner.rules.values import is_domain
 from cleaner.system.files import write_atomically
 from cleaner.text.fold import count_words, fold, fold_digits
 
-_SHOWN_PHRASES = 2
+_SHOWN_PHRASES: Final = 2
+"""Phrases of a proposed rule that become its cases."""
 _STOCK = "A stock line of the site's pages"
 _PLAIN = re.compile(r"[^\W\d_][\w ’-]*")
 _WORDS = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])

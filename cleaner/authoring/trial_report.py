@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from cleaner.authoring.trial import Hits, Trial
 from cleaner.text.visible import count
 
-_MOST_LINES = 12
+_MOST_LINES: Final = 12
+"""Lines of a rule in the report, the most frequent ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

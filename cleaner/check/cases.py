@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock, fold_block
 from cleaner.blocks.plain import segment
@@ -197,6 +198,8 @@ class _Trial:
         ]
 
 
+_SHOWN: Final = 100
+"""Characters of a case that messages show."""
 _PROSE = (
     "The council met on Monday evening and, after a debate of four hours, voted for the new "
     "bridge by eight to three."
@@ -273,4 +276,4 @@ def _plain(text: str) -> str:
 
 def _quoted(text: str) -> str:
     text = _plain(text)
-    return repr(text if len(text) <= 100 else text[:99] + "…")
+    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from cleaner.errors import RuleFileError
 from cleaner.rules.rule import Rule
@@ -101,7 +102,9 @@ def marked(excerpt: str, line: int, column: int, key: str) -> list[str]:
     return [f"{number} | {shown_part}", f"{' ' * len(number)} | {mark}"]
 
 
-_EXCERPT = 100
+_EXCERPT: Final = 100
+"""Characters of a line that are shown: as many as fit on a terminal's line behind the line's
+number."""
 
 
 # Forms of output

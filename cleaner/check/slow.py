@@ -7,24 +7,48 @@ import re._constants as c
 import re._parser as parser
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from time import thread_time
-from typing import Any
+from typing import Any, Final
 
 import regex
 
 from cleaner.text.fold import count_words
 
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
-_LENGTH = 2000
-_PUMPS = 30
-_MOST_SECONDS = 0.05
-_MANY = 30
-_MOST_SAMPLES = 4
-_LOOKS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """How hard a pattern is tried.
+
+    Chosen, and never measured against others.
+    """
+
+    length: int = 2000
+    """Characters of a text: a long paragraph has as many."""
+    pumps: int = 30
+    """Repetitions of a part, which show a time that doubles with each."""
+    most_seconds: float = 0.05
+    """Seconds of a search above which a pattern is slow; a page has a few hundred blocks."""
+    many: int = 30
+    """Repetitions that a pattern may ask for, from which they count as endless."""
+    most_samples: int = 4
+    """Samples of one part of a pattern: their number multiplies with each part."""
+    looks: int = 3
+    """Measurements of which the shortest counts: others may have been disturbed."""
+    timeout: int = 4
+    """Times the most seconds, after which a search is broken off."""
+
+
+_BOUNDS: Final = _Bounds()
 _SYNTAX = frozenset("\\^$.|?*+()[]{}")
-_ENDS = ("\x00", " !")
-_COMMON = ("a", " ", "0", "a ")
+_ENDS: Final = ("\x00", " !")
+"""Ends that no part of a pattern matches, so that all ways to match what stands before are
+tried."""
+_COMMON: Final = ("a", " ", "0", "a ")
+"""Repetitions that patterns often stumble over, whatever they consist of."""
 
 
 def slow_text(pattern: str, max_words: int = 0) -> tuple[str, float] | None:
@@ -42,10 +66,10 @@ def slow_text(pattern: str, max_words: int = 0) -> tuple[str, float] | None:
         if max_words and count_words(text) > max_words:
             continue
         # On a busy machine one look can take twice its time; only what is slow each time counts.
-        seconds = _MOST_SECONDS + 1.0
-        for _ in range(_LOOKS):
+        seconds = _BOUNDS.most_seconds + 1.0
+        for _ in range(_BOUNDS.looks):
             seconds = min(seconds, _seconds(compiled, text))
-            if seconds <= _MOST_SECONDS:
+            if seconds <= _BOUNDS.most_seconds:
                 break
         else:
             return text, seconds
@@ -55,7 +79,7 @@ def slow_text(pattern: str, max_words: int = 0) -> tuple[str, float] | None:
 def _seconds(compiled: Any, text: str) -> float:
     start = thread_time()
     try:
-        compiled.search(text, timeout=4 * _MOST_SECONDS)
+        compiled.search(text, timeout=_BOUNDS.timeout * _BOUNDS.most_seconds)
     except TimeoutError:
         # Time is up by the clock on the wall; a pattern that had no processor is no slow one.
         return max(thread_time() - start, 0.0)
@@ -73,15 +97,15 @@ def _texts(pattern: str) -> Iterator[str]:
     signs = dict.fromkeys(char for char in pattern if not char.isalnum() and char not in _SYNTAX)
     repeats = list(_repeats(tree or [], ""))
     leads = dict.fromkeys(before for before, _ in repeats)
-    repeats += [(before, sign) for before in leads for sign in islice(signs, _MOST_SAMPLES)]
+    repeats += [(before, sign) for before in leads for sign in islice(signs, _BOUNDS.most_samples)]
     for before, pump in dict.fromkeys(repeats):
         if not pump:
             continue
         for end in _ENDS:
-            yield before + pump * _PUMPS + end
-            yield before + pump * (_LENGTH // len(pump)) + end
+            yield before + pump * _BOUNDS.pumps + end
+            yield before + pump * (_BOUNDS.length // len(pump)) + end
     if tree is None:
-        yield from (pump * (_LENGTH // len(pump)) + "\x00" for pump in _COMMON)
+        yield from (pump * (_BOUNDS.length // len(pump)) + "\x00" for pump in _COMMON)
 
 
 def _repeats(items: Iterable[Any], before: str) -> Iterator[tuple[str, str]]:
@@ -89,8 +113,10 @@ def _repeats(items: Iterable[Any], before: str) -> Iterator[tuple[str, str]]:
     for op, argument in items:
         if op in (c.MAX_REPEAT, c.MIN_REPEAT):
             _, most, inner = argument
-            if most is c.MAXREPEAT or most >= _MANY:
-                yield from ((before, pump) for pump in islice(_samples(inner), _MOST_SAMPLES))
+            if most is c.MAXREPEAT or most >= _BOUNDS.many:
+                yield from (
+                    (before, pump) for pump in islice(_samples(inner), _BOUNDS.most_samples)
+                )
                 yield from ((before, pump) for pump in _COMMON)
             yield from _repeats(inner, before)
         elif op is c.SUBPATTERN:
@@ -105,7 +131,7 @@ def _repeats(items: Iterable[Any], before: str) -> Iterator[tuple[str, str]]:
 
 def _samples(items: Iterable[Any]) -> Iterator[str]:
     """Texts that a sequence of parts matches, the plainest first."""
-    choices = [list(islice(_of_part(op, argument), _MOST_SAMPLES)) for op, argument in items]
+    choices = [list(islice(_of_part(op, argument), _BOUNDS.most_samples)) for op, argument in items]
     for number in range(max(map(len, choices), default=0)):
         yield "".join(found[min(number, len(found) - 1)] for found in choices if found)
 
@@ -119,7 +145,7 @@ def _of_part(op: Any, argument: Any) -> Iterator[str]:
         yield from _of_class(argument)
     elif op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
         least, _, inner = argument
-        yield from (sample * max(1, min(least, _MANY)) for sample in _samples(inner))
+        yield from (sample * max(1, min(least, _BOUNDS.many)) for sample in _samples(inner))
     elif op is c.SUBPATTERN:
         yield from _samples(argument[-1])
     elif op is c.ATOMIC_GROUP:

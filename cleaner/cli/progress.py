@@ -9,8 +9,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cleaner.cli.terminal import say
 from cleaner.intake.leftovers import counted
@@ -19,13 +20,31 @@ from cleaner.system.interrupt import heard
 if TYPE_CHECKING:
     from cleaner.runs.outcome import Outcome, Summary
 
-_MOST_FAILURES = 20
-_MOST_TOPICS = 12
-_MOST_RULES = 5
-_MOST_SLOW = 3
-_SLOW_SECONDS = 1.0
-_LINE_SECONDS = 10.0
-_BAR_SECONDS = 0.1
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """How much is told of a run.
+
+    Chosen for a summary of a dozen lines, and a log that does not flood.
+    """
+
+    failures: int = 20
+    """Failures that are told one by one."""
+    topics: int = 12
+    """Topics of the summary, the most frequent ones."""
+    rules: int = 5
+    """Rules of the summary, the most frequent ones."""
+    slow: int = 3
+    """Pages of the summary, the slowest ones."""
+    slow_seconds: float = 1.0
+    """Seconds above which a page is slow: the mean is some hundredths."""
+    line_seconds: float = 10.0
+    """Seconds between two lines where standard error is no terminal."""
+    bar_seconds: float = 0.1
+    """Seconds between two states of the bar."""
+
+
+_BOUNDS: Final = _Bounds()
 
 Watch = Callable[["Outcome", int], None]
 
@@ -56,11 +75,11 @@ class _Failures:
         if fault is None:
             return
         self.seen += 1
-        if self.seen <= _MOST_FAILURES:
+        if self.seen <= _BOUNDS.failures:
             place = "" if fault.message.startswith(outcome.source) else f"{outcome.source}: "
             kind = "" if fault.stage != "clean" else f"{fault.type}: "
             self._tell(f"failed: {place}{kind}{fault.message}")
-        elif self.seen == _MOST_FAILURES + 1:
+        elif self.seen == _BOUNDS.failures + 1:
             self._tell("failed: more pages, which the manifest lists")
         if fault.trace:
             self._tell(fault.trace.rstrip())
@@ -101,7 +120,7 @@ class _Lines:
 
     def __call__(self, outcome: Outcome, total: int) -> None:
         self._failures(outcome)
-        if self._pace.step(_LINE_SECONDS):
+        if self._pace.step(_BOUNDS.line_seconds):
             pace, left = self._pace, self._pace.left(total)
             of = f" of {total:,}" if left is not None else ""
             rest = f", {_duration(left)} left" if left is not None else ""
@@ -123,7 +142,7 @@ class _JsonLog:
             self._failed += 1
             error = outcome.error.to_dict()
             _log({"event": "failed", "source": outcome.source, "id": outcome.id, **error})
-        if self._pace.step(_LINE_SECONDS):
+        if self._pace.step(_BOUNDS.line_seconds):
             left = self._pace.left(total)
             _log(
                 {
@@ -170,7 +189,7 @@ def _bar() -> Iterator[Watch]:
 
         def watch(outcome: Outcome, total: int) -> None:
             failures(outcome)
-            if pace.step(_BAR_SECONDS):
+            if pace.step(_BOUNDS.bar_seconds):
                 known = total if total >= pace.done else None
                 progress.update(
                     task, completed=pace.done, total=known, rate=pace.rate, failed=failures.seen
@@ -221,17 +240,21 @@ def summary_lines(summary: Summary) -> list[str]:
     lines += [f"blocks: {removed:,} of {summary.blocks:,} removed"]
     topics = summary.topics.most_common()
     if topics:
-        told = [f"{name} {count:,}" for name, count in topics[:_MOST_TOPICS]]
-        more = ["..."] if len(topics) > _MOST_TOPICS else []
+        told = [f"{name} {count:,}" for name, count in topics[: _BOUNDS.topics]]
+        more = ["..."] if len(topics) > _BOUNDS.topics else []
         lines.append(f"removals by topic: {', '.join([*told, *more])}")
-        rules = [f"{rule} {count:,}" for rule, count in summary.rules.most_common(_MOST_RULES)]
+        rules = [f"{rule} {count:,}" for rule, count in summary.rules.most_common(_BOUNDS.rules)]
         lines.append(f"most by rule: {', '.join(rules)}")
     lines += _passed_over(summary)
     if summary.warnings:
         lines.append(f"warnings: {summary.warnings:,}")
-    slow = [(s, source) for s, source in sorted(summary.slowest, reverse=True) if s > _SLOW_SECONDS]
+    slow = [
+        (s, source)
+        for s, source in sorted(summary.slowest, reverse=True)
+        if s > _BOUNDS.slow_seconds
+    ]
     if slow:
-        told = [f"{source} {seconds:.1f} s" for seconds, source in slow[:_MOST_SLOW]]
+        told = [f"{source} {seconds:.1f} s" for seconds, source in slow[: _BOUNDS.slow]]
         lines.append(f"slowest: {', '.join(told)}")
     rate = (total - summary.reused) / max(summary.seconds, 1e-6)
     lines.append(f"time: {_duration(summary.seconds)}, {rate:,.1f} pages a second")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -14,7 +14,8 @@ from cleaner.cli.imports import import_ftr
 from cleaner.cli.options import DebugOption, RulesOption, load_cleaner
 from cleaner.cli.terminal import reported, say, told, write
 
-_MOST_FAILURES = 20
+_MOST_FAILURES: Final = 20
+"""Failures that are told one by one."""
 
 rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work on rule packs.")
 

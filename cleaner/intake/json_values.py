@@ -11,19 +11,30 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
 
 from cleaner.intake.entry import Entry, Failure
 from cleaner.intake.records import from_value
 from cleaner.model import RawPage
 from cleaner.system.jsontext import json_value
 
-_PIECE = 65_536
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """How JSON is read piece by piece, in bytes or characters."""
+
+    piece: int = 65_536
+    """What is read at a time."""
+    near_end: int = 12
+    """A value that is cut within an escape or a word fails so many characters before its end."""
+    widest_indent: int = 256
+    """Characters before a value that are kept: the indent tells which values stand side by side."""
+
+
+_BOUNDS: Final = _Bounds()
 # Between values: spaces, the commas of an array, and the mark of RFC 7464 before each value.
 _BETWEEN = re.compile(r"[\s,\x1e]*")
-# A value that is cut within an escape or a word fails so many characters before its end.
-_NEAR_END = 12
-_WIDEST_INDENT = 256
 
 
 def read_json(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:
@@ -118,7 +129,7 @@ class _Text:
         Raises:
             ValueError, RecursionError: it can't be read, or is longer than any page.
         """
-        line_start = self._text.rfind("\n", max(0, self._at - _WIDEST_INDENT), self._at)
+        line_start = self._text.rfind("\n", max(0, self._at - _BOUNDS.widest_indent), self._at)
         before = self._text[line_start + 1 : self._at] if line_start >= 0 else "x"
         self._indent = None if before.strip() else before
         while True:
@@ -137,7 +148,7 @@ class _Text:
 
     def _is_cut(self, error: json.JSONDecodeError) -> bool:
         """Whether a value can't be read because the rest of it has not been read yet."""
-        near = error.pos >= len(self._text) - _NEAR_END
+        near = error.pos >= len(self._text) - _BOUNDS.near_end
         return near or error.msg.startswith("Unterminated string")
 
     def is_single(self) -> bool:
@@ -170,8 +181,8 @@ class _Text:
         if self._ended:
             return False
         # What stands before a value in its line tells others by their place.
-        start = max(0, self._at - _WIDEST_INDENT)
-        data = self._stream.read(max(_PIECE, len(self._text) - self._at))
+        start = max(0, self._at - _BOUNDS.widest_indent)
+        data = self._stream.read(max(_BOUNDS.piece, len(self._text) - self._at))
         self._ended = not data
         if self._decoder is None:
             self._decoder = codecs.getincrementaldecoder(_charset(data))()

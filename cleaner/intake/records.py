@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from cleaner.errors import ReadError
 from cleaner.intake.binary import GZIP_MAGIC
@@ -15,7 +15,8 @@ from cleaner.model import PAGE_FIELDS, RawPage
 from cleaner.system.jsontext import from_json
 
 BOM = b"\xef\xbb\xbf"
-_PIECE = 65_536
+_PIECE: Final = 65_536
+"""Bytes of a line that are read at a time, so that one without an end is not read whole."""
 # Line ends, and the mark that RFC 7464 puts before each record.
 _AROUND = b"\r\n\x1e"
 

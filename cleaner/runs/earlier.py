@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from cleaner.runs.formats import is_shard
 from cleaner.runs.identity import Keys, Origins
@@ -20,7 +20,8 @@ from cleaner.runs.output import Output, parsed
 
 PLACE = struct.Struct("<QQ")
 BEGUN = "begun"
-_ANY_SIZE = -1
+_ANY_SIZE: Final = -1
+"""In place of a file's size: it is the run's own, whatever its size."""
 
 
 @dataclass(frozen=True, slots=True)

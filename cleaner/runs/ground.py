@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from typing import Final
 
 from cleaner.errors import WriteError
 from cleaner.runs.earlier import Earlier
@@ -12,7 +13,8 @@ from cleaner.runs.journal import Journal
 from cleaner.runs.output import Output, in_the_way
 from cleaner.system.files import write_error
 
-_MOST_NOTICES = 20
+_MOST_NOTICES: Final = 20
+"""Files changed by others that are told one by one."""
 
 
 class Ground:

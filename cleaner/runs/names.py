@@ -7,11 +7,27 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Final
 
-_MOST_NAME_BYTES = 200
-_MOST_PATH_BYTES = 1000
-_HASH_DIGITS = 8
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """How long names may be."""
+
+    name: int = 200
+    """Bytes of a name; file systems take 255, and a suffix and a part's mark come on top."""
+    path: int = 1000
+    """Bytes of the folders; systems take 1,024 (macOS) to 4,096 (Linux)."""
+    digits: int = 8
+    """Digits of the hash that tells shortened names apart: another follows where that is not
+    enough."""
+    room: int = 40
+    """Bytes that a shortened name leaves to a hash and a suffix."""
+
+
+_BOUNDS: Final = _Bounds()
 
 
 class Names:
@@ -57,15 +73,15 @@ class Names:
         folders = self._open_folders(folders)
         path = PurePosixPath(name)
         stem = path.stem if path.suffix.lower() in self._page_suffixes and path.stem else name
-        long = sum(len(part.encode()) + 1 for part in folders) > _MOST_PATH_BYTES
+        long = sum(len(part.encode()) + 1 for part in folders) > _BOUNDS.path
         if long:
             folders = []
-        if not long and len(name.encode()) + len(self._suffix) <= _MOST_NAME_BYTES:
+        if not long and len(name.encode()) + len(self._suffix) <= _BOUNDS.name:
             yield "/".join([*folders, stem + self._suffix])
             yield "/".join([*folders, name + self._suffix])
         origin = f"{self._origin(source)}\0{identity}"
         digest = hashlib.sha256(origin.encode("utf-8", "replace")).hexdigest()
-        digest = digest[:_HASH_DIGITS]
+        digest = digest[: _BOUNDS.digits]
         stem = _shortened(stem)
         yield "/".join([*folders, f"{stem}-{digest}{self._suffix}"])
         number = 2
@@ -77,9 +93,9 @@ class Names:
         """The folders, with `_` behind those that have the name of an output file."""
         opened: list[str] = []
         for folder in folders:
-            name = _shortened(folder) if len(folder.encode()) > _MOST_NAME_BYTES else folder
+            name = _shortened(folder) if len(folder.encode()) > _BOUNDS.name else folder
             if name != folder:
-                name += "-" + hashlib.sha256(folder.encode()).hexdigest()[:_HASH_DIGITS]
+                name += "-" + hashlib.sha256(folder.encode()).hexdigest()[: _BOUNDS.digits]
             while key_of_path("/".join([*opened, name])) in self._files:
                 name += "_"
             opened.append(name)
@@ -176,7 +192,7 @@ _DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 
 def _shortened(text: str) -> str:
     """As much of the text as leaves room for a hash and a suffix in one name."""
-    return text.encode()[: _MOST_NAME_BYTES - 40].decode("utf-8", "ignore")
+    return text.encode()[: _BOUNDS.name - _BOUNDS.room].decode("utf-8", "ignore")
 
 
 def key_of_path(path: str) -> str:

@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from cleaner.errors import CleanerError, DecodeError, ExtractionError, ReadError, WriteError
 from cleaner.intake.entry import Failure
 from cleaner.model import Article, RawPage
 
-_SLOWEST = 10
+_SLOWEST: Final = 10
+"""Pages that the summary names, the slowest ones."""
 
 Status = Literal["ok", "empty", "failed"]
 

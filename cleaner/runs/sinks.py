@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Final, cast
 
 from cleaner.errors import MissingExtraError
 from cleaner.runs.earlier import Entry
@@ -19,8 +19,12 @@ from cleaner.runs.output import Compression
 from cleaner.system.files import write_error
 from cleaner.system.jsontext import from_json
 
-_COPY_BYTES = 1 << 20
-_ROWS = 2000
+_COPY_BYTES: Final = 1 << 20
+"""Bytes that are copied at a time."""
+_FOLDERS: Final = 10_000
+"""Folders that are remembered as made, so that a million of them take no memory."""
+_ROWS: Final = 2000
+"""Rows of a Parquet file that are written at a time: a few megabytes of articles."""
 
 
 def compressed(data: bytes, how: Compression) -> bytes:
@@ -102,7 +106,7 @@ class PageFiles:
                     return 0, 0
                 raise blocked(path, self._ground.output)
             if path.parent not in self._folders:
-                if len(self._folders) > 10_000:
+                if len(self._folders) > _FOLDERS:
                     self._folders.clear()
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._folders.add(path.parent)

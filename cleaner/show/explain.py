@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from cleaner.model import BlockKind, Where, id_text
 from cleaner.pipeline.assemble import fates_of
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 Outcome = Literal["title", "dek", "kept", "trimmed", "removed"]
 
-_EVIDENCE = 5
+_EVIDENCE: Final = 5
+"""Features that are named for a block: the strongest ones."""
 _STYLES: Mapping[str, str] = {
     "title": "bold green",
     "dek": "green",

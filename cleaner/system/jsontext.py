@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from math import isfinite
 from threading import Thread
-from typing import Any
+from typing import Any, Final
 
-# Pickling stops at about 450 levels, Parquet's own types well before; no table is that deep.
-_MOST_LEVELS = 64
+_MOST_LEVELS: Final = 64
+"""Levels of a value in a table: pickling stops at about 450, Parquet's own types well before, and
+no table is that deep."""
 
 
 def from_json(text: str | bytes) -> Any:

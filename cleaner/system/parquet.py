@@ -10,14 +10,16 @@ from datetime import date, datetime
 from datetime import time as clock
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cleaner.errors import MissingExtraError
 from cleaner.model import id_text
 from cleaner.system.files import encode
 from cleaner.system.jsontext import deep, from_json, to_json
 
-_ROWS = 2000
+_ROWS: Final = 2000
+"""Rows that are written at a time; a tenth of them is read at a time, since pages are larger than
+articles."""
 # Which columns hold JSON, among the file's own words.
 _AS_JSON = b"cleaner.json"
 _CODECS = {"": "zstd", "zst": "zstd", "gz": "gzip"}

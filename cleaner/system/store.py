@@ -14,14 +14,18 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from cleaner.system.interrupt import undisturbed
 
 _SUFFIX = ".rules"
 _PART = ".part"
-_DIGEST = 32
-_DAY = 24 * 3600.0
-_MOST_ENTRIES = 12
+_DIGEST: Final = 32
+"""Bytes of SHA-256."""
+_DAY: Final = 24 * 3600.0
+"""Seconds until an entry counts as used anew, and until a part that nobody finished is removed."""
+_MOST_ENTRIES: Final = 12
+"""Entries that are kept, the last used ones: one for each set of rules and version."""
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 

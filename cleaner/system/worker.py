@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Final
 
 from cleaner.system.memory import MEGABYTE, bound, resident, trimmed
 
@@ -21,13 +21,14 @@ HELLO = -1
 RETIRED = 77
 """Exit code of a worker that has grown, and is to be replaced."""
 
-# Results go out after this long, or when they are that many bytes, so that little is lost with a
-# worker and the parent never waits long for what is done.
-_FLUSH_SECONDS = 0.05
-_FLUSH_BYTES = 256 * 1024
-# A worker that holds more than this of its own is replaced after the chunk that it is at: what a
-# large page has taken from the system is hardly ever given back.
-_BLOATED = 210 * MEGABYTE
+_FLUSH_SECONDS: Final = 0.05
+"""Seconds after which results go out, so that little is lost with a worker and the parent never
+waits long for what is done. Chosen, never measured."""
+_FLUSH_BYTES: Final = 256 * 1024
+"""Bytes of results that go out at once, for the same reason."""
+_BLOATED: Final = 210 * MEGABYTE
+"""Bytes that a worker may hold of its own before it is replaced after the chunk that it is at: what
+a large page has taken from the system is hardly ever given back. Chosen, never measured."""
 
 Call = Callable[[Any], Any]
 

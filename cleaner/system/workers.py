@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import wait
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from cleaner.errors import PageLost, PageOutOfMemory, PageTimeout
 from cleaner.system.interrupt import undisturbed
@@ -29,13 +29,31 @@ from cleaner.system.worker import HELLO, RETIRED
 In = TypeVar("In")
 Out = TypeVar("Out")
 
-_CHUNK_ITEMS = 32
-_CHUNK_BYTES = 48 * 1024
-_AHEAD_BYTES = 64 * MEGABYTE
-_CHUNKS_AHEAD = 12
-_RESULTS_AT_ONCE = 16
-_POLL_SECONDS = 0.1
-_IDLE_DEATHS = 3
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """How work is shared out.
+
+    Chosen, and never measured against others.
+    """
+
+    chunk_items: int = 32
+    """Items that go to a worker at once, so that sending costs little."""
+    chunk_bytes: int = 48 * 1024
+    """Bytes of them, which fit into a socket's buffer twice."""
+    ahead_bytes: int = 64 * MEGABYTE
+    """Bytes of items that are read ahead, and of results that wait for an earlier one."""
+    chunks_ahead: int = 12
+    """Chunks a worker that are read ahead."""
+    results_at_once: int = 16
+    """Results that are handed on before workers are looked after again."""
+    poll_seconds: float = 0.1
+    """Seconds between two looks at the workers' time and memory."""
+    idle_deaths: int = 3
+    """Workers in a row that may end before they do anything."""
+
+
+_BOUNDS: Final = _Bounds()
 # A new interpreter imports the script and what that needs: large libraries take up to a minute on
 # a busy machine. One that takes longer than this has a script that does its work at import.
 _UP_SECONDS = 300.0
@@ -133,7 +151,7 @@ class Pool(Generic[In, Out]):
             while True:
                 # Before and between some results workers get new work, however slow the consumer.
                 self._feed(chunks)
-                for _ in range(_RESULTS_AT_ONCE):
+                for _ in range(_BOUNDS.results_at_once):
                     if wanted not in self._results:
                         break
                     self._ahead -= self._weights.pop(wanted)
@@ -142,7 +160,7 @@ class Pool(Generic[In, Out]):
                 if self._feed(chunks) and wanted == self._next:
                     break
                 if self._workers:
-                    self._listen(0.0 if wanted in self._results else _POLL_SECONDS)
+                    self._listen(0.0 if wanted in self._results else _BOUNDS.poll_seconds)
             if self._broken:
                 raise self._broken
         finally:
@@ -171,12 +189,12 @@ class Pool(Generic[In, Out]):
                 self._results[self._next] = item.value
                 self._numbered([item], weight)
                 ready += 1
-                if ready % _CHUNK_ITEMS == 0:
+                if ready % _BOUNDS.chunk_items == 0:
                     yield Chunk(self._next, [])
                 continue
             chunk.append(item)
             size += weight
-            if len(chunk) == _CHUNK_ITEMS or size > _CHUNK_BYTES:
+            if len(chunk) == _BOUNDS.chunk_items or size > _BOUNDS.chunk_bytes:
                 yield self._numbered(chunk, size)
                 chunk, size = [], 0
         if chunk:
@@ -239,8 +257,8 @@ class Pool(Generic[In, Out]):
 
     def _crowded(self) -> bool:
         """Whether enough items wait for one before them."""
-        most = _CHUNKS_AHEAD * _CHUNK_ITEMS * self._count
-        return self._ahead > _AHEAD_BYTES or len(self._weights) > most
+        most = _BOUNDS.chunks_ahead * _BOUNDS.chunk_items * self._count
+        return self._ahead > _BOUNDS.ahead_bytes or len(self._weights) > most
 
     def _hungry(self, chunk: Chunk[In]) -> Worker[In] | None:
         """A worker without work, started if need be, or one that can hold a small chunk ready."""
@@ -250,14 +268,14 @@ class Pool(Generic[In, Out]):
         if len(self._workers) < self._count:
             self._workers.append(start(self._call, self._workers, self._limits.memory))
             return self._workers[-1]
-        if not _SENDS_AHEAD or len(chunk.data) > 2 * _CHUNK_BYTES:
+        if not _SENDS_AHEAD or len(chunk.data) > 2 * _BOUNDS.chunk_bytes:
             return None
         able = (w for w in self._workers if len(w.sent) == 1 and w.killed is None)
         return min(able, key=lambda w: len(w.sent[0].items), default=None)
 
     # Results in
 
-    def _listen(self, seconds: float = _POLL_SECONDS) -> None:
+    def _listen(self, seconds: float = _BOUNDS.poll_seconds) -> None:
         """Takes what workers have to say, and ends those over their limits."""
         by_handle: dict[Any, Worker[In]] = {}
         for worker in self._workers:
@@ -269,7 +287,7 @@ class Pool(Generic[In, Out]):
             if not worker.process.is_alive():
                 self._bury(worker)
         now = time.monotonic()
-        if now - self._polled >= _POLL_SECONDS:
+        if now - self._polled >= _BOUNDS.poll_seconds:
             self._polled = now
             self._police(now)
 
@@ -377,5 +395,5 @@ class Pool(Generic[In, Out]):
 
     def _died_idle(self, code: int) -> None:
         self._idle_deaths += 1
-        if self._idle_deaths >= _IDLE_DEATHS:
+        if self._idle_deaths >= _BOUNDS.idle_deaths:
             raise still_death(code)

@@ -28,12 +28,18 @@ from cleaner.system.files import write_atomically
 from cleaner.system.jsontext import from_json
 
 MOST_PAGES: Final = 5_000
+"""Pages of a review by default, the most suspicious ones. Chosen, never measured."""
 _LINES_SHOWN: Final = 5
+"""Lines that a rule took which the review shows, the most frequent ones."""
 _LINES_KEPT: Final = 2_000
+"""Lines of a rule that are counted, the most frequent ones so far: a rule of a large run takes
+millions of different ones."""
 _LINE_LENGTH: Final = 160
-# What tells a review page, within so many of its first bytes.
+"""Characters of a line that are shown."""
+# What tells a review page.
 _TITLE: Final = b"<title>Review of a run</title>"
 _LOOK: Final = 4096
+"""Bytes in which a review's title stands."""
 
 Json = Mapping[str, Any]
 
