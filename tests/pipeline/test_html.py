@@ -1,0 +1,81 @@
+"""What rules, scripts and a second opinion tell of an HTML page's blocks."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cleaner.model import Options, Page, Segmented
+from cleaner.pipeline.html import segment_html
+from cleaner.rules.kinds import HtmlRule
+from cleaner.rules.load import parse_pack
+from cleaner.rules.markup import HtmlRules
+from tests.built import prose
+
+PACK = parse_pack(
+    "pack: gull\nwhy: The Gull.\nrules:\n"
+    "  - {id: share.box, kind: html, why: Share, action: suspect, names: [share-this-bar]}\n"
+    "  - {id: gull.title, kind: html, why: The title, select: ['#head'], action: title}\n",
+    "gull.yaml",
+)
+RULES = HtmlRules(rule for rule in PACK.rules if isinstance(rule, HtmlRule))
+
+
+def seen(body: str, head: str = "") -> Segmented:
+    """The page as blocks."""
+    text = f"<html><head>{head}</head><body>{body}</body></html>"
+    return segment_html(Page(id="a", text=text, media="html"), RULES, Options())
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("share-this-bar", True),
+        ("left_share-this-bar2 share", False),
+        ("x-share-this-bar-y", True),
+        ("Share_This_Bar", True),
+        ("share-bar", False),
+    ],
+)
+def test_a_class_is_named_for_a_topic_by_up_to_three_of_its_words(name: str, named: bool) -> None:
+    blocks = seen(f"<p class='{name}'>One</p><p>{prose(60)}</p>").blocks
+    assert ["named:share" in block.marks for block in blocks] == [named, False]
+
+
+@pytest.mark.parametrize(("length", "named"), [(60, True), (61, False)])
+def test_a_name_that_covers_more_than_six_tenths_of_a_page_says_nothing(
+    length: int, named: bool
+) -> None:
+    html = f"<p class='share-this-bar'>{'a' * length}</p><p>{'b' * (100 - length)}</p>"
+    assert ["named:share" in block.marks for block in seen(html).blocks] == [named, False]
+
+
+ARTICLE = " ".join(prose(30, at) for at in range(8))
+
+
+@pytest.mark.parametrize(("words", "found"), [(59, True), (60, False)])
+def test_the_article_is_looked_for_in_scripts_where_a_page_shows_less_than_sixty_words(
+    words: int, found: bool
+) -> None:
+    told = json.dumps({"@type": "NewsArticle", "headline": "A", "articleBody": ARTICLE})
+    script = f"<script type='application/ld+json'>{told}</script>"
+    page = seen(f"<p>{prose(words)}</p>", script)
+    assert (ARTICLE in page.text) is found
+    assert len(page.warnings) == found
+
+
+@pytest.mark.parametrize(("words", "clear"), [(40, True), (39, False)])
+def test_trafilatura_is_asked_where_no_element_holds_half_of_the_prose(
+    words: int, clear: bool
+) -> None:
+    # Words that stand in one element, and as many again in others that share none with it.
+    inside = f"<div><p>{prose(words)}</p></div>"
+    far = "<div><div><div><div><div><p>{}</p></div></div></div></div></div>"
+    page = seen(inside + "".join(far.format(prose(20, at)) for at in range(2)))
+    assert ("judged" not in page.blocks[0].marks) is clear
+
+
+def test_what_a_rule_tells_as_title_is_a_mark_or_comes_first_among_the_declared() -> None:
+    page = seen(f"<h1 id=head>Ice</h1><p>{prose(60)}</p>", "<title>Ice | Gull</title>")
+    assert "rule:gull.title" in page.blocks[0].marks
