@@ -55,7 +55,7 @@ def read_json(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:
                 if text.skip():
                     yield entry.failure(message, line=number)
                     continue
-                yield entry.failure(f"{message}; what follows it is not read", line=number)
+                yield entry.failure(f"it and what follows are not read: {message}", line=number)
                 return
             only = number == 1 and isinstance(value, dict) and text.is_single()
             yield from_value(value, 0 if only else number, entry)

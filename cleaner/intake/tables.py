@@ -17,6 +17,9 @@ _DELIMITERS = ",;\t|"
 _NAME = re.compile(r"[\w .:/-]{1,64}")
 # How often rows are read anew behind a quote that is never closed.
 _MOST_ANEW = 100
+# How long a row may be, in lines, that is read anew since it has taken others in: text in a cell
+# is hardly ever longer, and each of its lines may be looked at that often.
+_MOST_LINES_ANEW = 1000
 
 
 def read_table(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:
@@ -83,7 +86,7 @@ def _cell(text: str) -> str | bytes:
 def _rows(lines: _Lines, delimiter: str, entry: Entry) -> Iterator[tuple[int, list[str]] | Failure]:
     """The rows with the line that each begins in; a failure for each that is broken."""
     number = -1
-    anew = 0
+    anew = width = 0
     while True:
         reader = csv.reader(lines, delimiter=delimiter)
         while True:
@@ -94,15 +97,20 @@ def _rows(lines: _Lines, delimiter: str, entry: Entry) -> Iterator[tuple[int, li
                 return
             except csv.Error as error:
                 fault = f"{error} in the row that begins in line {start}"
+                anew += 1
                 break
             if lines.unclosed():
                 fault = f"a quote is opened in line {start} and never closed"
+                anew += 1
                 break
+            if width and len(row) != width and lines.ran_on(delimiter):
+                fault = f"a quote is opened in line {start} and closed by that of a later row"
+                break
+            width = width or len(row)
             if row:
                 number += 1
                 yield start, row
         number += 1
-        anew += 1
         if anew > _MOST_ANEW:
             yield entry.failure(f"{fault}, as are {_MOST_ANEW} more; write the file again")
             return
@@ -154,6 +162,16 @@ class _Lines:
     def unclosed(self) -> bool:
         """Whether the row goes to the end of the file, because a quote is missing."""
         return self._ended and len(self._row) > 1 and "".join(self._row).count('"') % 2 > 0
+
+    def ran_on(self, delimiter: str) -> bool:
+        """Whether the row has taken others in: a quote in a later line closes it amid a cell."""
+        if not 1 < len(self._row) <= _MOST_LINES_ANEW:
+            return False
+        try:
+            next(csv.reader(self._row, delimiter=delimiter, strict=True), None)
+        except csv.Error:
+            return True
+        return False
 
     def back(self) -> None:
         """Goes back to the row's second line."""

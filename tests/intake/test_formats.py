@@ -288,7 +288,7 @@ def test_records_of_an_array_fail_alone(tmp_path: Path) -> None:
     assert [failure.id for failure in failures] == [f"a.json#{n}" for n in (2, 4, 5, 6)]
     assert "not JSON: Invalid control character at in line 3" in str(failures[0].error)
     assert "line 5" in str(failures[1].error)
-    assert "a JSON number, not an object" in str(failures[2].error)
+    assert "a number, not an object" in str(failures[2].error)
 
 
 def test_an_array_that_breaks_off_keeps_what_comes_before(tmp_path: Path) -> None:
@@ -364,6 +364,22 @@ def test_rows_fail_alone(tmp_path: Path) -> None:
     assert [failure.id for failure in failures][:2] == ["a", "c"]
     assert "4 cells in line 2, but 3 columns" in str(failures[0].error)
     assert "a quote is opened in line 6 and never closed" in str(failures[2].error)
+
+
+def test_a_quote_that_is_not_closed_takes_no_other_row(tmp_path: Path) -> None:
+    text = (
+        'id,text\n1,"One, it said."\n2,"Never closed, at all\n3,"Three, it ""said""."\n4,"Two\n'
+        'lines, of it."\n5,"A "word" amid, so\nto say."\n6,"Six, at last."\n'
+    )
+    pages, failures = split(read([write(tmp_path / "a.csv", text)]))
+    found = {page.id: page.data for page in pages}
+    assert {key: found[key] for key in ("1", "3", "4", "6")} == {
+        "1": "One, it said.",
+        "3": 'Three, it "said".',
+        "4": "Two\nlines, of it.",
+        "6": "Six, at last.",
+    }
+    assert "a quote is opened in line 3 and closed by that of a later row" in str(failures[0].error)
 
 
 @pytest.mark.parametrize("charset", ["cp1252", "utf-16", "utf-8-sig"])
