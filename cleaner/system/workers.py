@@ -67,7 +67,7 @@ class Limits:
 
     seconds: wall time; `None` for any.
     memory: resident bytes of the worker that is at it, above what it started with; `None` for
-        any. Looked at ten times a second, and only where the system tells (Linux).
+        any. Looked at ten times a second.
     named: how the caller names the two, for errors: as arguments, or as flags of a command.
     """
 

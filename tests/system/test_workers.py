@@ -321,6 +321,31 @@ def test_what_the_parent_holds_is_not_counted_against_its_workers() -> None:
     assert done.stdout.split() in (["2000", "1"], ["2000", "2"]), done
 
 
+def test_memory_is_limited_where_there_are_no_files_about_processes() -> None:
+    """As on macOS and Windows: psutil asks the system, for the real worker."""
+    pytest.importorskip("psutil", reason="psutil is not installed: pip install -e '.[test]'")
+    script = (
+        "import os, time, psutil\n"
+        "from cleaner.system import memory\n"
+        "told = memory.resident(os.getpid())\n"
+        "memory._PROC = False\n"
+        "assert abs(memory.resident(os.getpid()) - told) < 4 * memory.MEGABYTE\n"
+        "assert memory.resident(2**22 + 1) == 0\n"
+        "from cleaner.system.workers import Limits, Pool\n"
+        "def job(item):\n"
+        "    if item == 1:\n"
+        "        held = b'x' * (150 * memory.MEGABYTE)\n"
+        "        time.sleep(60)\n"
+        "    return item\n"
+        "def lost(item, error):\n"
+        "    return type(error).__name__\n"
+        "limits = Limits(memory=100 * memory.MEGABYTE)\n"
+        "print(*Pool(job, lost, workers=1, limits=limits).map(range(3)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout.split() == ["0", "PageOutOfMemory", "2"], done
+
+
 # Cleaner.clean_many
 
 
