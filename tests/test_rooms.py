@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "cleaner"
@@ -52,3 +53,30 @@ def test_no_module_is_long() -> None:
         for path in PACKAGE.rglob("*.py")
     }
     assert {name: count for name, count in lengths.items() if count > MOST_LINES} == {}
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    """But for the package's face, which imports what is asked of it when it is asked."""
+    known = {name_of(path) for path in PACKAGE.rglob("*.py")} - {PACKAGE.name}
+    needs: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for node in outside_of_typing(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                inner = {f"{node.module}.{alias.name}" for alias in node.names} & known
+                needs.setdefault(name_of(path), set()).update(inner or {node.module} & known)
+    assert sum(map(len, needs.values())) > 300
+    list(TopologicalSorter(needs).static_order())  # Raises CycleError, which names the circle.
+
+
+def name_of(path: Path) -> str:
+    """The module's dotted name."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def outside_of_typing(tree: ast.AST) -> Iterator[ast.AST]:
+    """All nodes but those that only a type checker looks at."""
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)):
+            yield node
+            yield from outside_of_typing(node)

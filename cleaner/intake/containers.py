@@ -13,8 +13,7 @@ from io import BufferedReader, FileIO
 from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, Self, cast
 
-from cleaner.intake.entry import Entry, Failure
-from cleaner.intake.formats import Inner
+from cleaner.intake.entry import Entry, Failure, Inner
 from cleaner.intake.leftovers import is_leftover
 from cleaner.intake.members import DamagedError
 from cleaner.intake.records import from_record

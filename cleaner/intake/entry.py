@@ -76,3 +76,5 @@ class Entry:
 
 Reader = Callable[[BinaryIO, Entry], Iterator[RawPage | Failure]]
 """What gives the pages of a file of some format."""
+Inner = Callable[[BinaryIO, str, Entry], Iterator[RawPage | Failure]]
+"""How a file inside another is read: its bytes, its name, and the entry of the outer one."""

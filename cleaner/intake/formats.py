@@ -17,7 +17,7 @@ from typing import BinaryIO
 from cleaner.errors import ReadError
 from cleaner.intake.binary import GZIP_MAGIC, binary_kind
 from cleaner.intake.claims import held
-from cleaner.intake.entry import Entry, Failure, Reader
+from cleaner.intake.entry import Entry, Failure, Inner, Reader
 from cleaner.intake.json_sign import ARRAY, OBJECT, Record, first_record, one_record
 from cleaner.intake.json_values import read_json
 from cleaner.intake.mail import is_mail, read_mail
@@ -32,8 +32,6 @@ LOOK = 65_536
 _SPACE = b" \t\r\n"
 
 
-Inner = Callable[[BinaryIO, str, Entry], Iterator[RawPage | Failure]]
-"""How a file inside another is read: its bytes, its name, and the entry of the outer one."""
 ArchiveReader = Callable[[Inner, BinaryIO, Entry], Iterator[RawPage | Failure]]
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pickle
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from cleaner.errors import CleanerError, PageLost
 from cleaner.model import Article, Page, RawPage
 from cleaner.pipeline.analyze import not_a_page
 from cleaner.pipeline.assemble import with_extra
-from cleaner.pipeline.cleaner import Cleaner
 from cleaner.system.workers import Limits, Pool, Ready
+
+if TYPE_CHECKING:
+    from cleaner.pipeline.cleaner import Cleaner
 
 
 class Attempt:

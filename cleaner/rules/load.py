@@ -71,7 +71,7 @@ def _with_needed(
     paths = {one.path for one in needed}
     joined: list[tuple[Pack, ...]] = []
     for layer, own in zip(layers, sealed, strict=True):
-        added = [one.pack() for one in own if one.path in paths]
+        added = [parse_pack(one.data, one.path) for one in own if one.path in paths]
         joined.append((*layer, *added))
         if added:
             raise_all([*_repeated_ids(joined[-1])])

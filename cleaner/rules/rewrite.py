@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cleaner.rules.kinds.html import Replacement
+if TYPE_CHECKING:
+    from cleaner.rules.kinds.html import Replacement
 
 _TAG: Final = re.compile(r"<[!/?a-zA-Z][^<>]*>")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)

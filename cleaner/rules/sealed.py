@@ -48,12 +48,6 @@ class Sealed:
     ids: frozenset[str]
     data: bytes
 
-    def pack(self) -> Pack:
-        """The pack itself."""
-        from cleaner.rules.load import parse_pack
-
-        return parse_pack(self.data, self.path)
-
 
 def read_sealed(path: Path) -> Sealed | None:
     """The pack of a file whose seal is whole; `None` for all others."""

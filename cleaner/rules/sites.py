@@ -62,7 +62,11 @@ class SiteIndex:
     def _open(self, domain: str) -> tuple[Pack, ...]:
         """The sealed packs of a domain, parsed when the first page of it comes by."""
         if domain not in self._opened:
-            self._opened[domain] = tuple(one.pack() for one in self._sealed[domain])
+            from cleaner.rules.load import parse_pack  # PyYAML takes long to import.
+
+            self._opened[domain] = tuple(
+                parse_pack(one.data, one.path) for one in self._sealed[domain]
+            )
         return self._opened[domain]
 
     def systems(self, source: str) -> tuple[str, ...]:
