@@ -128,3 +128,7 @@ def test_a_label_has_an_id_and_eight_classes() -> None:
     names = " ".join(f"C{number}" for number in range(9))
     (block,) = seen(f"<p id=Top class='{names}'>One</p>")
     assert block.path == "body p#top.c0.c1.c2.c3.c4.c5.c6.c7"
+
+
+def test_a_page_whose_root_closes_itself_has_its_text() -> None:
+    assert segment(parse("<html lang='en' /><body><p>One</p></body></html>")).text == "One"

@@ -173,11 +173,24 @@ def test_dates_before_labels_or_boilerplate_are_no_entries() -> None:
     assert diary(4, score=1.0) == [1, 3, 5, 7]
 
 
-def test_dates_far_from_the_article_are_no_entries() -> None:
-    dates = [a(f"{number} May", 4.0) for number in range(1, 5)]
-    lines = [one for date in dates for one in (date, a(line(8), 0.9))]
-    page = made(*lines, a(line(9), 4.0), a(line(9), 4.0), a(prose(60), -3.0), rules=DATES)
-    assert gone(page) == [0, 2, 4, 6]
+DATE, ENTRY = a("1 May", 4.0), a(line(8), 0.9)
+AROUND = (a(prose(60), -3.0), *((a("2 May"), a(prose(6), 0.9)) * 3), a(prose(60, 3), -3.0))
+"""A text with three entries, one less than it takes."""
+
+
+@pytest.mark.parametrize(
+    ("lines", "taken"),
+    [
+        ((DATE, ENTRY, *AROUND), []),
+        ((DATE, ENTRY, a("A menu", 4.0), *AROUND), [0, 4, 6, 8]),
+        ((*AROUND, DATE, ENTRY), []),
+        ((*AROUND, a("A menu", 4.0), DATE, ENTRY), [1, 3, 5, 9]),
+    ],
+)
+def test_entries_begin_two_blocks_before_the_article_and_end_right_behind_it(
+    lines: tuple[Line, ...], taken: list[int]
+) -> None:
+    assert gone(made(*lines, rules=DATES)) == taken
 
 
 def programme(entries: int, *, clock: str = "14:0{}", words: int = 6) -> list[int]:

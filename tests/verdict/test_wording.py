@@ -24,3 +24,18 @@ def test_a_page_that_shows_no_title_has_the_declared_ones() -> None:
     assert [text for text, _ in wordings("", [("og", "Ice in the harbour")], frozenset())] == [
         "Ice in the harbour"
     ]
+
+
+def test_words_of_four_characters_are_looked_for_in_the_address() -> None:
+    ((_, features),) = wordings("The ice is back again", [], frozenset({"back", "ice"}))
+    assert features["in_slug"] == 1 / 2  # of `back` and `again`
+    ((_, features),) = wordings("The ice", [], frozenset({"ice"}))
+    assert features["in_slug"] == -1
+
+
+def test_wordings_are_compared_by_their_words() -> None:
+    found = dict(wordings("Ice is back", [("og", "Ice is here | Gull")], frozenset()))
+    assert found["Ice is back"]["overlap.og"] == 2 / 5
+    assert found["Ice is back"]["overlap.title"] == -1.0
+    assert (found["Ice is here | Gull"]["bar"], found["Ice is back"]["bar"]) == (1.0, 0.0)
+    assert found["Ice is back"]["relation.og"] == 6  # they go apart
