@@ -191,7 +191,7 @@ class _First:
             self.failed = self.failed or f"{report.nodeid}, which can't be imported"
 
 
-def tests_of(path: str) -> list[str]:
+def chosen_tests(path: str) -> list[str]:
     """The tests that run for a module: its own first, those of whole pages last.
 
     Those that start commands are left out: they take seconds, and others see the same.
@@ -224,7 +224,7 @@ def killer(change: Change | None, tests: Sequence[str] = ()) -> str:
     signal.alarm(LONGEST)
     if change:
         path = change.constant.path
-        tests = tests_of(path)
+        tests = chosen_tests(path)
         name = path.removesuffix(".py").replace("/", ".")
         sys.meta_path.insert(0, _Changed(name, str(ROOT / path), change.source()))
         try:
@@ -301,7 +301,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ]
             if not changed:
                 continue
-            if by := pool.apply(killer, (None, tests_of(path))):
+            if by := pool.apply(killer, (None, chosen_tests(path))):
                 sys.exit(f"{by} fails without any change: mend that first")
             survived += _table(path, changed, pool.map(killer, changed, chunksize=1))
             total += len(changed)

@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from cleaner.model import Article, Removal
+from tests import golden
 from tests.golden import PAGES, cleaned, expectation, faults, slugs
 
 _EXPECTED = {"title": "Ice", "dek": "It came.", "keeps": ["It went."], "gone": ["Share this"]}
@@ -50,3 +54,23 @@ def test_page_comes_out_right_but_for_its_known_faults(slug: str) -> None:
 )
 def test_each_fault_of_a_page_is_told_by_itself(article: Article, found: list[str]) -> None:
     assert faults(article, _EXPECTED) == found
+
+
+def test_an_expectation_is_drafted_once_and_keeps_its_reasons(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(golden, "PAGES", tmp_path)
+    (tmp_path / "ice").mkdir()
+    source = (PAGES / "speech-en" / "source.txt").read_bytes()
+    (tmp_path / "ice" / "source.txt").write_bytes(source)
+    assert golden.write("ice")
+    drafted = expectation("ice")
+    assert drafted["keeps"]
+    assert "known" not in drafted
+    assert not golden.write("ice")
+    wrong = {**drafted, "title": "Another", "known": [{"fault": "dek is 'x'", "why": "gone"}]}
+    (tmp_path / "ice" / "expected.json").write_text(json.dumps(wrong), "utf-8")
+    assert golden.write("ice")
+    known = expectation("ice")["known"]
+    assert [one["why"] for one in known] == ["", ""]
+    assert [one["fault"].split(" ")[0] for one in known] == ["title", "lost:"]
