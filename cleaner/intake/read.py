@@ -325,12 +325,17 @@ def _look(stream: io.BufferedReader) -> tuple[bytes, bool]:
 def _completed(
     pages: Iterator[RawPage | Failure], entry: Entry, warning: str
 ) -> Iterator[RawPage | Failure]:
-    """The pages with the columns of their folders, and the first with a warning on its file."""
+    """The pages with the columns of their folders, and the first with a warning on its file.
+
+    A column of addresses is the address of pages that have none of their own.
+    """
+    columns = {name: value for name, value in entry.columns.items() if name != entry.url_key}
     for page in pages:
         if isinstance(page, RawPage):
             page = replace(
                 page,
-                extra={**entry.columns, **page.extra},
+                url=page.url or entry.columns.get(entry.url_key),
+                extra={**columns, **page.extra},
                 warnings=(warning, *page.warnings) if warning else page.warnings,
             )
             warning = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, BinaryIO, Final
@@ -80,11 +81,14 @@ def from_record(record: dict[str, Any], number: int, entry: Entry) -> RawPage | 
     number: its place in the file; 0 for the only record of one.
     """
     identity = record.get(entry.id_key)
+    url, warnings = _address(record.get(entry.url_key), entry)
     if identity == "":
         identity = None
     elif isinstance(identity, Decimal):
         identity = str(identity)
-    url, warnings = _address(record.get(entry.url_key), entry)
+    elif isinstance(identity, float) and not math.isfinite(identity):
+        identity = None
+        warnings += (f"the {entry.id_key!r} of its record is no number that JSON has; left out",)
     key = page_key(record, entry.content_key)
     if key is None:
         why = _no_page(record, entry.content_key)

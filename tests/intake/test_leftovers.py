@@ -38,6 +38,28 @@ def cleaner() -> Cleaner:
     return Cleaner(RuleSet([parse_pack(PACK)]), cards=Cards())
 
 
+def test_a_folder_of_an_address_is_the_address_of_its_pages(tmp_path: Path) -> None:
+    write(tmp_path / "url=https%3A%2F%2Fa.example%2F1" / "a.html", HTML)
+    write(tmp_path / "url=https%3A%2F%2Fa.example%2F2" / "b.jsonl", json.dumps({"text": STORY}))
+    own = {"url": "https://b.example/", "text": STORY}
+    write(tmp_path / "url=https%3A%2F%2Fa.example%2F3" / "year=1" / "c.jsonl", json.dumps(own))
+    pages, _ = split(read([tmp_path]))
+    assert [page.url for page in pages] == [
+        "https://a.example/1",
+        "https://a.example/2",
+        "https://b.example/",
+    ]
+    assert [page.extra for page in pages] == [{}, {}, {"year": "1"}]
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_an_id_that_json_has_no_number_for_is_told(tmp_path: Path, number: str) -> None:
+    line = f'{{"id": {number}, "text": {json.dumps(STORY)}}}'
+    pages, _ = split(read([write(tmp_path / "a.jsonl", line)]))
+    assert pages[0].id == "a.jsonl#1"
+    assert pages[0].warnings == ("the 'id' of its record is no number that JSON has; left out",)
+
+
 def test_what_other_software_leaves_is_not_looked_at(tmp_path: Path) -> None:
     names = ("_SUCCESS", "_metadata", "_common_metadata", ".part-0.html.crc", "part-0.crc")
     for name in (*names, "_delta_log/0.json", "__MACOSX/a.html", "Thumbs.db", "hts-cache/new.zip"):
