@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -207,12 +208,18 @@ class Scorecard:
             for total in (self._points(blocks).sum(axis=0) + self.card.bias).tolist()
         ]
 
-    def strongest(self, blocks: Sequence[Mapping[str, float]]) -> list[tuple[str, ...]]:
-        """For each block what the table asks that spoke loudest for boilerplate."""
+    def loudest(self, blocks: Sequence[Mapping[str, float]]) -> list[list[str]]:
+        """For each block the features that spoke for boilerplate, loudest first."""
         if not blocks or not len(self.card):
-            return [() for _ in blocks]
-        loudest = (self._points(blocks) - self._means[:, None]).argmax(axis=0).tolist()
-        return [self.card.questions_of(at) for at in loudest]
+            return [[] for _ in blocks]
+        told = self._told(blocks)
+        order = np.argsort(-told, axis=1, kind="stable")
+        counts = (told > 0).sum(axis=1).tolist()
+        names = self.card.features
+        return [
+            [names[at] for at in row[:count]]
+            for row, count in zip(order.tolist(), counts, strict=True)
+        ]
 
     def evidence(
         self, blocks: Sequence[Mapping[str, float]], most: int = 3
@@ -223,7 +230,7 @@ class Scorecard:
         """
         if not blocks or not len(self.card):
             return [[] for _ in blocks]
-        told = (self._points(blocks).T - self._means) @ self._shares()
+        told = self._told(blocks)
         order = np.argsort(-np.abs(told), axis=1, kind="stable")[:, :most]
         names = self.card.features
         return [
@@ -231,11 +238,22 @@ class Scorecard:
             for row, best in zip(told, order.tolist(), strict=True)
         ]
 
+    def _told(self, blocks: Sequence[Mapping[str, float]]) -> FloatArray:
+        """By block and feature the points of the tables that ask for it, above their mean.
+
+        Rounding makes the order the same whatever way the points are added up.
+        """
+        found: FloatArray = ((self._points(blocks).T - self._means) @ self._shares).round(6)
+        return found
+
+    @cached_property
     def _shares(self) -> FloatArray:
         """How much of a table's points each feature gets, by table and feature."""
-        card, depths = self.card, self.card.depths().tolist()
+        card = self.card
         found = np.zeros((len(card), len(card.features)))
-        for row, asked, depth in zip(found, card.asked.tolist(), depths, strict=True):
+        for row, asked, depth in zip(
+            found, card.asked.tolist(), card.depths().tolist(), strict=True
+        ):
             for place in asked[:depth]:
                 row[place] += 1 / depth
         return found

@@ -49,3 +49,13 @@ def listed(words: Sequence[str], most: int = 3) -> str:
     """
     more = len(words) - most
     return ", ".join(words[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def shortened(text: str, most: int) -> str:
+    """The text on one line of so many characters at most, with a sign where it goes on.
+
+    >>> shortened("Read\nmore stories", 9)
+    'Read mor…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

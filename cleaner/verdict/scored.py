@@ -11,7 +11,7 @@ import numpy as np
 from cleaner.rules.kinds import ShapeRule
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Column, FeatureTable
-from cleaner.scores.register import in_words
+from cleaner.scores.seen import sentence
 from cleaner.verdict.context import Context, Takers, is_sentence
 from cleaner.verdict.shape import Shapes
 
@@ -73,9 +73,9 @@ def take_shapes(
 def tell_scores(context: Context, card: Scorecard, takers: Takers) -> None:
     """What the card saw in the blocks that it alone takes, as the reason for it."""
     scored = [index for index, (by, _) in takers.items() if by is card.card]
-    strongest = card.strongest(context.shape.features.take(scored))
-    for index, names in zip(scored, strongest, strict=True):
-        takers[index] = (card.card, _why(card.card.why, names))
+    seen = context.shape.features.take(scored)
+    for index, features, loudest in zip(scored, seen, card.loudest(seen), strict=True):
+        takers[index] = (card.card, sentence(card.card.why, features, loudest))
 
 
 def _doubt(index: int, context: Context) -> float:
@@ -97,8 +97,3 @@ def _within(rule: ShapeRule, features: FeatureTable) -> Column:
         column = features.column(name)
         found &= (least <= column) & (column <= most)
     return found
-
-
-def _why(why: str, names: tuple[str, ...]) -> str:
-    """A rule's why, and in words the features that spoke loudest for the removal."""
-    return f"{why}: {', '.join(dict.fromkeys(map(in_words, names)))}"

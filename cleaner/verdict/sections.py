@@ -10,6 +10,7 @@ from typing import Final
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.proposals import Proposals, Start
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
+from cleaner.text.visible import shortened
 from cleaner.verdict.context import Context, Takers, is_prose
 
 
@@ -36,6 +37,9 @@ class _Bounds:
     text where the scores are surer of that than this."""
     teaser_words: int = 50
     """Words from which a doubtful block of several sentences is too long for a teaser."""
+    label_length: int = 60
+    """Characters of a label that are told as the reason for what stands below it: chosen to fit a
+    line, never measured."""
     amid_words: int = 10
     """Words from which a doubtful block of several sentences may go on amid a sentence."""
 
@@ -53,9 +57,11 @@ def take_section(start: Start, context: Context, takers: Takers, spared: Set[int
     if context.protects(rule, start.index):
         return
     takers.setdefault(start.index, (rule, rule.why))
+    label = context.views[start.index].block.text
+    below = f'{rule.why}, below "{shortened(label, _BOUNDS.label_length)}"'
     for index in _section(start, context):
         if index not in spared and not context.protects(rule, index):
-            takers.setdefault(index, (rule, rule.why))
+            takers.setdefault(index, (rule, below))
 
 
 def _section(start: Start, context: Context) -> Iterator[int]:

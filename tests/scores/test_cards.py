@@ -44,7 +44,7 @@ def test_points_are_added_up_by_the_answers(card: Card) -> None:
 def test_a_card_without_tables_gives_its_bias() -> None:
     empty = Scorecard(Card.of("text-block", (), why="x", bias=0.75))
     assert empty.scores(BLOCKS) == [0.75, 0.75]
-    assert empty.strongest(BLOCKS) == [(), ()]
+    assert empty.loudest(BLOCKS) == [[], []]
     assert empty.evidence(BLOCKS) == [[], []]
     assert Scorecard(Card.of("text-block", TABLES, why="x")).scores(FeatureTable(0, {})) == []
 

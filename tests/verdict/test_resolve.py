@@ -374,3 +374,15 @@ def test_overlapping_parts_are_each_taken_once() -> None:
     )
     (fate,) = settled(made(a("By Ann in Oslo the ferries run again."), rules=rules)).fates
     assert [part[:3] for part in fate.parts] == [(0, 9, "byline.one"), (9, 14, "byline.two")]
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [("More on this", "More on this"), ("More on this " + "boat " * 20, None)],
+)
+def test_what_follows_a_label_says_below_which(label: str, told: str | None) -> None:
+    rules = SECTION.replace("why", "match: start, why")
+    page = made(*ABOVE, a(label.strip(), 2.0), a("Crane falls", 3.0), rules=rules)
+    whys = [fate.why for fate in settled(page).fates]
+    told = told or label[:59] + "…"
+    assert whys == ["", "", "Links", f'Links, below "{told}"']

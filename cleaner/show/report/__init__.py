@@ -26,6 +26,7 @@ from cleaner.runs.output import MANIFEST, Output, find_manifest, target
 from cleaner.runs.sinks import records, unpacked
 from cleaner.system.files import write_atomically
 from cleaner.system.jsontext import from_json
+from cleaner.text.visible import shortened
 
 MOST_PAGES: Final = 5_000
 """Pages of a review by default, the most suspicious ones. Chosen, never measured."""
@@ -67,7 +68,7 @@ class _RuleCount:
     def add(self, text: str) -> None:
         self.pieces += 1
         self.chars += len(text)
-        self.lines[_shortened(text)] += 1
+        self.lines[shortened(text, _LINE_LENGTH)] += 1
         if len(self.lines) > 2 * _LINES_KEPT:
             self.lines = Counter(dict(self.lines.most_common(_LINES_KEPT)))
 
@@ -291,7 +292,8 @@ def _count(rules: dict[str, _RuleCount], record: Json) -> None:
     seen: set[str] = set()
     for piece in record.get("removed") or ():
         count = rules.setdefault(piece["rule"], _RuleCount())
-        count.why = count.why or piece["why"]
+        # The longer ones tell of single pieces: what they stand below.
+        count.why = min(filter(None, (count.why, piece["why"])), key=len, default="")
         count.add(piece["text"])
         if piece["rule"] not in seen:
             seen.add(piece["rule"])
@@ -308,11 +310,6 @@ def _rule(name: str, count: _RuleCount) -> dict[str, Any]:
         "chars": count.chars,
         "lines": [[text, number] for text, number in ranked[:_LINES_SHOWN]],
     }
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LINE_LENGTH else line[: _LINE_LENGTH - 1] + "…"
 
 
 # The file
