@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,6 +148,11 @@ class Card:
         return found.hexdigest()
 
 
+_LOUDEST: Final = 8
+"""Tables that are asked what spoke loudest in a block: with five questions each they name more
+features than are told."""
+
+
 def card_id(name: str) -> str:
     """The id of a card of this name."""
     return f"{TOPIC}.{name}"
@@ -209,17 +214,27 @@ class Scorecard:
         ]
 
     def loudest(self, blocks: Sequence[Mapping[str, float]]) -> list[list[str]]:
-        """For each block the features that spoke for boilerplate, loudest first."""
+        """For each block what the tables ask that spoke loudest for boilerplate, loudest first.
+
+        The points of each table, above its mean, are shared out evenly among its questions.
+        """
         if not blocks or not len(self.card):
             return [[] for _ in blocks]
-        told = self._told(blocks)
-        order = np.argsort(-told, axis=1, kind="stable")
-        counts = (told > 0).sum(axis=1).tolist()
+        told = self._points(blocks) - self._means[:, None]
+        tables = np.argsort(-told, axis=0, kind="stable")[:_LOUDEST]
+        above = np.take_along_axis(told, tables, axis=0)
+        asked = self.card.asked[tables]
         names = self.card.features
-        return [
-            [names[at] for at in row[:count]]
-            for row, count in zip(order.tolist(), counts, strict=True)
-        ]
+        found: list[list[str]] = []
+        for points, places in zip(above.T.tolist(), asked.swapaxes(0, 1).tolist(), strict=True):
+            shares: dict[int, float] = {}
+            for point, questions in zip(points, places, strict=True):
+                own = [place for place in questions if place != NOT_ASKED]
+                for place in own:
+                    shares[place] = shares.get(place, 0.0) + max(point, 0.0) / len(own)
+            ranked = sorted(shares, key=lambda place: (-shares[place], place))
+            found.append([names[place] for place in ranked if shares[place]])
+        return found
 
     def evidence(
         self, blocks: Sequence[Mapping[str, float]], most: int = 3
@@ -230,7 +245,7 @@ class Scorecard:
         """
         if not blocks or not len(self.card):
             return [[] for _ in blocks]
-        told = self._told(blocks)
+        told = (self._points(blocks).T - self._means) @ self._shares()
         order = np.argsort(-np.abs(told), axis=1, kind="stable")[:, :most]
         names = self.card.features
         return [
@@ -238,22 +253,11 @@ class Scorecard:
             for row, best in zip(told, order.tolist(), strict=True)
         ]
 
-    def _told(self, blocks: Sequence[Mapping[str, float]]) -> FloatArray:
-        """By block and feature the points of the tables that ask for it, above their mean.
-
-        Rounding makes the order the same whatever way the points are added up.
-        """
-        found: FloatArray = ((self._points(blocks).T - self._means) @ self._shares).round(6)
-        return found
-
-    @cached_property
     def _shares(self) -> FloatArray:
         """How much of a table's points each feature gets, by table and feature."""
-        card = self.card
+        card, depths = self.card, self.card.depths().tolist()
         found = np.zeros((len(card), len(card.features)))
-        for row, asked, depth in zip(
-            found, card.asked.tolist(), card.depths().tolist(), strict=True
-        ):
+        for row, asked, depth in zip(found, card.asked.tolist(), depths, strict=True):
             for place in asked[:depth]:
                 row[place] += 1 / depth
         return found

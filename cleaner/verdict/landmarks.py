@@ -57,27 +57,26 @@ def landmarks(blocks: Sequence[Block], rules: HtmlRules) -> dict[int, Landmark]:
 
     rules: those for the page; of several that fit, the first counts.
     """
-    marks = frozenset[str]().union(*{block.marks for block in blocks})
-    known = [(rule, wanted & marks) for rule, wanted in rules.landmarks]
-    if not any(found for _, found in known):
+    different = {block.marks for block in blocks}
+    marks = frozenset[str]().union(*different)
+    known = [(rule, found) for rule, wanted in rules.landmarks if (found := wanted & marks)]
+    if not known:
         return {}
     prose = prose_words(blocks)
     holding = _holding(blocks, prose)
-    places = _Places([(rule, found - holding) for rule, found in known])
+    places = {some: _place(some, known, holding) for some in different}
     free = [
         block.index
         for block, words in zip(blocks, prose, strict=True)
-        if words and not places.of(block.marks).sure
+        if words and not places[block.marks].sure
     ]
     clear = bool(free) and marks.isdisjoint(rules.bodies)
     body = range(free[0], free[-1] + 1) if clear else range(len(blocks))
     result: dict[int, Landmark] = {}
     for block in blocks:
-        place = places.of(block.marks)
-        if place.sure and block.index not in body and block.marks.isdisjoint(_ARTICLE):
-            result[block.index] = Landmark(place.sure, apart=True)
-        elif place.first:
-            result[block.index] = Landmark(place.first, apart=False)
+        place = places[block.marks]
+        if landmark := place.inside if block.index in body else place.outside:
+            result[block.index] = landmark
     return result
 
 
@@ -86,38 +85,40 @@ def _holding(blocks: Sequence[Block], prose: Sequence[float]) -> set[str]:
 
     prose: words of each block, 0 where it is no prose.
     """
+    words: defaultdict[frozenset[str], float] = defaultdict(float)
+    for block, count in zip(blocks, prose, strict=True):
+        if count:
+            words[block.marks] += count
     held: defaultdict[str, float] = defaultdict(float)
-    for block, words in zip(blocks, prose, strict=True):
-        if words:
-            for mark in block.marks:
-                held[mark] += words
+    for marks, count in words.items():
+        for mark in marks:
+            held[mark] += count
     most = _BOUNDS.most_prose * sum(prose)
-    return {mark for mark, words in held.items() if words >= most}
+    return {mark for mark, count in held.items() if count >= most}
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The first rule that fits some marks, and the first of those that decide by themselves."""
+    """What is said of blocks with the same marks: amid the page's prose, and outside it.
 
-    first: HtmlRule | None
-    sure: HtmlRule | None
+    sure: a rule that decides by itself is among those that fit.
+    """
+
+    inside: Landmark | None
+    outside: Landmark | None
+    sure: bool
 
 
-class _Places:
-    """What rules say of blocks by their marks; the blocks of an element have the same ones."""
-
-    def __init__(self, known: Sequence[tuple[HtmlRule, frozenset[str]]]) -> None:
-        self._known = known
-        self._places: dict[frozenset[str], _Place] = {}
-
-    def of(self, marks: frozenset[str]) -> _Place:
-        place = self._places.get(marks)
-        if place is None:
-            fitting = [rule for rule, wanted in self._known if not wanted.isdisjoint(marks)]
-            sure = (rule for rule in fitting if not rule.scored)
-            place = _Place(next(iter(fitting), None), next(sure, None))
-            self._places[marks] = place
-        return place
+def _place(
+    marks: frozenset[str], known: Sequence[tuple[HtmlRule, frozenset[str]]], holding: Set[str]
+) -> _Place:
+    """What the rules say of blocks with these marks. holding: marks that are of no landmark."""
+    own = marks - holding
+    fitting = [rule for rule, wanted in known if not wanted.isdisjoint(own)]
+    sure = next((rule for rule in fitting if not rule.scored), None)
+    inside = Landmark(fitting[0], apart=False) if fitting else None
+    apart = sure and marks.isdisjoint(_ARTICLE)
+    return _Place(inside, Landmark(sure, apart=True) if sure and apart else inside, bool(sure))
 
 
 def take_landmarks(
