@@ -49,6 +49,26 @@ def test_a_card_without_tables_gives_its_bias() -> None:
     assert Scorecard(Card.of("text-block", TABLES, why="x")).scores(FeatureTable(0, {})) == []
 
 
+def test_the_table_that_is_most_above_its_mean_speaks_loudest(card: Card) -> None:
+    # Above their means the first block's tables are 0.22, 0.25, -0.44; the second's -1.03, -0.25,
+    # 0.56.
+    assert Scorecard(card).strongest(BLOCKS) == [("digits",), ("words", "final")]
+
+
+def test_what_tables_say_above_their_means_is_shared_out_among_what_they_ask(card: Card) -> None:
+    first, second = Scorecard(card).evidence(BLOCKS)
+    assert first == [("digits", 0.25), ("final", -0.11), ("words", -0.11)]
+    assert second == [("digits", -0.25), ("final", -0.23), ("words", -0.23)]
+    assert Scorecard(card).evidence(BLOCKS, most=1) == [first[:1], second[:1]]
+
+
+def test_scores_are_the_same_alone_and_among_others(card: Card) -> None:
+    scored = Scorecard(card)
+    assert (
+        scored.scores(BLOCKS * 50) == [*scored.scores(BLOCKS[:1]), *scored.scores(BLOCKS[1:])] * 50
+    )
+
+
 def test_tables_come_back_from_a_file_as_they_were(card: Card, tmp_path: Path) -> None:
     write_cards([card], tmp_path / "own.safetensors")
     (found,) = read_cards(tmp_path / "own.safetensors")

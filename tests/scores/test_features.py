@@ -91,3 +91,27 @@ def test_rows_and_columns_are_two_views_of_one_table() -> None:
     assert table.only({"a"})[0] == {"a": 1.0}
     assert table.column("c").tolist() == [0.0, 0.0]
     assert table.columns(["b", "c"]).tolist() == [[0.0, 2.0], [0.0, 0.0]]
+
+
+def test_signs_and_times_are_told_of_blocks_of_less_than_forty_words() -> None:
+    for words, told in ((37, 1.0), (38, 0.0)):
+        features = row(f"{line(words)} | 14:05")
+        assert (features["signs"], features["clock"]) == (told, told)
+
+
+def test_sentences_are_counted_in_blocks_of_six_words() -> None:
+    assert row("So it is. Back again")["sentences"] == 0
+    assert row("So it is. Back again then")["sentences"] == 1
+
+
+def test_words_of_four_letters_are_looked_for_in_the_prose() -> None:
+    long = f"{line(18)} sea"
+    assert row("gulls sea", long)["shared"] == 0.0
+    assert row("gulls heron", long)["shared"] == 0.5
+
+
+def test_a_long_blocks_own_words_are_not_shared_by_its_own_doing() -> None:
+    assert row(line(18))["shared"] == 0.0
+    assert row(line(18), line(18, 9))["shared"] == 0.0
+    turned = " ".join(reversed(line(18).split()))
+    assert row(line(18), turned)["shared"] == -1.0  # all of it is common
