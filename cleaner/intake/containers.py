@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from io import BufferedReader, FileIO
 from pathlib import PurePosixPath
-from typing import IO, Any, BinaryIO, Self, cast
+from typing import IO, Any, BinaryIO, Final, Self, cast
 
 from cleaner.intake.entry import Entry, Failure, Inner
 from cleaner.intake.leftovers import is_leftover
@@ -19,10 +19,13 @@ from cleaner.intake.members import DamagedError
 from cleaner.intake.records import from_record
 from cleaner.model import PAGE_FIELDS, RawPage
 
-# Archives in other files may be as long as so many of the longest pages.
-_COPY_PAGES = 64
-_COPY_MEMORY = 64 << 20
-_COPY_PIECE = 1 << 20
+_COPY_PAGES: Final = 64
+"""How many of the longest pages an archive in another file may be as long as. Chosen, never
+measured."""
+_COPY_MEMORY: Final = 64 << 20
+"""Bytes of such an archive that stay in memory; a longer one goes to a temporary file."""
+_COPY_PIECE: Final = 1 << 20
+"""Bytes that are copied at a time."""
 
 
 def read_parquet(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:

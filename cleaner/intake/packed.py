@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO, cast
+from typing import BinaryIO, Final, cast
 
 from cleaner.intake.binary import GZIP_MAGIC
 from cleaner.intake.entry import Entry, Failure, Reader
@@ -21,7 +21,8 @@ from cleaner.model import RawPage
 
 PACKED = (".gz", ".zst")
 _ZSTD = (ZSTD_MAGIC, *ZSTD_SKIPPABLE)
-_BUFFER = 65_536
+_BUFFER: Final = 65_536
+"""Bytes that are unpacked ahead of the reader."""
 # How much of what a reader leaves is looked at for bytes that don't belong to the packed data.
 _MOST_BEHIND = 1 << 20
 

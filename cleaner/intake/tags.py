@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
+from typing import Final
 
 from cleaner.intake.media import begins_document
 
@@ -24,13 +26,35 @@ _NAMED = re.compile(r"(?:(?<=[ \t(\"'“‘])|\A)<[^<>]*>(?=[ \t,.;:)\"'”’])
 _CODE = re.compile(r"^(```|~~~).*?(?:^\1|\Z)|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*+] \S|```|~~~|={3,}\s*$)|\]\([^)\s]+\)", re.MULTILINE)
 
-# Share of the text's characters that stand inside elements. Of articles about HTML most stand
-# outside, of pages next to none; Markdown takes some elements between its paragraphs.
-_INSIDE = 0.6
-_INSIDE_MARKDOWN = 0.9
-# Characters of text for each tag, or line break, at most.
-_FOR_A_TAG = 400
-_FOR_A_BREAK = 600
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """How many tags a text needs, and where, to be HTML.
+
+    The values were chosen by looking at pages, articles about HTML and Markdown, and never measured
+    against others.
+    """
+
+    inside: float = 0.6
+    """Share of the text's characters inside elements. Of articles about HTML most stand outside, of
+    pages next to none."""
+    inside_markdown: float = 0.9
+    """The same where there are marks of Markdown, which takes some elements between its
+    paragraphs."""
+    for_a_tag: int = 400
+    """Characters of text for each tag at most."""
+    for_a_break: int = 600
+    """Characters of text for each line break at most."""
+    tags: int = 3
+    """Tags at least, and line breaks."""
+    around: int = 2
+    """Tags at least where they stand around all of the text."""
+    out_of_place: int = 4
+    """Tags to one that is named in a sentence or has no partner, below which the text is about
+    tags."""
+
+
+_BOUNDS: Final = _Bounds()
 
 
 def is_full_of_tags(text: str) -> bool:
@@ -47,18 +71,22 @@ def is_full_of_tags(text: str) -> bool:
         return True
     prose = _CODE.sub("", text).strip()
     tags = list(_TAG.finditer(prose))
-    if not _enough(prose, tags) or _out_of_place(prose, tags) * 4 > len(tags):
+    if not _enough(prose, tags) or _out_of_place(prose, tags) * _BOUNDS.out_of_place > len(tags):
         return False
     breaks = sum(tag[2].lower() == "br" for tag in tags)
-    if breaks >= max(3, len(prose) / _FOR_A_BREAK):
+    if breaks >= max(_BOUNDS.tags, len(prose) / _BOUNDS.for_a_break):
         return True
-    return _share_inside(prose, tags) >= (_INSIDE_MARKDOWN if _MARKDOWN.search(prose) else _INSIDE)
+    return _share_inside(prose, tags) >= (
+        _BOUNDS.inside_markdown if _MARKDOWN.search(prose) else _BOUNDS.inside
+    )
 
 
 def _enough(prose: str, tags: list[re.Match[str]]) -> bool:
     """Whether there are as many tags as pages have; two are enough around all of the text."""
     around = len(tags) > 1 and not tags[0].start() and tags[-1].end() == len(prose)
-    return len(tags) >= max(2 if around else 3, len(prose) / _FOR_A_TAG)
+    return len(tags) >= max(
+        _BOUNDS.around if around else _BOUNDS.tags, len(prose) / _BOUNDS.for_a_tag
+    )
 
 
 def _out_of_place(prose: str, tags: list[re.Match[str]]) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from cleaner.rules.finder import Finder
 from cleaner.rules.literals import are_telling, told_by
@@ -16,7 +16,8 @@ from cleaner.text.fold import OUTER, QUOTES, fold_digits, fold_lines, is_unspace
 
 LONG_WORDS = 60
 """Longer blocks are prose: cue words say nothing of them, and most rules are bounded anyway."""
-_NO_BOUND = 1 << 30
+_NO_BOUND: Final = 1 << 30
+"""Words, more than any block has."""
 
 
 Needs = tuple[tuple[str, ...], ...]

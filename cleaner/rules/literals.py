@@ -8,15 +8,33 @@ import re._parser as parser
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
-_MIN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bounds:
+    """How far a pattern is followed for what its matches must hold.
+
+    Chosen, and never measured against others.
+    """
+
+    least_weight: int = 3
+    """Weight of a literal that is worth a search, in Latin letters: shorter ones stand in every
+    block."""
+    starts: int = 400
+    """Beginnings that are told apart: their number multiplies with each part."""
+    start_length: int = 6
+    """Characters of a beginning."""
+    class_size: int = 12
+    """Characters of a class that are told apart."""
+    others: int = 12
+    """Further literals of one set at most; larger sets are not looked for."""
+
+
+_BOUNDS: Final = _Bounds()
 _RARE = frozenset("©®™@#|/€$£»›→")
-_MOST_STARTS = 400
-_START_LENGTH = 6
-_LARGEST_CLASS = 12
-_MOST_OTHERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +55,7 @@ def told_by(pattern: str) -> Told:
     """All that can be told of a pattern, which is parsed but once."""
     items = list(_parsed(pattern))
     literals = _literals(items)
-    others = {found for found in _sets(items) if found != literals and len(found) <= _MOST_OTHERS}
+    others = {found for found in _sets(items) if found != literals and len(found) <= _BOUNDS.others}
     # The longest are there least often, so they are looked for first.
     order = sorted(others, key=lambda found: (-min(map(len, found)), sorted(found)))
     return Told(literals, tuple(order), _anchored(items), _has_digit(items))
@@ -64,7 +82,7 @@ def _literals(items: Iterable[Any]) -> frozenset[str]:
 
 def are_telling(literals: Iterable[str]) -> bool:
     """Whether there are literals, and each is long or rare enough to be worth a search."""
-    return min(map(_weight, literals), default=0) >= _MIN
+    return min(map(_weight, literals), default=0) >= _BOUNDS.least_weight
 
 
 def needs_digit(pattern: str) -> bool:
@@ -120,10 +138,10 @@ def _starts(items: Iterable[Any]) -> set[tuple[str, bool]]:
         longer = {
             (text + more, still) for text, goes_on in found if goes_on for more, still in ways
         } | {way for way in found if not way[1]}
-        if len(longer) > _MOST_STARTS:
+        if len(longer) > _BOUNDS.starts:
             return {(text, False) for text, _ in found}
         found = {
-            (text[:_START_LENGTH], goes_on and len(text) < _START_LENGTH)
+            (text[: _BOUNDS.start_length], goes_on and len(text) < _BOUNDS.start_length)
             for text, goes_on in longer
         }
     return found
@@ -134,7 +152,7 @@ def _ways(op: Any, argument: Any) -> set[tuple[str, bool]]:
     if op is c.LITERAL:
         char = chr(argument).casefold()
         return {(char, True)} if len(char) == 1 else {("", False)}
-    if op is c.IN and len(argument) <= _LARGEST_CLASS:
+    if op is c.IN and len(argument) <= _BOUNDS.class_size:
         chars = [chr(code).casefold() for kind, code in argument if kind is c.LITERAL]
         if len(chars) == len(argument) and all(len(char) == 1 for char in chars):
             return {(char, True) for char in chars}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -18,7 +18,8 @@ from cleaner.rules.sealed import Sealed, aside, read_sealed
 from cleaner.rules.source import Source
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MAX_BYTES = 4 << 20
+_MAX_BYTES: Final = 4 << 20
+"""Bytes of a pack, far more than people write: a file of more is no pack."""
 
 
 def load_folders(folders: Iterable[Path]) -> tuple[Pack, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import ahocorasick
 
@@ -11,7 +11,8 @@ from cleaner.rules.pack import Pack
 from cleaner.rules.sealed import Sealed
 from cleaner.text.address import parents
 
-_HEAD_LINES = 12
+_HEAD_LINES: Final = 12
+"""Lines from a page's top and bottom that may say whose it is. Chosen, never measured."""
 
 
 class SiteIndex:

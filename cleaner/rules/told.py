@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from cleaner.text.fold import fold
 
 _MOST_BESIDE = 4
 """Words that may stand beside the text: 'By' before a name, a role or a place behind it."""
-_MOST_WORDS = 14
-_MOST_CHARACTERS = 140
+_MOST_WORDS: Final = 14
+"""Words of a line that can be a byline or a date. Chosen, never measured."""
+_MOST_CHARACTERS: Final = 140
+"""Characters of such a line. Chosen, never measured."""
 _DAY = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]?)(?P<month>\d\d)(?P=sep)(?P<day>\d\d)"
 )

@@ -21,7 +21,8 @@ SPACE, UPPER, LOWER, DIGIT, COMMA, SIGN, QUOTE, QUESTION, ENDER, FULL_STOP = (
     1 << bit for bit in range(10)
 )
 WORD, APOSTROPHE, WIDE = (1 << bit for bit in range(10, 13))
-_SEEN = 1 << 31
+_SEEN: Final = 1 << 31
+"""Marks a character that was looked at, of whatever kind it is: 0 is none that was."""
 _SETS = {
     DIGIT: "0123456789",
     COMMA: ",、，",
