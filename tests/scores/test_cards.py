@@ -49,10 +49,10 @@ def test_a_card_without_tables_gives_its_bias() -> None:
     assert Scorecard(Card.of("text-block", TABLES, why="x")).scores(FeatureTable(0, {})) == []
 
 
-def test_the_table_that_is_most_above_its_mean_speaks_loudest(card: Card) -> None:
+def test_what_is_most_above_its_mean_speaks_loudest(card: Card) -> None:
     # Above their means the first block's tables are 0.22, 0.25, -0.44; the second's -1.03, -0.25,
-    # 0.56.
-    assert Scorecard(card).strongest(BLOCKS) == [("digits",), ("words", "final")]
+    # 0.56. The first and last ask for words and final, which share their points and stand by name.
+    assert Scorecard(card).loudest(BLOCKS) == [["digits", "final", "words"], ["final", "words"]]
 
 
 def test_what_tables_say_above_their_means_is_shared_out_among_what_they_ask(card: Card) -> None:
