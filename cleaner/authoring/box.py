@@ -12,19 +12,20 @@ from cleaner.pipeline.assemble import fates_of
 from cleaner.text.fold import fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """What the box of a site's own widget may hold.
 
     The values were chosen by looking at sites' pages, and never measured against others.
     """
 
-    prose_words: int = 25
+    __slots__ = ()
+
+    prose_words: Final = 25
     """Words of a block that is article text, and must not be taken: more than `PROSE_WORDS`, as
     teasers have up to two lines."""
-    most_words: int = 120
+    most_words: Final = 120
     """Words of a box at most."""
-    linked: float = 0.6
+    linked: Final = 0.6
     """Share of characters in links from which a block is no article text."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from cleaner.model import Block
@@ -15,29 +14,30 @@ _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How much of a block must be in the gold body.
 
     The values were chosen by reading labels of Fundus' pages, and never measured against others.
     """
 
-    near: int = 2
+    __slots__ = ()
+
+    near: Final = 2
     """Blocks before and behind that tell of a line of one or two words whether it is article
     text."""
-    list_near: int = 8
+    list_near: Final = 8
     """The same for items of lists that the gold leaves out."""
-    triples: int = 5
+    triples: Final = 5
     """Words from which runs of three are counted, rather than the line as a whole."""
-    unspaced: int = 8
+    unspaced: Final = 8
     """Characters of a line that may be looked for inside the gold where words have no spaces."""
-    spaces: int = 2
+    spaces: Final = 2
     """Spaces of a line that can't be in the gold's text by chance."""
-    inside: float = 0.7
+    inside: Final = 0.7
     """Label of such a line, which the gold has amid a paragraph."""
-    missed: float = 0.3
+    missed: Final = 0.3
     """Label under which an item is taken for one that the gold leaves out."""
-    article: float = 0.8
+    article: Final = 0.8
     """Label above which a neighbour is article text."""
 
 

@@ -28,47 +28,48 @@ LEAST_PAGES: Final = 3
 measured."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How often, how long and where a line must stand to be a site's boilerplate.
 
     The values were chosen by looking at sites' pages, and never measured against others.
     """
 
-    edge_share: float = 0.2
+    __slots__ = ()
+
+    edge_share: Final = 0.2
     """Share of the site's pages that have a line at the edge of the article, or outside of it."""
-    body_share: float = 0.5
+    body_share: Final = 0.5
     """Share of the pages that have a line within the article."""
-    sentence_words: int = 8
+    sentence_words: Final = 8
     """Words from which a line within articles that all pages repeat is no subhead."""
-    inside_words: int = 4
+    inside_words: Final = 4
     """Words of a line within the article at least: subheads, ranks and names recur in a series."""
-    long_words: int = 6
+    long_words: Final = 6
     """Words from which a line at the edge need be on few pages only: nobody writes so many the same
     way again."""
-    most_words: int = 60
+    most_words: Final = 60
     """Words of a line that is looked at: stock paragraphs are hardly longer."""
-    edge_blocks: int = 15
+    edge_blocks: Final = 15
     """Blocks from a page's top or bottom that are its edge."""
-    linked: float = 0.6
+    linked: Final = 0.6
     """Share of characters in links from which a line is a link."""
-    same_article: float = 0.5
+    same_article: Final = 0.5
     """Share of prose that two pages have in common from which they are one article."""
-    follow_ups: int = 5
+    follow_ups: Final = 5
     """Pages of one affair that may share a paragraph of background, or a headline that recurs."""
-    stops: float = 0.2
+    stops: Final = 0.2
     """Share of a group's lines that end as sentences do, above which it is one of sentences."""
-    a_page: int = 3
+    a_page: Final = 3
     """Lines of one beginning that a page has at most: an interview has many more."""
-    start_words: int = 25
+    start_words: Final = 25
     """Words of a line that is removed for its beginning: a longer one goes on with news."""
-    headings: float = 0.9
+    headings: Final = 0.9
     """Share of the pages that have a heading within the article."""
-    letters: int = 4
+    letters: Final = 4
     """Letters beside the numbers of a line that tell what it is."""
-    linked_words: int = 30
+    linked_words: Final = 30
     """Words of a link in a box: a longer one may be a paragraph that is all link."""
-    class_length: int = 4
+    class_length: Final = 4
     """Characters of a class or id that names a box: shorter ones say nothing."""
 
 

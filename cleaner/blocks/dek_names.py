@@ -56,20 +56,21 @@ _ELSEWHERE: Final = names("a nav footer aside form figure button dialog noscript
 _WORDS: Final = re.compile(r"[A-ZÀ-Þ]?[a-zà-ÿ]+|[A-ZÀ-Þ]+(?![a-zà-ÿ])|\d+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """What an element whose name says that it is a dek may hold.
 
     The values were chosen by looking at labelled pages, and never measured against others.
     """
 
-    longest: int = 1200
+    __slots__ = ()
+
+    longest: Final = 1200
     """Characters: a longer one holds the article."""
-    shortest: int = 8
+    shortest: Final = 8
     """Characters: a shorter one is a label."""
-    repeats: int = 3
+    repeats: Final = 3
     """Elements of one name on a page: more are those of teasers."""
-    candidates: int = 40
+    candidates: Final = 40
     """Names that are looked into: reading each costs time."""
 
 

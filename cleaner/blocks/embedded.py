@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cleaner.errors import ExtractionError
@@ -22,20 +21,21 @@ _PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u003cp|<p[\s>\\]|&lt;p[\s&]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """What of a page's scripts may be its article.
 
     The values were chosen by looking at labelled pages, and never measured against others.
     """
 
-    least_paragraphs: int = 3
+    __slots__ = ()
+
+    least_paragraphs: Final = 3
     """Paragraphs of HTML in a string: a teaser has one or two."""
-    least_length: int = 400
+    least_length: Final = 400
     """Characters of a string."""
-    most_length: int = 2_000_000
+    most_length: Final = 2_000_000
     """Characters of a script that is looked through: reading more takes seconds."""
-    depth: int = 3
+    depth: Final = 3
     """Strings within strings: some sites put JSON into JSON."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.tags import (
@@ -21,17 +20,18 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How much of the elements around a block is kept as its path.
 
     Chosen by looking at pages, never measured against others.
     """
 
-    path_labels: int = 12
+    __slots__ = ()
+
+    path_labels: Final = 12
     """Elements around a block, innermost last: paths are compared and looked through for names, and
     deeper pages would make them long."""
-    label_classes: int = 8
+    label_classes: Final = 8
     """Classes of one element: utility frameworks give some elements dozens."""
 
 

@@ -25,36 +25,37 @@ _STOP: Final = re.compile(rf"[{re.escape(LINE_ENDS)}>|]\s*$")
 """How a line ends that does not go on in the next; a bar ends a table's row, an angle a link."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How lines of a text are told to be parts of one paragraph, in characters or shares.
 
     The values were chosen by looking at labelled pages, and never measured against others.
     """
 
-    least_pairs: int = 4
+    __slots__ = ()
+
+    least_pairs: Final = 4
     """Lines with another right behind them, below which nothing tells a width."""
-    narrowest: int = 40
+    narrowest: Final = 40
     """Width below which lines are verse or a list."""
-    widest: int = 100
+    widest: Final = 100
     """Width above which lines are paragraphs."""
-    width_share: float = 0.95
+    width_share: Final = 0.95
     """Share of the lines that are no longer than the width: some hold an address that could not be
     broken."""
-    slack: int = 2
+    slack: Final = 2
     """Characters by which a full line may miss the width."""
-    full_share: float = 0.8
+    full_share: Final = 0.8
     """Share of the lines that are full where a text is wrapped."""
-    capitals_share: float = 0.6
+    capitals_share: Final = 0.6
     """Share of the lines that start with a capital, from which they are verse."""
-    long_word: int = 18
+    long_word: Final = 18
     """Characters by which a wrapped line may miss the width where another goes on: a long word did
     not fit."""
-    broken_line: int = 60
+    broken_line: Final = 60
     """Characters of a line at least that a link's text was taken out of."""
-    broken_rest: int = 20
+    broken_rest: Final = 20
     """Characters of what follows it at least."""
-    indent: int = 2
+    indent: Final = 2
     """Spaces that a list's level is indented by."""
 
 

@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -39,29 +38,30 @@ _JUDGED: Final = frozenset(("judged",))
 _EXTRACTED: Final = frozenset(("judged", "extracted"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How the paragraphs of another extractor are found among a page's blocks.
 
     The values were chosen by looking at labelled pages, and never measured against others.
     """
 
-    short: int = 20
+    __slots__ = ()
+
+    short: Final = 20
     """Characters of a block below which it must be a whole line, or stands in too many places."""
-    joined: int = 4
+    joined: Final = 4
     """Characters of a block that may be found right behind the last one without a line break."""
-    part: float = 0.6
+    part: Final = 0.6
     """Share of a block that the other text must hold for the block to be kept by it."""
-    piece: int = 12
+    piece: Final = 12
     """Characters of a line that may be a piece of a block."""
-    piece_words: int = 3
+    piece_words: Final = 3
     """Words in a row that a block and a text must share to count: fewer stand anywhere."""
-    compared_words: int = 1500
+    compared_words: Final = 1500
     """Words of a block or text above which they are not compared word by word: the time grows with
     the product."""
-    compared_lines: int = 4_000_000
+    compared_lines: Final = 4_000_000
     """Blocks times lines above which parts are not looked for, for the same reason."""
-    free_share: float = 0.5
+    free_share: Final = 0.5
     """Share of a line's characters that is given to blocks, from which the line is taken."""
 
 

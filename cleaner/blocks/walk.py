@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.place import (
@@ -37,28 +36,29 @@ _STOPS: Final = tuple(LINE_ENDS + "」』«")
 """Signs that a paragraph may end with, quotes of Japanese and of German among them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """When lines, links, forms and tables are more than they seem.
 
     The values were chosen by looking at labelled pages, and never measured against others.
     """
 
-    long_line: int = 80
+    __slots__ = ()
+
+    long_line: Final = 80
     """Characters of a line that is too long for verse, and of which one at least must be long where
     lines parted by single breaks are paragraphs."""
-    short_line: int = 60
+    short_line: Final = 60
     """Characters of a line that may be a subhead, and needs no stop where the others are
     paragraphs."""
-    link_share: float = 0.8
+    link_share: Final = 0.8
     """Share of a list's characters in links from which it is a list of links."""
-    form_share: float = 0.5
+    form_share: Final = 0.5
     """Share of the page's characters above which a form holds the page rather than fields: old
     sites put all of a page into one."""
-    noscript_share: float = 0.5
+    noscript_share: Final = 0.5
     """Share of the page's characters above which the text for browsers without scripts is the
     page."""
-    cell_length: int = 250
+    cell_length: Final = 250
     """Characters of a table's cell above which the table lays out the page."""
 
 

@@ -7,7 +7,6 @@ import re._constants as c
 import re._parser as parser
 import warnings
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from time import thread_time
 from typing import Any, Final
@@ -19,26 +18,27 @@ from cleaner.text.fold import count_words
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How hard a pattern is tried.
 
     Chosen, and never measured against others.
     """
 
-    length: int = 2000
+    __slots__ = ()
+
+    length: Final = 2000
     """Characters of a text: a long paragraph has as many."""
-    pumps: int = 30
+    pumps: Final = 30
     """Repetitions of a part, which show a time that doubles with each."""
-    most_seconds: float = 0.05
+    most_seconds: Final = 0.05
     """Seconds of a search above which a pattern is slow; a page has a few hundred blocks."""
-    many: int = 30
+    many: Final = 30
     """Repetitions that a pattern may ask for, from which they count as endless."""
-    most_samples: int = 4
+    most_samples: Final = 4
     """Samples of one part of a pattern: their number multiplies with each part."""
-    looks: int = 3
+    looks: Final = 3
     """Measurements of which the shortest counts: others may have been disturbed."""
-    timeout: int = 4
+    timeout: Final = 4
     """Times the most seconds, after which a search is broken off."""
 
 

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
@@ -21,26 +20,27 @@ if TYPE_CHECKING:
     from cleaner.runs.outcome import Outcome, Summary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How much is told of a run.
 
     Chosen for a summary of a dozen lines, and a log that does not flood.
     """
 
-    failures: int = 20
+    __slots__ = ()
+
+    failures: Final = 20
     """Failures that are told one by one."""
-    topics: int = 12
+    topics: Final = 12
     """Topics of the summary, the most frequent ones."""
-    rules: int = 5
+    rules: Final = 5
     """Rules of the summary, the most frequent ones."""
-    slow: int = 3
+    slow: Final = 3
     """Pages of the summary, the slowest ones."""
-    slow_seconds: float = 1.0
+    slow_seconds: Final = 1.0
     """Seconds above which a page is slow: the mean is some hundredths."""
-    line_seconds: float = 10.0
+    line_seconds: Final = 10.0
     """Seconds between two lines where standard error is no terminal."""
-    bar_seconds: float = 0.1
+    bar_seconds: Final = 0.1
     """Seconds between two states of the bar."""
 
 

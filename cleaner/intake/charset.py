@@ -24,7 +24,6 @@ from cleaner.intake.wide import HEAD, wide_text
 from cleaner.model import RawPage
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How charsets are told from bytes above 0x7F.
 
@@ -32,18 +31,20 @@ class _Bounds:
     measured one by one.
     """
 
-    sure_utf8: int = 8
+    __slots__ = ()
+
+    sure_utf8: Final = 8
     """Sequences that are good UTF-8, from which a declared charset of several bytes is wrong: an
     ideograph in GBK is good UTF-8 once in six times."""
-    good_for_bad: int = 2
+    good_for_bad: Final = 2
     """Good sequences asked for each bad one; text in GBK or EUC-KR has one good in four."""
-    declared_good: int = 1
+    declared_good: Final = 1
     """The same where the page declares UTF-8."""
-    least_high: int = 12
+    least_high: Final = 12
     """Bytes above 0x7F under which runs of them tell nothing."""
-    runs: float = 0.5
+    runs: Final = 0.5
     """Share of bytes in runs above which a text is in no Latin charset."""
-    few_runs: float = 0.2
+    few_runs: Final = 0.2
     """Share of bytes in runs under which a guess of another script is doubtful."""
 
 

@@ -11,7 +11,6 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from cleaner.intake.entry import Entry, Failure
@@ -20,15 +19,16 @@ from cleaner.model import RawPage
 from cleaner.system.jsontext import json_value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How JSON is read piece by piece, in bytes or characters."""
 
-    piece: int = 65_536
+    __slots__ = ()
+
+    piece: Final = 65_536
     """What is read at a time."""
-    near_end: int = 12
+    near_end: Final = 12
     """A value that is cut within an escape or a word fails so many characters before its end."""
-    widest_indent: int = 256
+    widest_indent: Final = 256
     """Characters before a value that are kept: the indent tells which values stand side by side."""
 
 

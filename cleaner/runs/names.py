@@ -7,23 +7,23 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How long names may be."""
 
-    name: int = 200
+    __slots__ = ()
+
+    name: Final = 200
     """Bytes of a name; file systems take 255, and a suffix and a part's mark come on top."""
-    path: int = 1000
+    path: Final = 1000
     """Bytes of the folders; systems take 1,024 (macOS) to 4,096 (Linux)."""
-    digits: int = 8
+    digits: Final = 8
     """Digits of the hash that tells shortened names apart: another follows where that is not
     enough."""
-    room: int = 40
+    room: Final = 40
     """Bytes that a shortened name leaves to a hash and a suffix."""
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
@@ -28,7 +27,6 @@ _KIN = ("1", "2", "3", "path")
 Numbers = NDArray[np.intp]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """What counts as prose in a box, and how far boxes are looked at.
 
@@ -36,24 +34,26 @@ class _Bounds:
     labelled pages, and never measured against others.
     """
 
-    least_words: int = 10
+    __slots__ = ()
+
+    least_words: Final = 10
     """Words of a sentence that is prose rather than a caption or a prompt."""
-    long_words: int = 25
+    long_words: Final = 25
     """Words from which a block without a sentence's end is prose, too."""
-    most_words: int = 120
+    most_words: Final = 120
     """Words that one block counts for at most, so that no single one makes a container."""
-    linked: float = 0.4
+    linked: Final = 0.4
     """Share of characters in links above which a block is no prose."""
-    levels: int = 3
+    levels: Final = 3
     """Containers that are told apart, innermost first: parent, grandparent, the one above, as in
     Readability's scoring of ancestors."""
-    most_blocks: int = 30
+    most_blocks: Final = 30
     """Blocks of a container that are counted."""
-    far: float = 20.0
+    far: Final = 20.0
     """Blocks from the first and last prose that are counted."""
-    apart: int = 16
+    apart: Final = 16
     """Steps up where no common container is known: more than are kept of any block."""
-    unknown: float = 0.5
+    unknown: Final = 0.5
     """Chance of being article text where a container holds no other block."""
 
 

@@ -30,26 +30,27 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How work is shared out.
 
     Chosen, and never measured against others.
     """
 
-    chunk_items: int = 32
+    __slots__ = ()
+
+    chunk_items: Final = 32
     """Items that go to a worker at once, so that sending costs little."""
-    chunk_bytes: int = 48 * 1024
+    chunk_bytes: Final = 48 * 1024
     """Bytes of them, which fit into a socket's buffer twice."""
-    ahead_bytes: int = 64 * MEGABYTE
+    ahead_bytes: Final = 64 * MEGABYTE
     """Bytes of items that are read ahead, and of results that wait for an earlier one."""
-    chunks_ahead: int = 12
+    chunks_ahead: Final = 12
     """Chunks a worker that are read ahead."""
-    results_at_once: int = 16
+    results_at_once: Final = 16
     """Results that are handed on before workers are looked after again."""
-    poll_seconds: float = 0.1
+    poll_seconds: Final = 0.1
     """Seconds between two looks at the workers' time and memory."""
-    idle_deaths: int = 3
+    idle_deaths: Final = 3
     """Workers in a row that may end before they do anything."""
 
 

@@ -19,16 +19,17 @@ Takers = dict[int, tuple[Remover, str]]
 """What takes whole blocks, by their index, and why in words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """What counts as article text near a block.
 
     The values were chosen by looking at labelled pages, and never measured against others.
     """
 
-    sentence_words: int = 6
+    __slots__ = ()
+
+    sentence_words: Final = 6
     """Words from which a line with a sentence's end is a sentence of the article."""
-    surely_article: float = -1.5
+    surely_article: Final = -1.5
     """Logit below which a block is surely article text: a chance of 0.18 of being boilerplate."""
 
 

@@ -7,7 +7,6 @@ points were fitted to labelled pages.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -18,7 +17,6 @@ from cleaner.verdict.candidates import Candidates
 from cleaner.verdict.shape import PageShape
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """What it takes to be the dek, in logits where nothing else is said.
 
@@ -26,23 +24,25 @@ class _Bounds:
     measured against others.
     """
 
-    never: float = -99.0
+    __slots__ = ()
+
+    never: Final = -99.0
     """Logit of what can't be chosen."""
-    echoed: float = 3.0
+    echoed: Final = 3.0
     """Logit of a line under the headline of a text that the article says again: nothing else
     does that."""
-    no_title: float = 0.3
+    no_title: Final = 0.3
     """Logits more that it takes where the page has no title."""
-    plain: float = 0.3
+    plain: Final = 0.3
     """Logits above what it takes that a plain dek of a text is given."""
-    unfinished_words: int = 12
+    unfinished_words: Final = 12
     """Words of a line without a stop that is plainly a dek. In Fundus' texts 28 of 30 such lines
     right under the headline are deks."""
-    few_removals: int = 3
+    few_removals: Final = 3
     """Removals that a text may have which is otherwise clean."""
-    lines_apart: float = 1.5
+    lines_apart: Final = 1.5
     """Logits that a further line of a dek may score less than the best."""
-    most_share: float = 0.18
+    most_share: Final = 0.18
     """Share of the article's other words that a dek has at most: a longer one is its text."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
@@ -20,7 +19,6 @@ from cleaner.verdict.candidates import BASE, NEAR, Candidates
 from cleaner.verdict.shape import PageShape
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """Where candidates for the dek stand, and how their features are counted.
 
@@ -29,52 +27,54 @@ class _Bounds:
     labelled pages, and never measured against others.
     """
 
-    reach: int = 25
+    __slots__ = ()
+
+    reach: Final = 25
     """Blocks behind the title's last saying: galleries and players may stand between."""
-    before_prose: int = 8
+    before_prose: Final = 8
     """Blocks before the prose that are looked at beyond that reach."""
-    untitled: int = 3
+    untitled: Final = 3
     """Blocks before the prose that are looked at where no title was found."""
-    into_prose: int = 2
+    into_prose: Final = 2
     """Blocks of the prose itself: the scores take many a dek for the first paragraph."""
-    above: int = 6
+    above: Final = 6
     """Blocks above the title in which an element named for a dek is looked for."""
-    twins: int = 6
+    twins: Final = 6
     """Blocks above the anchor in which the title may be said too."""
-    least_words: int = 3
+    least_words: Final = 3
     """A shorter line is a label."""
-    most_words: int = 120
+    most_words: Final = 120
     """A longer block is a paragraph."""
-    anchor_words: tuple[int, int] = (3, 30)
+    anchor_words: Final = (3, 30)
     """Words, least and most, of a further form of the title."""
-    anchor_share: float = 0.6
+    anchor_share: Final = 0.6
     """Share of the longer one's words that both forms of the title have."""
-    doubled_longer: float = 1.25
+    doubled_longer: Final = 1.25
     """Times as long that the other saying may be, and `doubled_more` words more."""
-    doubled_more: int = 2
-    doubled_share: float = 0.8
+    doubled_more: Final = 2
+    doubled_share: Final = 0.8
     """Share of the longer one's words that both sayings have."""
-    next_blocks: int = 4
+    next_blocks: Final = 4
     """Long blocks behind a candidate that are compared with it."""
-    next_words: int = 15
+    next_words: Final = 15
     """Words of a long block."""
-    next_reach: int = 12
+    next_reach: Final = 12
     """Blocks within which those must stand."""
-    long_word: int = 4
+    long_word: Final = 4
     """Letters of a word that tells: shorter ones are articles and prepositions."""
-    likely_score: float = 1.0
+    likely_score: Final = 1.0
     """Logit below which a block may still be article text."""
-    likely_words: int = 8
+    likely_words: Final = 8
     """Words of a sentence that may be the dek or the lead."""
-    most_same: int = 9
+    most_same: Final = 9
     """Blocks of one path that are counted; more tell nothing more."""
-    echo_length: int = 25
+    echo_length: Final = 25
     """Characters from which a line that stands twice is no accident."""
-    typical_blocks: int = 12
+    typical_blocks: Final = 12
     """Paragraphs whose median length a candidate's is compared with."""
-    typical_words: int = 40
+    typical_words: Final = 40
     """That length where no prose was found."""
-    paragraph_words: int = 15
+    paragraph_words: Final = 15
     """Words that such a paragraph has more than."""
 
 

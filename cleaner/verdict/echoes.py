@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from cleaner.verdict.context import Context, Takers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """What two texts must share to be a caption and its echo."""
 
-    shared: int = 20
+    __slots__ = ()
+
+    shared: Final = 20
     """Characters that both have: a name alone may begin a paragraph too. Chosen, never measured."""
-    share: float = 0.7
+    share: Final = 0.7
     """Share of the echo that the caption must be. On labelled pages true echoes go on by a credit,
     up to a fifth of them; a paragraph that begins as the caption does is article text."""
 

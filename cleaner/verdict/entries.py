@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -13,25 +12,26 @@ from cleaner.text.prose import BARE_CLOCK, ends_sentence
 from cleaner.verdict.shape import PageShape
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """What makes several dated lines entries.
 
     The values were chosen by looking at labelled pages, and never measured against others.
     """
 
-    least: int = 4
+    __slots__ = ()
+
+    least: Final = 4
     """Entries of a page at least: a date line at the head, one at the end and one of a correction
     are none."""
-    clock_words: int = 3
+    clock_words: Final = 3
     """Words of a line that is a clock time and no more: `kl. 14.05 Uhr`."""
-    text_words: int = 5
+    text_words: Final = 5
     """An entry's text has more words than this."""
-    text_score: float = 1.0
+    text_score: Final = 1.0
     """Logit below which the line behind a date may be an entry's text."""
-    before: int = 2
+    before: Final = 2
     """Blocks before the article's frame that a first entry's date may stand in."""
-    behind: int = 1
+    behind: Final = 1
     """Blocks behind the article's frame that a last entry's date may stand in."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -11,7 +10,6 @@ from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.context import Takers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How much of a page's prose must be left; scores are logits, positive for boilerplate.
 
@@ -19,17 +17,19 @@ class _Bounds:
     9 got footers and comments back. Other values were never measured one by one.
     """
 
-    doubtful_share: float = 0.5
+    __slots__ = ()
+
+    doubtful_share: Final = 0.5
     """Share of the prose's words that must be left where the rest is doubtful by its scores."""
-    sure_share: float = 0.1
+    sure_share: Final = 0.1
     """Share that must be left where the scores are sure of the rest."""
-    doubtful: float = 1.2
+    doubtful: Final = 1.2
     """Mean score, each word counted once, below which what is gone is doubtful."""
-    surely_boilerplate: float = 2.0
+    surely_boilerplate: Final = 2.0
     """Score from which a block is no prose, whatever its length: a chance of 0.88 and more."""
-    mostly_links: float = 0.6
+    mostly_links: Final = 0.6
     """Share of characters in links from which a block is no prose."""
-    article_words: int = 120
+    article_words: Final = 120
     """Words of prose left from which an article is there, and comments count no more."""
 
 

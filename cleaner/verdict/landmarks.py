@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from cleaner.rules.markup import HtmlRules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """What it takes to be a landmark."""
 
-    most_prose: float = 0.3
+    __slots__ = ()
+
+    most_prose: Final = 0.3
     """Share of the page's prose, in words, from which a mark is none of a landmark. Of 202
     labelled pages 9 have such a mark that holds article text; forms and dialogs that hold a few
     long sentences stay below."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,18 +15,19 @@ from cleaner.verdict.context import Context, Takers, is_sentence
 from cleaner.verdict.shape import Shapes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """What more it takes to remove a block that stands where article text would, in logits.
 
     The values were chosen by looking at labelled pages, and never measured against others.
     """
 
-    subhead_words: int = 10
+    __slots__ = ()
+
+    subhead_words: Final = 10
     """Words of a line in a subhead's place at most."""
-    subhead: float = 0.8
+    subhead: Final = 0.8
     """Added to the threshold for a short line that the article follows at once."""
-    sentence: float = 0.3
+    sentence: Final = 0.3
     """Added for a sentence right behind the article's prose, which it may end."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -14,7 +13,6 @@ from cleaner.text.visible import shortened
 from cleaner.verdict.context import Context, Takers, is_prose
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How far a section goes, and what ends it; scores are logits, positive for boilerplate.
 
@@ -22,25 +20,27 @@ class _Bounds:
     measured against others.
     """
 
-    most_blocks: int = 60
+    __slots__ = ()
+
+    most_blocks: Final = 60
     """Blocks behind its label that a section has at most where its rule names no bound."""
-    amid_label: float = 1.5
+    amid_label: Final = 1.5
     """Score below which a section's label may stand amid the article."""
-    amid_text: float = 0.6
+    amid_text: Final = 0.6
     """Score below which the paragraph behind such a label may be the article's. Of the sections on
     1,000 labelled texts, none that was none of the article's began with such a paragraph right
     behind its label."""
-    last_paragraphs: int = 3
+    last_paragraphs: Final = 3
     """Blocks of an article's end before which a label of a lost box may stand alone."""
-    doubted: float = 1.0
+    doubted: Final = 1.0
     """Score below which a block is doubtful rather than plainly boilerplate. A label is article
     text where the scores are surer of that than this."""
-    teaser_words: int = 50
+    teaser_words: Final = 50
     """Words from which a doubtful block of several sentences is too long for a teaser."""
-    label_length: int = 60
+    label_length: Final = 60
     """Characters of a label that are told as the reason for what stands below it: chosen to fit a
     line, never measured."""
-    amid_words: int = 10
+    amid_words: Final = 10
     """Words from which a doubtful block of several sentences may go on amid a sentence."""
 
 

@@ -20,7 +20,6 @@ from cleaner.scores.context import Frame, article_frame, chance, context_feature
 from cleaner.scores.features import Column, Features, FeatureTable, own_columns
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """What features count up to, and what prose is where the article's frame is looked for.
 
@@ -28,18 +27,20 @@ class _Bounds:
     labelled pages, and never measured against others.
     """
 
-    ruled: float = 4.0
+    __slots__ = ()
+
+    ruled: Final = 4.0
     """Logit of a block that a rule has named, for the features of those around it: a chance of
     0.98."""
-    prose_words: int = 20
+    prose_words: Final = 20
     """Words of a block that is prose without a sentence's end."""
-    sentence_words: int = 4
+    sentence_words: Final = 4
     """Words of a block that is prose with it."""
-    most_gap: int = 3
+    most_gap: Final = 3
     """Blank lines before a block that are told apart."""
-    most_blocks: int = 20
+    most_blocks: Final = 20
     """Blocks from the page's top and bottom that are counted."""
-    short_words: int = 8
+    short_words: Final = 8
     """A block of fewer words is short where a page's short ones are counted."""
 
 

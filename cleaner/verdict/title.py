@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -24,7 +23,6 @@ from cleaner.verdict.title_features import INTO_BODY, title_features, wording_fe
 from cleaner.verdict.trim import INNER, says, trim_title
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How far the search for the title goes, and what it takes to be one.
 
@@ -32,23 +30,25 @@ class _Bounds:
     was chosen by looking at labelled pages, and never measured against others.
     """
 
-    crumbs: int = 6
+    __slots__ = ()
+
+    crumbs: Final = 6
     """Items that the list at a page's very start may have to be a breadcrumb."""
 
     # Choice among the scored, in logits.
-    sentence: float = 1.0
+    sentence: Final = 1.0
     """What a text's candidate must score that ends in a stop. On labelled texts 50 of 51 wrong
     titles that ended so scored less, 10 of 11 right ones more."""
-    far_below: float = 2.0
+    far_below: Final = 2.0
     """How much less a candidate above the prose may score than the card asks for."""
-    far_ahead: float = 0.5
+    far_ahead: Final = 0.5
     """How much it then must be ahead of the next."""
-    alone_words: int = 3
+    alone_words: Final = 3
     """Words from which another block makes a page more than one sentence."""
 
-    kicked: int = 20
+    kicked: Final = 20
     """A declared title must be longer to be the shown one without its kicker."""
-    shown_share: float = 0.4
+    shown_share: Final = 0.4
     """Share of the declared title that the shown one must make up to be a part of it."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
@@ -22,7 +21,6 @@ from cleaner.verdict.trim import says
 from cleaner.verdict.wording import wordings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """Where candidates for the title stand, and how their features are counted.
 
@@ -31,36 +29,38 @@ class _Bounds:
     labelled pages, and never measured against others.
     """
 
-    reach: int = 150
+    __slots__ = ()
+
+    reach: Final = 150
     """Blocks before the prose: long menus stand between some headlines and their articles."""
-    into_body: int = 3
+    into_body: Final = 3
     """Blocks of the prose itself, which a headline may be taken for a part of."""
-    most_words: int = 40
+    most_words: Final = 40
     """A longer block is a paragraph."""
-    known_words: int = 3
+    known_words: Final = 3
     """Words below which a line that a rule knows for boilerplate is no headline, wherever it
     stands."""
-    likely_words: int = 4
+    likely_words: Final = 4
     """Words of a line that may be a headline."""
-    long_word: int = 4
+    long_word: Final = 4
     """Letters of a word that tells: shorter ones are articles and prepositions."""
-    lead_blocks: int = 4
+    lead_blocks: Final = 4
     """Blocks of prose that count as the article's opening."""
-    most_h1s: int = 4
+    most_h1s: Final = 4
     """Headings of the first level that are counted."""
-    most_twins: int = 3
+    most_twins: Final = 3
     """Blocks saying the same that are counted."""
-    twin_words: int = 3
+    twin_words: Final = 3
     """Words below which a line inside another is no saying of the same."""
-    most_place: int = 30
+    most_place: Final = 30
     """Blocks from the page's start that are counted."""
-    most_before: int = 20
+    most_before: Final = 20
     """Blocks before the prose that are counted."""
-    most_nearer: int = 12
+    most_nearer: Final = 12
     """Likely candidates nearer to the prose that are counted."""
-    slug_joints: int = 2
+    slug_joints: Final = 2
     """Hyphens or underscores that a part of an address has at least to be made of a headline."""
-    least: float = -9.0
+    least: Final = -9.0
     """Where no candidate has a value: below all values."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import regex
@@ -12,7 +11,6 @@ from cleaner.rules.kinds import FieldRule
 from cleaner.text.fold import fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """What may be hung on a title.
 
@@ -20,19 +18,21 @@ class _Bounds:
     measured against others.
     """
 
-    longest: int = 1000
+    __slots__ = ()
+
+    longest: Final = 1000
     """The patterns take a time that grows with the square of a run of spaces, so that nothing is
     trimmed off a longer title."""
-    parts: int = 3
+    parts: Final = 3
     """Names that are trimmed off one title."""
-    bar_words: int = 4
+    bar_words: Final = 4
     """Words that go behind a bar although the name is not known, and that must stay before it: no
     headline ends so."""
-    name: int = 4
+    name: Final = 4
     """A name must be longer to be looked for inside a longer one."""
-    inner: int = 12
+    inner: Final = 12
     """What is said within a longer title has so many at least."""
-    hung_on: int = 60
+    hung_on: Final = 60
     """What is hung on has so many at most."""
 
 

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +124,7 @@ def test_log_json_is_a_record_a_line(raw: Path, tmp_path: Path) -> None:
 def test_progress_tells_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr("cleaner.cli.progress.say", said.append)
-    monkeypatch.setattr(progress, "_BOUNDS", replace(progress._BOUNDS, line_seconds=0.0))
+    monkeypatch.setattr(progress._Bounds, "line_seconds", 0.0)
     outcome = Outcome(source="a", id="a", status="ok")
     for log in (_Lines(), _JsonLog()):
         for _ in range(3):
