@@ -41,6 +41,16 @@ def explain(
     removed: Annotated[
         bool, typer.Option("--removed", help="Only blocks of which something is gone.")
     ] = False,
+    kept: Annotated[
+        bool, typer.Option("--kept", help="Only blocks of which something stays.")
+    ] = False,
+    headline: Annotated[
+        bool,
+        typer.Option("--headline", help="Show what title and dek were chosen among, with scores."),
+    ] = False,
+    time: Annotated[
+        bool, typer.Option("--time", help="Show the steps of the page's way, with their times.")
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show kind, zone, score and evidence too.")
     ] = False,
@@ -49,6 +59,7 @@ def explain(
 ) -> None:
     """Show each block of a page in order: kept or removed, by which rule, and why."""
     with reported(debug):
+        from cleaner.show import choice as choosing
         from cleaner.show import explain as explaining
 
         cleaner = load_cleaner(rules, sites=sites, tables=tables, comments=comments)
@@ -59,13 +70,27 @@ def explain(
             content_key=content_key,
             input_format=format_name(input_format),
         )
-        analysis = cleaner.analyze(work.prepare(one_page(page, work)))
+        source = work.prepare(one_page(page, work))
+        analysis = cleaner.analyze(source)
         rows = explaining.explain(
             analysis, cleaner.shapes.cards.get(f"{analysis.page.media}-context")
         )
         summary = explaining.summarize(analysis, rows, cleaner.rules)
-        chosen = explaining.select(rows, rule=rule, removed=removed)
+        chosen = explaining.select(rows, rule=rule, removed=removed, kept=kept)
+        choices = choosing.choices(analysis, cleaner) if headline else None
+        # By now all that pages share is ready, which a run makes once.
+        times = cleaner.timed(source) if time else None
         if as_json:
-            write(explaining.as_json(summary, chosen))
-        else:
-            write(explaining.as_text(summary, chosen, verbose=verbose, colour=in_colour()))
+            write(explaining.as_json(summary, chosen, choices=choices, times=times))
+            return
+        only = (headline or time) and not (rule or removed or kept)
+        write(
+            explaining.as_text(
+                summary,
+                None if only else chosen,
+                choices=choices or (),
+                times=times,
+                verbose=verbose,
+                colour=in_colour(),
+            )
+        )

@@ -17,7 +17,8 @@ class Analysis:
     """All that was found out about a page; `explain` shows it, `assemble` makes the article.
 
     site_origin: what told the site, in words. systems: `system:PACK` of packs that recognized
-    the page.
+    the page; scope: what of both decides on the rules. names: what the publisher is called.
+    scored: the shape by which title and dek were chosen, which `shape` knows already.
     """
 
     page: Page
@@ -32,3 +33,6 @@ class Analysis:
     warnings: tuple[str, ...] = ()
     site_origin: str = ""
     systems: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    scored: PageShape | None = None

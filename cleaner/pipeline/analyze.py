@@ -54,7 +54,8 @@ class Findings:
     views: tuple[FoldedBlock, ...]  # fold
     language: str  # language
     proposals: Proposals  # match
-    shape: PageShape  # score
+    scored: PageShape  # score
+    shape: PageShape  # headline: the same, once title and dek are known
     headline: Headline  # headline
     resolved: Resolved  # resolve
     warnings: tuple[str, ...]  # condition
@@ -93,6 +94,9 @@ class Findings:
             warnings=self.warnings,
             site_origin=self.site_origin,
             systems=self.systems,
+            scope=self.scope,
+            names=self.names,
+            scored=self.scored,
         )
 
 
@@ -171,13 +175,13 @@ def _match(found: Findings) -> None:
 
 def _score(found: Findings) -> None:
     boxes = found.segmented.boxes
-    found.shape = found.shapes.look(found.views, found.proposals, found.page.media, boxes)
+    found.scored = found.shapes.look(found.views, found.proposals, found.page.media, boxes)
 
 
 def _headline(found: Findings) -> None:
     found.headline = head = headline(
         found.views,
-        found.shape,
+        found.scored,
         found.proposals,
         found.segmented.metadata,
         found.shapes.cards,
@@ -186,7 +190,7 @@ def _headline(found: Findings) -> None:
         found.page.media,
         found.page.url,
     )
-    found.shape = behind_headline(found.shape, (head.title_block, *head.dek_blocks))
+    found.shape = behind_headline(found.scored, (head.title_block, *head.dek_blocks))
 
 
 def _resolve(found: Findings) -> None:

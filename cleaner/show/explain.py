@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from cleaner.model import BlockKind, Where, id_text
+from cleaner.pipeline.analyze import STEPS
 from cleaner.pipeline.assemble import fates_of
 from cleaner.rules.pack import Pack
 from cleaner.scores.card import Scorecard
@@ -18,12 +19,18 @@ from cleaner.text.visible import shown, visible
 if TYPE_CHECKING:
     from cleaner.pipeline.analysis import Analysis
     from cleaner.rules.ruleset import RuleSet
+    from cleaner.show.choice import Choice
     from cleaner.verdict.resolve import Fate
 
 Outcome = Literal["title", "dek", "kept", "trimmed", "removed"]
 
 _EVIDENCE: Final = 5
 """Features that are named for a block: the strongest ones."""
+_CHOICES: Mapping[str, str] = {
+    "title": "blocks that may be the title",
+    "wording": "wordings of the title",
+    "dek": "blocks that may be the dek",
+}
 _STYLES: Mapping[str, str] = {
     "title": "bold green",
     "dek": "green",
@@ -104,6 +111,23 @@ class Summary:
     blocks: int
     removed: int
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTime:
+    """One step of a page's way: its name, what comes of it, and the milliseconds that it took."""
+
+    name: str
+    says: str
+    ms: float
+
+
+def steps(times: Mapping[str, float]) -> tuple[StepTime, ...]:
+    """The steps in order, with their times. times: seconds by the step's name."""
+    return tuple(
+        StepTime(name=step.name, says=step.says, ms=round(times[step.name] * 1000, 3))
+        for step in STEPS
+    )
 
 
 def explain(analysis: Analysis, card: Scorecard | None = None) -> tuple[Row, ...]:
@@ -188,27 +212,56 @@ def _title_source(analysis: Analysis) -> str:
     return ", ".join(dict.fromkeys(origins))
 
 
-def select(rows: Iterable[Row], *, rule: str = "", removed: bool = False) -> tuple[Row, ...]:
-    """The rows where a rule (or any rule of a topic) fired, or of which something is gone."""
+def select(
+    rows: Iterable[Row], *, rule: str = "", removed: bool = False, kept: bool = False
+) -> tuple[Row, ...]:
+    """The rows where a rule (or any of a topic) fired, of which something is gone, or stays."""
     return tuple(
         row
         for row in rows
-        if (not rule or row.fired(rule)) and (not removed or row.outcome in ("removed", "trimmed"))
+        if (not rule or row.fired(rule))
+        and (not removed or row.outcome in ("removed", "trimmed"))
+        and (not kept or row.outcome != "removed")
     )
 
 
-def as_json(summary: Summary, rows: Iterable[Row]) -> str:
-    """Both as one JSON object with a line end."""
+def as_json(
+    summary: Summary,
+    rows: Iterable[Row],
+    *,
+    choices: Sequence[Choice] | None = None,
+    times: Mapping[str, float] | None = None,
+) -> str:
+    """All as one JSON object with a line end.
+
+    choices, times: where they are given, they stand under `headline` and `steps`.
+    """
     record: dict[str, Any] = {**asdict(summary), "rows": [asdict(row) for row in rows]}
+    if choices is not None:
+        record["headline"] = [asdict(choice) for choice in choices]
+    if times is not None:
+        record["steps"] = [asdict(step) for step in steps(times)]
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
 def as_text(
-    summary: Summary, rows: Sequence[Row], *, verbose: bool = False, colour: bool = False
+    summary: Summary,
+    rows: Sequence[Row] | None,
+    *,
+    choices: Sequence[Choice] = (),
+    times: Mapping[str, float] | None = None,
+    verbose: bool = False,
+    colour: bool = False,
 ) -> str:
-    """Both for people: with colour for a terminal, plain for a pipe."""
-    lines = [*_summary_lines(summary), [("", "")], *_row_lines(rows, verbose=verbose)]
-    if not rows:
+    """All for people: with colour for a terminal, plain for a pipe. Without rows (`None`) none."""
+    lines = _summary_lines(summary)
+    for choice in choices:
+        lines += [[("", "")], *_choice_lines(choice)]
+    if times is not None:
+        lines += [[("", "")], *_step_lines(steps(times))]
+    if rows is not None:
+        lines += [[("", "")], *_row_lines(rows, verbose=verbose)]
+    if rows is not None and not rows:
         lines.append([("no block fits", "dim")])
     if not colour:
         return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
@@ -250,6 +303,36 @@ def _summary_lines(summary: Summary) -> list[_Line]:
         *(("warning", warning) for warning in summary.warnings),
     ]
     return [[(f"{name:<9}", "dim"), (visible(value), "")] for name, value in fields if value]
+
+
+def _choice_lines(choice: Choice) -> list[_Line]:
+    """What was in the running, best first: score, block, text, and what spoke for or against it."""
+    least = "" if choice.least is None else f" (above {choice.least:+.2f})"
+    lines: list[_Line] = [[(f"{_CHOICES[choice.what]}{least}", "bold")]]
+    if choice.note:
+        lines.append([(f"  {choice.note}", "dim")])
+    for one in choice.candidates:
+        sign = "*" if one.chosen else " "
+        place = f"{one.number:>4}" if one.number else "    "
+        head = f"{sign} {one.score:+6.2f} {place}  "
+        lines.append([(head, "dim"), (visible(one.text), "green" if one.chosen else "")])
+        if told := ", ".join(f"{words} {points:+.2f}" for words, points in one.evidence):
+            lines.append([(" " * len(head), ""), (told, "dim")])
+    if not choice.candidates:
+        lines.append([("  nothing was in the running", "dim")])
+    return lines
+
+
+def _step_lines(steps: Sequence[StepTime]) -> list[_Line]:
+    """The steps of the page's way, in order, with their times."""
+    whole = sum(step.ms for step in steps) or 1.0
+    lines: list[_Line] = [[("steps of the page's way, in milliseconds", "bold")]]
+    for step in steps:
+        share = f"{step.ms / whole:4.0%}"
+        lines.append(
+            [(f"  {step.name:<10}", "cyan"), (f"{step.ms:9.2f} {share}  ", ""), (step.says, "dim")]
+        )
+    return [*lines, [(f"  {'all':<10}{whole:9.2f}", "")]]
 
 
 def _row_lines(rows: Sequence[Row], *, verbose: bool) -> list[_Line]:

@@ -59,14 +59,7 @@ def dek_blocks(
     """The best dek and the lines next to it that score as high as a dek must."""
     if card is None:
         return ()
-    least = card.card.threshold + (0.0 if title else _BOUNDS.no_title)
-    folded = fold(title)
-    points = card.scores(candidates.features)
-    scores = {
-        index: max(score, _surely(features, least))
-        for (index, features), score in zip(candidates, points, strict=True)
-        if views[index].folded != folded
-    }
+    least, scores = dek_scores(card, candidates, views, title)
     if not scores:
         return ()
     chosen = max(scores, key=lambda index: (scores[index], -index))
@@ -81,6 +74,20 @@ def dek_blocks(
         first -= 1
     found = range(first, last + 1)
     return () if _is_most(found, views, shape) else tuple(found)
+
+
+def dek_scores(
+    card: Scorecard, candidates: Candidates, views: Sequence[FoldedBlock], title: str
+) -> tuple[float, dict[int, float]]:
+    """What a dek must score, in logits, and what each candidate does that doesn't say the title."""
+    least = card.card.threshold + (0.0 if title else _BOUNDS.no_title)
+    folded = fold(title)
+    points = card.scores(candidates.features)
+    return least, {
+        index: max(score, _surely(features, least))
+        for (index, features), score in zip(candidates, points, strict=True)
+        if views[index].folded != folded
+    }
 
 
 def _surely(features: Features, least: float) -> float:

@@ -440,6 +440,24 @@ def test_explain_filters_and_writes_json(folder: Path) -> None:
         assert [row["text"] for row in rows] == ["Zibbeldy badge"]
 
 
+def test_explain_shows_what_stays_what_was_chosen_among_and_the_steps(folder: Path) -> None:
+    page = folder / "raw" / "a.txt"
+    arguments = ("explain", page, "--rules", folder / "packs")
+    code, out, _ = call(*arguments, "--kept")
+    assert code == 0
+    assert "  kept  " in out
+    assert "Zibbeldy badge" not in out
+    code, out, _ = call(*arguments, "--headline", "--time")
+    assert code == 0
+    assert "blocks that may be the title" in out
+    assert "  segment " in out
+    assert "  kept  " not in out
+    record = json.loads(call(*arguments, "--headline", "--time", "--kept", "--json")[1])
+    assert {choice["what"] for choice in record["headline"]} == {"title", "dek"}
+    assert record["steps"][0]["name"] == "decode"
+    assert "removed" not in {row["outcome"] for row in record["rows"]}
+
+
 def test_explain_of_bad_input(folder: Path) -> None:
     write(folder / "empty.txt", "")
     assert call("explain", folder / "empty.txt")[0] == 1

@@ -12,6 +12,7 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import Cards
+from cleaner.show.choice import choices
 from cleaner.show.explain import as_json, as_text, explain, select, summarize
 from cleaner.text.visible import visible
 
@@ -147,3 +148,74 @@ def test_json_holds_everything(analysis: Analysis) -> None:
 def test_no_rows_is_said(analysis: Analysis) -> None:
     rows = explain(analysis)
     assert "no block fits" in as_text(summarize(analysis, rows), ())
+
+
+def test_blocks_that_stay_can_be_chosen(analysis: Analysis) -> None:
+    assert [row.number for row in select(explain(analysis), kept=True)] == [1, 3, 4]
+    assert [row.number for row in select(explain(analysis), kept=True, rule="demo.credit")] == [4]
+
+
+HEADED = (
+    "<title>Ferry leaves at noon | The Gull</title><h1>Ferry leaves at noon</h1>"
+    "<p>By Ada Brome</p>" + f"<p>{LONG}</p>" * 4
+)
+
+
+@pytest.mark.parametrize("page", [HEADED, f"Ferry leaves at noon\n\n{LONG}\n\n{LONG} It left."])
+def test_what_title_and_dek_were_chosen_among_is_told(page: str) -> None:
+    cleaner = Cleaner()
+    analysis = cleaner.analyze(page)
+    found = {choice.what: choice for choice in choices(analysis, cleaner)}
+    media = analysis.page.media
+    assert set(found) == {"title", "dek"} | ({"wording"} if media == "html" else set())
+    title = found["title"]
+    assert [one.number - 1 for one in title.candidates if one.chosen] == [
+        analysis.headline.title_block
+    ]
+    assert title.least == cleaner.shapes.cards[f"{media}-title"].card.threshold
+    for choice in found.values():
+        scores = [one.score for one in choice.candidates]
+        assert scores == sorted(scores, reverse=True)
+        assert all(one.evidence for one in choice.candidates)
+    deks = {one.number - 1 for one in found["dek"].candidates if one.chosen}
+    assert deks == set(analysis.headline.dek_blocks)
+    assert analysis.headline.title == "Ferry leaves at noon"
+    if wording := found.get("wording"):
+        assert [one.text for one in wording.candidates if one.chosen] == ["Ferry leaves at noon"]
+
+
+def test_without_scorecards_nothing_was_chosen_among() -> None:
+    cleaner = Cleaner(cards=Cards())
+    assert choices(cleaner.analyze(HEADED), cleaner) == ()
+
+
+def test_a_title_that_a_rule_points_out_says_so() -> None:
+    pack = (
+        "pack: gull\nwhy: The Gull\nrules:\n"
+        "  - {id: gull.head, kind: html, why: The headline, action: title, select: [.head]}\n"
+    )
+    cleaner = Cleaner(RuleSet([parse_pack(pack)]))
+    page = f"<p class=head>Fog lifts</p>{HEADED}"
+    title = choices(cleaner.analyze(page), cleaner)[0]
+    assert title.note == "a rule of the site points it out"
+    assert cleaner.clean(page).title == "Fog lifts"
+
+
+def test_choices_and_steps_stand_in_text_and_json() -> None:
+    cleaner = Cleaner()
+    analysis = cleaner.analyze(HEADED)
+    rows = explain(analysis)
+    summary = summarize(analysis, rows)
+    told = choices(analysis, cleaner)
+    times = cleaner.timed(HEADED)
+    text = as_text(summary, None, choices=told, times=times)
+    assert "blocks that may be the title (above " in text
+    assert "Ferry leaves at noon" in text
+    names = [line.split()[0] for line in text.splitlines() if "%  " in line]
+    assert names == list(times)
+    assert "By Ada Brome\n" not in text.split("steps of")[1], "rows are left out"
+    record = json.loads(as_json(summary, rows, choices=told, times=times))
+    assert [step["name"] for step in record["steps"]] == list(times)
+    assert all(step["ms"] >= 0 and step["says"] for step in record["steps"])
+    assert [choice["what"] for choice in record["headline"]] == ["title", "wording", "dek"]
+    assert {"steps", "headline"}.isdisjoint(json.loads(as_json(summary, rows)))
