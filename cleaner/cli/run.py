@@ -253,9 +253,13 @@ def _target(out: str, format: OutputFormat, compress: Compress) -> Target:
     if told.format == "parquet":
         told = replace(told, compress=asked.compress)
     if asked.format not in ("txt", told.format) or asked.compress not in ("", told.compress):
+        # The format of text may be what is so without an option.
+        options = [asked.format] if asked.format not in ("txt", told.format) else []
+        options += [asked.compress] if asked.compress not in ("", told.compress) else []
+        named = f"{told.format} {told.compress}".strip()
         raise UsageError(
-            f"{out}: the name says {told.format}, the options say "
-            f"{asked.format}{' ' * bool(asked.compress)}{asked.compress}; leave the options out"
+            f"{out}: the name says {named}, the options say {' '.join(options)}; leave the options "
+            "out, or name it otherwise"
         )
     return told
 

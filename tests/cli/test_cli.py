@@ -233,6 +233,8 @@ def test_the_name_of_out_tells_format_and_compression(folder: Path) -> None:
         assert (code, message in errors) == (2, True), errors
     errors = call("run", "-q", "--format", "md", raw, folder / "b.jsonl")[2]
     assert "the name says jsonl, the options say md" in errors
+    errors = call("run", "-q", "--compress", "zst", raw, folder / "b.jsonl.gz")[2]
+    assert "the name says jsonl gz, the options say zst; leave the options out" in errors
 
 
 def test_files_without_permission_fail_alone() -> None:
