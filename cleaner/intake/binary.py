@@ -11,7 +11,7 @@ SAMPLE: Final = 65_536
 """Bytes, or characters of a text, that are looked at to tell what it is. Chosen, never measured."""
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
-_NULS: Final = 100
+TEXT_NULS: Final = 100
 """Bytes to a NUL below which they are no text: that has none but strays. Chosen, never measured."""
 _FEW_CONTROLS: Final = 2
 """Control bytes that any text may have: a stray one is no reason to lose a page."""
@@ -64,7 +64,7 @@ def binary_kind(data: bytes) -> str:
     kind = _magic_kind(head)
     if kind or byte_order_mark(head) or nul_pattern(head):
         return kind
-    if head.count(0) * _NULS > len(head):
+    if head.count(0) * TEXT_NULS > len(head):
         return "binary data with NUL bytes"
     if control_count(head) > max(_FEW_CONTROLS, len(head) * _CONTROLS):
         return "binary data with many control bytes"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleaner.errors import DecodeError, MissingExtraError
-from cleaner.intake.binary import GZIP_MAGIC, binary_kind
-from cleaner.intake.members import ZSTD_MAGIC, ZSTD_SKIPPABLE
+from cleaner.intake.binary import GZIP_MAGIC, TEXT_NULS, binary_kind
+from cleaner.intake.members import ZSTD_MAGIC, ZSTD_SKIPPABLE, ZSTD_WINDOW
 
 # More codings than anybody lays over one another; each costs a pass over the body.
 _MOST_CODINGS = 5
@@ -101,7 +101,7 @@ def _is_text(data: bytes) -> bool:
         data.decode()
     except UnicodeDecodeError:
         # Packed data holds a control byte in ten. Text with many NULs is in UTF-16 or UTF-32.
-        return data.count(0) * 100 > len(data) or not _CONTROL.search(data)
+        return data.count(0) * TEXT_NULS > len(data) or not _CONTROL.search(data)
     return True
 
 
@@ -181,7 +181,7 @@ def _unzstd(data: bytes, most: int) -> _Part:
         import zstandard
     except ImportError as error:
         raise MissingExtraError("zstandard", "zstd") from error
-    decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 31)
+    decompressor = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW)
 
     def unpack(rest: bytes, room: int) -> _Part:
         part = _fed(decompressor.decompressobj(), zstandard.ZstdError, rest, room, _PIECE)

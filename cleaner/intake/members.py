@@ -17,6 +17,11 @@ ZSTD_SKIPPABLE = tuple(bytes([low]) + b"\x2a\x4d\x18" for low in range(0x50, 0x6
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
 _LONGEST_DICTIONARY = 8 << 20
 
+ZSTD_WINDOW = 1 << 31
+"""Bytes that a Zstandard frame may look back, the most that the format's own tool writes
+(`--long=31`)."""
+_SEARCHED = 1 << 20
+"""Bytes that are read at a time for the member behind a damaged one."""
 # Bytes that are unpacked at a time, which is what a long page takes.
 _UNPACKED = 1 << 18
 # So many bytes of a damaged member are gone through again for the one behind it, which the
@@ -128,7 +133,7 @@ class Members(io.RawIOBase):
             found = self._first_magic(searched)
             searched = searched[found if found >= 0 else max(0, len(searched) - 3) :]
             if found < 0 or len(searched) < _TRIAL:
-                more = self._stream.read(1 << 20)
+                more = self._stream.read(_SEARCHED)
                 self._read += len(more)
                 searched += more
                 if more:
@@ -260,7 +265,7 @@ class ZstdFrames(Members):
     def _restart(self) -> None:
         super()._restart()
         self._library = self._zstandard()
-        self._decompressor = self._library.ZstdDecompressor(max_window_size=1 << 31)
+        self._decompressor = self._library.ZstdDecompressor(max_window_size=ZSTD_WINDOW)
 
     @staticmethod
     def _zstandard() -> Any:
@@ -294,7 +299,7 @@ class ZstdFrames(Members):
                 with self._decompressor.stream_reader(data) as reader:
                     data = reader.read(_LONGEST_DICTIONARY)
             self._decompressor = self._library.ZstdDecompressor(
-                dict_data=self._library.ZstdCompressionDict(data), max_window_size=1 << 31
+                dict_data=self._library.ZstdCompressionDict(data), max_window_size=ZSTD_WINDOW
             )
         except self._library.ZstdError as error:
             self._note(f"its dictionary: {error}")
