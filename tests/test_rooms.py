@@ -1,4 +1,4 @@
-"""Imports run down the list of rooms only: what stands below knows nothing of what stands above."""
+"""The house: imports run down the list of rooms only, modules are short, and none has a memory."""
 
 from __future__ import annotations
 
@@ -66,6 +66,18 @@ def test_no_modules_import_one_another_in_a_circle() -> None:
                 needs.setdefault(name_of(path), set()).update(inner or {node.module} & known)
     assert sum(map(len, needs.values())) > 300
     list(TopologicalSorter(needs).static_order())  # Raises CycleError, which names the circle.
+
+
+def test_nothing_is_remembered_from_one_page_to_the_next() -> None:
+    """But for a pattern that is compiled when it is first asked for, and the shipped cleaners."""
+    found = {
+        f"{name_of(path)}.{node.name}"
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        if any("cache" in ast.unparse(decorator) for decorator in node.decorator_list)
+    }
+    assert found == {"cleaner.text.mojibake.mojibake_pattern", "cleaner._shipped"}
 
 
 def name_of(path: Path) -> str:

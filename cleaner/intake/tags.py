@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import Final
 
 from cleaner.intake.media import begins_document
@@ -27,7 +26,6 @@ _CODE = re.compile(r"^(```|~~~).*?(?:^\1|\Z)|`[^`\n]+`", re.MULTILINE | re.DOTAL
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*+] \S|```|~~~|={3,}\s*$)|\]\([^)\s]+\)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How many tags a text needs, and where, to be HTML.
 
@@ -35,21 +33,23 @@ class _Bounds:
     against others.
     """
 
-    inside: float = 0.6
+    __slots__ = ()
+
+    inside: Final = 0.6
     """Share of the text's characters inside elements. Of articles about HTML most stand outside, of
     pages next to none."""
-    inside_markdown: float = 0.9
+    inside_markdown: Final = 0.9
     """The same where there are marks of Markdown, which takes some elements between its
     paragraphs."""
-    for_a_tag: int = 400
+    for_a_tag: Final = 400
     """Characters of text for each tag at most."""
-    for_a_break: int = 600
+    for_a_break: Final = 600
     """Characters of text for each line break at most."""
-    tags: int = 3
+    tags: Final = 3
     """Tags at least, and line breaks."""
-    around: int = 2
+    around: Final = 2
     """Tags at least where they stand around all of the text."""
-    out_of_place: int = 4
+    out_of_place: Final = 4
     """Tags to one that is named in a sentence or has no partner, below which the text is about
     tags."""
 

@@ -13,23 +13,24 @@ from typing import Any, Final
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Bounds:
     """How far a pattern is followed for what its matches must hold.
 
     Chosen, and never measured against others.
     """
 
-    least_weight: int = 3
+    __slots__ = ()
+
+    least_weight: Final = 3
     """Weight of a literal that is worth a search, in Latin letters: shorter ones stand in every
     block."""
-    starts: int = 400
+    starts: Final = 400
     """Beginnings that are told apart: their number multiplies with each part."""
-    start_length: int = 6
+    start_length: Final = 6
     """Characters of a beginning."""
-    class_size: int = 12
+    class_size: Final = 12
     """Characters of a class that are told apart."""
-    others: int = 12
+    others: Final = 12
     """Further literals of one set at most; larger sets are not looked for."""
 
 
