@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import regex
 
@@ -118,11 +119,14 @@ def masked(text: str) -> str:
         else:
             parts.append(part)
         parts[-1] += regex.escape(fold_inner(behind)) if behind else ""
-    if literal < 5 or not any(_is_mask(part) for part in parts) or _is_mask(parts[0]):
+    if literal < _LETTERS or not any(_is_mask(part) for part in parts) or _is_mask(parts[0]):
         return ""
     return f"^{' '.join(parts)}$"
 
 
+_LETTERS: Final = 5
+"""Letters beside the masked parts of a line at least: with fewer the pattern fits anything. Chosen,
+never measured."""
 _NAMES = "[^ ]+(?: [^ ]+){0,3}"
 
 

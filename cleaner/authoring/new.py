@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
+from typing import Final
 
 import regex
 
@@ -32,6 +33,11 @@ from cleaner.text.visible import count
 
 _SUFFIX = regex.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 _LABEL = regex.compile(r"[.#][a-z][a-z_]*(?:-[a-z0-9_]+)*")
+
+
+_NAME: Final = 4
+"""Letters from which a part of a title may be a short form of the site's name. Chosen, never
+measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,7 +328,7 @@ def _names(suffix: str, domain: str) -> bool:
     """
     letters = "".join(filter(str.isalnum, suffix.lower()))
     own = "".join(filter(str.isalnum, topic_of(domain)))
-    return bool(own) and (own in letters or (len(letters) > 3 and letters in own))
+    return bool(own) and (own in letters or (len(letters) >= _NAME and letters in own))
 
 
 def _element_rules(topic: str, analyses: Sequence[Analysis]) -> list[str]:

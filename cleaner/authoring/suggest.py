@@ -27,6 +27,8 @@ from cleaner.rules.values import is_domain
 from cleaner.system.files import write_atomically
 from cleaner.text.fold import count_words, fold, fold_digits
 
+_LINKED: Final = 0.6
+"""Share of characters in links from which a line is a link. Chosen, never measured."""
 _SHOWN_PHRASES: Final = 2
 """Phrases of a proposed rule that become its cases."""
 _STOCK = "A stock line of the site's pages"
@@ -163,7 +165,7 @@ def _wrong(
             continue
         view = after.views[index]
         recurs = max(counts[view.folded], counts[fold_digits(view.folded)]) >= LEAST_PAGES
-        linked = (view.block.link_density or 0.0) >= 0.6
+        linked = (view.block.link_density or 0.0) >= _LINKED
         number = numbers[fate.rule]
         known = recurs or linked or view.folded in proposals[number].finds
         if view.folded in stayed | headline and not known:

@@ -23,6 +23,12 @@ from cleaner.rules.rule import Rule
 from cleaner.text.address import from_path
 from cleaner.text.fold import fold, fold_digits
 
+_WRONG: Final = 200
+"""Lines of article text that are kept for the report, for each rule."""
+_LINE: Final = 300
+"""Characters of such a line."""
+_ARTICLE: Final = 0.5
+"""Label above which a block is article text: more than half of it is. Chosen, never measured."""
 _GOLD_KEYS = ("gold_body", "body")
 _CHANCE: Final = 0.3
 """Label under which a block is boilerplate although the gold has some of its words: a caption, or
@@ -264,8 +270,8 @@ def _weigh(
             label = 0.0
         hits.article += label * len(own)
         hits.boilerplate += (1 - label) * len(own)
-        if label > 0.5 and own and len(hits.wrong) < 200:
-            hits.wrong.append((analysis.page.id, " ".join(piece.text.split())[:300]))
+        if label > _ARTICLE and own and len(hits.wrong) < _WRONG:
+            hits.wrong.append((analysis.page.id, " ".join(piece.text.split())[:_LINE]))
 
 
 def _staying(analysis: Analysis) -> str:

@@ -113,6 +113,11 @@ class Names:
         return True
 
 
+_FULL: Final = 0.75
+"""Share of the places taken above which they are doubled: searching takes long in a fuller
+table."""
+
+
 class Marks:
     """Which texts have been seen, by 64 bits of their hash: 11 to 22 bytes each.
 
@@ -138,7 +143,7 @@ class Marks:
             return
         self._slots[slot] = mark
         self._count += 1
-        if self._count * 4 > len(self._slots) * 3:
+        if self._count > _FULL * len(self._slots):
             self._grow()
 
     def _slot(self, mark: int) -> int:

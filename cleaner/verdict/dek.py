@@ -68,9 +68,9 @@ def dek_blocks(
     first = last = chosen
     if "named:dek" not in views[chosen].block.marks:
         least = max(least, scores[chosen] - _BOUNDS.lines_apart)
-    while scores.get(last + 1, -9.0) > least and _alike(views[last], views[last + 1]):
+    while scores.get(last + 1, _BOUNDS.never) > least and _alike(views[last], views[last + 1]):
         last += 1
-    while scores.get(first - 1, -9.0) > least and _alike(views[first], views[first - 1]):
+    while scores.get(first - 1, _BOUNDS.never) > least and _alike(views[first], views[first - 1]):
         first -= 1
     found = range(first, last + 1)
     return () if _is_most(found, views, shape) else tuple(found)

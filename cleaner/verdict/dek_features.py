@@ -29,6 +29,8 @@ class _Bounds:
 
     __slots__ = ()
 
+    description: Final = 60
+    """Characters by which a block and the declared description are the same: either may be cut."""
     reach: Final = 25
     """Blocks behind the title's last saying: galleries and players may stand between."""
     before_prose: Final = 8
@@ -199,7 +201,9 @@ class _Declared:
             if text and (text in view.folded or view.folded in text):
                 found[f"declared.{origin}"] = 1.0
         own = self._description
-        if own and (own[:60] in view.folded or view.folded[:60] in own):
+        if own and (
+            own[: _BOUNDS.description] in view.folded or view.folded[: _BOUNDS.description] in own
+        ):
             found["description"] = 1.0
         return found
 
