@@ -262,3 +262,12 @@ def test_what_a_page_declares_is_told() -> None:
         HEAD, a("The gulls are back again", 1.0), LONG, description="The gulls are back again"
     )[1]
     assert (row.get("declared.og", 0.0), row.get("description", 0.0)) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(("same", "known"), [(59, 0.0), (60, 1.0)])
+def test_a_block_is_the_description_by_its_first_60_characters(same: int, known: float) -> None:
+    text = (
+        "the gulls are back again and sit on the harbour wall as they do each spring " * 2
+    ).strip()
+    row = found(HEAD, a(text, 1.0), LONG, description=f"{text[:same]}x y and more")[1]
+    assert row.get("description", 0.0) == known
