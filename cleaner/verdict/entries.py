@@ -69,8 +69,7 @@ def clocked_entries(views: Sequence[FoldedBlock]) -> frozenset[int]:
     found = [
         view.block.index
         for view, after in pairwise(views)
-        if view.words <= _BOUNDS.clock_words
-        and after.words > _BOUNDS.text_words
+        if after.words > _BOUNDS.text_words
         and ends_sentence(after.block.text)
         and BARE_CLOCK.fullmatch(view.folded)
     ]

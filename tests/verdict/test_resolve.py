@@ -204,6 +204,7 @@ def programme(entries: int, *, clock: str = "14:0{}", words: int = 6) -> list[in
 def test_four_bare_clock_times_with_sentences_behind_them_stay() -> None:
     assert programme(4) == []
     assert programme(4, clock="kl. 14.0{} Uhr") == []
+    assert programme(4, clock="14 : 0{} Uhr") == []
     assert programme(3) == [1, 2, 3, 4, 5, 6]
 
 
