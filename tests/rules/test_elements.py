@@ -162,7 +162,10 @@ def test_bad_selectors_are_named_with_their_place() -> None:
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        ("action: drop", "needs one of 'select', 'xpath', 'names' and 'replace'"),
+        ("action: drop", "needs one of 'select', 'xpath', 'names', 'marks' and 'replace'"),
+        ("action: drop\n    marks: nav", "'marks' is for 'action: landmark' alone"),
+        ("action: drop\n    select: p\n    scored: true", "is for 'action: landmark' alone"),
+        ("action: landmark\n    marks: navi", "'navi' is none of .*did you mean 'nav'"),
         ("action: drop\n    select: p\n    xpath: //p", "needs one of"),
         ("action: rewrite\n    xpath: //p", "'action: rewrite' needs 'replace'"),
         (
