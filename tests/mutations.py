@@ -233,8 +233,11 @@ def killer(change: Change | None, tests: Sequence[str] = ()) -> str:
             return f"its import: {type(error).__name__}: {error}"
     first = _First()
     flags = ["-x", "-q", "-pno:xdist", "-pno:cacheprovider", "--no-header", f"--rootdir={ROOT}"]
+    code: int = pytest.ExitCode.OK
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        code = pytest.main([*flags, *tests], plugins=[first])
+        for some in (tests[:2], tests[2:]):  # Most changes fail the module's own tests.
+            if some and code == pytest.ExitCode.OK:
+                code = pytest.main([*flags, *some], plugins=[first])
     signal.alarm(0)
     if code == pytest.ExitCode.INTERRUPTED and not first.failed:
         return f"no test in {LONGEST} s"
