@@ -23,8 +23,6 @@ class _Bounds:
     least: Final = 4
     """Entries of a page at least: a date line at the head, one at the end and one of a correction
     are none."""
-    clock_words: Final = 3
-    """Words of a line that is a clock time and no more: `kl. 14.05 Uhr`."""
     text_words: Final = 5
     """An entry's text has more words than this."""
     text_score: Final = 1.0
