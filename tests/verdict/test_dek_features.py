@@ -271,3 +271,10 @@ def test_a_block_is_the_description_by_its_first_60_characters(same: int, known:
     ).strip()
     row = found(HEAD, a(text, 1.0), LONG, description=f"{text[:same]}x y and more")[1]
     assert row.get("description", 0.0) == known
+
+
+@pytest.mark.parametrize(("shared", "told"), [(60, 1.0), (59, 0.0)])
+def test_a_description_is_told_by_its_first_sixty_characters(shared: int, told: float) -> None:
+    start = ("gulls are back " * 5)[:shared].replace(" ", "-")
+    rows = found(HEAD, a(f"{start}x on the quay", 1.0), LONG, description=f"{start}y in the park")
+    assert rows[1].get("description", 0.0) == told

@@ -387,3 +387,15 @@ def test_what_follows_a_label_says_below_which(label: str, told: str | None) -> 
     whys = [fate.why for fate in settled(page).fates]
     told = told or label[:59] + "…"
     assert whys == ["", "", "Links", f'Links, below "{told}"']
+
+
+def test_what_goes_with_a_section_says_below_which_label_in_sixty_characters() -> None:
+    rules = SECTION.replace("section,", "section, match: start,")
+    label = f"{LABEL} {'x' * 47}"
+    page = made(*ABOVE, a(label, 2.0), a("A boat", 2.0), rules=rules)
+    assert settled(page).fates[3].why == f'Links, below "{label}"'
+    page = made(*ABOVE, a(f"{label}x", 2.0), a("A boat", 2.0), rules=rules)
+    why = settled(page).fates[3].why
+    assert why.startswith(f'Links, below "{LABEL}')
+    assert len(why) < len(f'Links, below "{label}x"') + 3
+    assert f"{label}x" not in why
