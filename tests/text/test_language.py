@@ -24,6 +24,7 @@ def test_a_text_that_tells_little_has_the_declared_language() -> None:
 @pytest.mark.parametrize(("declared", "found"), [("de-AT", "de"), ("", "")])
 def test_a_text_of_less_than_forty_characters_tells_nothing(declared: str, found: str) -> None:
     assert detect(ENGLISH[:39], declared) == found
+    assert detect("船は昨日の朝に港へ戻ってきました。", declared) == found
     assert detect(ENGLISH * 2, declared) == "en"
 
 
