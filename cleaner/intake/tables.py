@@ -15,6 +15,10 @@ from cleaner.model import PAGE_FIELDS, RawPage
 
 _DELIMITERS = ",;\t|"
 _NAME = re.compile(r"[\w .:/-]{1,64}")
+_CUT = 10_000
+"""Characters of a file's beginning from which its second row may be cut, amid a cell that holds a
+page. Chosen, never
+measured."""
 # How often rows are read anew behind a quote that is never closed.
 _MOST_ANEW = 100
 # How long a row may be, in lines, that is read anew since it has taken others in: text in a cell
@@ -215,7 +219,8 @@ def is_table(head: str, content_key: str | None = None) -> bool:
         rows = list(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter))
     except csv.Error:
         return True  # A cell longer than what has been looked at.
-    return len(rows) > 1 and (len(rows[1]) == len(names) or len(rows) == 2)
+    cut = len(rows) == 2 and len(head) >= _CUT
+    return len(rows) > 1 and (cut or len(rows[1]) == len(names))
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -52,7 +52,7 @@ def listed(words: Sequence[str], most: int = 3) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text on one line of so many characters at most, with a sign where it goes on.
+    r"""The text on one line of so many characters at most, with a sign where it goes on.
 
     >>> shortened("Read\nmore stories", 9)
     'Read mor…'

@@ -149,7 +149,7 @@ def test_force_does_all_pages_again(raw: Path, tmp_path: Path) -> None:
 def test_failed_pages_are_tried_again_and_deadly_ones_only_if_asked(
     raw: Path, tmp_path: Path, format: str
 ) -> None:
-    out, failing = tmp_path / "out", Failing(cleaner().rules)
+    out, failing = tmp_path / "out", Failing(cleaner().rules, cards=Cards())
     summary = run(raw, out, failing, format=format, workers=2)
     assert summary.pages == {"ok": 4, "failed": 2}
     errors = [json.loads(line) for line in (out / "errors.jsonl").open()]
@@ -170,7 +170,7 @@ def test_failed_pages_are_tried_again_and_deadly_ones_only_if_asked(
 
 
 def test_retry_failed_leaves_new_pages_for_later(raw: Path, tmp_path: Path) -> None:
-    run(raw, tmp_path / "out", Failing(cleaner().rules))
+    run(raw, tmp_path / "out", Failing(cleaner().rules, cards=Cards()))
     (raw / "7.txt").write_text(text(7))
     summary = run(raw, tmp_path / "out", again="failed")
     assert (summary.pages, done(summary)) == ({"ok": 6}, 2)

@@ -275,7 +275,7 @@ def test_a_file_that_can_not_grow_leaves_nothing(tmp_path: Path) -> None:
     script = (
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
-        "from cleaner.runs.formats import write_atomically\n"
+        "from cleaner.system.files import write_atomically\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "write_atomically(Path(sys.argv[1]), b'x' * 5000)\n"
