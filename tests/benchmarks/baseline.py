@@ -127,7 +127,9 @@ def _measure(corpus: Corpus | None, make: measure.CleanFactory) -> tuple[Measure
         pages = own_pages()
         by_name = {page.corpus: [p for p in pages if p.corpus == page.corpus] for page in pages}
         return tuple(_figures(name, some, make) for name, some in by_name.items())
-    pages = sample(corpora.load(corpus), None if WHOLE in corpus.name else SAMPLE)
+    chosen = sample(corpora.load(corpus), None if WHOLE in corpus.name else SAMPLE)
+    # An extractor that found nothing leaves nothing to clean: an error then, as it should be.
+    pages = [page for page in chosen if page.content.strip()]
     return (_figures(corpus.name, pages, make),) if pages else ()
 
 
