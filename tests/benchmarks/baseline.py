@@ -129,8 +129,8 @@ def _measure(corpus: Corpus | None, make: measure.CleanFactory) -> tuple[Measure
         return tuple(_figures(name, some, make) for name, some in by_name.items())
     chosen = sample(corpora.load(corpus), None if WHOLE in corpus.name else SAMPLE)
     # An extractor that found nothing leaves nothing to clean: an error then, as it should be.
-    pages = [page for page in chosen if page.content.strip()]
-    return (_figures(corpus.name, pages, make),) if pages else ()
+    full = [page for page in chosen if page.content.strip()]
+    return (_figures(corpus.name, full, make),) if full else ()
 
 
 def _figures(name: str, pages: Sequence[LabelledPage], make: measure.CleanFactory) -> Measured:
