@@ -11,13 +11,18 @@ def main() -> None:
     """Runs the command line."""
     # Until the next import is done this is all there is to catch Ctrl-C.
     sys.excepthook = _last_word
-    from cleaner.system.interrupt import leave_at_once
+    from cleaner.system.interrupt import INTERRUPTED, ask_no_more, leave_at_once
 
     leave_at_once()
     _open_standard_streams()
     from cleaner.cli import main as run
 
-    run()
+    try:
+        run()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            ask_no_more()
+        raise
 
 
 def _last_word(

@@ -23,6 +23,15 @@ def leave_at_once() -> None:
         signal.signal(signal.SIGINT, _leave)
 
 
+def ask_no_more() -> None:
+    """Ignores further Ctrl-C: the command is about to end with 130.
+
+    Python gives the signal its default back as it ends, unless it is ignored; one more Ctrl-C
+    would then kill the process, and its exit code would be lost.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _leave(number: int, frame: FrameType | None) -> None:
     with suppress(OSError):
         os.write(2, b"interrupted\n")
