@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner import __version__
+from cleaner.errors import CleanerError
 from cleaner.scores.card import Card
 from cleaner.scores.register import FEATURES
 from cleaner.system.files import write_atomically
@@ -22,14 +23,10 @@ _LIBRARIES = ("catboost", "numpy", "lxml", "trafilatura", "regex", "ftfy")
 """Those that the features or the fit depend on."""
 
 
-def lock(
-    cards: Iterable[Card],
-    files: Sequence[Path],
-    pages: Mapping[str, int],
-    recipe: Recipe,
-    command: str,
+def fit_record(
+    files: Sequence[Path], pages: Mapping[str, int], recipe: Recipe, command: str
 ) -> dict[str, Any]:
-    """All that a fit depends on, as JSON-ready data.
+    """All that the cards of one medium depend on, as JSON-ready data.
 
     pages: how many were learnt from, by corpus. command: what was asked.
     """
@@ -43,8 +40,35 @@ def lock(
         "recipe": _plain(recipe),
         "pages": dict(sorted(pages.items())),
         "corpora": {corpus_name(path): file_digest(path) for path in files},
-        "cards": {card.name: card.digest() for card in cards},
     }
+
+
+def lock(cards: Iterable[Card], fits: Mapping[str, Any]) -> dict[str, Any]:
+    """What a file of cards was made from, as JSON-ready data.
+
+    fits: by medium, since the cards of one can be fitted without those of the other.
+    """
+    return {
+        "cards": {card.name: card.digest() for card in cards},
+        "fits": dict(fits),
+    }
+
+
+def read_fits(path: Path) -> dict[str, Any]:
+    """What a lock says of each medium's fit.
+
+    Raises:
+        CleanerError: there is no such file, or it is no lock.
+    """
+    try:
+        return dict(json.loads(path.read_bytes())["fits"])
+    except OSError as error:
+        raise CleanerError(f"{path}: can't be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise CleanerError(
+            f"{path}: is no lock of fitted cards; make cards and lock anew with "
+            "`python -m cleaner.training`"
+        ) from error
 
 
 def register_digest() -> str:

@@ -116,10 +116,9 @@ def make_sheet(page: LabelledPage, tool: Cleaner, recipe: Recipe) -> Sheet | Non
 
 @dataclass(slots=True)
 class Read:
-    """What came of reading: sheets by medium, pages by corpus, and those left out with why."""
+    """What came of reading: sheets by medium, and the pages left out with why."""
 
     sheets: dict[str, list[Sheet]] = field(default_factory=lambda: {"text": [], "html": []})
-    pages: dict[str, int] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
 
 
@@ -179,7 +178,6 @@ def _add(found: Read, page: LabelledPage, tool: Cleaner, recipe: Recipe) -> None
         return
     if sheet:
         found.sheets[page.media].append(sheet)
-        found.pages[page.corpus] = found.pages.get(page.corpus, 0) + 1
 
 
 def look_all(sheets: Iterable[Sheet], cards: Mapping[str, Card], media: str) -> None:

@@ -17,10 +17,11 @@ from cleaner.errors import CleanerError, MissingExtraError
 from cleaner.model import RawPage
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.scores.card import Scorecard
-from cleaner.scores.model import read_cards
+from cleaner.scores.model import SHIPPED, read_cards, write_cards
 from cleaner.training.__main__ import CARDS_FILE, LOCK_FILE, main
 from cleaner.training.corpora import Gold, LabelledPage, clean_page, find_files, half_of, load
 from cleaner.training.fit import fit
+from cleaner.training.lock import lock, read_fits, write_lock
 from cleaner.training.recipe import Recipe, weight
 from cleaner.training.samples import best_threshold
 from cleaner.training.sheets import Sheet, make_sheet, part
@@ -202,6 +203,47 @@ def test_thresholds_weigh_what_a_wrong_pick_costs() -> None:
 # Fits
 
 
+@pytest.fixture
+def fitted(tmp_path: Path) -> Path:
+    """A folder of fitted cards: all thresholds are other ones than the shipped."""
+    folder = tmp_path / "fitted"
+    folder.mkdir()
+    cards = [replace(card, threshold=card.threshold + 1) for card in read_cards()]
+    write_cards(cards, folder / CARDS_FILE)
+    write_lock(lock(cards, {"html": {"seed": 7}, "text": {"seed": 8}}), folder / LOCK_FILE)
+    return folder
+
+
+@pytest.mark.parametrize(("media", "other"), [("html", "text"), ("text", "html")])
+def test_the_cards_of_one_medium_ship_alone(
+    media: str, other: str, fitted: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert main(["--fitted", str(fitted), "--media", media, "--out", str(out)]) == 0
+    shipped = read_cards().by_name
+    cards = read_cards(out / CARDS_FILE)
+    changed = {card.name for card in cards if card.threshold != shipped[card.name].threshold}
+    assert changed == {name for name in shipped if name.startswith(media)}
+    told = json.loads((out / LOCK_FILE).read_text())
+    assert told["cards"] == {card.name: card.digest() for card in cards}
+    assert told["fits"][media] == read_fits(fitted / LOCK_FILE)[media]
+    assert told["fits"][other] == read_fits(SHIPPED.with_name(LOCK_FILE))[other]
+
+
+def test_a_lock_that_is_none_is_an_error(
+    fitted: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["--fitted", str(fitted), "--media", "html", "--out", str(tmp_path / "out")]
+    for said, fault in ((b"{}", "is no lock"), (b'{"fits": {}}', "says nothing of a fit to html")):
+        (fitted / LOCK_FILE).write_bytes(said)
+        assert main(command) == 2
+        assert fault in capsys.readouterr().err
+    (fitted / LOCK_FILE).unlink()
+    assert main(command) == 2
+    assert "can't be read: No such file" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_without_catboost_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "catboost", None)
     samples = [({"words": 1.0}, 1, 1.0), ({"words": 2.0}, 0, 1.0)]
@@ -239,8 +281,10 @@ def test_a_fit_to_own_pages_comes_out_the_same_twice(labelled: Path, tmp_path: P
     assert changed == {"text-block", "text-context", "text-title", "text-dek"}
     told = json.loads((tmp_path / "one" / LOCK_FILE).read_text())
     assert told["cards"] == {card.name: card.digest() for card in cards}
-    assert told["corpora"].keys() == {"own/text", "own/html"}
-    assert told["pages"]["own/text"] > 60
+    fits, before = told["fits"], read_fits(SHIPPED.with_name(LOCK_FILE))
+    assert fits["text"]["corpora"].keys() == {"own/text", "own/html"}
+    assert fits["text"]["pages"]["own/text"] > 60
+    assert fits["html"] == before["html"]
     article = Cleaner(cards=cards).clean((PAGES / "about-cookies-de" / "source.txt").read_text())
     assert article.title
     assert article.body
