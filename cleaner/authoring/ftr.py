@@ -17,7 +17,6 @@ from cleaner.authoring.xpath import as_css
 from cleaner.errors import CleanerError
 from cleaner.rules.kinds.html import xpath_fault
 from cleaner.rules.rewrite import rewrite_fault
-from cleaner.rules.sealed import seal
 
 IN_SCOPE: Final = (
     *("body", "title", "author", "date", "strip", "strip_id_or_class", "strip_image_src", "prune"),
@@ -150,7 +149,7 @@ def convert_text(source: str, file: str, *, literal: bool = False) -> Converted:
     _prune(draft)
     pack = f"{site}.subdomains" if name.startswith(".") else name
     kept = any(use.outcome == "carried" for use in draft.uses)
-    text = seal(pack_text(draft, pack, file)) if kept else ""
+    text = pack_text(draft, pack, file) if kept else ""
     return Converted(file=file, name=pack, site=site, text=text, uses=tuple(draft.uses))
 
 

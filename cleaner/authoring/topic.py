@@ -13,7 +13,6 @@ from cleaner.rules.files import pack_files
 from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
-from cleaner.rules.sealed import Sealed, read_sealed
 
 
 def topic_of(site: str, taken: Set[str] = frozenset()) -> str:
@@ -37,17 +36,15 @@ def topics_of_others(site: str, rules: RuleSet, folder: Path | None) -> frozense
 
     Packs that can't be read have none; `cleaner rules check` tells of them.
     """
-    packs: list[Pack | Sealed] = [*rules.packs, *rules.sealed]
+    packs = [*rules.packs]
     for path in pack_files(folder) if folder and folder.is_dir() else ():
         with suppress(RuleFileError):
-            packs.append(read_sealed(path) or parse_pack(path.read_bytes(), str(path)))
+            packs.append(parse_pack(path.read_bytes(), str(path)))
     return frozenset(
         identity.partition(".")[0] for pack in packs for identity in _ids_of_others(pack, site)
     )
 
 
-def _ids_of_others(pack: Pack | Sealed, site: str) -> Iterator[str]:
-    if isinstance(pack, Sealed):
-        yield from pack.ids if pack.site != site else ()
-    elif site not in pack.sites:
+def _ids_of_others(pack: Pack, site: str) -> Iterator[str]:
+    if site not in pack.sites:
         yield from (rule.id for rule in pack.rules if site not in rule.sites)

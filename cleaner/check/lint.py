@@ -18,19 +18,25 @@ from cleaner.rules.match import Matcher
 from cleaner.rules.pack import Pack
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.rule import Rule
+from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.card import TOPIC, card_id
 from cleaner.scores.register import CARDS
 from cleaner.text.visible import listed
 
 
 class Linter:
-    """Looks at the rules of some packs, held against all that take effect with them."""
+    """Looks at the rules of some packs, held against all that take effect with them.
 
-    def __init__(self, packs: Sequence[Pack], effective: Effective) -> None:
+    shipped: the shipped packs, which are indexed already.
+    """
+
+    def __init__(self, packs: Sequence[Pack], effective: Effective, shipped: RuleSet) -> None:
         self._packs = packs
         self._effective = effective
         self._every = [rule for pack in effective.packs for rule in pack.rules]
-        self._matcher = Matcher(self._every)
+        indexed = {rule.id for pack in shipped.packs for rule in pack.rules}
+        self._shipped = shipped
+        self._others = Matcher(rule for rule in self._every if rule.id not in indexed)
         self._cards = {TOPIC, *map(card_id, CARDS)}
         self._topics = {TOPIC, *(rule.topic for rule in self._every)}
         self._ids = {*self._cards, *(rule.id for rule in self._every)}
@@ -92,11 +98,13 @@ class Linter:
 
     def _wider(self, rule: Rule, find: Finder, language: str, phrase: str) -> Rule | None:
         view = _view(phrase)
-        proposals = self._matcher.match([view], "", Proposals())
+        proposals = self._shipped.propose([view], "", rule.sites)
+        self._others.match([view], "", proposals)
         for proposal in proposals.removals:
             other = proposal.rule
             if (
                 other.id != rule.id
+                and other.id in self._ids
                 and (others := other.finder)
                 and _is_wider(other, others, rule, find, language)
                 and (

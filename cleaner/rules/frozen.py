@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -15,10 +16,12 @@ from cleaner.rules.finder import Finder
 from cleaner.rules.index import Entry, Index
 from cleaner.rules.kinds import KINDS
 from cleaner.rules.kinds.html import Replacement
-from cleaner.rules.pack import Pack, PageCase, Switched
+from cleaner.rules.pack import Pack, PageCase, Switched, Waiting
 from cleaner.rules.rule import Case
-from cleaner.rules.sealed import Sealed
+from cleaner.system.fingerprint import fingerprint
 
+# Where a rule or a pack stands, and what tries it: none of it changes what comes of a page.
+_NO_MEANING = frozenset({"path", "line", "removes", "keeps", "pages"})
 _TYPES: tuple[type[Any], ...] = (
     Case,
     Finder,
@@ -27,7 +30,7 @@ _TYPES: tuple[type[Any], ...] = (
     PageCase,
     Pack,
     Switched,
-    Sealed,
+    Waiting,
     Entry,
     Index,
 )
@@ -55,6 +58,34 @@ def thaw(data: bytes) -> Any:
         pickle.UnpicklingError: they name other types; and other errors, where they are none.
     """
     return _Unpickler(io.BytesIO(data)).load()
+
+
+def asleep(pack: Pack | Waiting) -> Pack | Waiting:
+    """The pack as bytes, where no page but those of its sites needs it; else the pack."""
+    if isinstance(pack, Waiting) or not pack.for_sites_alone:
+        return pack
+    return Waiting(all_sites=pack.all_sites, meaning=_meaning(pack), data=freeze(pack))
+
+
+def awake(pack: Pack | Waiting) -> Pack:
+    """The pack, whether it waits or not."""
+    if isinstance(pack, Waiting):
+        found: Pack = thaw(pack.data)
+        return found
+    return pack
+
+
+def meaning(packs: Iterable[Pack | Waiting]) -> str:
+    """A hash of what packs do, whatever their files are called and say in comments.
+
+    They count in their order, which says who is named where two take the same text.
+    """
+    told = (one.meaning if isinstance(one, Waiting) else _meaning(one) for one in packs)
+    return fingerprint(*told)
+
+
+def _meaning(pack: Pack) -> str:
+    return fingerprint(pack, without=_NO_MEANING)
 
 
 def made(number: int, *values: Any) -> Any:

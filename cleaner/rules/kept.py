@@ -22,19 +22,20 @@ from cleaner.errors import RuleFileError
 from cleaner.rules.files import pack_files
 from cleaner.rules.frozen import freeze, thaw
 from cleaner.rules.index import Index
-from cleaner.rules.pack import Pack, Switched
-from cleaner.rules.sealed import Sealed
+from cleaner.rules.pack import Pack, Switched, Waiting
 from cleaner.system import store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What a rule set is made of. index: of its generic rules; patterns: of all its packs."""
+    """What a rule set is made of.
 
-    packs: tuple[Pack, ...]
+    index: of its generic rules; patterns: of all its packs but those that wait.
+    """
+
+    packs: tuple[Pack | Waiting, ...]
     switched: tuple[Switched, ...] = ()
     notices: tuple[str, ...] = ()
-    sealed: tuple[Sealed, ...] = ()
     index: Index | None = None
     patterns: Mapping[str, bytes] = field(default_factory=dict)
 

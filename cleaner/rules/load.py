@@ -14,7 +14,6 @@ from cleaner.rules import combine
 from cleaner.rules.files import pack_files
 from cleaner.rules.pack import Pack, read_pack
 from cleaner.rules.rule import Rule
-from cleaner.rules.sealed import Sealed, aside, read_sealed
 from cleaner.rules.source import Source
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,60 +31,25 @@ def load_folders(folders: Iterable[Path]) -> tuple[Pack, ...]:
 
 
 def load_effective(
-    folders: Iterable[Path],
-    disable: Sequence[str] = (),
-    *,
-    by: str = "",
-    waiting: list[Sealed] | None = None,
+    folders: Iterable[Path], disable: Sequence[str] = (), *, by: str = ""
 ) -> combine.Effective:
     """All packs below the folders, in the order of folders and paths, each later one winning.
 
     disable: ids or globs of rules to leave out everywhere; by: who asks for that, for messages.
-    waiting: where given, it gets the sealed packs that no other speaks to, in place of the result.
 
     Raises:
         RuleFileError: a file is not a pack; `others` holds the further faults.
     """
-    sealed: list[list[Sealed]] = []
-    layers, faults = read_layers(folders, None if waiting is None else sealed)
-    if waiting is not None and any(sealed):
-        layers = _with_needed(layers, sealed, disable, waiting)
+    layers, faults = read_layers(folders)
     effective = combine.combine(layers, disable, by=by)
     raise_all([*faults, *effective.faults])
     return effective
 
 
-def _with_needed(
-    layers: Sequence[tuple[Pack, ...]],
-    sealed: Sequence[Sequence[Sealed]],
-    disable: Sequence[str],
-    waiting: list[Sealed],
-) -> tuple[tuple[Pack, ...], ...]:
-    """The layers with those of their sealed packs that others speak to; the rest goes to wait.
-
-    Raises:
-        RuleFileError: two packs of a layer have a rule of one id.
-    """
-    every = [one for layer in sealed for one in layer]
-    left, needed = aside(every, [pack for layer in layers for pack in layer], disable)
-    waiting += left
-    paths = {one.path for one in needed}
-    joined: list[tuple[Pack, ...]] = []
-    for layer, own in zip(layers, sealed, strict=True):
-        added = [parse_pack(one.data, one.path) for one in own if one.path in paths]
-        joined.append((*layer, *added))
-        if added:
-            raise_all([*_repeated_ids(joined[-1])])
-    return tuple(joined)
-
-
 def read_layers(
-    folders: Iterable[Path], sealed: list[list[Sealed]] | None = None
+    folders: Iterable[Path],
 ) -> tuple[tuple[tuple[Pack, ...], ...], tuple[RuleFileError, ...]]:
-    """The packs of each folder as they stand, and all faults of those that are none.
-
-    sealed: where given, sealed packs are put there unparsed, a list for each folder.
-    """
+    """The packs of each folder as they stand, and all faults of those that are none."""
     layers: list[tuple[Pack, ...]] = []
     faults: list[RuleFileError] = []
     for folder in folders:
@@ -95,19 +59,13 @@ def read_layers(
         except RuleFileError as error:
             faults.append(error)
             continue
-        unread: list[Sealed] = []
         for path in paths:
-            if sealed is not None and (one := read_sealed(path)):
-                unread.append(one)
-                continue
             try:
                 own.append(load_pack(path))
             except RuleFileError as error:
                 faults += [error, *error.others]
         faults += _repeated_ids(own)
         layers.append(tuple(own))
-        if sealed is not None:
-            sealed.append(unread)
     return tuple(layers), tuple(faults)
 
 

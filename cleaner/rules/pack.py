@@ -255,6 +255,30 @@ class Pack:
         """What pages that the pack recognizes by fingerprint or line are of, beside a site."""
         return f"system:{self.name}"
 
+    @property
+    def all_sites(self) -> tuple[str, ...]:
+        """The sites and systems of its rules, each once."""
+        return tuple(dict.fromkeys(site for rule in self.rules for site in rule.sites))
+
+    @property
+    def for_sites_alone(self) -> bool:
+        """Whether no page needs it but those whose site is known to be one of its rules' sites."""
+        if self.identified_by or self.fingerprints or not self.rules:
+            return False
+        return all(rule.sites and not rule.not_sites for rule in self.rules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A pack that only pages of its sites need, as bytes until the first of them comes by.
+
+    meaning: a hash of what its rules do.
+    """
+
+    all_sites: tuple[str, ...]
+    meaning: str
+    data: bytes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switched:

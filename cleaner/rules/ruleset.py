@@ -11,14 +11,14 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import PATTERN_TIMEOUT
 from cleaner.rules import kept
 from cleaner.rules.files import shipped
+from cleaner.rules.frozen import asleep, meaning
 from cleaner.rules.index import Index, make_index
 from cleaner.rules.kinds import ByKind, FieldRule, HtmlRule, ShapeRule
 from cleaner.rules.match import Matcher
-from cleaner.rules.pack import Pack, Switched
+from cleaner.rules.pack import Pack, Switched, Waiting
 from cleaner.rules.patterns import Patterns
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.rule import Rule
-from cleaner.rules.sealed import Sealed
 from cleaner.rules.sites import SiteIndex
 from cleaner.text.address import parents
 
@@ -74,14 +74,12 @@ class RuleSet:
 
     def _set(self, parts: kept.Parts) -> None:
         """Makes all that pages are looked up in."""
-        packs = self.packs = parts.packs
+        self._packs = parts.packs
         self.switched = parts.switched
         self.notices = parts.notices
-        self.sealed = parts.sealed
+        packs = [pack for pack in parts.packs if not isinstance(pack, Waiting)]
         generic = [rule for pack in packs for rule in pack.rules if not rule.sites]
-        self.sites = SiteIndex(
-            (pack for pack in packs if any(rule.sites for rule in pack.rules)), self.sealed
-        )
+        self.sites = SiteIndex(pack for pack in parts.packs if pack.all_sites)
         self._patterns = Patterns(parts.patterns)
         self._generic = self._matcher(parts.index or make_index(generic))
         self._scopes: dict[tuple[str, ...], _Scoped] = {}
@@ -117,14 +115,12 @@ class RuleSet:
             return cls._of(parts)
         from cleaner.rules.load import load_effective
 
-        waiting: list[Sealed] = []
-        found = load_effective(places, disable, by="the settings", waiting=waiting)
+        found = load_effective(places, disable, by="the settings")
         made = cls._of(
             kept.Parts(
-                packs=tuple(found.packs),
+                packs=tuple(map(asleep, found.packs)),
                 switched=tuple(found.switched),
                 notices=tuple(found.notices),
-                sealed=tuple(waiting),
             )
         )
         # Packs that were changed while they were read are not what the name stands for.
@@ -133,18 +129,28 @@ class RuleSet:
         return made
 
     @property
+    def packs(self) -> tuple[Pack, ...]:
+        """All packs, later ones winning; those that wait for a page of their site are read."""
+        return tuple(map(self.sites.awake, self._packs))
+
+    @property
+    def meaning(self) -> str:
+        """A hash of what the rules do, whatever their files are called and say in comments."""
+        return meaning(self._packs)
+
+    @property
     def off(self) -> frozenset[str]:
         """The ids of rules and fitted cards that are switched off or replaced on all sites."""
         return frozenset(one.id for one in self.switched if not one.sites)
 
     def _parts(self) -> kept.Parts:
+        packs = tuple(map(asleep, self._packs))
         return kept.Parts(
-            packs=self.packs,
+            packs=packs,
             switched=self.switched,
             notices=self.notices,
-            sealed=self.sealed,
             index=self._generic.index,
-            patterns=self._patterns.keep(_patterns_of(self.packs)),
+            patterns=self._patterns.keep(_patterns_of(packs)),
         )
 
     def __getstate__(self) -> dict[str, Any]:
@@ -235,10 +241,11 @@ class RuleSet:
         return self._of_kind(HtmlRule, scope)
 
 
-def _patterns_of(packs: Iterable[Pack]) -> list[str]:
-    """The patterns of all rules, each once."""
+def _patterns_of(packs: Iterable[Pack | Waiting]) -> list[str]:
+    """The patterns of all rules, each once, but those of packs that wait."""
     found: dict[str, None] = {}
-    for rule in (rule for pack in packs for rule in pack.rules):
+    read = (pack for pack in packs if not isinstance(pack, Waiting))
+    for rule in (rule for pack in read for rule in pack.rules):
         if (find := rule.finder) and find.pattern:
             found[find.pattern] = None
     return list(found)

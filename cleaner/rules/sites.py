@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import ahocorasick
 
-from cleaner.rules.pack import Pack
-from cleaner.rules.sealed import Sealed
+from cleaner.rules.frozen import awake
+from cleaner.rules.pack import Pack, Waiting
 from cleaner.text.address import parents
 
 _HEAD_LINES: Final = 12
@@ -22,17 +22,16 @@ class SiteIndex:
     packs recognize it.
     """
 
-    def __init__(self, packs: Iterable[Pack], sealed: Iterable[Sealed] = ()) -> None:
-        self._sealed: dict[str, list[Sealed]] = {}
-        self._opened: dict[str, tuple[Pack, ...]] = {}
-        for one in sealed:
-            self._sealed.setdefault(one.site, []).append(one)
-        self._by_scope: dict[str, list[Pack]] = {}
+    def __init__(self, packs: Iterable[Pack | Waiting]) -> None:
+        self._by_scope: dict[str, list[Pack | Waiting]] = {}
         self._by_line: dict[str, str] = {}
         self._fingerprints: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        self._awake: dict[int, Pack] = {}
         for pack in packs:
-            for site in dict.fromkeys(site for rule in pack.rules for site in rule.sites):
+            for site in pack.all_sites:
                 self._by_scope.setdefault(site.lower(), []).append(pack)
+            if isinstance(pack, Waiting):
+                continue
             for line in pack.identified_by:
                 self._by_line.setdefault(line, pack.sites[0] if pack.sites else pack.system)
             for literals in pack.fingerprints:
@@ -49,26 +48,23 @@ class SiteIndex:
     @property
     def names(self) -> frozenset[str]:
         """The sites and systems that have packs."""
-        return frozenset((*self._by_scope, *self._sealed))
+        return frozenset(self._by_scope)
 
     def packs(self, scope: Sequence[str]) -> tuple[Pack, ...]:
         """The packs with rules for one of these sites and systems, or a domain above."""
         found: dict[int, Pack] = {}
         for domain in (part for site in scope for part in parents(site)):
-            found.update((id(pack), pack) for pack in self._by_scope.get(domain, ()))
-            if domain in self._sealed:
-                found.update((id(pack), pack) for pack in self._open(domain))
+            for pack in self._by_scope.get(domain, ()):
+                found[id(pack)] = self.awake(pack)
         return tuple(found.values())
 
-    def _open(self, domain: str) -> tuple[Pack, ...]:
-        """The sealed packs of a domain, parsed when the first page of it comes by."""
-        if domain not in self._opened:
-            from cleaner.rules.load import parse_pack  # PyYAML takes long to import.
-
-            self._opened[domain] = tuple(
-                parse_pack(one.data, one.path) for one in self._sealed[domain]
-            )
-        return self._opened[domain]
+    def awake(self, pack: Pack | Waiting) -> Pack:
+        """The pack; one that waits is read once."""
+        if not isinstance(pack, Waiting):
+            return pack
+        if id(pack) not in self._awake:
+            self._awake[id(pack)] = awake(pack)
+        return self._awake[id(pack)]
 
     def systems(self, source: str) -> tuple[str, ...]:
         """The systems whose fingerprints stand in the source of a page, by name."""

@@ -14,11 +14,12 @@ from cleaner import __version__
 from cleaner.errors import UsageError
 from cleaner.intake.decode import MAX_BYTES, decode
 from cleaner.model import Media, RawPage
-from cleaner.runs.fingerprint import code_version, fingerprint, rules_meaning
+from cleaner.runs.code_version import code_version
 from cleaner.runs.formats import FORMATS
 from cleaner.runs.outcome import Outcome, done, failed, fault_of
 from cleaner.runs.output import Compression, Output, output_of
 from cleaner.runs.sinks import compressed, zstandard
+from cleaner.system.fingerprint import fingerprint
 from cleaner.system.memory import MEGABYTE
 from cleaner.system.parquet import arrow
 from cleaner.system.workers import Limits
@@ -81,7 +82,7 @@ class Work:
         libraries = [(name, _version(name)) for name in _LIBRARIES]
         program = (__version__, code_version(), libraries)
         how = (self.format, self.media, self.kept, self.compress)
-        meaning = (rules_meaning(self.cleaner.rules), self.cleaner.cards.digest())
+        meaning = (self.cleaner.rules.meaning, self.cleaner.cards.digest())
         return fingerprint(program, self.cleaner.options, how, meaning)
 
 

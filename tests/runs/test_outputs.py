@@ -20,7 +20,7 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
-from cleaner.runs.fingerprint import code_version, rules_meaning
+from cleaner.runs.code_version import code_version
 from cleaner.runs.outcome import Summary
 from cleaner.runs.output import Output, settled, target
 from cleaner.runs.plan import Plan
@@ -576,7 +576,7 @@ def test_names_do_not_depend_on_where_the_inputs_stand(tmp_path: Path) -> None:
 
 
 def meaning(pack: str, path: str = "demo.yaml") -> str:
-    return rules_meaning(RuleSet([parse_pack(pack, path)]))
+    return RuleSet([parse_pack(pack, path)]).meaning
 
 
 def test_comments_and_names_of_files_are_no_change_of_rules() -> None:

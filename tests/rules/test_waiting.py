@@ -1,4 +1,4 @@
-"""Packs that are read when a page of their site comes by: the same results, and no fault hidden."""
+"""Packs of single sites wait as bytes for a page of their site: the same results as when read."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import pytest
 from cleaner.authoring.ftr import convert_text
 from cleaner.errors import RuleFileError
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules import frozen
 from cleaner.rules.files import shipped
 from cleaner.rules.load import load_folders, parse_pack
+from cleaner.rules.pack import Pack, Waiting
 from cleaner.rules.ruleset import RuleSet
-from cleaner.rules.sealed import read_sealed, seal
 
 PAGE = (
     "<h1>Boats run again</h1><p>The ferry to Marrow Island left the quay at six on Tuesday "
@@ -32,27 +33,33 @@ def packs(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def woken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The packs that are read from their bytes, in order."""
+    names: list[str] = []
+
+    def noted(pack: Pack | Waiting) -> Pack:
+        names.append((found := frozen.awake(pack)).name)
+        return found
+
+    monkeypatch.setattr("cleaner.rules.sites.awake", noted)
+    return names
+
+
 def body(cleaner: Cleaner, site: str) -> str:
     return cleaner.clean(PAGE, url=f"https://{site}/a", media="html").body
 
 
-def test_a_sealed_pack_is_parsed_for_its_own_site_alone(
-    packs: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("times_loaded", [1, 2], ids=["made anew", "kept from an earlier run"])
+def test_a_pack_is_read_for_its_own_site_alone(
+    packs: Path, woken: list[str], times_loaded: int
 ) -> None:
-    parsed: list[str] = []
-
-    def noted(data: bytes, path: str) -> object:
-        parsed.append(Path(path).name)
-        return parse_pack(data, path)
-
-    monkeypatch.setattr("cleaner.rules.load.parse_pack", noted)
-    cleaner = Cleaner([packs])
-    assert not {"harbour.example.yaml", "other.example.yaml"}.intersection(parsed)
+    cleaner = [Cleaner([packs]) for _ in range(times_loaded)][-1]
     assert "Buy the card" in body(cleaner, "third.example")
+    assert woken == []
     assert "Buy the card" not in body(cleaner, "www.harbour.example")
-    assert "other.example.yaml" not in parsed
     body(cleaner, "harbour.example")
-    assert parsed.count("harbour.example.yaml") == 1
+    assert woken == ["harbour.example"]
 
 
 def test_it_cleans_as_one_that_was_read_at_once(packs: Path) -> None:
@@ -68,11 +75,14 @@ def test_it_travels_to_workers(packs: Path) -> None:
     assert "Buy the card" not in body(cleaner, "harbour.example")
 
 
-def test_an_edited_pack_is_checked_at_the_start(packs: Path) -> None:
+def test_all_packs_are_there_for_who_asks(packs: Path) -> None:
+    names = [pack.name for pack in Cleaner([packs]).rules.packs]
+    assert names[-2:] == ["harbour.example", "other.example"]
+
+
+def test_a_faulty_pack_is_told_of_at_the_start(packs: Path) -> None:
     path = packs / "harbour.example.yaml"
-    assert read_sealed(path)
     path.write_text(path.read_text("utf-8").replace("action: drop", "action: dorp"), "utf-8")
-    assert read_sealed(path) is None
     with pytest.raises(RuleFileError, match="dorp") as caught:
         Cleaner([packs])
     assert caught.value.line == path.read_text("utf-8").split("dorp")[0].count("\n") + 1
@@ -87,9 +97,7 @@ def test_an_edited_pack_is_checked_at_the_start(packs: Path) -> None:
     ],
     ids=["disabled", "replaced"],
 )
-def test_packs_that_others_speak_to_are_read_with_them(
-    packs: Path, tmp_path: Path, own: str
-) -> None:
+def test_other_packs_speak_to_those_that_wait(packs: Path, tmp_path: Path, own: str) -> None:
     pack = tmp_path / "own.yaml"
     pack.write_text(own, "utf-8")
     cleaner = Cleaner([packs, pack])
@@ -97,24 +105,34 @@ def test_packs_that_others_speak_to_are_read_with_them(
     assert "Buy the card" not in body(cleaner, "other.example")
 
 
-def test_two_packs_with_one_id_are_a_fault_all_the_same(packs: Path) -> None:
-    text = (packs / "harbour.example.yaml").read_text("utf-8")
-    (packs / "twin.yaml").write_text(text.partition("\n")[2], "utf-8")
-    with pytest.raises(RuleFileError, match="stands already"):
-        Cleaner([packs])
+HELD = "pack: a\nwhy: w\nsites: [a.example]\n{}rules:\n  - {{id: a.b, kind: line, why: w, "
+HELD += "phrases: {{en: [Buy the card]}}}}\n"
 
 
-def test_a_seal_is_of_the_version_that_checked(
-    packs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("cleaner.rules.sealed._FORM", b"of another version")
-    assert read_sealed(packs / "harbour.example.yaml") is None
-    assert "Buy the card" not in body(Cleaner([packs]), "harbour.example")
+@pytest.mark.parametrize(
+    ("keys", "waits"),
+    [
+        ("", True),
+        ("identified_by: [Marrow Gazette]\n", False),
+        ("fingerprints: [/gazette/]\n", False),
+    ],
+)
+def test_what_can_wait(keys: str, waits: bool) -> None:
+    pack = parse_pack(HELD.format(keys))
+    assert isinstance(frozen.asleep(pack), Waiting) is waits
+    assert frozen.awake(frozen.asleep(pack)) == pack
 
 
-def test_what_is_no_sealed_pack(tmp_path: Path) -> None:
-    path = tmp_path / "a.yaml"
-    for text in ("", "pack: a\n", seal("pack: 'a'\nrules: []\n")):
-        path.write_text(text, "utf-8")
-        assert read_sealed(path) is None
-    assert read_sealed(tmp_path / "nothing.yaml") is None
+def test_a_rule_for_all_sites_keeps_its_pack_awake() -> None:
+    pack = parse_pack(HELD.format("").replace("sites: [a.example]\n", ""))
+    assert frozen.asleep(pack) is pack
+
+
+def test_what_rules_mean_is_the_same_asleep_and_awake(packs: Path) -> None:
+    read = RuleSet(load_folders([shipped(), packs]))
+    assert RuleSet.load([packs]).meaning == read.meaning
+    path = packs / "other.example.yaml"
+    path.write_text("# A word of comment.\n" + path.read_text("utf-8"), "utf-8")
+    assert RuleSet.load([packs]).meaning == read.meaning
+    path.write_text(path.read_text("utf-8").replace("card", "cards"), "utf-8")
+    assert RuleSet.load([packs]).meaning != read.meaning
