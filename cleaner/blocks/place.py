@@ -44,10 +44,11 @@ class Place:
     inner: it can't hold a block of its own: inline, or inside a table row or code.
     flow: what block-level elements inside it do: part blocks, cells, or lines of code.
     loose: its text is no running text, so that inline elements side by side are words apart.
+    apart: its text is no part of the block around it, although it can't part that.
     """
 
     __slots__ = (
-        *("around", "depth", "element", "flow", "hidden_inline", "inner", "kind", "labels"),
+        *("apart", "around", "depth", "element", "flow", "inner", "kind", "labels"),
         *("kicker", "level", "link", "loose", "marks", "nesting", "spaced", "tag", "up"),
     )
 
@@ -60,7 +61,7 @@ class Place:
         self.inner = False
         self.loose = False
         self.spaced = False
-        self.hidden_inline = False
+        self.apart = False
         self.kicker = False
         self.depth = 0
         self.kind: BlockKind = "paragraph"
@@ -110,9 +111,16 @@ def inherit_attributes(place: Place, element: HtmlElement, keys: list[str]) -> N
     if hidden:
         marks |= HIDDEN
     if hidden or apart:
-        place.hidden_inline = place.tag not in BLOCKS and place.flow in ("block", "table")
+        set_apart(place)
     if marks:
         place.marks = place.marks | marks
+
+
+def set_apart(place: Place, mark: str = "") -> None:
+    """Make the place's text a block of its own, with a mark, although it can't part one."""
+    if mark:
+        place.marks = place.marks | {mark}
+    place.apart = place.tag not in BLOCKS or place.flow in ("row", "code")
 
 
 def is_kicker(place: Place) -> bool:

@@ -37,6 +37,8 @@ BLOCKS: Final = names(
     "tfoot th thead tr ul xmp"
 )
 SPACED: Final = frozenset(("a", "button", "label", "time"))
+TABLE_PARTS: Final = frozenset(("table", "thead", "tbody", "tfoot", "tr"))
+"""Elements of a table that hold no text of their own."""
 LISTS: Final = frozenset(("ul", "ol", "dl", "menu", "dir"))
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 RUNNING: Final = frozenset(

@@ -10,6 +10,7 @@ from cleaner.blocks.place import (
     has_class,
     inherit_attributes,
     is_kicker,
+    set_apart,
 )
 from cleaner.blocks.tags import (
     BLOCKS,
@@ -21,8 +22,10 @@ from cleaner.blocks.tags import (
     NO_MARKS,
     RUNNING,
     SPACED,
+    TABLE_PARTS,
     TAG_MARKS,
 )
+from cleaner.blocks.unread import LINE_NUMBER, Unread, has_line_numbers
 from cleaner.text.prose import LINE_ENDS
 
 if TYPE_CHECKING:
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 
 _INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad \n"
+_CODE_SPACES: Final = str.maketrans(
+    {"\u00a0": " ", "\u202f": " ", "\u2007": " ", **dict.fromkeys("\u200b\u2060\ufeff\u00ad")}
+)
 _LINE_BREAK: Final = "\x1e"
 """What stands for a `<br>` until blocks are cut: a control that no page is left with."""
 _STOPS: Final = tuple(LINE_ENDS + "」』«")
@@ -110,6 +116,7 @@ class Walk:
         self.forms: list[tuple[int, int]] = []
         self.form_spans: list[tuple[int, int, int]] = []
         self.glued = False
+        self.unread = Unread()
 
     def open(self, element: HtmlElement, tag: str) -> None:
         """Enter an element, and take its leading text."""
@@ -118,6 +125,8 @@ class Walk:
         self.place = place
         if keys := element.keys():
             inherit_attributes(place, element, keys)
+        if (keys or tag == "button") and (mark := self.unread.mark(place, element)):
+            set_apart(place, mark)
         own = TAG_MARKS.get(tag)
         if own is not None and tag != "form":
             place.marks = place.marks | own
@@ -127,6 +136,9 @@ class Walk:
             self._break(tag)
         else:
             self._open_inline(place)
+        if place.apart:
+            self.outer_runs.append(self.run)
+            self.run = _Run()
         if text := element.text:
             self.add(text)
 
@@ -153,7 +165,10 @@ class Walk:
         elif tag == "form":
             self.forms.append((len(self.drafts), self.chars))
         elif tag == "table":
-            place.flow = "table" if _is_data_table(element) else "block"
+            if has_line_numbers(element):
+                place.flow, place.kind = "code", "code"
+            else:
+                place.flow = "table" if _is_data_table(element) else "block"
         elif tag == "tr" and place.flow == "table":
             place.flow, place.kind = "row", "table_row"
         elif (kind := KINDS.get(tag)) is not None:
@@ -177,24 +192,29 @@ class Walk:
         )
         if place.spaced and self.glued:
             self.run.parts.append(" ")
-        if place.hidden_inline:
-            self.outer_runs.append(self.run)
-            self.run = _Run()
 
     def close(self, tag: str) -> None:
         """Leave the innermost element."""
         place = self.place
         assert place.up is not None
+        if place.apart:
+            self._set_apart(place)
         if tag in BLOCKS:
             self._close_block(place.up, tag)
         elif place.kicker:
             self.flush()
         elif place.inner:
-            if place.hidden_inline:
-                hidden, self.run = self.run, self.outer_runs.pop()
-                self.run.later.append(hidden)
             self.glued = self.glued or place.spaced
         self.place = place.up
+
+    def _set_apart(self, place: Place) -> None:
+        """Lay the innermost run behind the one around it; numbers of lines all into one."""
+        inner, self.run = self.run, self.outer_runs.pop()
+        later = self.run.later
+        if LINE_NUMBER in place.marks and later and LINE_NUMBER in later[-1].marks:
+            later[-1].parts += ["\n", *inner.parts]
+        else:
+            later.append(inner)
 
     def _close_block(self, up: Place, tag: str) -> None:
         if up.flow == "row":
@@ -241,7 +261,8 @@ class Walk:
         place = self.place
         self.glued = False
         if text.isspace():
-            run.parts.append(text)
+            if place.flow != "code" or place.tag not in TABLE_PARTS:
+                run.parts.append(text)
             return
         if run.place is None:
             run.place = place
@@ -323,8 +344,11 @@ def _chars(text: str) -> int:
 
 
 def _code(text: str) -> str:
-    """Preformatted text without blank lines around it and spaces at line ends."""
-    lines = [line.rstrip() for line in text.expandtabs().splitlines()]
+    """Preformatted text without blank lines around it and spaces at line ends.
+
+    Spaces that don't break are plain ones, and what has no width goes: neither can be run.
+    """
+    lines = [line.rstrip() for line in text.translate(_CODE_SPACES).expandtabs().splitlines()]
     return "\n".join(lines).strip("\n")
 
 

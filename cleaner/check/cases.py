@@ -220,7 +220,7 @@ def _html_lines(rule: HtmlRule, page: str) -> list[_Line]:
     found.update(index for indexes in proposals.fields.values() for index in indexes)
     if rule.action == "landmark":
         stand = landmarks(blocks, rules)
-        found.update(index for index, one in stand.items() if one.apart or rule.scored)
+        found.update(index for index, one in stand.items() if one.apart or one.amid or rule.scored)
     else:
         found.update(block.index for block in blocks if f"named:{rule.topic}" in block.marks)
     if rule.action == "unwrap":

@@ -29,6 +29,7 @@ from cleaner.verdict.headline import Headline, headline
 from cleaner.verdict.landmarks import Landmark, landmarks
 from cleaner.verdict.resolve import Resolved, resolve
 from cleaner.verdict.shape import PageShape, Shapes, behind_headline
+from cleaner.verdict.unread import propose_unread
 
 if TYPE_CHECKING:
     from cleaner.rules.markup import HtmlRules
@@ -178,6 +179,11 @@ def _score(found: Findings) -> None:
     found.scored = found.shapes.look(found.views, found.proposals, found.page.media, boxes)
 
 
+def _unread(found: Findings) -> None:
+    if rules := found.html_rules:
+        propose_unread(found.views, found.scored.scores, found.landmarks, rules, found.proposals)
+
+
 def _headline(found: Findings) -> None:
     found.headline = head = headline(
         found.views,
@@ -234,6 +240,7 @@ PROPOSING: Final = (
 """What is found out before anything is scored: the blocks, and what rules propose."""
 JUDGING: Final = (
     Step(name="score", says="how much each block looks like boilerplate", do=_score),
+    Step(name="unread", says="what is hidden, or not read where it stands", do=_unread),
     Step(name="headline", says="title and dek are chosen", do=_headline),
     Step(name="resolve", says="what becomes of each block is settled", do=_resolve),
     Step(name="condition", says="what is wrong with the page, for its warnings", do=_condition),

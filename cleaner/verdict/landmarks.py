@@ -44,11 +44,13 @@ class Landmark:
     """Where one block stands.
 
     rule: says so. apart: outside the article's elements and its prose, so that nothing else is
-    asked; where not, the landmark only tells why the scores take the block.
+    asked; where not, the landmark only tells why the scores take the block. amid: it goes amid the
+    article too.
     """
 
     rule: HtmlRule
     apart: bool
+    amid: bool = False
 
 
 def landmarks(blocks: Sequence[Block], rules: HtmlRules) -> dict[int, Landmark]:
@@ -79,6 +81,11 @@ def landmarks(blocks: Sequence[Block], rules: HtmlRules) -> dict[int, Landmark]:
         if landmark := place.inside if block.index in body else place.outside:
             result[block.index] = landmark
     return result
+
+
+def holding_marks(blocks: Sequence[Block]) -> set[str]:
+    """The marks that hold so much of a page's prose that they are of no landmark."""
+    return _holding(blocks, prose_words(blocks))
 
 
 def _holding(blocks: Sequence[Block], prose: Sequence[float]) -> set[str]:
@@ -117,7 +124,8 @@ def _place(
     own = marks - holding
     fitting = [rule for rule, wanted in known if not wanted.isdisjoint(own)]
     sure = next((rule for rule in fitting if not rule.scored), None)
-    inside = Landmark(fitting[0], apart=False) if fitting else None
+    unread = next((rule for rule in fitting if rule.amid), None)
+    inside = Landmark(unread or fitting[0], apart=False, amid=bool(unread)) if fitting else None
     apart = sure and marks.isdisjoint(_ARTICLE)
     return _Place(inside, Landmark(sure, apart=True) if sure and apart else inside, bool(sure))
 

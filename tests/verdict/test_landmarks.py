@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 
 from cleaner.blocks.tags import HIDDEN, ROLE_MARKS, TAG_MARKS
+from cleaner.blocks.unread import MARKS as UNREAD
 from cleaner.model import Block
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.cleaner import Cleaner
@@ -80,7 +81,7 @@ def test_markup_tells_all_marks_that_rules_may_name() -> None:
 
     from cleaner.rules.kinds.html import Mark
 
-    markup = {*HIDDEN, *ROLE_MARKS.values()}.union(*TAG_MARKS.values())
+    markup = {*HIDDEN, *UNREAD, *ROLE_MARKS.values()}.union(*TAG_MARKS.values())
     assert set(get_args(Mark)) <= markup
 
 

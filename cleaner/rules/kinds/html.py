@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 Action = Literal["drop", "unwrap", "body", "title", "dek", "suspect", "landmark", "rewrite"]
-Mark = Literal["nav", "header", "footer", "aside", "form", "dialog", "button", "hidden"]
+Mark = Literal[
+    "nav", "header", "footer", "aside", "form", "dialog", "button", "hidden",
+    "screen-reader", "tooltip", "icon", "permalink", "line-number", "copy-button",
+]  # fmt: skip
 
 _LEAST_SHARE: Final = 0.1
 """Share of a page's prose below which what rules of a site leave is no article of it."""
@@ -117,7 +120,8 @@ class HtmlRule(Rule):
     replace: for `rewrite`, what stands for pieces of markup before the page is parsed.
     whole: for `body`, that no scores take anything of it, be it prose or not.
     marks: for `landmark`, what markup tells of the elements, such as `nav`. scored: for `landmark`,
-    that it is the reason for what the scores take, and takes nothing by itself.
+    that it is the reason for what the scores take, and takes nothing by itself; amid: that it takes
+    what stands in the elements amid the article too.
     """
 
     kind: ClassVar[str] = "html"
@@ -127,6 +131,7 @@ class HtmlRule(Rule):
         "whole": ("action", "body"),
         "marks": ("action", "landmark"),
         "scored": ("action", "landmark"),
+        "amid": ("action", "landmark"),
         "replace": ("action", "rewrite"),
     }
     calls_for: ClassVar[Mapping[tuple[str, str], str]] = {("action", "rewrite"): "replace"}
@@ -191,6 +196,19 @@ class HtmlRule(Rule):
             "itself.",
         ),
     )
+
+    amid: bool = field(
+        default=False,
+        metadata=key(
+            v.FLAG,
+            "For `action: landmark`: `true` takes what stands amid the article too.",
+        ),
+    )
+
+    @property
+    def takes_headlines(self) -> bool:
+        """What nobody reads where it stands is no title and no dek."""
+        return self.action == "landmark"
 
     @property
     def effect(self) -> Effect:

@@ -1,0 +1,237 @@
+"""What stands inside sentences, headings and code, and is not read with them.
+
+Text for screen readers, hints that a pointer calls up, names of icons, links of a heading to
+itself, numbers of lines: each gets a mark and becomes a block of its own, so that the text around
+it is whole without it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from cleaner.blocks.tags import BLOCKS
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from cleaner.blocks.place import Place
+
+SCREEN_READER: Final = "screen-reader"
+TOOLTIP: Final = "tooltip"
+ICON: Final = "icon"
+PERMALINK: Final = "permalink"
+LINE_NUMBER: Final = "line-number"
+COPY_BUTTON: Final = "copy-button"
+MARKS: Final = frozenset((SCREEN_READER, TOOLTIP, ICON, PERMALINK, LINE_NUMBER, COPY_BUTTON))
+"""All marks that elements get here."""
+_TRIGGER: Final = "trigger"
+"""What may be a hint, or the word that calls it up: where it stands tells."""
+
+
+class _Bounds:
+    """How long what belongs to a heading or to lines of code may be. Chosen by looking at pages."""
+
+    __slots__ = ()
+
+    permalink_words: Final = 6
+    """Words of a link of a heading to itself at most: "Copy link to this heading"."""
+    read_out_words: Final = 25
+    """Words of a block-level element for screen readers at most. On labelled pages longer ones held
+    references, which a script shows."""
+    number_digits: Final = 6
+    """Digits of a line's number at most."""
+
+
+_BOUNDS: Final = _Bounds()
+_UNDONE: Final = r"(?<![a-z])(?<!not-)(?<!un-)(?<!no-)(?<!has-)(?<!with-)(?<!label-)(?<!labels-)"
+"""What a name begins with that says something of other elements, or the opposite."""
+_SCREEN_READER: Final = re.compile(
+    _UNDONE + r"(?:sr[-_]?only(?!-focusable-)|(?:is[-_])?visual(?:ly)?[-_]?hidd?en|visual[-_]?hide"
+    r"|hidden[-_]visually|(?:for|only)?[-_]?screen[-_]?readers?(?:[-_]?(?:text|only))?(?![-_]?\w)"
+    r"|sr[-_]text|a11y[-_](?:hidden|only|text)|(?:accessibility|accessibly|accessible)[-_]?"
+    r"(?:hidden|text|hide)|hidden[-_]accessible|access[-_]?hide|assistive[-_]text|assistive"
+    r"|element[-_]invisible|invisible[-_]element|readers?[-_]only|aural[-_]only|nur[-_]screenreader"
+    r"|lecteur[-_]ecran|solo[-_]lectores?|u-vh|vh)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Class names of frameworks and content systems for text that is read out and never shown: of
+Bootstrap, WordPress, Drupal, Foundation, GOV.UK, Salesforce, Moodle, and their usual variants."""
+_SHOWN_AGAIN: Final = re.compile(r"(?:^|\s)[a-z]{2,3}:not-sr-only(?:\s|$)|(?:^|\s)not-sr-only")
+"""Utility classes that show on wide screens what they hide on narrow ones."""
+_UNSEEN_STYLE: Final = re.compile(
+    r"clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%"
+    r"|(?:^|[;\s])(?:left|top|text-indent)\s*:\s*-\d{3,}"
+    r"|(?:^|[;\s])width\s*:\s*1px[^>]*(?:^|[;\s])height\s*:\s*1px",
+    re.IGNORECASE,
+)
+"""Styles that take text off the screen and leave it to screen readers."""
+_TOOLTIP_CONTENT: Final = re.compile(
+    r"(?<![a-z])(?:tool[-_]?tips?|hover[-_]?cards?|popovers?|hover[-_]?box)[-_]*"
+    r"(?:text|content|body|inner|box|popup|bubble|panel|description|message|card)(?![a-z])",
+    re.IGNORECASE,
+)
+_TOOLTIP: Final = re.compile(
+    r"(?<![a-z])(?:tool[-_]?tip|hover[-_]?card|popover|hover[-_]?box)(?![a-z])", re.IGNORECASE
+)
+_ICON: Final = re.compile(r"(?<![\w-])(?:material-(?:icons|symbols)|notranslate material)[\w-]*")
+_PERMALINK: Final = re.compile(
+    r"(?<![a-z])(?:perma-?link|header-?link|heading-?link|hash-?link|section-?link|deep-?link"
+    r"|anchor(?:js|-?link|-?icon)?|header-?anchor|heading-?anchor|headline-?anchor|edit-?section"
+    r"|mw-editsection|copy(?:-?link|-?btn|-?button|-?to-?clipboard)?|clipboard|link-?icon"
+    r"|edit-?link|direct-?link|self-?link|jump-?link)(?![a-z])",
+    re.IGNORECASE,
+)
+_COPY: Final = re.compile(
+    r"(?<![a-z])(?:copy|clipboard|kopieren|copier)[-_]?(?:code|btn|button|icon|link|to-clipboard)?(?![a-z])",
+    re.IGNORECASE,
+)
+_SIGN: Final = re.compile(r"\s*[\[(]?\s*(?:[#§¶❡⁋🔗⚓⛓∞☍🔖📎↩↑⇧⏎🖇\ufe0f\u200b\u20e3]\s*)+[\])]?\s*")
+"""Signs that stand for a link of a heading to itself, or for the way back to the top."""
+_EDIT: Final = re.compile(r"\s*\[\s*[^\W\d_]{3,20}(?:\s*\|\s*[^\[\]]{3,30})?\s*\]\s*")
+"""A word in brackets that is a link in a heading: wikis let their readers edit a section."""
+_BLANK: Final = "\u200b\ufeff\xa0 \t\r\n"
+_LINKS: Final = frozenset(("a", "button"))
+_ABOUT_LINKS: Final = re.compile(r"(?:^|[^a-z])(?:link|anchor|section|heading|copy)", re.IGNORECASE)
+_NUMBERS: Final = re.compile(
+    r"(?<![a-z])(?:line-?nos?|line-?num(?:ber)?s?|lineno-?div|gutter|blob-num|crayon-nums|ln-?num\w*"
+    r"|hljs-ln-n\w*|react-syntax-highlighter-line-number|(?:code|source)-?(?:line-?)?nums?)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Class names of highlighters for numbers of lines."""
+_NUMBERS_IN_CODE: Final = re.compile(r"(?<![a-z-])lno?(?![a-z])", re.IGNORECASE)
+"""Names that mean the same inside code alone."""
+
+
+class Unread:
+    """What elements of one page are by their names; those come again and again."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def mark(self, place: Place, element: HtmlElement) -> str:
+        """The mark of an element that is not read with the text around it; empty for any other."""
+        tag = place.tag
+        inner = tag not in BLOCKS
+        classes = element.get("class") or ""
+        code = place.flow == "code"
+        if classes:
+            named = self._by_name(place, element, classes)
+            if named:
+                return named
+            if (code or not inner) and is_line_number(element, classes, code=code):
+                return LINE_NUMBER
+        if code and (tag == "button" or _COPY.search(classes)):
+            return COPY_BUTTON
+        if inner and _is_mark(place, element, classes):
+            return PERMALINK
+        style = element.get("style")
+        if style and _UNSEEN_STYLE.search(style) and (inner or not _is_long(element)):
+            return SCREEN_READER
+        return TOOLTIP if element.get("role") == "tooltip" and _explains(element) else ""
+
+    def _by_name(self, place: Place, element: HtmlElement, classes: str) -> str:
+        """What an element is by its classes, and by where it stands where these leave it open."""
+        named = self._known.get(classes)
+        if named is None:
+            named = self._known[classes] = _named(classes)
+        if named == _TRIGGER:
+            return TOOLTIP if place.tag not in BLOCKS and _hangs_on_text(element) else ""
+        if named == TOOLTIP:
+            return TOOLTIP if _explains(element) else ""
+        if named == SCREEN_READER and place.tag in BLOCKS and _is_long(element):
+            return ""
+        return "" if named == ICON and place.tag not in ("i", "span") else named
+
+
+def _named(classes: str) -> str:
+    """What an element is by its classes alone."""
+    if _SCREEN_READER.search(classes) and not _SHOWN_AGAIN.search(classes):
+        return SCREEN_READER
+    if _TOOLTIP_CONTENT.search(classes):
+        return TOOLTIP
+    if _TOOLTIP.search(classes):
+        return _TRIGGER
+    return ICON if _ICON.search(classes) else ""
+
+
+def _is_mark(place: Place, element: HtmlElement, classes: str) -> bool:
+    """Whether an inline element is a heading's mark, or a sign that is named for one."""
+    if place.kind == "heading":
+        around = place.up
+        while around is not None and around.inner:
+            around = around.up
+        return is_permalink(element, place.tag, around.element if around else None)
+    return place.tag == "a" and bool(classes) and is_permalink(element, place.tag, None)
+
+
+def is_permalink(element: HtmlElement, tag: str, around: HtmlElement | None) -> bool:
+    """Whether an inline element of a heading is a mark beside its words, and not one of them.
+
+    That is a sign that links to the heading, a button, or a short link that is named for that. The
+    heading must say something without it: some headings are links to themselves as a whole.
+
+    around: the heading; `None` for any other block, where only a sign that is named counts.
+    """
+    text = "".join(element.itertext())
+    if not text.strip(_BLANK):
+        return False
+    of_link = tag in _LINKS or next(element.iter("a"), None) is not None
+    if _SIGN.fullmatch(text):
+        named = bool(_PERMALINK.search(_names(element)))
+        return named if around is None else (of_link or named) and _has_more(around, text)
+    if around is None or not of_link or len(text.split()) > _BOUNDS.permalink_words:
+        return False
+    told = f"{text} {element.get('aria-label') or ''} {element.get('title') or ''}"
+    named = bool(_PERMALINK.search(_names(element))) and bool(_ABOUT_LINKS.search(told))
+    if named or _EDIT.fullmatch(text):
+        return _has_more(around, text)
+    about = tag == "button" and bool(_ABOUT_LINKS.search(text))
+    return tag == "button" and _has_more(around, text if about else 2 * text)
+
+
+def _has_more(around: HtmlElement, text: str) -> bool:
+    """Whether an element says more than this."""
+    return len("".join("".join(around.itertext()).split())) > len("".join(text.split()))
+
+
+def is_line_number(element: HtmlElement, classes: str, *, code: bool) -> bool:
+    """Whether an element holds numbers of lines of code and nothing else. code: it is in some."""
+    if not _NUMBERS.search(classes) and not (code and _NUMBERS_IN_CODE.search(classes)):
+        return False
+    words = "".join(part + " " for part in element.itertext()).split()
+    return all(word.isdigit() and len(word) <= _BOUNDS.number_digits for word in words)
+
+
+def has_line_numbers(table: HtmlElement) -> bool:
+    """Whether a table sets code: one of its columns holds the numbers of lines."""
+    return any(
+        is_line_number(cell, classes, code=False)
+        for cell in table.iter("td")
+        if (classes := cell.get("class"))
+    )
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _is_long(element: HtmlElement) -> bool:
+    """Whether an element says more than what is only read out does."""
+    return len("".join(element.itertext()).split()) > _BOUNDS.read_out_words
+
+
+def _explains(element: HtmlElement) -> bool:
+    """Whether a hint stands beside a text: one without is the name of an icon or a badge."""
+    parent = element.getparent()
+    return parent is not None and _has_more(parent, "".join(element.itertext()))
+
+
+def _hangs_on_text(element: HtmlElement) -> bool:
+    """Whether an inline element follows the text of another inline one that it explains."""
+    parent = element.getparent()
+    if parent is None or parent.tag not in ("a", "abbr", "dfn", "span", "sup", "em", "b", "strong"):
+        return False
+    before = element.getprevious()
+    told = parent.text if before is None else before.tail or "".join(before.itertext())
+    return bool(told and told.strip())
