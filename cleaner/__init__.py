@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from cleaner.blocks.folded import FoldedBlock
@@ -61,7 +62,10 @@ if TYPE_CHECKING:
     from cleaner.verdict.resolve import Fate, Resolved
     from cleaner.verdict.shape import PageShape
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
+
+DISTRIBUTION: Final = "page-cleaner"
+"""What this package is installed as; `cleaner` on the package index is another program."""
 
 _EXPORTS = {
     "cleaner.pipeline.analysis": ("Analysis",),
@@ -233,6 +237,10 @@ if not TYPE_CHECKING:  # A type checker that sees this takes any misspelt name f
             return getattr(import_module(_HOME[name]), name)
         raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
 
+    def __dir__() -> list[str]:
+        """All public names, those too that nothing has used yet."""
+        return sorted({*globals(), *__all__})
+
 
 def clean(
     page: str | bytes | Page | RawPage,
@@ -261,3 +269,29 @@ def _shipped(options: Options | None) -> Cleaner:
     from cleaner.pipeline.cleaner import Cleaner
 
     return Cleaner(options=options)
+
+
+def _tell_of_the_other_program() -> None:
+    """Warns where a distribution named `cleaner` is installed over the same files as this one.
+
+    That is the shell of this name, or this program as it was called before 0.2.0. All works as
+    long as the files of this one are the later ones; taking the other away takes files from it.
+    """
+    folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    try:
+        others = [name for name in os.listdir(folder) if name.startswith("cleaner-")]
+    except OSError:  # The package stands in an archive.
+        return
+    if any(name.endswith((".dist-info", ".egg-info")) for name in others):
+        import warnings
+
+        warnings.warn(
+            f"another distribution, named 'cleaner', is installed over {DISTRIBUTION} in {folder}; "
+            f"put it right with: pip uninstall -y cleaner {DISTRIBUTION} && "
+            f"pip install {DISTRIBUTION}",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+
+
+_tell_of_the_other_program()

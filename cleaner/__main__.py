@@ -15,6 +15,11 @@ def main() -> None:
 
     leave_at_once()
     _open_standard_streams()
+    try:
+        import cleaner.errors  # noqa: F401 (it tells whether the package is this program's)
+    except ImportError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
     from cleaner.cli import main as run
 
     try:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
+try:
+    from cleaner import DISTRIBUTION
+except ImportError:
+    # Nearly all modules import this one, so that none of them runs under another program's face.
+    raise ImportError(
+        "the package 'cleaner' is another program's here, which is installed over page-cleaner; "
+        "put it right with: pip uninstall -y cleaner page-cleaner && pip install page-cleaner"
+    ) from None
+
 
 class CleanerError(Exception):
     """Root of all expected failures. The text says what happened, where, and what to do."""
@@ -114,7 +123,8 @@ class MissingExtraError(CleanerError, ImportError):
     def __init__(self, what: str, extra: str) -> None:
         self.what, self.extra = what, extra
         super().__init__(
-            f"{what} is needed and not installed; install it with: pip install 'cleaner[{extra}]'"
+            f"{what} is needed and not installed; install it with: "
+            f"pip install '{DISTRIBUTION}[{extra}]'"
         )
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from cleaner import __version__
 from cleaner.cli.clean import clean
 from cleaner.cli.explain import explain
 from cleaner.cli.report import report
@@ -47,6 +46,8 @@ def main() -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
+        from cleaner import __version__
+
         typer.echo(f"cleaner {__version__}")
         raise typer.Exit
 

@@ -1,4 +1,4 @@
-"""Parquet, by pyarrow, which `pip install 'cleaner[parquet]'` brings."""
+"""Parquet, by pyarrow, which `pip install 'page-cleaner[parquet]'` brings."""
 
 from __future__ import annotations
 

@@ -37,14 +37,14 @@ def test_a_missing_extra_is_one_line(module: str, extra: str, names: tuple[str, 
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == 1
-    assert f"pip install 'cleaner[{extra}]'" in done.stdout
+    assert f"pip install 'page-cleaner[{extra}]'" in done.stdout
 
 
 def test_the_error_is_an_import_error_and_picklable() -> None:
     error = pickle.loads(pickle.dumps(MissingExtraError("pyarrow", "arrow")))
     assert isinstance(error, ImportError)
     assert str(error) == (
-        "pyarrow is needed and not installed; install it with: pip install 'cleaner[arrow]'"
+        "pyarrow is needed and not installed; install it with: pip install 'page-cleaner[arrow]'"
     )
 
 

@@ -1,7 +1,7 @@
 """Fuzzes one target, guided by coverage: `python -m tests.fuzz TARGET --runs N`.
 
-Needs atheris, which `pip install 'cleaner[fuzz]'` brings. Stops at the first input that crashes,
-takes ten seconds or breaks a promise, and leaves it in a file.
+Needs atheris, which `pip install 'page-cleaner[fuzz]'` brings. Stops at the first input that
+crashes, takes ten seconds or breaks a promise, and leaves it in a file.
 """
 
 from __future__ import annotations

@@ -167,6 +167,6 @@ def test_a_missing_library_names_its_extra(
 ) -> None:
     data = PACKERS[coding][1](PAGE)
     monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'cleaner\["):
+    with pytest.raises(MissingExtraError, match=r"pip install 'page-cleaner\["):
         undone(data, coding)
     assert undone(PAGE, coding) == Undone(PAGE)

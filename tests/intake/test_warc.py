@@ -213,8 +213,8 @@ def test_what_is_no_page_is_passed_over_whatever_its_coding(
     ("body", "headers", "library", "message"),
     [
         (bytes(range(256)) * 9, [CE + "gzip"], "", "its HTTP coding 'gzip' can't be undone"),
-        (brotli.compress(BODY), [CE + "br"], "brotli", "pip install 'cleaner[brotli]'"),
-        (zstd(BODY), [CE + "zstd"], "zstandard", "pip install 'cleaner[zstd]'"),
+        (brotli.compress(BODY), [CE + "br"], "brotli", "pip install 'page-cleaner[brotli]'"),
+        (zstd(BODY), [CE + "zstd"], "zstandard", "pip install 'page-cleaner[zstd]'"),
         (bytes(300 << 20), [], "", "more than 67108864 bytes: no page is"),
         (gzip.compress(bytes(80 << 20), 1), [CE + "gzip"], "", "more than 67108864 bytes"),
     ],
