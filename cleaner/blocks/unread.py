@@ -1,8 +1,8 @@
 """What stands inside sentences, headings and code, and is not read with them.
 
 Text for screen readers, hints that a pointer calls up, names of icons, links of a heading to
-itself, numbers of lines: each gets a mark and becomes a block of its own, so that the text around
-it is whole without it.
+itself, numbers of lines, lengths of recordings, boxes of advertisements: each gets a mark, and
+becomes a block of its own, so that the text around it is whole without it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ ICON: Final = "icon"
 PERMALINK: Final = "permalink"
 LINE_NUMBER: Final = "line-number"
 COPY_BUTTON: Final = "copy-button"
-MARKS: Final = frozenset((SCREEN_READER, TOOLTIP, ICON, PERMALINK, LINE_NUMBER, COPY_BUTTON))
+DURATION: Final = "duration"
+AD: Final = "ad"
+MARKS: Final = frozenset(
+    (SCREEN_READER, TOOLTIP, ICON, PERMALINK, LINE_NUMBER, COPY_BUTTON, DURATION, AD)
+)
 """All marks that elements get here."""
 _TRIGGER: Final = "trigger"
 """What may be a hint, or the word that calls it up: where it stands tells."""
@@ -39,6 +43,9 @@ class _Bounds:
     read_out_words: Final = 25
     """Words of a block-level element for screen readers at most. On labelled pages longer ones held
     references, which a script shows."""
+    ad_words: Final = 60
+    """Words of an advertisement at most: an element with such a name that holds more is one around
+    the article and its advertisements. On labelled pages they were from 80 words on."""
     number_digits: Final = 6
     """Digits of a line's number at most."""
 
@@ -90,6 +97,41 @@ _SIGN: Final = re.compile(r"\s*[\[(]?\s*(?:[#§¶❡⁋🔗⚓⛓∞☍🔖📎�
 """Signs that stand for a link of a heading to itself, or for the way back to the top."""
 _EDIT: Final = re.compile(r"\s*\[\s*[^\W\d_]{3,20}(?:\s*\|\s*[^\[\]]{3,30})?\s*\]\s*")
 """A word in brackets that is a link in a heading: wikis let their readers edit a section."""
+_AD: Final = re.compile(
+    r"(?:div|js|c|m|o|u|is|wp|in|the|my|post|entry|article|story|content|body|inline|native|text"
+    r"|display|google|banner|mobile|desktop|mid|top|bottom|block|widget|side|page|section)?[-_]{0,2}"
+    r"(?:ads?|advert(?:s|isements?|ising|orial)?|adv|ad(?:slot|unit|box|block|space|zone|area"
+    r"|container|wrapper|banner|holder|label|place(?:ment|holder)?)s?|sponsored|adsense|adsbygoogle"
+    r"|gpt-?ads?|dfp(?:-?ads?)?|anzeigen?|werbung|werbe(?:block|box|mittel|banner|flaeche|fläche)"
+    r"|publicite|publicidade?|pubblicita|reklam[aey]?|reklamblok|reklame|annons|annonse|annonce"
+    r"|advertentie|mainos|hirdetes|reclama|publi)"
+    r"(?:[-_]{0,2}(?:slots?|units?|box|wrap(?:per)?|container|banner|block|spaces?|zone|area|holder"
+    r"|placement|placeholder|place|inline|inner|outer|text|content|label|body|wide|top|middle|mid"
+    r"|bottom|left|right|center|mobile|desktop|side(?:bar)?|leaderboard|mpu|rectangle|medium|large"
+    r"|small|billboard|native|in-?(?:content|article|read|text|body|feed)|article|post|paragraph"
+    r"|module|component|section|row|div|id|\d+))*",
+    re.IGNORECASE,
+)
+"""A class name or id that says advertisement and nothing else but its place: in English, and in the
+words of other languages that sites give their boxes."""
+_AD_IDS: Final = re.compile(
+    r"(?:div[-_])?(?:gpt[-_]ad|google[-_]ads?|ad[-_]?slot|dfp[-_]?ad|taboola|outbrain)[-_\w]*",
+    re.IGNORECASE,
+)
+_AD_LABELS: Final = frozenset(
+    (
+        *("advertisement", "advertisements", "advertising", "ad", "ads", "sponsored", "anzeige"),
+        *("werbung", "publicité", "publicidad", "publicidade", "pubblicità", "advertentie"),
+        *("reklama", "reklame", "reklam", "annons", "annonse", "annonce", "mainos", "реклама"),
+    )
+)
+"""What such boxes are called to screen readers, `aria-label`."""
+_DURATION: Final = re.compile(
+    r"(?<![a-z])(?:duration|(?:video|audio|media|clip|play)-?(?:length|time)|run-?time|time-?code)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+_LENGTH: Final = re.compile(r"\s*\d{1,3}(?:(?::\d{2}){1,2}|\s?(?:min|sec|mins|secs|m|s)\.?)\s*")
 _BLANK: Final = "\u200b\ufeff\xa0 \t\r\n"
 _LINKS: Final = frozenset(("a", "button"))
 _ABOUT_LINKS: Final = re.compile(r"(?:^|[^a-z])(?:link|anchor|section|heading|copy)", re.IGNORECASE)
@@ -119,12 +161,16 @@ class Unread:
             named = self._by_name(place, element, classes)
             if named:
                 return named
+            if _DURATION.search(classes) and _LENGTH.fullmatch("".join(element.itertext())):
+                return DURATION
             if (code or not inner) and is_line_number(element, classes, code=code):
                 return LINE_NUMBER
         if code and (tag == "button" or _COPY.search(classes)):
             return COPY_BUTTON
         if inner and _is_mark(place, element, classes):
             return PERMALINK
+        if not inner and _is_ad(element):
+            return AD
         style = element.get("style")
         if style and _UNSEEN_STYLE.search(style) and (inner or not _is_long(element)):
             return SCREEN_READER
@@ -141,6 +187,8 @@ class Unread:
             return TOOLTIP if _explains(element) else ""
         if named == SCREEN_READER and place.tag in BLOCKS and _is_long(element):
             return ""
+        if named == AD and _words(element) > _BOUNDS.ad_words:
+            return ""
         return "" if named == ICON and place.tag not in ("i", "span") else named
 
 
@@ -152,7 +200,18 @@ def _named(classes: str) -> str:
         return TOOLTIP
     if _TOOLTIP.search(classes):
         return _TRIGGER
+    if any(_AD.fullmatch(name) for name in classes.split()):
+        return AD
     return ICON if _ICON.search(classes) else ""
+
+
+def _is_ad(element: HtmlElement) -> bool:
+    """Whether an element is a box of advertisements by its id, or by what it is called."""
+    name, label = element.get("id"), element.get("aria-label")
+    found = bool(name and (_AD_IDS.fullmatch(name) or _AD.fullmatch(name))) or (
+        label is not None and label.strip().lower() in _AD_LABELS
+    )
+    return found and _words(element) <= _BOUNDS.ad_words
 
 
 def _is_mark(place: Place, element: HtmlElement, classes: str) -> bool:
@@ -218,7 +277,12 @@ def _names(element: HtmlElement) -> str:
 
 def _is_long(element: HtmlElement) -> bool:
     """Whether an element says more than what is only read out does."""
-    return len("".join(element.itertext()).split()) > _BOUNDS.read_out_words
+    return _words(element) > _BOUNDS.read_out_words
+
+
+def _words(element: HtmlElement) -> int:
+    """Words of an element, with all that is in it."""
+    return len("".join(element.itertext()).split())
 
 
 def _explains(element: HtmlElement) -> bool:

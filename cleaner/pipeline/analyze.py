@@ -28,7 +28,7 @@ from cleaner.verdict.condition import condition
 from cleaner.verdict.headline import Headline, headline
 from cleaner.verdict.landmarks import Landmark, landmarks
 from cleaner.verdict.resolve import Resolved, resolve
-from cleaner.verdict.shape import PageShape, Shapes, behind_headline
+from cleaner.verdict.shape import PageShape, Shapes, behind_headline, without_bylines
 from cleaner.verdict.unread import propose_unread
 
 if TYPE_CHECKING:
@@ -196,7 +196,10 @@ def _headline(found: Findings) -> None:
         found.page.media,
         found.page.url,
     )
-    found.shape = behind_headline(found.scored, (head.title_block, *head.dek_blocks))
+    shape = behind_headline(found.scored, (head.title_block, *head.dek_blocks))
+    removals = found.proposals.removals
+    bylines = {one.index for one in removals if one.rule.topic == "byline" and one.rule.zones}
+    found.shape = without_bylines(shape, bylines) if bylines else shape
 
 
 def _resolve(found: Findings) -> None:

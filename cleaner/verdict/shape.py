@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -92,6 +92,20 @@ def behind_headline(shape: PageShape, headline: Iterable[int]) -> PageShape:
     prose = _are_prose(shape.features)
     while start < end and not prose[start]:
         start += 1
+    return replace(shape, prose=Frame(start, end)) if start < end else shape
+
+
+def without_bylines(shape: PageShape, named: Container[int]) -> PageShape:
+    """The shape with its prose between the date lines and bylines that end in a stop.
+
+    named: blocks that rules for bylines would take outside the prose.
+    """
+    start, end = shape.prose.start, shape.prose.end
+    prose = _are_prose(shape.features)
+    while start < end and (start in named or not prose[start]):
+        start += 1
+    while end > start and (end - 1 in named or not prose[end - 1]):
+        end -= 1
     return replace(shape, prose=Frame(start, end)) if start < end else shape
 
 
