@@ -22,6 +22,7 @@ PAGES = {
     "rules/README.md": "rules/language.md",
     "rules/REFERENCE.md": "rules/reference.md",
     "cleaner/scores/MODEL.md": "model.md",
+    "SECURITY.md": "security.md",
     "CHANGELOG.md": "changelog.md",
 }
 """The page that a file of the project is in the site."""
