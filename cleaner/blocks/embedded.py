@@ -1,45 +1,30 @@
 """Articles that a page holds in its scripts alone: what pages that are built by script show.
 
-Frameworks ship the article as HTML inside JSON strings (`__NEXT_DATA__`, streamed components,
-store dumps), often string within string; JSON-LD has it as plain `articleBody`.
+Frameworks ship the article as HTML or as plain paragraphs inside JSON strings (`__NEXT_DATA__`,
+streamed components, store dumps), often string within string; others as HTML in a template or a
+text area; JSON-LD has it as plain `articleBody`.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from cleaner.blocks.scripts import (
+    LEAST_LENGTH,
+    PARAGRAPH,
+    has_paragraphs,
+    html_pieces,
+    plain_articles,
+)
 from cleaner.errors import ExtractionError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
-_PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\u003cp|<p[\s>\\]|&lt;p[\s&]", re.IGNORECASE)
-
-
-class _Bounds:
-    """What of a page's scripts may be its article.
-
-    The values were chosen by looking at labelled pages, and never measured against others.
-    """
-
-    __slots__ = ()
-
-    least_paragraphs: Final = 3
-    """Paragraphs of HTML in a string: a teaser has one or two."""
-    least_length: Final = 400
-    """Characters of a string."""
-    most_length: Final = 2_000_000
-    """Characters of a script that is looked through: reading more takes seconds."""
-    depth: Final = 3
-    """Strings within strings: some sites put JSON into JSON."""
-
-
-_BOUNDS: Final = _Bounds()
+_TEMPLATES: Final = re.compile(r"html|template|handlebars|mustache", re.IGNORECASE)
+"""Types of scripts that hold HTML for other scripts."""
 
 
 def insert_article(tree: HtmlElement, declared: str) -> bool:
@@ -47,26 +32,16 @@ def insert_article(tree: HtmlElement, declared: str) -> bool:
 
     declared: the `articleBody` of JSON-LD, taken where no script holds HTML.
     """
-    from lxml import html
-
-    found = max(
-        (piece for script in tree.iter("script") for piece in _pieces(script.text or "")),
-        key=lambda piece: len(_PARAGRAPH.findall(piece)),
-        default="",
-    )
-    box = html.Element("article")
-    if found:
-        from cleaner.blocks.tree import parse
-
-        try:
-            box.extend(parse(found).iter("body").__next__())
-        except (ExtractionError, StopIteration):
-            return False
-    elif len(declared) >= _BOUNDS.least_length:
-        for line in filter(str.strip, re.split(r"\n+", declared)):
-            paragraph = html.Element("p")
-            paragraph.text = line
-            box.append(paragraph)
+    box = _html_box(tree)
+    if box is None and len(declared) >= LEAST_LENGTH:
+        box = _plain_box(re.split(r"\n+", declared))
+    if box is None:
+        found = max(
+            (some for script in tree.iter("script") for some in plain_articles(script.text or "")),
+            key=lambda paragraphs: sum(map(len, paragraphs)),
+            default=(),
+        )
+        box = _plain_box(found)
     if not len(box):
         return False
     heading = next(tree.iter("h1"), None)
@@ -79,19 +54,46 @@ def insert_article(tree: HtmlElement, declared: str) -> bool:
     return True
 
 
-def _pieces(text: str, depth: int = _BOUNDS.depth) -> Iterator[str]:
-    """HTML with several paragraphs, from the JSON strings of a script and those inside them."""
-    if not depth or len(text) > _BOUNDS.most_length or not _ESCAPED.search(text):
-        return
-    for match in _LITERAL.finditer(text):
-        literal = match.group()
-        if len(literal) < _BOUNDS.least_length or not _ESCAPED.search(literal):
-            continue
-        try:
-            value = json.loads(literal, strict=False)
-        except ValueError:
-            continue
-        inner = list(_pieces(value, depth - 1)) if '"' in value else []
-        yield from inner
-        if not inner and len(_PARAGRAPH.findall(value)) >= _BOUNDS.least_paragraphs:
-            yield value
+def _html_box(tree: HtmlElement) -> HtmlElement | None:
+    """The article of a page's scripts, templates or text areas, as its HTML; `None` without one."""
+    from lxml import html
+
+    found = max(_pieces(tree), key=lambda piece: len(PARAGRAPH.findall(piece)), default="")
+    if not found:
+        return None
+    from cleaner.blocks.tree import parse
+
+    box = html.Element("article")
+    try:
+        box.extend(next(parse(found).iter("body")))
+    except (ExtractionError, StopIteration):
+        return None
+    return box if len(box) else None
+
+
+def _pieces(tree: HtmlElement) -> Iterator[str]:
+    """The HTML of articles that a page holds without showing it."""
+    from lxml import etree
+
+    for element in tree.iter("script", "textarea", "template"):
+        text = element.text or ""
+        if element.tag == "script":
+            yield from html_pieces(text)
+            if not _TEMPLATES.search(element.get("type", "")):
+                continue
+        elif element.tag == "template":
+            text += "".join(etree.tostring(child, encoding="unicode") for child in element)
+        if has_paragraphs(text):
+            yield text
+
+
+def _plain_box(paragraphs: Iterable[str]) -> HtmlElement:
+    """Lines of plain text as paragraphs of an article."""
+    from lxml import html
+
+    box = html.Element("article")
+    for line in filter(str.strip, paragraphs):
+        paragraph = html.Element("p")
+        paragraph.text = line
+        box.append(paragraph)
+    return box

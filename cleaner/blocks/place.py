@@ -10,8 +10,11 @@ from cleaner.blocks.tags import (
     HIDDEN,
     KICKER_NAME,
     NO_MARKS,
+    NOTE,
     ROLE_MARKS,
     RULE_ATTRIBUTE,
+    SIDE_NOTE,
+    SIDE_NOTES,
     UNSHOWN,
 )
 from cleaner.model import BlockKind
@@ -45,10 +48,11 @@ class Place:
     flow: what block-level elements inside it do: part blocks, cells, or lines of code.
     loose: its text is no running text, so that inline elements side by side are words apart.
     apart: its text is no part of the block around it, although it can't part that.
+    closer: text that browsers show behind that of the element.
     """
 
     __slots__ = (
-        *("apart", "around", "depth", "element", "flow", "inner", "kind", "labels"),
+        *("apart", "around", "closer", "depth", "element", "flow", "inner", "kind", "labels"),
         *("kicker", "level", "link", "loose", "marks", "nesting", "spaced", "tag", "up"),
     )
 
@@ -62,6 +66,7 @@ class Place:
         self.loose = False
         self.spaced = False
         self.apart = False
+        self.closer = ""
         self.kicker = False
         self.depth = 0
         self.kind: BlockKind = "paragraph"
@@ -104,6 +109,10 @@ def inherit_attributes(place: Place, element: HtmlElement, keys: list[str]) -> N
             hidden = hidden or UNSHOWN.search(element.get(key, "")) is not None
         elif key == "hidden":
             hidden = True
+        elif key == "class" and place.tag in SIDE_NOTES and SIDE_NOTE.search(element.get(key, "")):
+            # It stands in the margin, and would part the sentence that it is a note to.
+            apart = True
+            marks |= NOTE
         elif key == "aria-hidden" and element.get(key) == "true" and place.tag in BLOCKS:
             # Inline, it is shown all the same: drop caps, icons, doubled text for screen readers.
             marks |= HIDDEN

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from cleaner.model import Block, BlockKind, Segmented
+from cleaner.text.fold import UNSPACED
+from cleaner.text.hyphens import is_parted, mended
+from cleaner.text.joins import columns, one_line
 from cleaner.text.prose import LINE_ENDS
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x85\x0b\x0c]+")
 _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
 _INVISIBLE = " \t\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u3000\u2007\u202f\x00"
+_BLANKS = " \t\u00a0"
+_SOFT = "\u00ad"
 _BULLET = re.compile(
     r"(?:[•·▪▫◦●○■□‣⁃∙➤►▶✓✔*+](?:\s+|(?=[^\W\d_]))|[-o]\s+|(?:\d{1,3}|[a-zA-Z])[.)]\s+|"
     r"\(\d{1,2}\)\s+)(?=\S)"
@@ -64,7 +70,10 @@ _BOUNDS: Final = _Bounds()
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One non-blank line: its trimmed range in the text and the blank lines before it."""
+    """One non-blank line: its trimmed range in the text and the blank lines before it.
+
+    text: a soft hyphen at its end, which parts a word, is a part of it.
+    """
 
     start: int
     end: int
@@ -86,6 +95,8 @@ def _lines(text: str) -> list[_Line]:
         if not inner:
             continue
         indent = len(raw) - len(raw.lstrip(_INVISIBLE))
+        if raw.rstrip(_BLANKS).endswith(_SOFT):
+            inner += _SOFT
         start = match.start() + indent
         gap = max(0, breaks - 1) if lines else 0
         lines.append(_Line(start, start + len(inner), indent, gap, inner))
@@ -103,12 +114,12 @@ def _wrap_width(lines: list[_Line]) -> int:
     pairs = [(line, after) for line, after in pairwise(lines) if after.gap == 0]
     if len(pairs) < _BOUNDS.least_pairs:
         return 0
-    lengths = sorted(len(line.text) + line.indent for line, _ in pairs)
+    lengths = sorted(columns(line.text) + line.indent for line, _ in pairs)
     width = lengths[int(len(lengths) * _BOUNDS.width_share)]
     if not _BOUNDS.narrowest <= width <= _BOUNDS.widest:
         return 0
     full = sum(
-        len(line.text) + line.indent + 1 + len(after.text.partition(" ")[0]) > width - _BOUNDS.slack
+        columns(line.text) + line.indent + _least_more(after.text) > width - _BOUNDS.slack
         for line, after in pairs
     )
     capitals = sum(after.text[0].isupper() for _, after in pairs)
@@ -116,12 +127,25 @@ def _wrap_width(lines: list[_Line]) -> int:
     return width if wrapped and capitals < _BOUNDS.capitals_share * len(pairs) else 0
 
 
+def _least_more(after: str) -> int:
+    """Columns that a line must have left to take more of the one behind it.
+
+    That is a space and a word, or a single letter in scripts without spaces.
+    """
+    if UNSPACED.match(after):
+        return columns(after[0])
+    word = after.partition(" ")[0]
+    return 1 + len(word)
+
+
 def _goes_on(line: _Line, after: _Line, width: int) -> bool:
     """Whether `after` carries on the paragraph of `line`, rather than start one."""
     if after.gap or _BULLET.match(after.text) or _HEADING.match(after.text):
         return False
+    if is_parted(line.text, after.text):
+        return True
     if width:
-        return len(line.text) + line.indent >= width - _BOUNDS.long_word and not _TABLE.search(
+        return columns(line.text) + line.indent >= width - _BOUNDS.long_word and not _TABLE.search(
             line.text
         )
     return _broken(line.text, after.text)
@@ -175,10 +199,10 @@ def _block(text: str, lines: list[_Line], index: int) -> Block:
     kind, mark, level = _kind(first.text)
     if kind == "list_item":
         level = first.indent // _BOUNDS.indent
-    parts = [first.text[mark:], *(line.text for line in lines[1:])]
+    own = [first.text[mark:], *(line.text for line in lines[1:])]
     return Block(
         index=index,
-        text=" ".join(parts),
+        text=_joined(own, text),
         kind=kind,
         start=first.start,
         end=lines[-1].end,
@@ -186,6 +210,17 @@ def _block(text: str, lines: list[_Line], index: int) -> Block:
         level=level,
         gap=first.gap,
     )
+
+
+def _joined(lines: Sequence[str], page: str) -> str:
+    """The lines of one paragraph on one line, the words that hyphens part at their ends whole."""
+    text = lines[0]
+    for line, after in pairwise(lines):
+        if is_parted(line, after):
+            text = f"{text[: -len(line)]}{mended(line, after, page)}{after}"
+        else:
+            text = f"{text}\n{after}"
+    return one_line(text) if len(lines) > 1 else text
 
 
 def segment(text: str) -> Segmented:

@@ -88,6 +88,12 @@ UNSHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IG
 NO_MARKS: Final[frozenset[str]] = frozenset()
 HIDDEN: Final = frozenset(("hidden",))
 KICKER: Final = frozenset(("kicker",))
+NOTE: Final = frozenset(("note",))
+NOTES: Final = frozenset(("notes",))
+SIDE_NOTES: Final = frozenset(("span", "small", "i", "em"))
+SIDE_NOTE: Final = re.compile(r"\b(?:side|margin)-?notes?\b(?!-)", re.IGNORECASE)
+"""Class of a note that is written where it belongs, and shown beside the text, as Tufte has it."""
+STANDS_IN: Final = frozenset(("formula",))
 KICKER_NAME: Final = re.compile(
     r"kicker|overline|over-?title|top-?line|eye-?brow|dachzeile|spitzmarke|roof-?line|sup-?title"
     r"|super-?title|pre-?title|ante-?titul|sur-?titre|overhead|vignet|rubric|rubrik|\blabel|category",

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from cleaner.blocks.drafts import Draft
+from cleaner.blocks.notes import note_targets
 from cleaner.blocks.place import (
     Place,
     labels_of,
 )
+from cleaner.blocks.stand_ins import stand_in
 from cleaner.blocks.tags import (
     SKIPPED,
 )
-from cleaner.blocks.walk import Draft, Walk
+from cleaner.blocks.walk import Walk
 from cleaner.errors import ExtractionError
 from cleaner.model import Block, Segmented
 
@@ -85,16 +88,23 @@ def segment(tree: HtmlElement) -> Segmented:
     """
     from lxml import etree
 
-    walk = Walk()
+    walk = Walk(note_targets(tree))
     walker = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    left_out: HtmlElement | None = None
     for event, element in walker:
         if event == "start":
-            if _is_skipped(element):
-                walker.skip_subtree()
-            else:
+            said = stand_in(element)
+            if said is None and not _is_skipped(element):
                 walk.open(element, element.tag)
+                continue
+            if said:
+                walk.stand_in(element, said)
+            left_out = element
+            walker.skip_subtree()
         else:
-            if event == "end" and not _is_skipped(element):
+            if element is left_out:
+                left_out = None
+            elif event == "end":
                 walk.close(element.tag)
             if (tail := element.tail) and element is not tree:
                 walk.add(tail)
@@ -104,9 +114,13 @@ def segment(tree: HtmlElement) -> Segmented:
 
 def _is_skipped(element: HtmlElement) -> bool:
     """Whether an element holds no text to read: a reading without brackets would be glued on."""
-    if element.tag == "rt":
+    tag = element.tag
+    if tag == "rt":
         return all(sibling.tag != "rp" for sibling in element.getparent())
-    return element.tag in SKIPPED
+    if tag == "template":
+        # Browsers show a declared shadow root in the place of its host's own content.
+        return element.get("shadowrootmode") is None and element.get("shadowroot") is None
+    return tag in SKIPPED
 
 
 def text_of(element: HtmlElement) -> str:

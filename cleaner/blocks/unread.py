@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from cleaner.blocks.notes import leads_back
 from cleaner.blocks.tags import BLOCKS
 
 if TYPE_CHECKING:
@@ -154,6 +155,8 @@ class Unread:
     def mark(self, place: Place, element: HtmlElement) -> str:
         """The mark of an element that is not read with the text around it; empty for any other."""
         tag = place.tag
+        if tag == "a" and leads_back(element):
+            return PERMALINK
         inner = tag not in BLOCKS
         classes = element.get("class") or ""
         code = place.flow == "code"

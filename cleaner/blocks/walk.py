@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from cleaner.blocks import quoting
+from cleaner.blocks.drafts import Draft, with_drop_caps
+from cleaner.blocks.lines import are_paragraphs, are_verse
+from cleaner.blocks.notes import holds_notes
 from cleaner.blocks.place import (
     Place,
     common,
@@ -12,21 +16,25 @@ from cleaner.blocks.place import (
     is_kicker,
     set_apart,
 )
+from cleaner.blocks.seams import apart
+from cleaner.blocks.tables import is_data_table
 from cleaner.blocks.tags import (
     BLOCKS,
     HEADINGS,
     KICKER,
     KINDS,
-    LAYOUT_SIGNS,
     LISTS,
     NO_MARKS,
+    NOTE,
+    NOTES,
     RUNNING,
     SPACED,
+    STANDS_IN,
     TABLE_PARTS,
     TAG_MARKS,
 )
 from cleaner.blocks.unread import LINE_NUMBER, Unread, has_line_numbers
-from cleaner.text.prose import LINE_ENDS
+from cleaner.text.joins import SEAM, one_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -38,24 +46,16 @@ _CODE_SPACES: Final = str.maketrans(
 )
 _LINE_BREAK: Final = "\x1e"
 """What stands for a `<br>` until blocks are cut: a control that no page is left with."""
-_STOPS: Final = tuple(LINE_ENDS + "」』«")
-"""Signs that a paragraph may end with, quotes of Japanese and of German among them."""
 
 
 class _Bounds:
-    """When lines, links, forms and tables are more than they seem.
+    """When links, forms and text for browsers without scripts are more than they seem.
 
     The values were chosen by looking at labelled pages, and never measured against others.
     """
 
     __slots__ = ()
 
-    long_line: Final = 80
-    """Characters of a line that is too long for verse, and of which one at least must be long where
-    lines parted by single breaks are paragraphs."""
-    short_line: Final = 60
-    """Characters of a line that may be a subhead, and needs no stop where the others are
-    paragraphs."""
     link_share: Final = 0.8
     """Share of a list's characters in links from which it is a list of links."""
     form_share: Final = 0.5
@@ -64,8 +64,6 @@ class _Bounds:
     noscript_share: Final = 0.5
     """Share of the page's characters above which the text for browsers without scripts is the
     page."""
-    cell_length: Final = 250
-    """Characters of a table's cell above which the table lays out the page."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -87,25 +85,12 @@ class _Run:
         self.cell_ended = False
 
 
-class Draft:
-    """A block before its place in the text is known; chars and links leave out spaces."""
-
-    __slots__ = ("chars", "links", "marks", "place", "text")
-
-    def __init__(
-        self, text: str, place: Place, marks: frozenset[str], links: int, chars: int
-    ) -> None:
-        self.text = text
-        self.place = place
-        self.marks = marks
-        self.links = links
-        self.chars = chars
-
-
 class Walk:
     """One pass over the tree: open elements on a stack, text gathered into drafts."""
 
-    def __init__(self) -> None:
+    def __init__(self, notes: frozenset[str] = frozenset()) -> None:
+        """notes: the ids of elements that are notes to the text."""
+        self.notes = notes
         self.place = Place(None, None, "")
         self.run = _Run()
         self.outer_runs: list[_Run] = []
@@ -116,6 +101,8 @@ class Walk:
         self.forms: list[tuple[int, int]] = []
         self.form_spans: list[tuple[int, int, int]] = []
         self.glued = False
+        self.left: Place | None = None
+        self.entered: Place | None = None
         self.unread = Unread()
 
     def open(self, element: HtmlElement, tag: str) -> None:
@@ -125,6 +112,8 @@ class Walk:
         self.place = place
         if keys := element.keys():
             inherit_attributes(place, element, keys)
+            if self.notes and (element.get("id") or element.get("name")) in self.notes:
+                self._note(place)
         if (keys or tag == "button") and (mark := self.unread.mark(place, element)):
             set_apart(place, mark)
         own = TAG_MARKS.get(tag)
@@ -139,6 +128,8 @@ class Walk:
         if place.apart:
             self.outer_runs.append(self.run)
             self.run = _Run()
+        if tag == "q":
+            self._quote(place, element)
         if text := element.text:
             self.add(text)
 
@@ -157,6 +148,8 @@ class Walk:
             self._code_line()
             return
         self.flush()
+        if holds_notes(element):
+            place.marks = place.marks | NOTES
         if tag in HEADINGS:
             place.kind, place.level = "heading", HEADINGS[tag]
         elif tag in LISTS:
@@ -168,7 +161,7 @@ class Walk:
             if has_line_numbers(element):
                 place.flow, place.kind = "code", "code"
             else:
-                place.flow = "table" if _is_data_table(element) else "block"
+                place.flow = "table" if is_data_table(element) else "block"
         elif tag == "tr" and place.flow == "table":
             place.flow, place.kind = "row", "table_row"
         elif (kind := KINDS.get(tag)) is not None:
@@ -176,6 +169,15 @@ class Walk:
             place.level = max(place.nesting, 0) if kind == "list_item" else 0
             if kind == "code":
                 place.flow = "code"
+
+    def _note(self, place: Place) -> None:
+        """Mark what an element holds as a note; inline, it is the anchor of the block around it."""
+        step: Place | None = place
+        while step is not None and step.tag not in BLOCKS:
+            step.marks = step.marks | NOTE
+            step = step.up
+        if step is not None and step.tag not in ("body", "main", "article", "section"):
+            step.marks = step.marks | NOTE
 
     def _open_inline(self, place: Place) -> None:
         tag = place.tag
@@ -190,13 +192,26 @@ class Walk:
         place.spaced = (
             tag in SPACED or "-" in tag or (tag == "span" and place.loose and has_class(place))
         )
+        self.entered = self.entered or place
         if place.spaced and self.glued:
-            self.run.parts.append(" ")
+            self.run.parts.append(SEAM if tag == "span" else " ")
+
+    def stand_in(self, element: HtmlElement, text: str) -> None:
+        """Take the text that an element stands for, whatever is inside it."""
+        place = Place(self.place, element, element.tag)
+        place.inner = True
+        place.marks = place.marks | STANDS_IN
+        self.place = place
+        self.add(text)
+        assert place.up is not None
+        self.place = place.up
 
     def close(self, tag: str) -> None:
         """Leave the innermost element."""
         place = self.place
         assert place.up is not None
+        if place.closer:
+            self.add(place.closer)
         if place.apart:
             self._set_apart(place)
         if tag in BLOCKS:
@@ -204,6 +219,7 @@ class Walk:
         elif place.kicker:
             self.flush()
         elif place.inner:
+            self.left, self.entered = place, None
             self.glued = self.glued or place.spaced
         self.place = place.up
 
@@ -215,6 +231,12 @@ class Walk:
             later[-1].parts += ["\n", *inner.parts]
         else:
             later.append(inner)
+
+    def _quote(self, place: Place, element: HtmlElement) -> None:
+        """Take the mark that browsers show before a quotation, and keep the one behind it."""
+        if mark := quoting.opening(element, self.run.parts[-1] if self.run.parts else ""):
+            self.add(mark)
+            place.closer = quoting.closing(element)
 
     def _close_block(self, up: Place, tag: str) -> None:
         if up.flow == "row":
@@ -239,10 +261,8 @@ class Walk:
     def _break(self, tag: str) -> None:
         run = self.run
         flow = self.place.flow
-        if flow == "code":
+        if flow == "code" or flow == "row" or self.place.kind == "heading":
             run.parts.append("\n")
-        elif flow == "row" or self.place.kind == "heading":
-            run.parts.append(" ")
         elif tag == "hr" or run.was_break:
             self.flush()
         elif run.place is not None:
@@ -259,11 +279,18 @@ class Walk:
         """Take a piece of text that stands directly in the innermost open element."""
         run = self.run
         place = self.place
-        self.glued = False
+        glued, self.glued = self.glued, False
+        left, self.left = self.left, None
+        entered, self.entered = self.entered, None
         if text.isspace():
             if place.flow != "code" or place.tag not in TABLE_PARTS:
-                run.parts.append(text)
+                # Links and buttons on lines of their own are words apart in all scripts.
+                run.parts.append(" " if glued and run.place is not None else text)
             return
+        if left is not None and run.place is not None and not run.cell_ended:
+            first = run.place is left
+            if not text[0].isspace() and apart(run.parts[-1], text, left, entered, first=first):
+                run.parts.append(SEAM)
         if run.place is None:
             run.place = place
             run.marks = place.marks
@@ -295,7 +322,7 @@ class Walk:
             if run.place.flow == "code":
                 self._keep(_code(text), run, run.links)
             elif not run.cuts:
-                self._keep(" ".join(text.split()), run, run.links)
+                self._keep(one_line(text), run, run.links)
             else:
                 self._keep_lines(text, run)
         for later in run.later:
@@ -303,16 +330,16 @@ class Walk:
 
     def _keep_lines(self, text: str, run: _Run) -> None:
         """Keep a run with single line breaks, parted where its lines are paragraphs."""
-        lines = [" ".join(line.split()) for line in text.split(_LINE_BREAK)]
+        lines = list(map(one_line, text.split(_LINE_BREAK)))
         ends = [*run.cuts, run.links]
         starts = [0, *run.cuts]
         shown = [line for line in lines if line]
-        if _are_paragraphs(shown):
+        if are_paragraphs(shown):
             for line, start, end in zip(lines, starts, ends, strict=True):
                 self._keep(line, run, end - start)
         else:
-            verse = len(shown) > 2 and max(map(len, shown)) <= _BOUNDS.long_line
-            self._keep(("\n" if verse else " ").join(shown), run, run.links)
+            text = "\n".join(shown)
+            self._keep(text if are_verse(shown) else one_line(text), run, run.links)
 
     def _keep(self, text: str, run: _Run, links: int) -> None:
         if not text.strip(_INVISIBLE):
@@ -333,6 +360,7 @@ class Walk:
             if chars <= _BOUNDS.form_share * self.chars:
                 for draft in self.drafts[start:end]:
                     draft.marks = draft.marks | {"form"}
+        self.drafts = with_drop_caps(self.drafts)
         scriptless = sum(draft.chars for draft in self.drafts if "noscript" in draft.marks)
         if 0 < scriptless <= _BOUNDS.noscript_share * self.chars:
             return [draft for draft in self.drafts if "noscript" not in draft.marks]
@@ -350,29 +378,3 @@ def _code(text: str) -> str:
     """
     lines = [line.rstrip() for line in text.translate(_CODE_SPACES).expandtabs().splitlines()]
     return "\n".join(lines).strip("\n")
-
-
-def _are_paragraphs(lines: list[str]) -> bool:
-    """Whether lines parted by single breaks are paragraphs: all long ones end with a stop."""
-    if len(lines) < 2 or max(map(len, lines)) < _BOUNDS.long_line:
-        return False
-    return all(line.endswith(_STOPS) for line in lines if len(line) >= _BOUNDS.short_line)
-
-
-def _is_data_table(table: HtmlElement) -> bool:
-    """Whether a table holds data in rows and columns, rather than lay out the page."""
-    if table.get("role") in ("presentation", "none"):
-        return False
-    signs = table.iter(*LAYOUT_SIGNS)
-    next(signs)
-    if next(signs, None) is not None:
-        return False
-    if next(table.iter("th", "caption", "thead"), None) is not None:
-        return True
-    wide = 0
-    for row in table.iter("tr"):
-        cells = [len("".join(cell.itertext())) for cell in row if cell.tag == "td"]
-        if cells and max(cells) > _BOUNDS.cell_length:
-            return False
-        wide += len(cells) > 1
-    return wide > 1

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from cleaner.blocks.verse import below, inner_lines
 from cleaner.model import Article, Block, Kept, Options, Paragraph, Removal, Role
 from cleaner.pipeline.analysis import Analysis
 from cleaner.system.jsontext import finite, no_number
@@ -28,6 +29,8 @@ def assemble(analysis: Analysis, options: Options) -> Article:
     fates = {**dict(enumerate(analysis.resolved.fates)), **_repeat_fates(analysis)}
     removed: list[Removal] = []
     paragraphs: list[Paragraph] = []
+    inner = inner_lines(analysis.segmented.blocks)
+    before = -1
     for block in analysis.segmented.blocks:
         fate = fates[block.index]
         if block.index in roles:
@@ -40,7 +43,10 @@ def assemble(analysis: Analysis, options: Options) -> Article:
                 _removal(text, locate(block, text, start), locate(block, text, end), rule, why)
             )
         if paragraph := _paragraph(block, fate, options):
+            if block.index in inner and before == block.index - 1:
+                paragraph = below(paragraphs.pop(), paragraph)
             paragraphs.append(paragraph)
+            before = block.index
     kept = _kept(text, analysis.segmented.blocks, roles, removed)
     article = Article(
         id=analysis.page.id,

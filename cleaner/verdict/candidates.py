@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,6 +46,13 @@ class Candidates:
 
     indices: tuple[int, ...]
     features: FeatureTable
+
+    def without(self, indices: Set[int]) -> Candidates:
+        """The candidates but for these blocks; all of them where none would be left."""
+        rows = [row for row, index in enumerate(self.indices) if index not in indices]
+        if not rows or len(rows) == len(self.indices):
+            return self
+        return Candidates(tuple(self.indices[row] for row in rows), self.features.take(rows))
 
     def __iter__(self) -> Iterator[tuple[int, Features]]:
         """Each candidate's index and features."""

@@ -21,9 +21,11 @@ from cleaner.verdict.echoes import take_echoes
 from cleaner.verdict.entries import clocked_entries, timed_entries
 from cleaner.verdict.guard import guard
 from cleaner.verdict.landmarks import Landmark, take_landmarks, tell_landmarks
+from cleaner.verdict.parts import article_parts
 from cleaner.verdict.scored import take_shapes, tell_scores
 from cleaner.verdict.sections import comment_blocks, is_lone_label, take_section
 from cleaner.verdict.shape import PageShape, Shapes
+from cleaner.verdict.wholes import settle_wholes, wholes
 
 _NO_TABLES: Final = Rule(
     id="options.tables", why="A row of a table, which the options leave out", pack="options"
@@ -95,7 +97,9 @@ def resolve(
             takers.setdefault(start.index, (start.rule, start.rule.why))
     take_echoes(context, takers)
     sure = frozenset(takers)
-    take_shapes(context, shapes, card, takers, clocked | spared)
+    parts_of_article = article_parts(context, landmarks, takers)
+    take_shapes(context, shapes, card, takers, clocked | spared | parts_of_article)
+    settle_wholes(wholes(views), card.card if card else None, takers)
     take_landmarks(landmarks, context, takers, entries | spared)
     warnings = guard(views, shape.scores, takers, sure)
     tell_landmarks(landmarks, card.card if card else None, takers)

@@ -6,6 +6,7 @@ fitted to labelled pages.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from typing import Final
@@ -17,8 +18,10 @@ from cleaner.rules.proposals import Proposals
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import FeatureTable
 from cleaner.text.fold import fold
+from cleaner.text.prose import PROSE_WORDS, final_sign
 from cleaner.verdict.candidates import Candidates
 from cleaner.verdict.shape import PageShape
+from cleaner.verdict.site_titles import all_of_site, heading_above, logos, without_site_titles
 from cleaner.verdict.title_features import INTO_BODY, title_features, wording_features
 from cleaner.verdict.trim import INNER, says, trim_title
 
@@ -53,6 +56,8 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
+_SENTENCES: Final = re.compile(r"\w[.!?]+\s+\w|\w[。！？]\w")
+"""Where one sentence of a line ends and the next begins."""
 _JOINTS = " :|–—-\u00a0"
 _KICKED = (":", "-", "|", ".", "!", "?", '"', "")
 
@@ -101,12 +106,13 @@ def shown_title(
     near: what `near_features` tells of all blocks. card: the scorecard for the title. All titles
     come without the publisher's name.
     """
-    never = proposals.sure()
+    logo = logos(views, names)
+    never = proposals.sure() | logo
     pointed = proposals.fields.get("title", []) or _under_crumbs(views, never)
     if pointed:
         at = pointed[0]
     else:
-        candidates = title_features(near, views, shape, proposals, metadata, url)
+        candidates = title_features(near, views, shape, proposals, metadata, url).without(logo)
         text = all(view.block.link_density is None for view in views)
         at = best(card, candidates, shape.prose.start, text=text)
         at = _last_twin(views, at, shape, never)
@@ -114,15 +120,31 @@ def shown_title(
         alone = all(
             view.words < _BOUNDS.alone_words for view in views if view.block.index not in gone
         )
-        if at >= 0 and alone and shape.features.column("final")[at] == 1:
-            at = -1  # A page of one sentence is its text.
+        if at >= 0 and alone and _is_text(views[at], text=text):
+            at = -1  # A page of one paragraph is its text.
     declared = [
         (origin, trim_title(text, names, fields).strip(_JOINTS)) for origin, text in metadata.titles
     ]
+    if at < 0 and all_of_site([text for _, text in declared], names, url):
+        at = heading_above(views, shape, never)
+    trimmed = {
+        told for (_, told), (_, text) in zip(declared, metadata.titles, strict=True) if told != text
+    }
     if at >= 0 and not proposals.fields.get("title"):
         at = _out_of_crumbs(at, views, shape, [text for _, text in declared])
     shown = trim_title(views[at].block.text.strip(_JOINTS), names, fields) if at >= 0 else ""
-    return at, shown, declared
+    return at, shown, without_site_titles(declared, at, views, shape, names, trimmed, url)
+
+
+def _is_text(view: FoldedBlock, *, text: bool) -> bool:
+    """Whether the only block of a page is a paragraph rather than a title.
+
+    It ends in a stop; a text's may also be several sentences, or as long as a paragraph.
+    """
+    line = view.block.text
+    if final_sign(line) == 1:
+        return True
+    return text and (view.words >= PROSE_WORDS or _SENTENCES.search(line) is not None)
 
 
 def worded(

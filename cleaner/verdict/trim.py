@@ -106,6 +106,20 @@ def _is_name(text: str, names: Sequence[str]) -> bool:
     return False
 
 
+def is_exactly_name(text: str, names: Sequence[str]) -> bool:
+    """Whether a text is one of the publisher's names and nothing else, but for spaces and articles.
+
+    >>> is_exactly_name("The Daily Gull", ["dailygull.example"])
+    True
+    >>> is_exactly_name("The Daily Gull wins a prize", ["dailygull.example"])
+    False
+    """
+    own = _squash(text).removeprefix("the")
+    known = {_squash(name).removeprefix("the").removeprefix("www") for name in names}
+    known.update(_squash(label) for name in names if "." in name for label in name.split(".")[:-1])
+    return len(own) > 1 and own in known
+
+
 def says(longer: str, shorter: str) -> bool:
     """Whether a text is another one, or that with a publisher's name hung on."""
     if longer == shorter:

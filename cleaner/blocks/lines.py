@@ -1,0 +1,75 @@
+"""Lines of an element that single breaks part: paragraphs, verse, or one line of running text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from cleaner.text.fold import UNSPACED
+from cleaner.text.joins import columns
+from cleaner.text.prose import LINE_ENDS, ends_sentence
+
+STOPS: Final = tuple(LINE_ENDS + "」』«")
+"""Signs that a paragraph may end with, quotes of Japanese and of German among them."""
+_GOING_ON: Final = (",", ";", "–", "—", "，", "、", "；")
+"""Signs that the first line of a couplet may end with."""
+
+
+class _Bounds:
+    """When lines parted by single breaks are paragraphs, and when they are verse.
+
+    The values were chosen by looking at labelled pages, and never measured against others.
+    """
+
+    __slots__ = ()
+
+    long_line: Final = 80
+    """Characters of a line that is too long for verse, and of which one at least must be long where
+    lines parted by single breaks are paragraphs."""
+    short_line: Final = 60
+    """Characters of a line that may be a subhead, and needs no stop where the others are
+    paragraphs; columns of a couplet's line at most."""
+    couplet: Final = 10
+    """Columns of a couplet's line at least: shorter ones are labels."""
+    couplet_words: Final = 4
+    """Words of a couplet's line at least, in scripts that part words: names and posts have two or
+    three."""
+    couplet_share: Final = 0.5
+    """Share of a couplet's longer line that the shorter one must have: the lines of a verse are
+    about equally long."""
+
+
+_BOUNDS: Final = _Bounds()
+
+
+def are_paragraphs(lines: Sequence[str]) -> bool:
+    """Whether lines parted by single breaks are paragraphs: all long ones end with a stop."""
+    if len(lines) < 2 or max(map(len, lines)) < _BOUNDS.long_line:
+        return False
+    return all(line.endswith(STOPS) for line in lines if len(line) >= _BOUNDS.short_line)
+
+
+def are_verse(lines: Sequence[str]) -> bool:
+    """Whether lines parted by single breaks are those of a verse, or as short as an address's.
+
+    >>> are_verse(["The ice may come, the ice may stay,", "my wheels will find another way."])
+    True
+    >>> are_verse(["Ada Renn,", "harbour master"]), are_verse(["Where?", "Behind the fish market."])
+    (False, False)
+    """
+    if len(lines) > 2:
+        return max(map(len, lines)) <= _BOUNDS.long_line
+    return len(lines) == 2 and are_couplet(*lines)
+
+
+def are_couplet(first: str, second: str) -> bool:
+    """Whether two lines are verse: about equally long, and the first goes on in the second."""
+    short, long = sorted((columns(first), columns(second)))
+    if not _BOUNDS.couplet <= short <= long <= _BOUNDS.short_line:
+        return False
+    if short < _BOUNDS.couplet_share * long:
+        return False
+    spaced = not UNSPACED.search(first)
+    if spaced and min(len(first.split()), len(second.split())) < _BOUNDS.couplet_words:
+        return False
+    return first.endswith(_GOING_ON) or (not first.endswith(STOPS) and ends_sentence(second))

@@ -1,0 +1,63 @@
+"""Where two inline elements meet without white space: whether their texts are words apart.
+
+Styles part them on the page (a label and its value, the parts of a card), or they are parts of one
+word (a drop cap, a letter in italics, what an editor left of its formatting).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cleaner.blocks.place import Place
+
+_LAST_WORD: Final = re.compile(r"[^\W_]{2,}[%°]?$")
+_FIRST_WORD: Final = re.compile(r"[^\W_]{2,}")
+_LABEL: Final = re.compile(r"[^\W\d_]:$")
+_LABELS: Final = frozenset(("b", "strong", "span", "em", "i", "label", "small", "time", "code"))
+"""Elements that a label stands in; `sub` and `sup` are parts of their word."""
+_BOLD: Final = frozenset(("b", "strong"))
+_ITEMS: Final = frozenset(("li", "dt", "dd", "td", "th", "summary"))
+"""Elements whose text is more often a label with its value than a sentence."""
+_NAME: Final = 3
+"""Letters on both sides at least where a capital alone tells a word: `McCabe`. Chosen, never
+measured."""
+
+
+def apart(before: str, after: str, left: Place, entered: Place | None, *, first: bool) -> bool:
+    """Whether the text of an element and what follows it at once are words apart.
+
+    before: the text that ends with the element `left`; after: what follows, in the element
+    `entered` or in none. first: the block begins with that element.
+    """
+    if _LABEL.search(before):
+        return after[0].isalpha() and left.tag in _LABELS
+    last, next_word = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+    if not last or not next_word or left.tag not in _LABELS:
+        return False
+    if entered is None:
+        return (
+            first
+            and left.tag in _BOLD
+            and min(len(last[0]), len(next_word[0])) >= _NAME
+            and last[0][-1].islower()
+            and after[0].isupper()
+        )
+    if entered.up is not left.up or entered.tag not in _LABELS or _is_formatting(left, entered):
+        return False
+    if last[0][-1].isdigit() and after[0].isdigit():
+        return False
+    holder = entered.up
+    if holder is not None and (holder.loose or holder.tag in _ITEMS):
+        return True
+    return first and left.tag in _BOLD and (after[0].isupper() or after[0].isdigit())
+
+
+def _is_formatting(left: Place, entered: Place) -> bool:
+    """Whether two elements side by side are what an editor left of its formatting."""
+    if left.tag != entered.tag:
+        return False
+    if left.tag != "span":
+        return True
+    elements = (left.element, entered.element)
+    return any(one is not None and (one.get("style") or one.get("lang")) for one in elements)

@@ -1,0 +1,281 @@
+"""Parts of an article that are known by their build, however little they look like prose.
+
+Tables, notes, quoted posts, questions of an interview, titles of what unfolds: a score sees short
+lines, numbers and names in them. What they are, and that they stand amid the article or right
+behind it, tells more. No rule that people wrote is overruled by that: it is held against scores,
+and against what stands apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.model import Block
+from cleaner.text.prose import PROSE_WORDS
+from cleaner.verdict.context import Context, Takers
+from cleaner.verdict.landmarks import Landmark
+from cleaner.verdict.wholes import wholes
+
+
+class _Bounds:
+    """What such parts look like, and how near the article they stand.
+
+    Scores are logits, positive for boilerplate. The values were chosen by looking at labelled
+    pages, and never measured against others, where nothing else is said.
+    """
+
+    __slots__ = ()
+
+    linked: Final = 0.5
+    """Share of characters in links from which a table or list is one of links."""
+    near: Final = 3
+    """Blocks from the article's prose, or from another part of it, that a part may stand away."""
+    up: Final = 5
+    """Elements up from a table to the article's container at most: rows, their group, the table, a
+    figure and a box that scrolls."""
+    surely_other: Final = 4.5
+    """Mean score from which a table is none of the article's, whatever its build."""
+    list_score: Final = 1.0
+    """Mean score below which a list amid the article is its own."""
+    list_items: Final = 3
+    """Items of such a list at least."""
+    question_words: Final = 15
+    """Words of a question at most: a longer one is prose."""
+    questions: Final = 3
+    """Questions with answers of a page at least that are an interview."""
+    apart: Final = 12
+    """Blocks from one question to the next at most."""
+    question_score: Final = 3.0
+    """Score below which a question is one of the interview."""
+    label_words: Final = 8
+    """Words of the heading above notes at most."""
+    title_words: Final = 25
+    """Words of the title of what unfolds at most."""
+
+
+_BOUNDS: Final = _Bounds()
+_OTHER: Final = frozenset(
+    f"named:{topic}"
+    for topic in (
+        *("about", "ads", "byline", "comments", "cookies", "navigation", "newsletter", "paywall"),
+        *("related", "share", "tags"),
+    )
+)
+"""Names of boxes that the article's parts don't stand in."""
+_ELSEWHERE: Final = frozenset(("form", "nav", "dialog", "hidden", "noscript"))
+_OUTER: Final = frozenset(("footer", "header"))
+_ARTICLE: Final = frozenset(("article", "main"))
+_QUESTION: Final = ("?", "？", "؟", ";")
+_POSTS: Final = re.compile(
+    r"twitter|tweet|instagram|blue-?sky|bsky|mastodon|tiktok|facebook|\bfb-|text-post-media|reddit"
+    r"|telegram|\bvk|weibo|linkedin|social-embed|embed-?post"
+)
+"""Names of the elements that networks and publishers put posts into."""
+_UNFOLDS: Final = re.compile(r"accordion|collaps|toggle|expand|unfold|faq|panel|spoiler|question")
+
+
+def article_parts(
+    context: Context, landmarks: Mapping[int, Landmark], takers: Takers
+) -> frozenset[int]:
+    """The blocks that are parts of the article by their build, by index.
+
+    takers: what rules have taken already; what they name is no such part, and most of a table that
+    they took is none.
+    """
+    here = _Here(context, landmarks, takers)
+    found: set[int] = set()
+    for part in (_notes, _posts, _interview, _titles, _formulas, _wholes):
+        found.update(part(here))
+    return frozenset(found - takers.keys())
+
+
+class _Here:
+    """Where the article is on a page.
+
+    near: whether a block stands amid the article's prose, or right beside it in its container.
+    """
+
+    def __init__(self, context: Context, landmarks: Mapping[int, Landmark], takers: Takers) -> None:
+        self.context, self.landmarks, self.takers = context, landmarks, takers
+        self.views, self.scores = context.views, context.shape.scores
+        self.frame, self.prose = context.shape.frame, context.shape.prose
+        self.up = context.shape.features.column("box.up")
+        self.down = context.shape.features.column("box.down")
+
+    def amid(self, index: int) -> bool:
+        """Whether the block stands between the first and last of the article's text."""
+        return self.frame.start <= index < self.frame.end
+
+    def boxed(self, index: int) -> bool:
+        """Whether the block stands in the article's container, not deep in an element of it."""
+        html = bool(self.views[index].block.tag)
+        return html and self.down[index] == 0 and self.up[index] <= _BOUNDS.up
+
+    def own(self, block: Block) -> bool:
+        """Whether nothing around a block says that it is none of the article's."""
+        landmark = self.landmarks.get(block.index)
+        outer = not block.marks.isdisjoint(_OUTER) and block.marks.isdisjoint(_ARTICLE)
+        return (
+            not (outer or (landmark and landmark.apart))
+            and block.marks.isdisjoint(_OTHER)
+            and block.marks.isdisjoint(_ELSEWHERE)
+        )
+
+    def kept(self, index: int) -> bool:
+        """Whether text stands there that its score takes for the article's."""
+        return (
+            0 <= index < len(self.views) and index not in self.takers and self.scores[index] < 0.0
+        )
+
+
+def _linked(view: FoldedBlock) -> float:
+    return view.block.link_density or 0.0
+
+
+def _wholes(here: _Here) -> Iterator[int]:
+    """Tables of data, and lists amid the article, each as a whole."""
+    end = here.frame.end
+    for group in wholes(here.views):
+        indices = [view.block.index for view in group]
+        first, last = indices[0], indices[-1]
+        words = sum(view.words for view in group) or 1
+        score = sum(view.words * here.scores[view.block.index] for view in group) / words
+        ruled = sum(index in here.takers for index in indices)
+        links = sum(view.words * _linked(view) for view in group) / words
+        if links >= _BOUNDS.linked or 2 * ruled > len(group):
+            continue
+        if not all(here.own(view.block) for view in group):
+            continue
+        amid = here.amid(first) and here.amid(last)
+        if group[0].block.kind == "list_item":
+            long = len(group) >= _BOUNDS.list_items
+            if amid and long and here.boxed(first) and score < _BOUNDS.list_score:
+                yield from indices
+            continue
+        near = first - end <= _BOUNDS.near and here.frame.start - last <= _BOUNDS.near
+        if score < _BOUNDS.surely_other and (amid or (near and here.boxed(first))):
+            yield from indices
+            end = max(end, last + 1)
+
+
+def _notes(here: _Here) -> Iterator[int]:
+    """Footnotes and references behind the article's first text, and the heading above them."""
+    found: set[int] = set()
+    for view in here.views[here.prose.start :]:
+        block = view.block
+        referred = "note" in block.marks
+        listed = "notes" in block.marks and "list_links" not in block.marks
+        if (referred or (listed and _linked(view) < _BOUNDS.linked)) and here.own(block):
+            found.add(block.index)
+    for index in sorted(found):
+        yield index
+        above = index - 1
+        if above not in found and above >= here.prose.start and _is_label(here.views[above]):
+            yield above
+
+
+def _is_label(view: FoldedBlock) -> bool:
+    return view.block.kind == "heading" and view.words <= _BOUNDS.label_words
+
+
+def _posts(here: _Here) -> Iterator[int]:
+    """Posts of social networks that the article quotes, and who wrote them."""
+    for view in here.views[here.frame.start : here.frame.end]:
+        block = view.block
+        if (
+            block.kind == "quote"
+            and _is_post(block)
+            and _linked(view) < _BOUNDS.linked
+            and here.own(block)
+        ):
+            yield block.index
+
+
+def _is_post(block: Block) -> bool:
+    """Whether the quotation around a block, or the box around that, is named for a network."""
+    labels = block.path.split(" ")
+    for at, label in enumerate(reversed(labels), 1):
+        if label.startswith("blockquote"):
+            return _POSTS.search(" ".join(labels[max(0, len(labels) - at - 1) :])) is not None
+    return False
+
+
+def _interview(here: _Here) -> Iterator[int]:
+    """The questions of an interview, and answers of a word or two."""
+    answered = [
+        index
+        for index in range(here.frame.start, len(here.views) - 1)
+        if _is_question(here.views[index])
+        and here.scores[index] < _BOUNDS.question_score
+        and (here.amid(index) or here.boxed(index) or not here.views[index].block.tag)
+        and here.own(here.views[index].block)
+        and not _is_question(here.views[index + 1])
+        and here.own(here.views[index + 1].block)
+        and index + 1 not in here.takers
+    ]
+    for series in _series(answered):
+        different = {here.views[index].folded for index in series}
+        if len(different) < _BOUNDS.questions or series[0] > here.frame.end + _BOUNDS.near:
+            continue
+        for index in series:
+            yield index
+            answer = here.views[index + 1]
+            short = answer.words < PROSE_WORDS and answer.block.kind != "heading"
+            if short and _linked(answer) == 0:
+                yield index + 1
+
+
+def _series(indices: Sequence[int]) -> Iterator[list[int]]:
+    """The runs of indices that are not far apart."""
+    run: list[int] = []
+    for index in indices:
+        if run and index - run[-1] > _BOUNDS.apart:
+            yield run
+            run = []
+        run.append(index)
+    if run:
+        yield run
+
+
+def _is_question(view: FoldedBlock) -> bool:
+    text = view.block.text.rstrip("\"'”’»*) \u00a0")
+    return (
+        view.words <= _BOUNDS.question_words
+        and text.endswith(_QUESTION)
+        and ((len(text) > 1 and text[0].isalnum()) or text[0] in "\"'“«„¿(")
+        and _linked(view) == 0
+        and view.block.kind in ("paragraph", "heading", "list_item", "quote")
+    )
+
+
+def _titles(here: _Here) -> Iterator[int]:
+    """The titles of what unfolds on a click, above text of the article."""
+    said = Counter(view.folded for view in here.views)
+    for view in here.views[here.frame.start : here.frame.end]:
+        block = view.block
+        if view.words > _BOUNDS.title_words or not here.own(block):
+            continue
+        button = (
+            "button" in block.marks
+            and _UNFOLDS.search(block.path)
+            and here.views[block.index + 1 : block.index + 2]
+            and here.views[block.index + 1].words >= PROSE_WORDS
+            and said[view.folded] == 1
+        )
+        if (
+            (block.tag == "summary" or button)
+            and here.kept(block.index + 1)
+            and _linked(view) < _BOUNDS.linked
+        ):
+            yield block.index
+
+
+def _formulas(here: _Here) -> Iterator[int]:
+    """Formulas on lines of their own."""
+    for view in here.views[here.frame.start : here.frame.end]:
+        if "formula" in view.block.marks and here.own(view.block):
+            yield view.block.index

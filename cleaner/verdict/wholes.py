@@ -1,0 +1,89 @@
+"""What stays or goes as a whole: the rows of a table, the items of a list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence, Set
+from typing import Final
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.tags import BLOCKS
+from cleaner.model import Block
+from cleaner.verdict.context import Remover, Takers
+
+_TABLE: Final = frozenset(("table",))
+_LIST: Final = frozenset(("ul", "ol", "dl", "menu"))
+_ITEM: Final = frozenset(("li", "dt", "dd"))
+_LINKED: Final = 0.5
+"""Share of characters in links from which an item of a list is none of its text."""
+_MOST: Final = 0.5
+"""Share of the words of a table or list that must be kept for the rest to be kept, too. Chosen,
+never measured."""
+
+
+def wholes(views: Sequence[FoldedBlock]) -> tuple[tuple[FoldedBlock, ...], ...]:
+    """The tables and lists of an HTML page, each as its rows or items, two and more.
+
+    Lists are those with one block for each item: others are lists of cards, comments, products.
+    """
+    found: defaultdict[int, list[FoldedBlock]] = defaultdict(list)
+    for view in views:
+        block = view.block
+        if block.kind == "table_row":
+            number = _number(block, _TABLE)
+        elif block.kind == "list_item":
+            number = _number(block, _LIST)
+        else:
+            continue
+        if number:
+            found[number].append(view)
+    return tuple(tuple(some) for some in found.values() if len(some) > 1 and not _are_cards(some))
+
+
+def _are_cards(group: Sequence[FoldedBlock]) -> bool:
+    """Whether an item of a list has several blocks."""
+    items = [_number(view.block, _ITEM) for view in group]
+    return group[0].block.kind == "list_item" and len(set(items)) < len(items)
+
+
+def _number(block: Block, tags: Set[str]) -> int:
+    """The number of the innermost of these elements that a block stands in; 0 if it is in none."""
+    steps = 0
+    for label in reversed(block.path.split(" ")):
+        tag = label.partition(".")[0].partition("#")[0]
+        if tag in tags:
+            return block.around[steps] if steps < len(block.around) else 0
+        if tag == "tr" and tags is _TABLE:
+            steps = 0  # What stands inside a row has no number of its own.
+        steps += tag in BLOCKS
+    return 0
+
+
+def settle_wholes(
+    groups: Sequence[Sequence[FoldedBlock]], card: Remover | None, takers: Takers
+) -> None:
+    """Gives back what only the card took of a table or list that is kept for the most part.
+
+    Of a table that is gone for the most part, the rest goes too.
+    """
+    for group in groups:
+        by_card = [
+            view
+            for view in group
+            if _taken_by(view, card, takers) and (view.block.link_density or 0.0) < _LINKED
+        ]
+        if not by_card:
+            continue
+        words = sum(view.words for view in group)
+        gone = sum(view.words for view in group if view.block.index in takers)
+        if words - gone >= _MOST * words:
+            for view in by_card:
+                del takers[view.block.index]
+        elif group[0].block.kind == "table_row":
+            why = takers[by_card[0].block.index]
+            for view in group:
+                takers.setdefault(view.block.index, why)
+
+
+def _taken_by(view: FoldedBlock, card: Remover | None, takers: Takers) -> bool:
+    return view.block.index in takers and takers[view.block.index][0] is card

@@ -1,0 +1,138 @@
+"""Parts of an article that are known by their build, and what only looks like them."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+
+PROSE = tuple(
+    f"<p>The {what} of the harbour was counted on the {day} day of the frost, and the clerk, who "
+    f"wrote it down with a pencil since the ink had frozen, made no mistake that anybody found.</p>"
+    for what, day in (
+        *(("ice", "first"), ("rope", "second"), ("tar", "third"), ("sail", "fourth")),
+        *(("coal", "fifth"), ("bread", "sixth"), ("salt", "seventh"), ("oil", "eighth")),
+    )
+)
+ROWS = "".join(
+    f"<tr><td>{year}</td><td>{count}</td><td>{who}</td></tr>"
+    for year, count, who in (
+        (2022, "39,100", "two"),
+        (2023, "41,200", "two"),
+        (2024, "43,9", "six"),
+    )
+)
+HEAD = "<thead><tr><th>Year</th><th>Boats</th><th>Pilots</th></tr></thead>"
+TABLE = f"<table>{HEAD}<tbody>{ROWS}</tbody></table>"
+
+
+def body(inner: str, *, at: int = 4) -> str:
+    """The body of a page with this inside its article, behind so many paragraphs."""
+    text = "".join(PROSE[:at]) + inner + "".join(PROSE[at:])
+    return cleaner.clean(
+        "<html lang='en'><body><nav><a href='/'>Home</a> <a href='/n'>News</a></nav><main><article>"
+        f"<h1>The harbour counts its stores</h1><div class='text'>{text}</div></article></main>"
+        "<footer><p>© 2026 The Gull. All rights reserved.</p></footer></body></html>",
+        media="html",
+    ).body
+
+
+def rows(text: str) -> list[str]:
+    return [line for line in text.split("\n") if " | " in line]
+
+
+@pytest.mark.parametrize("at", [0, 4, 8])
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<figure class="wp-block-table">{}<figcaption>Source: the clerk</figcaption></figure>',
+        "<figure>{}</figure>",
+        "<div class='scroll'>{}</div>",
+        "<aside>{}</aside>",
+        "{}",
+    ],
+)
+def test_a_table_stays_with_all_its_rows(box: str, at: int) -> None:
+    assert len(rows(body(box.format(TABLE), at=at))) == 4
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<table><tr><td><a href='/1'>Ferry late again</a></td><td><a href='/2'>Five walks</a></td>"
+        "</tr><tr><td><a href='/3'>Who was she?</a></td><td><a href='/4'>Slate roof</a></td></tr>"
+        "</table>",
+        f"<form>{TABLE}</form>",
+    ],
+    ids=["links", "form"],
+)
+def test_other_tables_go(other: str) -> None:
+    assert rows(body(other, at=8)) == []
+
+
+def test_a_list_that_is_kept_for_the_most_part_is_kept_whole() -> None:
+    items = ("500g salt fish", "2 onions", "1 tbsp butter", "Salt")
+    kept = body("<h2>Ingredients</h2><ul>" + "".join(f"<li>{i}</li>" for i in items) + "</ul>")
+    assert all(f"- {item}" in kept for item in items)
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        '<hr><ol><li id="fn1">The plaque says 1912. <a href="#r1">↩</a></li></ol>',
+        '<h2>Notes</h2><div class="n"><p id="fn1"><sup>1</sup> The plaque says 1912.</p></div>',
+        '<section class="footnotes"><ol><li>The plaque says 1912.</li></ol></section>',
+        '<section role="doc-endnotes"><ul><li><p>The plaque says 1912.</p></li></ul></section>',
+        '<ol class="references"><li><span>Renn, A.: The plaque says 1912.</span></li></ol>',
+    ],
+)
+def test_notes_stay(notes: str) -> None:
+    mark = '<p>The bridge was built in 1911<sup id="r1"><a href="#fn1">1</a></sup> by the town.</p>'
+    kept = body(mark + "".join(PROSE[:2]) + notes, at=8)
+    assert "The plaque says 1912." in kept
+    assert "↩" not in kept
+
+
+@pytest.mark.parametrize("name", ["twitter-tweet", "bluesky-embed", "mastodon-embed"])
+def test_a_quoted_post_stays(name: str) -> None:
+    post = f"<blockquote class='{name}'><p>Ice. Bring gloves.</p>— Ada (@ada) March 3</blockquote>"
+    assert "Ice. Bring gloves." in body(post)
+
+
+def test_an_embed_without_words_of_its_own_goes() -> None:
+    post = "<a href='/p'>View this post on Instagram</a>"
+    assert "View" not in body(f"<blockquote class='instagram-media'>{post}</blockquote>")
+
+
+ASKED = (("Why ice?", "It came."), ("Tired?", "Yes."), ("And now?", "Tea."), ("Who pays?", "They."))
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        '<div class="question">{}</div><div class="answer">{}</div>',
+        "<div><b>{}</b></div><div>{}</div>",
+        "<h4>{}</h4><p>{}</p>",
+        '<section class="faq-item"><p>{}</p><p>{}</p></section>',
+        "<dt>{}</dt><dd>{}</dd>",
+    ],
+)
+@pytest.mark.parametrize("at", [4, 8])
+def test_the_questions_of_an_interview_stay(pair: str, at: int) -> None:
+    kept = body("".join(pair.format(*one) for one in ASKED), at=at).split("\n")
+    lines = [line.removeprefix("- ") for line in kept]
+    assert [line for one in ASKED for line in one if line not in lines] == []
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        "<details><summary>How it was counted</summary>{}</details>",
+        "<details open><summary><b>How it was counted</b></summary>{}</details>",
+        '<div class="accordion"><h3><button class="accordion-button">How it was counted</button>'
+        "</h3><div>{}</div></div>",
+    ],
+)
+def test_the_title_of_what_unfolds_stays(details: str) -> None:
+    text = PROSE[0].replace("counted", "measured")
+    assert "How it was counted" in body(details.format(text))
