@@ -99,7 +99,7 @@ def resolve(
     sure = frozenset(takers)
     parts_of_article = article_parts(context, landmarks, takers)
     take_shapes(context, shapes, card, takers, clocked | spared | parts_of_article)
-    settle_wholes(wholes(views), card.card if card else None, takers)
+    settle_wholes(wholes(views), shape.frame, card.card if card else None, takers)
     take_landmarks(landmarks, context, takers, entries | spared)
     warnings = guard(views, shape.scores, takers, sure)
     tell_landmarks(landmarks, card.card if card else None, takers)

@@ -9,6 +9,7 @@ from typing import Final
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.blocks.tags import BLOCKS
 from cleaner.model import Block
+from cleaner.scores.context import Frame
 from cleaner.verdict.context import Remover, Takers
 
 _TABLE: Final = frozenset(("table",))
@@ -60,13 +61,19 @@ def _number(block: Block, tags: Set[str]) -> int:
 
 
 def settle_wholes(
-    groups: Sequence[Sequence[FoldedBlock]], card: Remover | None, takers: Takers
+    groups: Sequence[Sequence[FoldedBlock]], frame: Frame, card: Remover | None, takers: Takers
 ) -> None:
     """Gives back what only the card took of a table or list that is kept for the most part.
 
-    Of a table that is gone for the most part, the rest goes too.
+    Of a table that is gone for the most part, the rest goes too. Lists outside the article's frame
+    are left as they are.
     """
     for group in groups:
+        indices = [view.block.index for view in group]
+        if group[0].block.kind == "list_item" and not (
+            frame.start <= indices[0] and indices[-1] <= frame.end
+        ):
+            continue
         by_card = [
             view
             for view in group

@@ -158,12 +158,13 @@ def test_a_declared_shadow_root_is_read_and_another_template_is_not() -> None:
     assert texts(f"{page}<template><p>Not shown.</p></template>") == ["Shown."]
 
 
-def test_notes_are_known_by_what_leads_to_them_and_their_arrows_are_gone() -> None:
+def test_notes_are_known_by_what_leads_to_them_and_their_arrows_stand_apart() -> None:
     page = (
         '<p>Built in 1911<sup><a id="r" href="#x1">1</a></sup> and rebuilt.</p>'
         '<div><p id="x1">The plaque says 1912. <a href="#r">↩</a></p><p id="x2">Other</p></div>'
     )
-    built, note, other = seen(page)
+    built, note, arrow, other = seen(page)
+    assert arrow.text == "↩"
     assert note.text == "The plaque says 1912."
     assert "note" in note.marks
     assert not {"note", "notes"} & (built.marks | other.marks)
