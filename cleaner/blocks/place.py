@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.tags import (
@@ -47,12 +48,14 @@ class Place:
     inner: it can't hold a block of its own: inline, or inside a table row or code.
     flow: what block-level elements inside it do: part blocks, cells, or lines of code.
     loose: its text is no running text, so that inline elements side by side are words apart.
+    inward: its text is in a link to another page of the site.
     apart: its text is no part of the block around it, although it can't part that.
     closer: text that browsers show behind that of the element.
     """
 
     __slots__ = (
-        *("apart", "around", "closer", "depth", "element", "flow", "inner", "kind", "labels"),
+        *("apart", "around", "closer", "depth", "element", "flow", "inner", "inward", "kind"),
+        "labels",
         *("kicker", "level", "link", "loose", "marks", "nesting", "spaced", "tag", "up"),
     )
 
@@ -73,6 +76,7 @@ class Place:
         self.flow = "block"
         self.level = 0
         self.link = False
+        self.inward = False
         self.nesting = -1
         self.marks = NO_MARKS
         if up is not None:
@@ -81,6 +85,7 @@ class Place:
             self.flow = up.flow
             self.level = up.level
             self.link = up.link
+            self.inward = up.inward
             self.loose = up.loose
             self.nesting = up.nesting
             self.marks = up.marks
@@ -139,6 +144,20 @@ def is_kicker(place: Place) -> bool:
         return False
     named = element.get("class") or element.get("id") or ""
     return bool(named) and KICKER_NAME.search(named) is not None
+
+
+_LINK_SHARE: Final = 0.95
+"""Share of a block's characters in links from which it is all link, arrows before it aside."""
+_LABEL: Final = re.compile(r"\W*(?:[\w'’-]+\s+){0,3}?[\w'’-]*\s?(?:[:：|→»›>▶►–]|--?(?=\s))+\s*")
+"""A label of a few words before a link: "Read next:", "More |"."""
+
+
+def is_link(text: str, links: int, chars: int) -> bool:
+    """Whether a block is all link, or a label and a link. links, chars: without spaces."""
+    if links >= _LINK_SHARE * chars:
+        return True
+    label = _LABEL.match(text)
+    return label is not None and 0 < len("".join(text[label.end() :].split())) <= links
 
 
 def has_class(place: Place) -> bool:

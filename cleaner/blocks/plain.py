@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from cleaner.blocks.fragments import closed_names, parted
 from cleaner.model import Block, BlockKind, Segmented
 from cleaner.text.fold import UNSPACED
 from cleaner.text.hyphens import is_parted, mended
@@ -87,20 +88,26 @@ def _lines(text: str) -> list[_Line]:
     lines: list[_Line] = []
     position = 0
     breaks = 0
+    closed = closed_names(text)
     for match in _LINE.finditer(text):
         breaks += len(_BREAK.findall(text, position, match.start()))
         position = match.end()
         raw = match.group()
-        inner = raw.strip(_INVISIBLE)
-        if not inner:
-            continue
-        indent = len(raw) - len(raw.lstrip(_INVISIBLE))
-        if raw.rstrip(_BLANKS).endswith(_SOFT):
-            inner += _SOFT
-        start = match.start() + indent
-        gap = max(0, breaks - 1) if lines else 0
-        lines.append(_Line(start, start + len(inner), indent, gap, inner))
-        breaks = 0
+        parts = parted(raw, closed) if closed and "<" in raw else [(0, len(raw), raw)]
+        for first, end, shown in parts:
+            inner = shown.strip(_INVISIBLE)
+            if not inner:
+                continue
+            piece = raw[first:end]
+            indent = len(piece) - len(piece.lstrip(_INVISIBLE))
+            behind = match.start() + first + len(piece.rstrip(_INVISIBLE))
+            if shown.rstrip(_BLANKS).endswith(_SOFT):
+                inner += _SOFT
+                behind += 1
+            start = match.start() + first + indent
+            gap = max(0, breaks - 1) if lines else 0
+            lines.append(_Line(start, behind, indent, gap, inner))
+            breaks = 0
     return lines
 
 

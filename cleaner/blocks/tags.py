@@ -87,6 +87,8 @@ LAYOUT_SIGNS: Final = (
 UNSHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 NO_MARKS: Final[frozenset[str]] = frozenset()
 HIDDEN: Final = frozenset(("hidden",))
+INWARD: Final = frozenset(("inward",))
+"""The mark of a block that is all link, to another page of the site."""
 KICKER: Final = frozenset(("kicker",))
 NOTE: Final = frozenset(("note",))
 NOTES: Final = frozenset(("notes",))

@@ -72,7 +72,7 @@ def parse(page: str | bytes) -> HtmlElement:
     return tree
 
 
-def segment(tree: HtmlElement) -> Segmented:
+def segment(tree: HtmlElement, own: str = "") -> Segmented:
     """The page's text as blocks in reading order, menus and footers included.
 
     `Segmented.text` is the blocks' text, one block a line. A block holds the text of one
@@ -83,12 +83,14 @@ def segment(tree: HtmlElement) -> Segmented:
     any container. Inline text that is not shown becomes a block of its own, marked `hidden`,
     behind the block that it stands in.
 
+    own: the page's host, which tells links to other pages of its site.
+
     `Block.path` ends at the innermost element that holds all of the block's text, which may be
     an inline one; `Block.tag` is the block-level element.
     """
     from lxml import etree
 
-    walk = Walk(note_targets(tree))
+    walk = Walk(note_targets(tree), own)
     walker = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     left_out: HtmlElement | None = None
     for event, element in walker:

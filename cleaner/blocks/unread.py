@@ -26,8 +26,9 @@ LINE_NUMBER: Final = "line-number"
 COPY_BUTTON: Final = "copy-button"
 DURATION: Final = "duration"
 AD: Final = "ad"
+CARD: Final = "teaser-card"
 MARKS: Final = frozenset(
-    (SCREEN_READER, TOOLTIP, ICON, PERMALINK, LINE_NUMBER, COPY_BUTTON, DURATION, AD)
+    (SCREEN_READER, TOOLTIP, ICON, PERMALINK, LINE_NUMBER, COPY_BUTTON, DURATION, AD, CARD)
 )
 """All marks that elements get here."""
 _TRIGGER: Final = "trigger"
@@ -115,6 +116,25 @@ _AD: Final = re.compile(
 )
 """A class name or id that says advertisement and nothing else but its place: in English, and in the
 words of other languages that sites give their boxes."""
+_CARD: Final = re.compile(
+    r"(?:(?:js|c|m|o|u|is|wp|article|story|post|news|inline|in|text|content|block|body|embed|card"
+    r"|box|item|list|more|single|entry|aside|sidebar|link|mini|small|promo|component|module)[-_]{1,2})*"
+    r"(?:teasers?|related(?:-?(?:articles?|posts?|story|stories|links?|content|news|box|items?))?"
+    r"|recommended(?:-?(?:articles?|posts?|stories|links?|content))?|recommendations?"
+    r"|read-?(?:more|next|also|on)|also-?read|see-?also|promo(?:s|box|ted|tion)?|recirc(?:ulation)?"
+    r"|link-?box|linkcard|link-?preview|blog-?card|crosslinks?|more-?(?:on|from|stories|news)"
+    r"|onward|suggested|you-?may-?(?:also-?)?like|most-?read|story-?card|article-?card|news-?card"
+    r"|card-?(?:story|article|news|teaser|link)|mini-?card|tarjeta-?noticia|relacionad[ao]s?"
+    r"|weiterlesen|lesen-sie-auch|mehr-zum-thema|artikel-?(?:teaser|link|empfehlung)|lire-?aussi"
+    r"|a-lire-aussi|lees-?(?:ook|meer)|czytaj-?(?:takze|także|wiecej)|polecane|leia-?(?:mais|tambem)"
+    r"|veja-?tambem|leggi-?anche|correlati|lee-tambien|te-puede-interesar|las-(?:mer|ocksa)"
+    r"|les-ogsa|laes-ogsaa?|lue-myos|wp-embedded-content|wp-block-embed-wordpress)"
+    r"(?:[-_]{1,2}\w+)*",
+    re.IGNORECASE,
+)
+"""A class name of a card that leads to another page: teasers, related and recommended articles."""
+_TEXTS: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "article", "main", "body"))
+"""Elements that are no cards: a lead and a headline are named for teasers too."""
 _AD_IDS: Final = re.compile(
     r"(?:div[-_])?(?:gpt[-_]ad|google[-_]ads?|ad[-_]?slot|dfp[-_]?ad|taboola|outbrain)[-_\w]*",
     re.IGNORECASE,
@@ -190,7 +210,9 @@ class Unread:
             return TOOLTIP if _explains(element) else ""
         if named == SCREEN_READER and place.tag in BLOCKS and _is_long(element):
             return ""
-        if named == AD and _words(element) > _BOUNDS.ad_words:
+        if named in (AD, CARD) and _words(element) > _BOUNDS.ad_words:
+            return ""
+        if named == CARD and (place.tag in _TEXTS or not _leads(element)):
             return ""
         return "" if named == ICON and place.tag not in ("i", "span") else named
 
@@ -205,6 +227,8 @@ def _named(classes: str) -> str:
         return _TRIGGER
     if any(_AD.fullmatch(name) for name in classes.split()):
         return AD
+    if any(_CARD.fullmatch(name) for name in classes.split()):
+        return CARD
     return ICON if _ICON.search(classes) else ""
 
 
@@ -276,6 +300,13 @@ def has_line_numbers(table: HtmlElement) -> bool:
 
 def _names(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _leads(element: HtmlElement) -> bool:
+    """Whether a link is in an element, or around it."""
+    if next(element.iter("a"), None) is not None:
+        return True
+    return any(above.tag == "a" for above in element.iterancestors())
 
 
 def _is_long(element: HtmlElement) -> bool:

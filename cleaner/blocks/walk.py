@@ -14,6 +14,7 @@ from cleaner.blocks.place import (
     has_class,
     inherit_attributes,
     is_kicker,
+    is_link,
     set_apart,
 )
 from cleaner.blocks.seams import apart
@@ -21,6 +22,7 @@ from cleaner.blocks.tables import is_data_table
 from cleaner.blocks.tags import (
     BLOCKS,
     HEADINGS,
+    INWARD,
     KICKER,
     KINDS,
     LISTS,
@@ -34,6 +36,7 @@ from cleaner.blocks.tags import (
     TAG_MARKS,
 )
 from cleaner.blocks.unread import LINE_NUMBER, Unread, has_line_numbers
+from cleaner.text.address import leads_inward
 from cleaner.text.joins import SEAM, one_line
 
 if TYPE_CHECKING:
@@ -72,13 +75,17 @@ _BOUNDS: Final = _Bounds()
 class _Run:
     """The text gathered for the next block."""
 
-    __slots__ = ("cell_ended", "cuts", "later", "links", "marks", "parts", "place", "was_break")
+    __slots__ = (
+        *("cell_ended", "cuts", "inward", "later", "links", "marks", "parts", "place"),
+        "was_break",
+    )
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.place: Place | None = None
         self.marks = NO_MARKS
         self.links = 0
+        self.inward = 0
         self.cuts: list[int] = []
         self.later: list[_Run] = []
         self.was_break = False
@@ -88,9 +95,10 @@ class _Run:
 class Walk:
     """One pass over the tree: open elements on a stack, text gathered into drafts."""
 
-    def __init__(self, notes: frozenset[str] = frozenset()) -> None:
-        """notes: the ids of elements that are notes to the text."""
+    def __init__(self, notes: frozenset[str] = frozenset(), own: str = "") -> None:
+        """notes: the ids of elements that are notes to the text. own: the page's host."""
         self.notes = notes
+        self.own = own
         self.place = Place(None, None, "")
         self.run = _Run()
         self.outer_runs: list[_Run] = []
@@ -124,7 +132,7 @@ class Walk:
         elif tag in ("br", "hr"):
             self._break(tag)
         else:
-            self._open_inline(place)
+            self._open_inline(place, element)
         if place.apart:
             self.outer_runs.append(self.run)
             self.run = _Run()
@@ -179,7 +187,7 @@ class Walk:
         if step is not None and step.tag not in ("body", "main", "article", "section"):
             step.marks = step.marks | NOTE
 
-    def _open_inline(self, place: Place) -> None:
+    def _open_inline(self, place: Place, element: HtmlElement) -> None:
         tag = place.tag
         if place.kind == "heading" and is_kicker(place):
             self.flush()
@@ -189,6 +197,7 @@ class Walk:
         place.inner = True
         if tag == "a":
             place.link = True
+            place.inward = leads_inward(element.get("href") or "", self.own)
         place.spaced = (
             tag in SPACED or "-" in tag or (tag == "span" and place.loose and has_class(place))
         )
@@ -304,7 +313,9 @@ class Walk:
         run.was_break = False
         run.parts.append(text)
         if place.link:
-            run.links += _chars(text)
+            chars = _chars(text)
+            run.links += chars
+            run.inward += chars if place.inward else 0
 
     def flush(self) -> None:
         """End the block."""
@@ -348,7 +359,9 @@ class Walk:
         chars = _chars(text)
         self.chars += chars
         self.links += links
-        self.drafts.append(Draft(text, run.place, run.marks, links, chars))
+        inward = links > 0 and run.inward == run.links and is_link(text, links, chars)
+        marks = run.marks | INWARD if inward else run.marks
+        self.drafts.append(Draft(text, run.place, marks, links, chars))
 
     def finish(self) -> list[Draft]:
         """All drafts; those inside a form are marked, unless the form holds most of the page.

@@ -19,6 +19,8 @@ from cleaner.rules.kinds import HtmlRule
 from cleaner.rules.markup import HtmlRules, Names
 from cleaner.rules.told import says_any
 from cleaner.scores.boxes import box_features, prose_words
+from cleaner.text.address import host
+from cleaner.verdict.teasers import mark_teasers
 
 _COMMON_SHARE: Final = 0.6
 """Share of a page's characters above which a name says nothing of one block of it. Chosen by
@@ -51,11 +53,12 @@ def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
     tree = parse(source)
     alive = list(tree.iter())  # An element that nobody holds is made anew at each look at it.
     told = rules.select(tree, source)
-    segmented = segment(tree)
     declared = metadata.read(tree, page.url)
+    own = host(page.url) or host(declared.canonical)
+    segmented = segment(tree, own)
     warnings: tuple[str, ...] = ()
     if sum(prose_words(segmented.blocks)) < _SCRIPTED and insert_article(tree, declared.body):
-        segmented = segment(tree)
+        segmented = segment(tree, own)
         warnings = ("built by script: the article was found in the page's scripts",)
     del alive
     boxes = box_features(segmented.blocks)
@@ -68,7 +71,7 @@ def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
     blocks, declared = _told(blocks, declared, told, rules.selecting)
     return Segmented(
         text=segmented.text,
-        blocks=_named(blocks, rules.names),
+        blocks=mark_teasers(_named(blocks, rules.names)),
         metadata=declared,
         boxes=boxes,
         warnings=warnings,

@@ -18,6 +18,40 @@ _OWN_ADDRESS = regex.compile(
 _ADDRESS = regex.compile(r"(?i)\b(?:href|content)\s*=\s*[\"']?\s*(https?://[^\s\"'<>]+)")
 
 
+_OTHER = regex.compile(r"(?i)\s*(?:#|\?|$|(?!https?:)[a-z][a-z0-9+.-]*:)")
+"""Addresses that lead to no other page: parts of this one, scripts, mail."""
+_FILE = regex.compile(
+    r"(?i)\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|json|xml|zip|gz|tar|7z|rar|exe|dmg|apk|epub|mobi"
+    r"|mp[34]|m4a|wav|ogg|webm|mov|jpe?g|png|gif|svg|webp)$"
+)
+
+
+def leads_inward(href: str, own: str) -> bool:
+    """Whether a link leads to another page of the site that it stands on.
+
+    Files, parts of a page and the site's front page are none. own: the host of the page, without
+    `www.`; where it is empty, only relative addresses lead inward.
+
+    >>> leads_inward("/y", "a.org"), leads_inward("https://www.a.org/y", "a.org")
+    (True, True)
+    >>> leads_inward("#y", "a.org"), leads_inward("/y.pdf", "a.org"), leads_inward("//b.org/y", "")
+    (False, False, False)
+    """
+    if _OTHER.match(href):
+        return False
+    try:
+        parts = urlsplit(href.strip())
+        name = parts.hostname or ""
+    except ValueError:
+        return False
+    if parts.fragment or not parts.path.strip("/") or _FILE.search(parts.path):
+        return False
+    if not parts.netloc:
+        return True
+    name = name.lower().removeprefix("www.")
+    return bool(own) and (name == own or name.endswith("." + own) or own.endswith("." + name))
+
+
 def host(url: str | None) -> str:
     """Lower-case host of a URL without `www.` and port; empty where there is none.
 

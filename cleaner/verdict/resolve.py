@@ -25,6 +25,7 @@ from cleaner.verdict.parts import article_parts
 from cleaner.verdict.scored import take_shapes, tell_scores
 from cleaner.verdict.sections import comment_blocks, is_lone_label, take_section
 from cleaner.verdict.shape import PageShape, Shapes
+from cleaner.verdict.teasers import take_below_labels
 from cleaner.verdict.wholes import settle_wholes, wholes
 
 _NO_TABLES: Final = Rule(
@@ -96,6 +97,7 @@ def resolve(
         elif is_lone_label(start, context) and not context.protects(start.rule, start.index):
             takers.setdefault(start.index, (start.rule, start.rule.why))
     take_echoes(context, takers)
+    take_below_labels(context, takers)
     sure = frozenset(takers)
     parts_of_article = article_parts(context, landmarks, takers)
     take_shapes(context, shapes, card, takers, clocked | spared | parts_of_article)

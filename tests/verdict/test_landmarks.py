@@ -14,6 +14,7 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.kinds import HtmlRule
 from cleaner.rules.markup import HtmlRules
 from cleaner.verdict.landmarks import landmarks
+from cleaner.verdict.teasers import TEASER
 
 PROSE = "The ferry crosses the sound four times a day and on Sundays only once before noon."
 NAV = HtmlRule(id="t.nav", why="In a menu", pack="t", action="landmark", marks=frozenset(("nav",)))
@@ -81,7 +82,7 @@ def test_markup_tells_all_marks_that_rules_may_name() -> None:
 
     from cleaner.rules.kinds.html import Mark
 
-    markup = {*HIDDEN, *UNREAD, *ROLE_MARKS.values()}.union(*TAG_MARKS.values())
+    markup = {*HIDDEN, *UNREAD, TEASER, *ROLE_MARKS.values()}.union(*TAG_MARKS.values())
     assert set(get_args(Mark)) <= markup
 
 

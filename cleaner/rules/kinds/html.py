@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 Action = Literal["drop", "unwrap", "body", "title", "dek", "suspect", "landmark", "rewrite"]
 Mark = Literal[
     "nav", "header", "footer", "aside", "form", "dialog", "button", "hidden",
-    "screen-reader", "tooltip", "icon", "permalink", "line-number", "copy-button", "duration", "ad",
+    "screen-reader", "tooltip", "icon", "permalink", "line-number", "copy-button", "duration",
+    "ad", "teaser",
 ]  # fmt: skip
 
 _LEAST_SHARE: Final = 0.1
