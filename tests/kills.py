@@ -2,7 +2,7 @@
 
 `python -m tests.kills --kills 100` does so for single files, for shards and for two named outputs
 of one folder at the same time, with 1 and with 2 workers, and prints a JSON line for each: kills,
-runs, trees that differ.
+runs, trees that differ. The files that do are named on standard error.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -114,7 +114,9 @@ def kill_runs(
                 # Other work on the machine has ended, so that runs take less time by now.
                 whole = min(whole, time.perf_counter() - began)
                 break
-        differing += _finished(lines, out) != expected
+        if names := _differing(expected, _finished(lines, out)):
+            differing += 1
+            print(f"{way}, {workers} workers: {', '.join(names)}", file=sys.stderr, flush=True)
         trees += 1
     shutil.rmtree(out)
     return Tally(
@@ -135,6 +137,12 @@ def _finished(lines: Sequence[Sequence[str]], out: Path) -> dict[str, bytes]:
         if run.returncode != 1:
             raise RuntimeError(f"{' '.join(line)}: exit code {run.returncode}: {said}")
     return tree(out)
+
+
+def _differing(expected: Mapping[str, bytes], found: Mapping[str, bytes]) -> list[str]:
+    """The names of files that are not the same in both, or in one alone."""
+    names = sorted(expected.keys() | found.keys())
+    return [name for name in names if expected.get(name) != found.get(name)]
 
 
 def _started(line: Sequence[str]) -> subprocess.Popen[str]:
