@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 from cleaner.model import BlockKind, Where
 from cleaner.rules import values as v
 from cleaner.rules.keys import Value, key
+from cleaner.rules.literals import Told, told_by
 from cleaner.text.fold import fold, fold_inner
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Finder:
     where: empty means anywhere.
     before_prose: the next block must be the article's prose.
     not_ending: signs that the block's text must not end in; folding takes them away.
+    told: what the pattern tells of its matches.
     """
 
     either: ClassVar[tuple[str, ...]] = ("phrases", "pattern")
@@ -127,6 +129,11 @@ class Finder:
             "Not where the block ends in one of these, such as `:`; quotes and dashes are plain.",
         ),
     )
+
+    told: Told = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "told", told_by(self.pattern))
 
     def each(self) -> Iterator[tuple[str, str]]:
         """Language and phrase of all phrases."""

@@ -16,15 +16,18 @@ from cleaner.rules.finder import Finder
 from cleaner.rules.index import Entry, Index
 from cleaner.rules.kinds import KINDS
 from cleaner.rules.kinds.html import Replacement
+from cleaner.rules.literals import Told
 from cleaner.rules.pack import Pack, PageCase, Switched, Waiting
 from cleaner.rules.rule import Case
 from cleaner.system.fingerprint import fingerprint
 
-# Where a rule or a pack stands, and what tries it: none of it changes what comes of a page.
-_NO_MEANING = frozenset({"path", "line", "removes", "keeps", "pages"})
+# Where a rule or a pack stands, what tries it and what follows from it: none of it changes what
+# comes of a page.
+_NO_MEANING = frozenset({"path", "line", "removes", "keeps", "pages", "told", "found_by"})
 _TYPES: tuple[type[Any], ...] = (
     Case,
     Finder,
+    Told,
     *KINDS.values(),
     Replacement,
     PageCase,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from cleaner.rules.finder import Finder
-from cleaner.rules.literals import are_telling, told_by
+from cleaner.rules.literals import are_telling
 from cleaner.rules.rule import Rule
 from cleaner.text.fold import OUTER, QUOTES, fold_digits, fold_lines, is_unspaced, opening_quote
 
@@ -138,7 +138,7 @@ class _Work:
                     found.append(entry)
 
     def add_pattern(self, rule: Rule, find: Finder) -> None:
-        told = told_by(find.pattern)
+        told = find.told
         by_first: dict[str, list[str]] = {}
         for start in sorted(told.starts):
             by_first.setdefault(start[0], []).append(start)

@@ -13,17 +13,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import regex
 
 from cleaner import __version__
 from cleaner.errors import RuleFileError
-from cleaner.rules.files import pack_files
+from cleaner.rules.files import pack_files, shipped
 from cleaner.rules.frozen import freeze, thaw
 from cleaner.rules.index import Index
 from cleaner.rules.pack import Pack, Switched, Waiting
 from cleaner.system import store
+
+_SHIPPED: Final = "shipped-"
+"""What the name of an entry begins with that holds the shipped packs as they stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,26 @@ def name_of(folders: Sequence[Path], disable: Sequence[str]) -> str:
         return store.digest(_all_that_counts(folders, disable))
     except (OSError, RuleFileError):
         return ""
+
+
+def find_shipped() -> tuple[Pack, ...] | None:
+    """The shipped packs as they stand, where they are kept."""
+    name = name_of([shipped()], ())
+    data = store.find(_SHIPPED + name) if name else None
+    if data is None:
+        return None
+    try:
+        with _without_collecting():
+            packs: tuple[Pack, ...] = thaw(data)
+            return packs
+    except Exception:  # Whatever is wrong with the bytes, they are read anew.
+        return None
+
+
+def keep_shipped(packs: tuple[Pack, ...]) -> None:
+    """Keeps the shipped packs: people's own are held against them again and again."""
+    if name := name_of([shipped()], ()):
+        store.keep(_SHIPPED + name, freeze(packs))
 
 
 def _all_that_counts(folders: Sequence[Path], disable: Sequence[str]) -> Iterator[bytes | str]:

@@ -52,8 +52,13 @@ class Told:
     digit: bool
 
 
+_NOTHING: Final = Told(frozenset(), (), frozenset(), False)
+
+
 def told_by(pattern: str) -> Told:
-    """All that can be told of a pattern, which is parsed but once."""
+    """All that can be told of a pattern, which is parsed but once; nothing of an empty one."""
+    if not pattern:
+        return _NOTHING
     items = list(_parsed(pattern))
     literals = _literals(items)
     others = {found for found in _sets(items) if found != literals and len(found) <= _BOUNDS.others}

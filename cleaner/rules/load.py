@@ -10,8 +10,8 @@ from typing import Any, Final
 import yaml
 
 from cleaner.errors import RuleFileError
-from cleaner.rules import combine
-from cleaner.rules.files import pack_files
+from cleaner.rules import combine, kept
+from cleaner.rules.files import pack_files, shipped
 from cleaner.rules.pack import Pack, read_pack
 from cleaner.rules.rule import Rule
 from cleaner.rules.source import Source
@@ -53,20 +53,30 @@ def read_layers(
     layers: list[tuple[Pack, ...]] = []
     faults: list[RuleFileError] = []
     for folder in folders:
-        own: list[Pack] = []
-        try:
-            paths = pack_files(folder)
-        except RuleFileError as error:
-            faults.append(error)
-            continue
-        for path in paths:
-            try:
-                own.append(load_pack(path))
-            except RuleFileError as error:
-                faults += [error, *error.others]
-        faults += _repeated_ids(own)
-        layers.append(tuple(own))
+        own = kept.find_shipped() if folder == shipped() else None
+        if own is None:
+            own, found = _read_layer(folder)
+            faults += found
+            if folder == shipped() and not found:
+                kept.keep_shipped(own)
+        layers.append(own)
     return tuple(layers), tuple(faults)
+
+
+def _read_layer(folder: Path) -> tuple[tuple[Pack, ...], list[RuleFileError]]:
+    """The packs of a folder, and the faults of those that are none."""
+    own: list[Pack] = []
+    faults: list[RuleFileError] = []
+    try:
+        paths = pack_files(folder)
+    except RuleFileError as error:
+        return (), [error]
+    for path in paths:
+        try:
+            own.append(load_pack(path))
+        except RuleFileError as error:
+            faults += [error, *error.others]
+    return tuple(own), [*faults, *_repeated_ids(own)]
 
 
 def raise_all(faults: Sequence[RuleFileError]) -> None:

@@ -18,8 +18,9 @@ from cleaner.model import Block
 from cleaner.rules import load
 from cleaner.rules.files import shipped
 from cleaner.rules.frozen import freeze, thaw
-from cleaner.rules.load import load_folders
+from cleaner.rules.load import load_folders, parse_pack
 from cleaner.rules.match import Matcher
+from cleaner.rules.pack import Pack
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.ruleset import RuleSet
 from cleaner.system import store
@@ -64,7 +65,9 @@ def packs(tmp_path: Path) -> Path:
 
 
 def entries(place: Path) -> list[Path]:
-    return sorted(place.iterdir()) if place.is_dir() else []
+    """What is kept, but the shipped packs as they stand."""
+    found = sorted(place.iterdir()) if place.is_dir() else []
+    return [path for path in found if not path.name.startswith("shipped-")]
 
 
 def said(rules: RuleSet) -> list[tuple[str, int]]:
@@ -116,10 +119,9 @@ def test_what_is_switched_off_is_kept_apart(place: Path, packs: Path) -> None:
 def test_a_broken_entry_is_made_anew(place: Path, packs: Path, broken: bytes) -> None:
     wanted = said(RuleSet.load([packs]))
     (entry,) = entries(place)
-    whole = entry.read_bytes()
     entry.write_bytes(broken)
     assert said(RuleSet.load([packs])) == wanted
-    assert entry.read_bytes() == whole
+    assert store.find(entry.stem), "whole again"
 
 
 def test_an_entry_with_one_changed_byte_is_made_anew(place: Path, packs: Path) -> None:
@@ -248,3 +250,26 @@ def test_a_pickled_set_finds_the_same(place: Path, packs: Path) -> None:
         (proposal.rule.id, proposal.index)
         for proposal in anew.match(VIEWS, "en", Proposals()).removals
     ] == said(copy)
+
+
+def test_own_packs_are_held_against_shipped_ones_that_are_kept(
+    place: Path, packs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = RuleSet.load([packs])
+    (kept,) = place.glob("shipped-*")
+    parsed: list[str] = []
+
+    def noted(data: bytes, path: str) -> Pack:
+        parsed.append(Path(path).name)
+        return parse_pack(data, path)
+
+    monkeypatch.setattr("cleaner.rules.load.parse_pack", noted)
+    own = next(packs.glob("*.yaml"))
+    own.write_text(own.read_text("utf-8") + "# More.\n", "utf-8")
+    again = RuleSet.load([packs])
+    assert parsed == [own.name]
+    assert again.meaning == first.meaning
+    kept.write_bytes(kept.read_bytes()[:-9])
+    own.write_text(own.read_text("utf-8") + "# More.\n", "utf-8")
+    assert RuleSet.load([packs]).meaning == first.meaning
+    assert len(parsed) > 20

@@ -50,10 +50,16 @@ class SpanRule(TextRule):
         default=frozenset(), metadata=key(ZONES, ZONES_SAY, absent="anywhere")
     )
 
+    found_by: Finder = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        finder = Finder(pattern=self.pattern, where=self.where)
+        object.__setattr__(self, "found_by", finder)
+
     @property
     def finder(self) -> Finder:
         """How it finds blocks: by its pattern."""
-        return Finder(pattern=self.pattern, where=self.where)
+        return self.found_by
 
     @property
     def effect(self) -> Effect:
