@@ -13,6 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cleaner.blocks.folded import FoldedBlock
     from cleaner.errors import (
         CardFileError,
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
         WorkerDied,
         WriteError,
     )
+    from cleaner.learning.learned import Learned, LearnedSite
+    from cleaner.learning.proposal import Proposal
+    from cleaner.learning.site import Lessons
     from cleaner.model import (
         Article,
         Block,
@@ -106,6 +111,9 @@ _EXPORTS = {
         "Segmented",
         "Where",
     ),
+    "cleaner.learning.learned": ("Learned", "LearnedSite"),
+    "cleaner.learning.proposal": ("Proposal",),
+    "cleaner.learning.site": ("Lessons",),
     "cleaner.pipeline.cleaner": ("Cleaner",),
     "cleaner.verdict.resolve": (
         "Fate",
@@ -188,6 +196,9 @@ __all__ = [
     "HtmlRule",
     "IndexArray",
     "Kept",
+    "Learned",
+    "LearnedSite",
+    "Lessons",
     "MatchMode",
     "Media",
     "Metadata",
@@ -203,6 +214,7 @@ __all__ = [
     "PageTimeout",
     "Paragraph",
     "Phrases",
+    "Proposal",
     "Proposals",
     "RawPage",
     "ReadError",
@@ -224,6 +236,7 @@ __all__ = [
     "WorkerDied",
     "WriteError",
     "clean",
+    "learn",
 ]
 
 
@@ -257,6 +270,28 @@ def clean(
         ExtractionError: the HTML can't be parsed.
     """
     return _shipped(options).clean(page, url=url, media=media, id=id)
+
+
+def learn(
+    pages: Iterable[str | bytes | Page | RawPage],
+    *,
+    cleaner: Cleaner | None = None,
+    site: str = "",
+    workers: int = 1,
+) -> Learned:
+    """What recurs on pages of the same sites, for `Cleaner(rules=...)`.
+
+    cleaner: by whose judgement, and beside whose rules; the shipped one where none is given. site:
+    whose all the pages are; else each page's address, folder or first and last lines tell. workers:
+    processes. The result depends neither on these nor on the order of the pages.
+
+    Raises:
+        TypeError: `pages` is one page, or holds what is none.
+        WriteError: there is no room for what is counted meanwhile.
+    """
+    from cleaner.learning.learn import learn as learn_from
+
+    return learn_from(pages, cleaner, site=site, workers=workers)
 
 
 @cache

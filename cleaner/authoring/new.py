@@ -12,13 +12,13 @@ from typing import Final
 import regex
 
 from cleaner.authoring.box import Box, box_of
-from cleaner.authoring.suggest import CASE_PROSE, MODELINE, quoted
-from cleaner.authoring.topic import topic_of, topics_of_others
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.check.cases import check_rule, marked_by
 from cleaner.errors import CleanerError
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
+from cleaner.learning.packs import CASE_PROSE, MODELINE, quoted
+from cleaner.learning.topic import topic_of, topics_of_others
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.kinds import ByKind, HtmlRule

@@ -11,9 +11,10 @@ import typer
 
 from cleaner.cli.clean import clean
 from cleaner.cli.explain import explain
+from cleaner.cli.learn import learn
 from cleaner.cli.report import report
 from cleaner.cli.rules import rules_app
-from cleaner.cli.run import run
+from cleaner.cli.run import RunCommand, run
 from cleaner.system.interrupt import INTERRUPTED
 
 app = typer.Typer(
@@ -62,5 +63,6 @@ def _options(
     pass
 
 
-for _command in (run, clean, explain, report):
+app.command(cls=RunCommand)(run)
+for _command in (clean, explain, learn, report):
     app.command()(_command)

@@ -222,9 +222,9 @@ def run_suggest(
     Nothing is proposed that is article text on any of the pages.
     """
     with reported(debug):
-        from cleaner.authoring.mine import LEAST_PAGES
         from cleaner.authoring.suggest import apply as add
         from cleaner.authoring.suggest import suggest
+        from cleaner.learning.site import LEAST_ARTICLES
         from cleaner.text.visible import count
 
         known = list(rules or ())
@@ -248,8 +248,8 @@ def run_suggest(
                 _add_schema(apply)
                 say(f"written: {path}; read it, then run: cleaner rules check {path}")
         for name, number in counts.items():
-            if number < LEAST_PAGES:
-                say(f"{name}: {count(number, 'page')}, of {LEAST_PAGES} that it takes")
+            if number < LEAST_ARTICLES:
+                say(f"{name}: {count(number, 'page')}, of {LEAST_ARTICLES} that it takes")
             elif name not in {suggestion.site for suggestion in found}:
                 say(f"{name}: nothing that the different articles of {number} pages share")
         if len(counts) > 1 and not found:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from cleaner.cli.options import (
     CommentsOption,
@@ -36,6 +37,7 @@ from cleaner.cli.terminal import reported, say, write
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
+    from cleaner.pipeline.cleaner import Cleaner
     from cleaner.runs.output import Compression, Target
     from cleaner.runs.run import Foreseen
 
@@ -46,6 +48,27 @@ class Compress(StrEnum):
     none = "none"
     gz = "gz"
     zst = "zst"
+
+
+class Learning(StrEnum):
+    """What `--learn` takes; alone it stands for `once`."""
+
+    once = "once"
+    again = "again"
+    no = "no"
+
+
+class RunCommand(TyperCommand):
+    """`run`, whose `--learn` may stand alone: typer knows no options with a value left out."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, with a lone `--learn` as `--learn once`."""
+        words = [one.value for one in Learning]
+        told: list[str] = []
+        for at, one in enumerate(args):
+            alone = one == "--learn" and (at + 1 == len(args) or args[at + 1] not in words)
+            told.append("--learn=once" if alone else one)
+        return super().parse_args(ctx, told)
 
 
 def run(
@@ -128,6 +151,15 @@ def run(
             help="Do only pages that failed before, also those that were over their limits.",
         ),
     ] = False,
+    learn: Annotated[
+        Learning | None,
+        typer.Option(
+            "--learn",
+            help="Learn first, from the pages themselves, what recurs on those of each site, and "
+            "clean with it; it is kept in OUT/learned, and used by later runs. `--learn again` "
+            "learns anew, `--learn no` leaves it out.",
+        ),
+    ] = None,
     overwrite: OverwriteOption = False,
     prune: PruneOption = False,
     dry_run: Annotated[
@@ -153,12 +185,15 @@ def run(
     of it, which rules fired, and what went wrong; OUT/errors.jsonl has the failures. A named
     output such as out/news.jsonl has its own out/news.manifest.jsonl and out/news.errors.jsonl.
     Run again, also after a crash, and only pages that are new, changed or failed are done.
+    With --learn, what recurs on the pages of a site is told from its articles first.
     Nothing is overwritten or deleted that no earlier run into OUT wrote.
     """
     with reported(debug):
+        from cleaner.cli.learn import learned_lines
         from cleaner.cli.progress import ended_by_term, summary_lines, watching
         from cleaner.runs import run as batch
         from cleaner.runs.formats import json_line
+        from cleaner.runs.learning import known_learned, learn_before
         from cleaner.runs.plan import Plan
         from cleaner.system.files import write_atomically
         from cleaner.system.memory import MEGABYTE
@@ -182,8 +217,15 @@ def run(
         if log_json and quiet:
             raise UsageError("--log-json speaks, --quiet does not; give one of them")
         to = _target(out, format, compress)
+
+        def cleaner_with(learned: Path | None) -> Cleaner:
+            packs = [learned, *(rules or ())] if learned else rules
+            return load_cleaner(packs, quotes, skip_normalizer, sites, tables, comments)
+
+        learned = known_learned(to.output) if learn is not Learning.no else None
         plan = Plan(
-            cleaner=load_cleaner(rules, quotes, skip_normalizer, sites, tables, comments),
+            cleaner=cleaner_with(learned if learn is not Learning.again else None),
+            learned=learned.name if learned else "",
             format=to.format,
             workers=workers,
             content_key=content_key,
@@ -209,6 +251,13 @@ def run(
         )
         if dry_run:
             raise typer.Exit(_dry_run(batch.foresee(sources, to.folder, plan)))
+        if learn in (Learning.once, Learning.again):
+            with ended_by_term():
+                found = learn_before(sources, to.folder, plan, again=learn is Learning.again)
+            learned = to.output.learned
+            plan = replace(plan, cleaner=cleaner_with(learned), learned=learned.name)
+            if found and not quiet and not log_json:
+                say(learned_lines(found, learned))
         with watching(quiet=quiet, as_json=log_json) as watch, ended_by_term():
             summary = batch.run(sources, to.folder, plan, watch=watch)
         if summary_file:

@@ -25,6 +25,7 @@ from cleaner.text.address import declared, from_path, host
 from cleaner.text.language import canonical, detect
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.condition import condition
+from cleaner.verdict.guard import distrusted
 from cleaner.verdict.headline import Headline, headline
 from cleaner.verdict.landmarks import Landmark, landmarks
 from cleaner.verdict.resolve import Resolved, resolve
@@ -215,6 +216,23 @@ def _resolve(found: Findings) -> None:
     )
 
 
+def _trust(found: Findings) -> None:
+    """Judges the page once more without the rules that were learned, where they take its article.
+
+    Its site may be built otherwise by now, or the page be of a sort that was not among those seen.
+    """
+    learned = distrusted(found.views, found.shape, found.proposals, found.resolved)
+    if not learned:
+        return
+    found.proposals.drop(learned)
+    for judge in (_score, _headline, _resolve):
+        judge(found)
+    found.proposals.warnings.append(
+        f"learned: {', '.join(sorted(learned))} set aside, because too little of the page's "
+        "article would have been left; the site's pages may be built otherwise by now"
+    )
+
+
 def _condition(found: Findings) -> None:
     free = found.segmented.metadata.free
     found.warnings = (
@@ -246,6 +264,9 @@ JUDGING: Final = (
     Step(name="unread", says="what is hidden, or not read where it stands", do=_unread),
     Step(name="headline", says="title and dek are chosen", do=_headline),
     Step(name="resolve", says="what becomes of each block is settled", do=_resolve),
+    Step(
+        name="trust", says="what was learned is left out where it would take the article", do=_trust
+    ),
     Step(name="condition", says="what is wrong with the page, for its warnings", do=_condition),
 )
 """What is made of it."""

@@ -10,6 +10,7 @@ from cleaner.errors import CleanerError
 from cleaner.model import Article, Media, Options, Page, RawPage
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.analyze import JUDGING, PROPOSING, STEPS, Findings, raw_page, take, timed
+from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import SHIPPED, Cards, read_cards
 from cleaner.text.normalize import check_names
@@ -22,7 +23,8 @@ class Cleaner:
     Safe to use from several threads; picklable, so that worker processes can have a copy.
 
     Args:
-        rules: folders or files of packs that come on top of the shipped ones, or a `RuleSet`.
+        rules: folders or files of packs that come on top of the shipped ones, or packs, such as
+            `cleaner.learn` gives; or a `RuleSet`.
         options: how pages are cleaned.
         cards: the fitted scorecards, or a file of them; the shipped ones where none are given.
             Those that the rules switch off are left out.
@@ -35,7 +37,7 @@ class Cleaner:
 
     def __init__(
         self,
-        rules: Iterable[Path | str] | RuleSet = (),
+        rules: Iterable[Path | str | Pack] | RuleSet = (),
         options: Options | None = None,
         cards: Cards | Path | str = SHIPPED,
     ) -> None:
@@ -48,8 +50,10 @@ class Cleaner:
         if isinstance(rules, RuleSet):
             self.rules = rules
         else:
-            folders = [rules] if isinstance(rules, str | Path) else rules
-            self.rules = RuleSet.load(map(Path, folders))
+            given = [rules] if isinstance(rules, str | Path) else list(rules)
+            self.rules = RuleSet.load(Path(one) for one in given if not isinstance(one, Pack))
+            if packs := [one for one in given if isinstance(one, Pack)]:
+                self.rules = self.rules.adding(packs)
         found = cards if isinstance(cards, Cards) else read_cards(Path(cards))
         self.cards = found.without(self.rules.off)
         self.shapes = Shapes(self.cards, self.rules.bounds)

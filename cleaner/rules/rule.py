@@ -110,6 +110,14 @@ class Rule:
         default=(), metadata=key(v.SITES, "Only on these domains.", absent="the pack's")
     )
     not_sites: tuple[str, ...] = ()
+    seen: tuple[int, ...] = field(
+        default=(),
+        metadata=key(
+            v.SEEN,
+            "Of a rule that was learned: on how many of how many of the site's pages it was seen. "
+            "A page that would lose its article by such rules is cleaned without them.",
+        ),
+    )
     replaces: tuple[str, ...] = field(
         default=(),
         metadata=key(

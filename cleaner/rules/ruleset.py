@@ -128,6 +128,26 @@ class RuleSet:
             kept.keep(name, made._parts())
         return made
 
+    def adding(self, packs: Iterable[Pack]) -> RuleSet:
+        """This set with further packs on top.
+
+        Raises:
+            RuleFileError: a pack can't be used beside the others.
+        """
+        from cleaner.rules.combine import combine
+        from cleaner.rules.load import raise_all
+
+        found = combine([self.packs, tuple(packs)])
+        raise_all(found.faults)
+        return RuleSet._of(
+            kept.Parts(
+                packs=found.packs,
+                switched=(*self.switched, *found.switched),
+                notices=(*self.notices, *found.notices),
+                sealed=self.sealed,
+            )
+        )
+
     @property
     def packs(self) -> tuple[Pack, ...]:
         """All packs, later ones winning; those that wait for a page of their site are read."""

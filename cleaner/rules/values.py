@@ -20,6 +20,7 @@ TEXT_SCHEMA: Final[Mapping[str, Any]] = {"type": ["string", "number", "boolean"]
 
 # Patterns are compiled where packs are read, which most runs don't do.
 _DOMAIN: Final = r"(?i)(?:[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?\.)+\p{L}[\p{L}\d-]*"
+_SEEN: Final = r"([1-9][0-9]{0,9}) of ([1-9][0-9]{0,9})"
 _NESTED_TAGS: Final = frozenset({"tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
 _NULL_TAG: Final = "tag:yaml.org,2002:null"
 _PLAIN_TAGS: Final = frozenset(
@@ -112,6 +113,15 @@ def read_number(node: Node, what: str, source: Source, least: float = -math.inf)
     return value if math.isfinite(value) else 0.0
 
 
+def _read_seen(node: Node, what: str, source: Source) -> tuple[int, ...]:
+    value = read_text(node, what, source)
+    found = regex.fullmatch(_SEEN, value)
+    if not found or int(found[1]) > int(found[2]):
+        source.fault(node, f"{what}: '{value}' does not say how many of how many: 64 of 66", value)
+        return ()
+    return int(found[1]), int(found[2])
+
+
 def _read_share(node: Node, what: str, source: Source) -> float:
     share = read_number(node, what, source, 0.0)
     if share > 1:
@@ -141,6 +151,11 @@ COUNT: Final = Value(
     takes="a number from 1",
     schema={"type": "number", "minimum": 1},
     read=lambda node, what, source: int(read_number(node, what, source, 1)),
+)
+SEEN: Final = Value(
+    takes="two numbers, `64 of 66`",
+    schema={"type": "string", "pattern": f"^{_SEEN}$"},
+    read=_read_seen,
 )
 SHARE: Final = Value(
     takes="a number from 0 to 1",

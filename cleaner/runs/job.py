@@ -14,7 +14,7 @@ from cleaner.runs.formats import FORMATS
 from cleaner.runs.identity import Keys, Origins
 from cleaner.runs.names import Names
 from cleaner.runs.outcome import Outcome, failed, fault_of
-from cleaner.runs.output import ERRORS, LEFTOVER, MANIFEST, STATE
+from cleaner.runs.output import ERRORS, LEARNED, LEFTOVER, MANIFEST, STATE
 from cleaner.runs.plan import Work
 from cleaner.system.jsontext import deep, finite, from_json, no_number, to_json
 from cleaner.system.workers import Ready
@@ -44,7 +44,7 @@ def output_names(work: Work, origins: Origins) -> Names | None:
     if FORMATS[work.format].together:
         return None
     suffix = FORMATS[work.format].suffix + (f".{work.compress}" if work.compress else "")
-    reserved = (MANIFEST, ERRORS, LEFTOVER, STATE)
+    reserved = (MANIFEST, ERRORS, LEFTOVER, LEARNED, STATE)
     return Names(suffix, page_suffixes=BY_SUFFIX, reserved=reserved, origin=origins.below)
 
 

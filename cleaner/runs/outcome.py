@@ -64,6 +64,7 @@ class Outcome:
 
     output: path below the output folder; empty for failed pages.
     into: the named output that the page is part of; empty for a folder.
+    learned: the folder of learned rules that it was cleaned with; empty without.
     key: what tells the page from others of this run, and is the same in the next.
     named: the output path that is this page's, whatever came of it.
     digest: what the page and the way it is done come to; the same again needs no doing.
@@ -78,6 +79,7 @@ class Outcome:
     url: str | None = None
     output: str = ""
     into: str = ""
+    learned: str = ""
     key: str = ""
     status: Status
     blocks: int = 0
@@ -100,6 +102,7 @@ class Outcome:
             "url": self.url,
             "output": self.output or None,
             **({"into": self.into} if self.into else {}),
+            **({"learned": self.learned} if self.learned else {}),
             "status": self.status,
             "blocks": self.blocks,
             "blocks_kept": self.blocks_kept,

@@ -23,6 +23,7 @@ STATE = ".cleaner"
 MANIFEST = "manifest.jsonl"
 ERRORS = "errors.jsonl"
 LEFTOVER = "leftover.jsonl"
+LEARNED = "learned"
 REPORT = "report.html"
 ARTICLES = "articles"
 
@@ -119,6 +120,11 @@ class Output:
         return self.folder / (self._front + LEFTOVER)
 
     @property
+    def learned(self) -> Path:
+        """The folder of rules that were learned from the pages."""
+        return self.folder / (self._front + LEARNED)
+
+    @property
     def report(self) -> Path:
         """The review page of a run."""
         return self.folder / (self._front + REPORT)
@@ -144,7 +150,7 @@ class Output:
         """Whether a run may write a file or folder of this name into the output's folder."""
         own = {self.file, self.state.name}
         for one in (self, replace(self, full=True)):
-            own |= {one.manifest.name, one.errors.name, one.leftover.name}
+            own |= {one.manifest.name, one.errors.name, one.leftover.name, one.learned.name}
         return not self.named or name in own or self.is_shard(name)
 
 

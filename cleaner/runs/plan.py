@@ -102,6 +102,7 @@ class Plan:
         own, and inputs and other outputs may stand beside them.
     overwrite: files may be overwritten that no earlier run into the same output wrote.
     prune: outputs of pages that are gone from the inputs are taken away.
+    learned: the name of the folder beside the outputs with learned rules that the cleaner has.
     again: `all` does all pages again; `failed` only those that failed, of whatever kind.
     """
 
@@ -123,6 +124,7 @@ class Plan:
     name: str = ""
     overwrite: bool = False
     prune: bool = False
+    learned: str = ""
     again: Again = "changed"
 
     def output(self, out: Path) -> Output:

@@ -282,7 +282,8 @@ class _Batch:
         """Writes what came of a page, and notes it."""
         place = (0, 0)
         data = outcome.data
-        outcome = replace(outcome, data=b"", into=self._output.name)
+        into, learned = self._output.name, self._plan.learned
+        outcome = replace(outcome, data=b"", into=into, learned=learned)
         if outcome.status != "failed":
             if not outcome.reused:
                 outcome = replace(outcome, length=len(data))

@@ -51,11 +51,15 @@ def is_prose(view: FoldedBlock, score: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A page's blocks and shape, and by index what keep rules hold."""
+    """A page's blocks and shape, and by index what keep rules hold.
+
+    learned: rules that were learned from other pages of the site have found lines on this one.
+    """
 
     views: Sequence[FoldedBlock]
     shape: PageShape
     kept: Mapping[int, Sequence[Hold]] = field(default_factory=dict)
+    learned: bool = False
 
     def protects(self, rule: Remover, index: int) -> bool:
         """Whether a keep rule holds this block against the rule."""
@@ -97,4 +101,4 @@ def context_of(
             continue
         if not rule.before_prose or bare.prose_follows(index, most):
             kept.setdefault(index, []).append(hold)
-    return Context(views, shape, kept)
+    return Context(views, shape, kept, any(rule.seen for rule in proposals.takers()))

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.rules.rule import Rule
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.context import Takers
+from cleaner.verdict.shape import PageShape
+
+if TYPE_CHECKING:
+    from cleaner.rules.proposals import Proposals
+    from cleaner.verdict.resolve import Resolved
 
 
 class _Bounds:
@@ -29,6 +35,9 @@ class _Bounds:
     """Score from which a block is no prose, whatever its length: a chance of 0.88 and more."""
     mostly_links: Final = 0.6
     """Share of characters in links from which a block is no prose."""
+    learned_share: Final = 0.5
+    """Share of the prose's words that must be left by rules that were learned, where those left are
+    no article by their number."""
     article_words: Final = 120
     """Words of prose left from which an article is there, and comments count no more."""
 
@@ -42,7 +51,8 @@ def guard(
     """Gives back what removals took from a page that would lose its article, and says so.
 
     Prose is what has the length and the stops of it, is not mostly links, and may be article text
-    by its score; comments don't count where an article is left. Where less than
+    by its score; comments, and what stands below a line that a site's articles were seen to end at,
+    don't count where an article is left. Where less than
     `doubtful_share` of its words would be left, and the rest is doubtful by its scores, blocks
     that only shapes and sections took come back, prose first; so they do where hardly any of them
     would be left, and where nothing at all would, everything that no line rule named.
@@ -54,7 +64,7 @@ def guard(
     ]
     left = sum(view.words for view in prose if view.block.index not in takers)
     if left >= _BOUNDS.article_words:
-        prose = [view for view in prose if not _is_comment(view, takers)]
+        prose = [view for view in prose if not _is_below(view, takers)]
     kept = any(view.block.index not in takers for view in views)
     if kept and not _loses_article(prose, scores, takers):
         return ()
@@ -93,5 +103,33 @@ def _loses_article(prose: Sequence[FoldedBlock], scores: Sequence[float], takers
     return total - lost < total * share
 
 
-def _is_comment(view: FoldedBlock, takers: Takers) -> bool:
-    return view.block.index in takers and takers[view.block.index][0].topic == "comments"
+def _is_below(view: FoldedBlock, takers: Takers) -> bool:
+    """Whether it is a comment, or stands below a line that ends the site's articles."""
+    if view.block.index not in takers:
+        return False
+    by = takers[view.block.index][0]
+    return by.topic == "comments" or (by.takes_unseen and isinstance(by, Rule) and bool(by.seen))
+
+
+def distrusted(
+    views: Sequence[FoldedBlock],
+    shape: PageShape,
+    proposals: Proposals,
+    resolved: Resolved,
+) -> frozenset[str]:
+    """The ids of learned rules that a page is cleaned without: all that proposed something.
+
+    Empty where an article is left, or where what they took is no prose of it by its score.
+    """
+    learned = {rule.id for rule in proposals.takers() if rule.seen}
+    if not learned:
+        return frozenset()
+    left = lost = 0
+    for view, score, fate in zip(views, shape.scores, resolved.fates, strict=True):
+        if _may_be_article(view, score) and score < 0:
+            if fate.rule is None:
+                left += view.words
+            elif fate.rule in learned:
+                lost += view.words
+    enough = left >= _BOUNDS.article_words or left >= _BOUNDS.learned_share * (left + lost)
+    return frozenset() if enough else frozenset(learned)

@@ -11,6 +11,7 @@ from cleaner.rules.kinds import ShapeRule
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Column, FeatureTable
 from cleaner.scores.seen import sentence
+from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.context import Context, Takers, is_sentence
 from cleaner.verdict.shape import Shapes
 
@@ -29,6 +30,10 @@ class _Bounds:
     """Added to the threshold for a short line that the article follows at once."""
     sentence: Final = 0.3
     """Added for a sentence right behind the article's prose, which it may end."""
+    unique: Final = 1.0
+    """Added for a paragraph up to the article's end on a page whose site's stock lines are known by
+    learning: what is left is unique. Of the words that cards took so on labelled news pages, less
+    than this above their threshold, 60 % were article text in HTML, half in texts."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -82,9 +87,11 @@ def _doubt(index: int, context: Context) -> float:
     """What more it takes to remove a block that stands where article text would.
 
     A short line that prose follows at once stands in a subhead's place; a sentence right behind
-    prose may end the article.
+    prose may end the article; where the site's stock lines are known, a paragraph is none of them.
     """
     view = context.views[index]
+    if context.learned and view.words >= PROSE_WORDS and context.shape.where(index) != "tail":
+        return _BOUNDS.unique
     if view.words <= _BOUNDS.subhead_words and context.surely_article(index + 1):
         return _BOUNDS.subhead
     return _BOUNDS.sentence if is_sentence(view) and context.surely_article(index - 1) else 0.0

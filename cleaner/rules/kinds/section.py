@@ -57,7 +57,7 @@ class SectionRule(FindingRule):
     def oddities(self) -> Iterator[Oddity]:
         """Those of all phrases, and a section that takes the rest of every page."""
         yield from super(SectionRule, self).oddities()
-        bounded = self.max_blocks or self.until_phrases or "tail" in self.zones
+        bounded = self.max_blocks or self.until_phrases or "tail" in self.zones or self.seen
         if self.until == "end" and not self.sites and not bounded:
             message = (
                 "until: end on all sites; say where it ends, set 'where: tail', or name the sites"

@@ -1,0 +1,119 @@
+"""`cleaner learn`: what recurs on the pages of sites, as rule packs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from cleaner.cli.options import (
+    ContentKeyOption,
+    DebugOption,
+    InputFormatOption,
+    MediaOption,
+    RulesOption,
+    format_name,
+    load_cleaner,
+    media_of,
+)
+from cleaner.cli.terminal import reported, say
+
+if TYPE_CHECKING:
+    from cleaner.learning.learned import Learned
+
+_MOST_FAILURES: Final = 5
+"""Pages that could not be looked at which are told one by one."""
+
+
+def learn(
+    pages: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="RAW...",
+            help="Pages, several of each site: files, folders, patterns, as `cleaner run` takes "
+            "them.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="The folder for the packs.")
+    ] = Path("learned"),
+    rules: RulesOption = None,
+    site: Annotated[
+        str,
+        typer.Option(
+            "--site", metavar="DOMAIN", help="All pages are of this site, whatever they say."
+        ),
+    ] = "",
+    media: MediaOption = None,
+    content_key: ContentKeyOption = None,
+    input_format: InputFormatOption = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", "-w", min=1, help="Processes to learn with; by default one a core."
+        ),
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Learn what recurs on the pages of each site, and write it as packs, one a site.
+
+    Use them anywhere with `--rules DIR`. They are plain YAML: read them, edit them, take rules
+    out. What somebody has edited stays as it is when the same folder is learned again. At most
+    200 pages of a site are looked at.
+    """
+    with reported(debug):
+        from cleaner.cli.progress import ended_by_term
+        from cleaner.errors import ReadError, UsageError
+        from cleaner.learning.learned import edited_packs
+        from cleaner.rules.values import is_domain
+        from cleaner.runs.learning import learn_from
+        from cleaner.runs.plan import Plan
+
+        if site and not is_domain(site):
+            raise UsageError(f"--site: '{site}' is no domain such as example.org")
+        edited_packs(out)  # What is in the way is told before the pages are read.
+        plan = Plan(
+            cleaner=load_cleaner(rules),
+            media=media_of(media),
+            content_key=content_key,
+            input_format=format_name(input_format),
+            workers=workers,
+        )
+        try:
+            with ended_by_term():
+                found = learn_from(pages, plan, site=site)
+        except ReadError as error:
+            raise UsageError(str(error)) from error
+        found.save(out)
+        say(learned_lines(found, out))
+        raise typer.Exit(1 if found.failed else 0)
+
+
+def learned_lines(found: Learned, folder: Path) -> str:
+    """What was learned, for people."""
+    from cleaner.learning.learned import edited_packs
+    from cleaner.text.visible import count
+
+    sites = found.sites.values()
+    pages = sum(site.lessons.pages for site in sites)
+    rules = sum(len(site.lessons.proposals) for site in sites)
+    lines = [
+        f"learned: {count(rules, 'thing')} that recur on {count(pages, 'page')} of "
+        f"{count(len(sites), 'site')}; {count(len(found.packs), 'pack')} in {folder}"
+    ]
+    if found.unplaced:
+        lines.append(
+            f"learned: {count(found.unplaced, 'page')} of no known site, from which nothing was "
+            "learned"
+        )
+    if edited := edited_packs(folder):
+        lines.append(
+            f"learned: {', '.join(sorted(edited))} stayed, because somebody has edited it; delete "
+            "it to have it learned anew"
+        )
+    lines += [f"learned: left out: {text}" for text in found.failed[:_MOST_FAILURES]]
+    if len(found.failed) > _MOST_FAILURES:
+        lines.append(f"learned: left out: {len(found.failed) - _MOST_FAILURES} more pages")
+    return "\n".join(lines)

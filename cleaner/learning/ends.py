@@ -1,0 +1,113 @@
+"""Lines behind which no article stands, on nearly all pages of a site: where its articles end.
+
+Readers' comments and teasers below them are as unique as the article's own text: neither their
+words nor their scores tell them from it on one page. On all pages together the line above them
+does: the article is over there every time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+from typing import Final
+
+from cleaner.learning.lines import Place
+from cleaner.learning.proposal import Proposal
+
+
+class _Bounds:
+    """What must be so of a line that ends a site's articles."""
+
+    __slots__ = ()
+
+    articles: Final = 5
+    """Different articles that must have the line: fewer may be built alike by chance."""
+    share: Final = 0.6
+    """Share of the articles that must have it."""
+    before: Final = 40
+    """Words of the article that must stand before it on each page: a line that also stands above
+    an article ends none."""
+    mean_behind: Final = 0.35
+    """Share of the words that pages take for their articles which stand behind it, on the mean."""
+    most_behind: Final = 0.9
+    """The same on any one page."""
+    none_behind: Final = 0.03
+    """Share up to which a page has nothing behind the line."""
+    clear: Final = 0.5
+    """Share of the pages that must have nothing behind it. A box amid the article has the rest of
+    the article behind it on nearly every page; below a line that ends articles comments come and
+    go."""
+    most_lines: Final = 3
+    """Lines of a site that are told: the first ones on the page tell what the others would."""
+
+
+_BOUNDS: Final = _Bounds()
+
+
+@dataclass(slots=True)
+class _End:
+    """One line that may end articles: shares of the articles' words behind it, page by page."""
+
+    text: str
+    articles: set[int] = field(default_factory=set)
+    behind: list[float] = field(default_factory=list)
+    zones: set[str] = field(default_factory=set)
+    never: bool = False
+
+
+def ends(places: Sequence[Sequence[Place]], recurring: Set[str], articles: int) -> list[Proposal]:
+    """The first lines of a site's pages behind which nothing of the article stands.
+
+    recurring: folded lines that go by themselves.
+    """
+    found: dict[str, _End] = {}
+    for page in places:
+        _look(page, recurring, found)
+    chosen = [end for end in found.items() if _ends(end[1], articles)]
+    chosen.sort(key=lambda pair: (-sum(pair[1].behind) / len(pair[1].behind), pair[0]))
+    return [
+        Proposal(
+            form="end",
+            text=end.text,
+            pages=len(end.articles),
+            of=articles,
+            zones=tuple(sorted(end.zones)),
+            examples=(end.text,),
+            finds=frozenset((folded,)),
+        )
+        for folded, end in chosen[: _BOUNDS.most_lines]
+    ]
+
+
+def _look(page: Sequence[Place], recurring: Set[str], found: dict[str, _End]) -> None:
+    """Adds what one page says of each of its recurring lines."""
+    words = [
+        place.line.words if place.line.left and place.line.folded not in recurring else 0
+        for place in page
+    ]
+    whole = sum(words)
+    before = 0
+    seen: dict[str, bool] = defaultdict(bool)
+    for place, own in zip(page, words, strict=True):
+        line = place.line
+        if line.folded in recurring and line.whole and not seen[line.folded]:
+            seen[line.folded] = True
+            end = found.setdefault(line.folded, _End(line.text))
+            end.never |= bool(line.role) or before < _BOUNDS.before
+            end.articles.add(place.article)
+            end.zones.add(line.zone)
+            end.behind.append((whole - before) / whole if whole else 0.0)
+        before += own
+
+
+def _ends(end: _End, articles: int) -> bool:
+    """Whether a line ends the articles of a site."""
+    if end.never or len(end.articles) < max(_BOUNDS.articles, _BOUNDS.share * articles):
+        return False
+    clear = sum(share <= _BOUNDS.none_behind for share in end.behind)
+    return (
+        sum(end.behind) <= _BOUNDS.mean_behind * len(end.behind)
+        and max(end.behind) <= _BOUNDS.most_behind
+        and clear >= _BOUNDS.clear * len(end.behind)
+    )

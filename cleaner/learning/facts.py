@@ -1,0 +1,196 @@
+"""What one page tells about its site: its lines, where they stand, how the page judged them.
+
+Facts are small and plain, so that they can be counted far from the pages: kept in a file, sent from
+one machine to another, and put together by site in any order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.model import Media, Page, RawPage, Where, id_text
+from cleaner.pipeline.analysis import Analysis
+from cleaner.pipeline.assemble import fates_of
+from cleaner.text.fold import fold
+from cleaner.text.prose import PROSE_WORDS, ends_sentence
+
+_LONGEST: Final = 600
+"""Characters of a line that are kept: stock paragraphs are hardly longer, and a longer one is told
+from others by its hash."""
+_FORM: Final = 1
+"""Version of the bytes that facts become."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One block of a page, as learning sees it.
+
+    text: as it stands, shortened. folded: as rules compare it; a long one ends in a hash of all of
+    it. links: share of characters in links. path: of its elements, empty in text. zone: where it
+    stands by the page's own judgement; score: its logit, positive for boilerplate. left: it stays
+    in the article as things are. role: `title` or `dek`, where the page says that it is. declared:
+    the page calls it its title.
+    """
+
+    text: str
+    folded: str
+    words: int
+    kind: str
+    links: float
+    path: str
+    zone: Where
+    score: float
+    left: bool
+    role: str
+    declared: bool
+
+    @property
+    def stops(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return ends_sentence(self.text)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it is kept, so that a rule can name it."""
+        return len(self.folded) <= _LONGEST and len(self.text) < _LONGEST
+
+    @property
+    def prose(self) -> bool:
+        """Whether the page takes it for a paragraph of its article."""
+        return self.left and self.words >= PROSE_WORDS and self.score < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one page tells about its site.."""
+
+    id: str
+    site: str
+    media: Media
+    title: str
+    lines: tuple[Line, ...]
+
+    @property
+    def rank(self) -> int:
+        """A number that depends on the page's id alone, by which a site's pages are chosen."""
+        return rank(self.id)
+
+
+def rank(identity: str) -> int:
+    """A 64-bit number for a page's id, spread evenly: those with the lowest are looked at."""
+    data = identity.encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big")
+
+
+def identity(page: object) -> str:
+    """What tells a page from others of its site: its id, address or source, else its content."""
+    if isinstance(page, Page | RawPage):
+        return id_text(page.id) or page.url or page.source
+    data = page if isinstance(page, bytes) else str(page).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+def facts_of(analysis: Analysis, site: str = "") -> Facts:
+    """What an analysed page tells. site: whose it is, where the page does not tell."""
+    fates = fates_of(analysis)
+    head = analysis.headline
+    roles = dict.fromkeys(head.dek_blocks, "dek")
+    if head.title_block >= 0:
+        roles[head.title_block] = "title"
+    declared = {fold(text) for _, text in analysis.segmented.metadata.titles}
+    lines: list[Line] = []
+    for view in analysis.views:
+        if not view.folded:
+            continue
+        block = view.block
+        role = roles.get(block.index, "")
+        lines.append(
+            Line(
+                text=" ".join(block.text.split())[:_LONGEST],
+                folded=_told_apart(view),
+                words=view.words,
+                kind=block.kind,
+                links=block.link_density or 0.0,
+                path=block.path,
+                zone=analysis.shape.where(block.index),
+                score=round(analysis.shape.scores[block.index], 2),
+                left=not role and fates[block.index].rule is None,
+                role=role,
+                declared=view.folded in declared,
+            )
+        )
+    page = analysis.page
+    return Facts(
+        id=identity(page),
+        site=site or analysis.site,
+        media=page.media,
+        title=head.title,
+        lines=tuple(lines),
+    )
+
+
+def _told_apart(view: FoldedBlock) -> str:
+    if len(view.folded) <= _LONGEST:
+        return view.folded
+    return view.folded[:_LONGEST] + hashlib.blake2b(view.folded.encode(), digest_size=8).hexdigest()
+
+
+_ZONES: Final[Sequence[Where]] = ("head", "body", "tail", "anywhere")
+_KINDS: Final = ("paragraph", "heading", "list_item", "quote", "code", "caption", "table_row")
+_ROLES: Final = ("", "title", "dek")
+
+
+def to_bytes(facts: Facts) -> bytes:
+    """The facts as bytes, for a file or another machine: about a fifth of the page's text."""
+    paths: dict[str, int] = {}
+    rows = [
+        (
+            *(line.text, line.folded, line.words, _KINDS.index(line.kind), round(line.links, 2)),
+            paths.setdefault(line.path, len(paths)),
+            *(_ZONES.index(line.zone), line.score, int(line.left), _ROLES.index(line.role)),
+            int(line.declared),
+        )
+        for line in facts.lines
+    ]
+    record = [_FORM, facts.id, facts.site, facts.media, facts.title, list(paths), rows]
+    return zlib.compress(json.dumps(record, ensure_ascii=True).encode(), 1)
+
+
+def from_bytes(data: bytes) -> Facts:
+    """The facts whose bytes these are.
+
+    Raises:
+        ValueError: they are of another version, or damaged.
+    """
+    try:
+        form, *rest = json.loads(zlib.decompress(data))
+        if form != _FORM:
+            raise ValueError(f"facts of version {form!r}, where {_FORM} is read")
+        identity, site, media, title, paths, rows = rest
+        lines = tuple(_line(row, paths) for row in rows)
+    except (zlib.error, TypeError, KeyError, IndexError) as error:
+        raise ValueError(f"damaged facts: {error}") from error
+    return Facts(id=identity, site=site, media=media, title=title, lines=lines)
+
+
+def _line(row: Sequence[Any], paths: Sequence[str]) -> Line:
+    text, folded, words, kind, links, path, zone, score, left, role, declared = row
+    return Line(
+        text=text,
+        folded=folded,
+        words=words,
+        kind=_KINDS[kind],
+        links=links,
+        path=paths[path],
+        zone=_ZONES[zone],
+        score=score,
+        left=bool(left),
+        role=_ROLES[role],
+        declared=bool(declared),
+    )

@@ -1,0 +1,187 @@
+"""Pages → what their sites teach: look at some pages of each site, count, write packs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from cleaner.errors import CleanerError, PageLost
+from cleaner.intake.entry import Failure
+from cleaner.learning.facts import Facts, facts_of, from_bytes, identity, to_bytes
+from cleaner.learning.groups import groups
+from cleaner.learning.learned import Learned, LearnedSite, pack_name
+from cleaner.learning.packs import group_pack, sealed_pack
+from cleaner.learning.site import MOST_PAGES, lessons_of
+from cleaner.learning.store import Store
+from cleaner.learning.topic import topic_of, topics_of_others
+from cleaner.model import Page, RawPage, id_text
+from cleaner.pipeline.analyze import not_a_page
+from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.values import is_domain
+from cleaner.system.workers import Limits, Pool
+from cleaner.text.address import from_path, host
+
+UNPLACED: Final = ""
+"""The site of pages that do not tell theirs."""
+_MOST_FAILURES: Final = 1000
+"""Failures that are kept in words."""
+
+PageLike = str | bytes | Page | RawPage
+
+
+class Looker:
+    """Makes the facts of pages, and can go to worker processes.
+
+    cleaner: by whose judgement. site: whose all pages are, whatever they say.
+    """
+
+    def __init__(self, cleaner: Cleaner, site: str = "") -> None:
+        self._cleaner = cleaner
+        self._site = site
+
+    def __call__(self, page: Page | RawPage) -> bytes | str:
+        """The facts of a page as bytes, or in words what went wrong with it."""
+        try:
+            return to_bytes(self.facts(page))
+        except Exception as error:
+            return f"{page.source}: {error}"
+
+    def facts(self, page: Page | RawPage) -> Facts:
+        """What the page tells.
+
+        Raises:
+            CleanerError: it can't be cleaned.
+        """
+        if self._site:
+            page = replace(page, url=f"https://{self._site}/")
+        analysis = self._cleaner.analyze(page)
+        site = self._site or analysis.site or from_path(analysis.page.source)
+        return facts_of(analysis, site if is_domain(site) else UNPLACED)
+
+    def told(self, page: Page | RawPage) -> str:
+        """The page's site as far as it is told without looking into the page."""
+        site = host(page.url) or from_path(id_text(page.id)) or from_path(page.source)
+        return self._site or site
+
+    def lost(self, page: Page | RawPage, error: PageLost) -> bytes | str:
+        """What stands for the facts of a page that a worker was lost with."""
+        return f"{page.source}: {error}"
+
+
+def learn(
+    pages: Iterable[PageLike | Failure],
+    cleaner: Cleaner | None = None,
+    *,
+    site: str = "",
+    workers: int = 1,
+    limits: Limits | None = None,
+    store: Store | None = None,
+) -> Learned:
+    """What recurs on pages of the same sites, for `Cleaner(rules=...)`.
+
+    At most 200 pages of a site are looked at, chosen by a hash of their ids: the result depends
+    neither on the order of the pages nor on the number of workers. Pages without an address are put
+    together by what their first and last lines share.
+
+    cleaner: by whose judgement, and beside whose rules; the shipped one where none is given. site:
+    whose all the pages are. workers: processes; limits: what a page may take in them. store: where
+    the facts are kept meanwhile; a temporary file by default.
+
+    Raises:
+        TypeError: `pages` is one page.
+        WriteError: there is no room for the facts.
+    """
+    if isinstance(pages, str | bytes | Page | RawPage):
+        raise TypeError("learn takes an iterable of pages of the same sites, not one page")
+    cleaner = cleaner or Cleaner()
+    looker = Looker(cleaner, site)
+    failed: list[str] = []
+    with store or Store(most=MOST_PAGES) as kept:
+        for found in _looked_at(pages, looker, kept, workers, limits or Limits(), failed):
+            if isinstance(found, bytes):
+                kept.add(from_bytes(found))
+            elif len(failed) < _MOST_FAILURES:
+                failed.append(found)
+        return taught(kept, cleaner, tuple(failed))
+
+
+def _looked_at(
+    pages: Iterable[PageLike | Failure],
+    looker: Looker,
+    store: Store,
+    workers: int,
+    limits: Limits,
+    failed: list[str],
+) -> Iterator[bytes | str]:
+    """What looking at each page gives that may be among those that count."""
+
+    def wanted() -> Iterator[Page | RawPage]:
+        for page in pages:
+            if isinstance(page, Failure):
+                failed.append(f"{page.source}: {page.error}")
+                continue
+            own = _bare(page)
+            told = looker.told(own)
+            if not told or store.wants(told, identity(own)):
+                yield own
+
+    if workers == 1 and limits == Limits():
+        yield from map(looker, wanted())
+        return
+    pool: Pool[Page | RawPage, bytes | str] = Pool(
+        looker, looker.lost, workers=workers, limits=limits, weight=_weight
+    )
+    yield from pool.map(wanted())
+
+
+def _bare(page: PageLike) -> Page | RawPage:
+    """The page without what passes through, with an id of its own.
+
+    Raises:
+        TypeError: it is of no kind that can be a page.
+    """
+    if isinstance(page, str | bytes):
+        return RawPage(id=identity(page), data=page, source="<page>")
+    if not isinstance(page, Page | RawPage):
+        raise not_a_page(page)
+    return replace(page, extra={})
+
+
+def _weight(page: Page | RawPage) -> int:
+    return len(page.text if isinstance(page, Page) else page.data)
+
+
+def taught(store: Store, cleaner: Cleaner, failed: tuple[str, ...] = ()) -> Learned:
+    """What the facts in a store come to, site by site in the order of their names.
+
+    Raises:
+        CleanerError: the facts can't be read.
+    """
+    known = topics_of_others("", cleaner.rules, None)
+    given: set[str] = set()
+    sites: dict[str, LearnedSite] = {}
+
+    def topic(name: str) -> str:
+        found = topic_of(name, known | given)
+        given.add(found)
+        return found
+
+    try:
+        for name in store.counts:
+            if name == UNPLACED:
+                continue
+            lessons = lessons_of(name, store.pages(name))
+            text = sealed_pack(topic(name), name, lessons.proposals) if lessons.proposals else ""
+            sites[name] = LearnedSite(lessons=lessons, text=text)
+        found, unplaced = groups(list(store.pages(UNPLACED)))
+        for group in found:
+            lessons = lessons_of(group.name, group.pages)
+            text = ""
+            if lessons.proposals:
+                own = topic(f"{pack_name(group.name)}.x")
+                text = group_pack(own, group.name, group.lines, lessons.proposals)
+            sites[group.name] = LearnedSite(lessons=lessons, text=text)
+    except ValueError as error:
+        raise CleanerError(f"what the pages taught can't be read: {error}") from error
+    return Learned(sites=sites, failed=failed, unplaced=unplaced)

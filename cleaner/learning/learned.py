@@ -1,0 +1,164 @@
+"""What was learned of many sites: packs by site, in memory or in a folder of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cleaner.errors import UsageError
+from cleaner.learning.site import Lessons
+from cleaner.rules.load import parse_pack
+from cleaner.rules.pack import Pack
+from cleaner.system.files import write_atomically
+
+INDEX: Final = "learned.json"
+"""The file in a folder of learned packs that tells what they were learned from."""
+_MARK: Final = "cleaner learn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedSite:
+    """What one site taught. text: its pack as YAML; empty where nothing recurs on its pages."""
+
+    lessons: Lessons
+    text: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """What the index tells of it."""
+        lessons = self.lessons
+        return {
+            "site": lessons.site,
+            "pack": f"{pack_name(lessons.site)}.yaml" if self.text else None,
+            "pages": lessons.pages,
+            "articles": lessons.articles,
+            "learned": {
+                form: sum(one.form == form for one in lessons.proposals)
+                for form in sorted({one.form for one in lessons.proposals})
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """What was learned of sites, for `Cleaner(rules=...)`, which takes it as it takes folders.
+
+    sites: by name. failed: pages that could not be looked at, in words. unplaced: pages of which
+    nothing tells what site they are of.
+    """
+
+    sites: Mapping[str, LearnedSite]
+    failed: tuple[str, ...] = ()
+    unplaced: int = 0
+
+    @property
+    def packs(self) -> Mapping[str, str]:
+        """The YAML of each site's pack, by site."""
+        return {name: site.text for name, site in self.sites.items() if site.text}
+
+    def __iter__(self) -> Iterator[Pack]:
+        for name, text in self.packs.items():
+            yield parse_pack(text, f"{pack_name(name)}.yaml")
+
+    def save(self, folder: str | Path) -> Path:
+        """Writes the packs and their index into a folder, to read, to edit, and for `--rules`.
+
+        Packs of an earlier call go, but for those that somebody has edited: they stay as they are,
+        as does all else that stands there. A kill amid it leaves a folder that is not complete, and
+        is learned anew by the next run.
+
+        Raises:
+            UsageError: the folder holds files, and no learned packs.
+            WriteError: it can't be written to.
+        """
+        folder = Path(folder)
+        before = _digests(learned_in(folder, complete=False))
+        edited = edited_packs(folder)
+        texts = {f"{pack_name(name)}.yaml": text.encode() for name, text in self.packs.items()}
+        new = {name: data for name, data in texts.items() if name not in edited}
+        both = {name: [*before.get(name, ()), _digest(data)] for name, data in new.items()}
+        self._write_index(folder, {**before, **both}, edited, complete=False)
+        for name, data in new.items():
+            write_atomically(folder / name, data)
+        for name in before.keys() - texts.keys() - edited:
+            (folder / name).unlink(missing_ok=True)
+        after = {name: [_digest(data)] for name, data in new.items()}
+        self._write_index(folder, after, edited, complete=True)
+        return folder
+
+    def _write_index(
+        self,
+        folder: Path,
+        digests: Mapping[str, Sequence[str]],
+        edited: frozenset[str],
+        *,
+        complete: bool,
+    ) -> None:
+        record = {
+            "by": _MARK,
+            "complete": complete,
+            "sites": [site.to_dict() for _, site in sorted(self.sites.items())],
+            "unplaced": self.unplaced,
+            "edited": sorted(edited),
+            "digests": {name: list(some) for name, some in sorted(digests.items())},
+        }
+        text = json.dumps(record, ensure_ascii=False, indent=1)
+        write_atomically(folder / INDEX, f"{text}\n".encode())
+
+
+def pack_name(site: str) -> str:
+    """What the pack of a site is called: its name, with signs that paths can't have left out."""
+    return "".join(sign if sign.isalnum() or sign in ".-_" else "-" for sign in site).strip(".-")
+
+
+def learned_in(folder: Path, *, complete: bool = True) -> dict[str, Any] | None:
+    """The index of a folder of learned packs; `None` where it is no such folder.
+
+    complete: it must be whole; one that was killed amid its writing is none.
+
+    Raises:
+        UsageError: the folder is there and holds other things.
+    """
+    if not os.path.lexists(folder):
+        return None
+    try:
+        record = json.loads((folder / INDEX).read_bytes())
+    except (OSError, ValueError):
+        record = None
+    if isinstance(record, dict) and record.get("by") == _MARK:
+        return record if record.get("complete") or not complete else None
+    if folder.is_dir() and not any(folder.iterdir()):
+        return None
+    raise UsageError(
+        f"{folder}: is in the way, and holds no learned packs ({INDEX}); move it away, or choose "
+        "another folder"
+    )
+
+
+def edited_packs(folder: Path) -> frozenset[str]:
+    """The names of those packs in a folder of learned ones that somebody has edited or added.
+
+    Raises:
+        UsageError: the folder is there and holds other things.
+    """
+    written = _digests(learned_in(folder, complete=False))
+    if not folder.is_dir():
+        return frozenset()
+    return frozenset(
+        path.name
+        for path in folder.glob("*.yaml")
+        if _digest(path.read_bytes()) not in written.get(path.name, ())
+    )
+
+
+def _digests(record: Mapping[str, Any] | None) -> dict[str, list[str]]:
+    """What the index says of the bytes of each pack."""
+    return dict(record.get("digests", {})) if record else {}
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=12).hexdigest()

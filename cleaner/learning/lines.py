@@ -1,0 +1,306 @@
+"""Lines that recur on a site's pages: as they stand, but for numbers or names, by their beginning.
+
+What stands on the pages of two different articles is hardly ever article text. What is so all the
+same is told by its place: subheads stand between unique paragraphs, background and introductions
+are paragraphs amid the article, boilerplate comes in runs of lines that recur together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+import regex
+
+from cleaner.learning.facts import Facts, Line
+from cleaner.learning.masks import masked
+from cleaner.learning.proposal import Form, Proposal
+from cleaner.text.fold import fold, fold_digits, fold_inner, is_unspaced, opening_quote
+from cleaner.text.prose import PROSE_WORDS
+
+
+class _Bounds:
+    """How often, how long and where a line must stand to be a site's boilerplate.
+
+    Measured are those that say so, on the labelled sites of six pages and more; the others were
+    chosen by looking at sites' pages.
+    """
+
+    __slots__ = ()
+
+    least: Final = 2
+    """Articles that must have a line. Of lines under 20 words that the cards leave on two articles
+    or more, 98 % of the words are boilerplate."""
+    varied: Final = 3
+    """Articles that must have a line which is only the same but for numbers or names."""
+    edge_share: Final = 0.2
+    """Share of the articles that have a line which varies, or is a sentence."""
+    body_share: Final = 0.5
+    """Share of the articles that have a line which stands within the article."""
+    sentence_words: Final = 8
+    """Words from which a line within articles that several repeat is no subhead."""
+    inside_words: Final = 4
+    """Words of a line within the article at least: subheads, ranks and names recur in a series."""
+    linked: Final = 0.6
+    """Share of characters in links from which a line is a link."""
+    edge_blocks: Final = 15
+    """Lines from a page's top or bottom that are its edge."""
+    follow_ups: Final = 5
+    """Pages of one affair that may share a paragraph of background, or a headline that recurs."""
+    paired: Final = 0.6
+    """Share of the articles with one of two neighbours that have both, from which they belong
+    together: a subhead may stand above a line that all articles have, but that has others too."""
+    together: Final = 0.8
+    """Share of a line's places next to another recurring line from which it stands in a run."""
+    stops: Final = 0.2
+    """Share of a group's lines that end as sentences do, above which it is one of sentences."""
+    a_page: Final = 3
+    """Lines of one beginning that a page has at most: an interview has many more."""
+    start_words: Final = 25
+    """Words of a line that is removed for its beginning: a longer one goes on with news."""
+    headings: Final = 0.9
+    """Share of the articles that have a heading within the article."""
+    letters: Final = 4
+    """Letters beside the numbers of a line that tell what it is."""
+    plainly: Final = 1.0
+    """Mean score from which a line is boilerplate wherever it stands: a chance of 0.73."""
+    doubtful: Final = 1.5
+    """Score below which some page may leave a line that others take: rules name it too."""
+
+
+_BOUNDS: Final = _Bounds()
+_START = regex.compile(r"^([^:|–—：｜]{4,40}?)(?:\s*[:|–—]\s+|\s*[：｜]\s*)\S")
+
+
+@dataclass(slots=True)
+class Group:
+    """Lines that share a form, over the articles. runs: places next to another recurring line."""
+
+    pages: set[int] = field(default_factory=set)
+    zones: Counter[str] = field(default_factory=Counter)
+    kinds: set[str] = field(default_factory=set)
+    texts: Counter[str] = field(default_factory=Counter)
+    left: int = 0
+    doubted: int = 0
+    stops: int = 0
+    count: int = 0
+    words: int = 0
+    linked: int = 0
+    runs: int = 0
+    score: float = 0.0
+    edge: bool = True
+    headlines: int = 0
+    declared: bool = False
+
+    def add(self, place: Place) -> None:
+        """Counts one more line."""
+        line = place.line
+        self.pages.add(place.article)
+        self.zones[line.zone] += 1
+        self.kinds.add(line.kind)
+        self.texts[line.text] += 1
+        self.left += line.left
+        self.doubted += line.score < _BOUNDS.doubtful
+        self.stops += line.stops
+        self.count += 1
+        self.words = max(self.words, line.words)
+        self.linked += line.links >= _BOUNDS.linked
+        self.runs += place.run
+        self.score += line.score
+        self.edge = self.edge and place.edge
+        self.headlines += bool(line.role)
+        self.declared = self.declared or line.declared
+
+
+@dataclass(slots=True)
+class Place:
+    """One line on one page. run: next to another line with which it recurs."""
+
+    line: Line
+    article: int
+    edge: bool
+    run: bool = False
+
+
+def places_of(pages: Sequence[Facts], numbers: Sequence[int]) -> list[list[Place]]:
+    """The lines of each page with what stands around them. numbers: of the pages' articles."""
+    pairs: dict[tuple[str, str], set[int]] = defaultdict(set)
+    single: dict[str, set[int]] = defaultdict(set)
+    found: list[list[Place]] = []
+    for page, article in zip(pages, numbers, strict=True):
+        last = len(page.lines) - 1
+        own = [
+            Place(line, article, min(at, last - at) < _BOUNDS.edge_blocks)
+            for at, line in enumerate(page.lines)
+        ]
+        for place in own:
+            single[place.line.folded].add(article)
+        for one, other in pairwise(own):
+            pairs[one.line.folded, other.line.folded].add(article)
+        found.append(own)
+    for own in found:
+        for one, other in pairwise(own):
+            first, second = one.line.folded, other.line.folded
+            count = len(pairs[first, second])
+            most = max(len(single[first]), len(single[second]))
+            if count >= max(_BOUNDS.least, _BOUNDS.paired * most):
+                one.run = other.run = True
+    return found
+
+
+def recurring_lines(places: Iterable[Sequence[Place]], articles: int) -> list[Proposal]:
+    """What recurs on these pages and is not surely taken as things are."""
+    seen = [place for page in places for place in page if place.line.whole]
+    found: list[Proposal] = []
+    told: set[str] = set()
+    forms: tuple[Form, ...] = ("line", "numbers", "names", "start")
+    for form in forms:
+        groups = groups_of(seen, form, told)
+        chosen = [
+            (key, group)
+            for key, group in groups.items()
+            if (group.left or group.headlines or group.doubted) and _recurs(group, form, articles)
+        ]
+        if form in ("names", "start"):
+            chosen = list(_alone(chosen, groups, seen, form, told))
+        for key, group in chosen:
+            found.append(_proposal(form, key, group, articles))
+            told.update(fold(text) for text in group.texts)
+    return found
+
+
+def groups_of(seen: Iterable[Place], form: Form, told: set[str]) -> dict[str, Group]:
+    """The lines by what they share. told: lines that are taken already."""
+    groups: dict[str, Group] = {}
+    keys: dict[str, str] = {}
+    for place in seen:
+        line = place.line
+        if line.folded in told:
+            continue
+        if line.text not in keys:
+            keys[line.text] = _key(line, form)
+        if key := keys[line.text]:
+            groups.setdefault(key, Group()).add(place)
+    return groups
+
+
+def _key(line: Line, form: Form) -> str:
+    if form == "line":
+        return line.folded
+    if form == "numbers":
+        folded = fold_digits(line.folded)
+        return folded if "0" in folded and sum(map(str.isalpha, folded)) >= _BOUNDS.letters else ""
+    if form == "names":
+        return masked(line.text)
+    found = _START.match(line.text)
+    start = found.group(1).strip() if found else ""
+    return fold(start) if " " in start or is_unspaced(start) else ""
+
+
+def _recurs(group: Group, form: Form, articles: int) -> bool:
+    """Whether a group is boilerplate by how often and where it stands."""
+    count = len(group.pages)
+    share = count / articles
+    least = _BOUNDS.least if form == "line" else _BOUNDS.varied
+    if count < least or len(group.texts) < (1 if form == "line" else 2):
+        return False
+    masthead = form == "line" and share >= _BOUNDS.body_share and count > _BOUNDS.follow_ups
+    if group.headlines and (group.declared or not masthead):
+        return False  # A line that most pages have is no headline, but may be taken for one.
+    sentence = group.stops > _BOUNDS.stops * group.count
+    if form == "start":
+        return _recurs_by_start(group, sentence, articles)
+    inside = group.zones["body"] > 0
+    if form == "names":
+        return not inside and not sentence and group.edge and share >= _BOUNDS.edge_share
+    if inside:
+        return _recurs_inside(group, form, sentence, share)
+    if sentence and group.words >= PROSE_WORDS:
+        # Stories of one affair share whole paragraphs of background, also as their last ones.
+        return (share >= _BOUNDS.edge_share and count > _BOUNDS.least) or _in_runs(group)
+    return True
+
+
+def _recurs_by_start(group: Group, sentence: bool, articles: int) -> bool:
+    count = len(group.pages)
+    return (
+        not sentence
+        and count > _BOUNDS.varied
+        and count / articles >= _BOUNDS.edge_share
+        and group.count <= _BOUNDS.a_page * count
+        and group.words <= _BOUNDS.start_words
+    )
+
+
+def _recurs_inside(group: Group, form: Form, sentence: bool, share: float) -> bool:
+    """The same for a line that some page has within its article."""
+    count = len(group.pages)
+    runs = _in_runs(group)
+    if group.score / group.count >= _BOUNDS.plainly:
+        return True
+    if sentence and group.words >= PROSE_WORDS:
+        if form != "line":
+            return False  # A weather report says the same each day with other numbers.
+        return count > _BOUNDS.follow_ups and (share >= _BOUNDS.body_share or runs)
+    if group.words < _BOUNDS.inside_words:
+        return (
+            runs and count > _BOUNDS.varied
+        )  # Subheads, ranks and names of products recur in an article's series too.
+    if "heading" in group.kinds:
+        return share >= _BOUNDS.headings and count > _BOUNDS.varied
+    if group.kinds & {"list_item", "table_row"} and group.linked < group.count:
+        return share >= _BOUNDS.body_share or runs
+    if sentence:
+        return (share >= _BOUNDS.body_share and count > _BOUNDS.follow_ups) or runs
+    enough = share >= _BOUNDS.body_share and count > _BOUNDS.varied
+    return enough or runs or (group.words >= _BOUNDS.sentence_words and count >= _BOUNDS.varied)
+
+
+def _in_runs(group: Group) -> bool:
+    return group.runs >= _BOUNDS.together * group.count
+
+
+def _alone(
+    chosen: Sequence[tuple[str, Group]],
+    groups: Mapping[str, Group],
+    seen: Sequence[Place],
+    form: Form,
+    told: set[str],
+) -> Iterator[tuple[str, Group]]:
+    """Those whose rule would find nothing else that stays on these pages."""
+    others = Counter(
+        place.line.folded for place in seen if place.line.left and place.line.folded not in told
+    )
+    for key, group in chosen:
+        own = {fold(text) for text in group.texts}
+        if form == "start":
+            astray = any(text.startswith(key) and text not in own for text in others)
+        else:
+            pattern = regex.compile(key)
+            astray = any(text not in own and pattern.search(text, timeout=1) for text in others)
+        if not astray:
+            yield key, group
+
+
+def _proposal(form: Form, key: str, group: Group, of: int) -> Proposal:
+    examples = tuple(text for text, _ in sorted(group.texts.items(), key=_often)[:3])
+    text = examples[0] if form in ("line", "numbers") else key
+    if form == "start":
+        text = opening_quote(fold_inner(examples[0])) + key
+    return Proposal(
+        form=form,
+        text=text,
+        pages=len(group.pages),
+        of=of,
+        zones=tuple(sorted(group.zones)),
+        examples=examples,
+        finds=frozenset(map(fold, group.texts)),
+    )
+
+
+def _often(pair: tuple[str, int]) -> tuple[int, str]:
+    """The most frequent first, and among those in the order of their letters."""
+    return -pair[1], pair[0]

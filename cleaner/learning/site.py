@@ -1,0 +1,66 @@
+"""All that the pages of one site teach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cleaner.learning.articles import articles
+from cleaner.learning.boxes import boxes
+from cleaner.learning.ends import ends
+from cleaner.learning.facts import Facts
+from cleaner.learning.lines import Place, places_of, recurring_lines
+from cleaner.learning.proposal import Proposal
+from cleaner.learning.titles import title_trims
+
+LEAST_ARTICLES: Final = 2
+"""Different articles that a site must have before anything is learned of it."""
+MOST_PAGES: Final = 200
+"""Pages of a site that are looked at, chosen by a hash of their ids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lessons:
+    """What a site taught. pages: that were looked at; articles: how many of them are different."""
+
+    site: str
+    pages: int
+    articles: int
+    proposals: tuple[Proposal, ...]
+
+
+def lessons_of(site: str, pages: Iterable[Facts]) -> Lessons:
+    """What the pages of one site teach, whatever their order; most frequent first.
+
+    Of more than `MOST_PAGES` those count whose ids have the lowest hashes.
+    """
+    chosen = sorted(pages, key=lambda page: (page.rank, page.id))[:MOST_PAGES]
+    numbers = articles(chosen)
+    count = len(set(numbers))
+    if count < LEAST_ARTICLES:
+        return Lessons(site=site, pages=len(chosen), articles=count, proposals=())
+    places = places_of(chosen, numbers)
+    lines = recurring_lines(places, count)
+    gone = {text for line in lines for text in line.finds}
+    recurring = gone | _several(places)
+    found = [
+        *lines,
+        *ends(places, recurring, count),
+        *boxes(places, recurring, count),
+        *title_trims(chosen, numbers),
+    ]
+    found.sort(key=lambda proposal: proposal.rank)
+    return Lessons(site=site, pages=len(chosen), articles=count, proposals=tuple(found))
+
+
+def _several(places: Sequence[Sequence[Place]]) -> set[str]:
+    """Lines that stand on the pages of several articles and that no page has in its article."""
+    on: dict[str, set[int]] = {}
+    kept: set[str] = set()
+    for page in places:
+        for place in page:
+            on.setdefault(place.line.folded, set()).add(place.article)
+            if place.line.prose:
+                kept.add(place.line.folded)
+    return {text for text, found in on.items() if len(found) >= LEAST_ARTICLES} - kept

@@ -1,0 +1,94 @@
+"""Before a run: what the pages of its sites teach, kept beside the outputs and used again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cleaner.errors import ReadError, UsageError
+from cleaner.intake.inputs import STDIN, expand
+from cleaner.intake.read import read
+from cleaner.learning.learn import learn
+from cleaner.learning.learned import INDEX, Learned, learned_in
+from cleaner.learning.site import MOST_PAGES
+from cleaner.learning.store import Store
+from cleaner.runs.journal import Lock
+from cleaner.runs.output import Output
+from cleaner.runs.plan import Plan, check
+from cleaner.system.files import write_error
+from cleaner.system.workers import cores
+
+
+def known_learned(output: Output) -> Path | None:
+    """The folder of rules that an earlier run into this output has learned, if it has."""
+    if not (output.learned / INDEX).is_file():
+        return None
+    return output.learned if learned_in(output.learned) else None
+
+
+def learn_before(
+    inputs: Sequence[str | Path], out: str | Path, plan: Plan, *, again: bool = False
+) -> Learned | None:
+    """Learns from the inputs of a run what its pages are then cleaned with, and keeps it in OUT.
+
+    What an earlier run has learned stays as it is, unless `again`: then the packs are learned anew,
+    but for those that somebody has edited. A run that is killed while it learns leaves nothing that
+    counts; the next one learns from the start.
+
+    Returns: what was learned; `None` where that of an earlier run stays.
+
+    Raises:
+        UsageError: as `run`; standard input is among the inputs, which can be read but once; or
+            other files stand where the packs belong.
+        RunningError: another run is at work on the output.
+        WriteError: the disk is full, or fails.
+    """
+    out = Path(out)
+    output = plan.output(out)
+    if learned_in(output.learned) and not again:
+        return None
+    if STDIN in map(str, inputs):
+        raise UsageError(
+            "-: standard input is read but once, and learning reads the pages before they are "
+            "cleaned; put them into a file, or learn from others with `cleaner learn`"
+        )
+    try:
+        given = expand(inputs)
+    except ReadError as error:
+        raise UsageError(str(error)) from error
+    check([one.path for one in given], out, plan)
+    try:
+        output.state.mkdir(parents=True, exist_ok=True)
+        lock = Lock(output.state / "lock", output.name)
+    except OSError as error:
+        raise write_error(output.path, error) from error
+    try:
+        facts = output.state / "facts"
+        facts.unlink(missing_ok=True)
+        found = learn_from(inputs, plan, Store(facts, most=MOST_PAGES))
+        found.save(output.learned)
+        return found
+    finally:
+        lock.release()
+
+
+def learn_from(
+    inputs: Sequence[str | Path], plan: Plan, store: Store | None = None, *, site: str = ""
+) -> Learned:
+    """What the pages of inputs teach. plan: how they are read, and by which cleaner judged.
+
+    Raises:
+        ReadError: an input does not exist.
+        WriteError: the disk is full, or fails.
+    """
+    pages = read(
+        inputs,
+        content_key=plan.content_key,
+        url_key=plan.url_key,
+        id_key=plan.id_key,
+        max_bytes=plan.max_bytes,
+        media=plan.media,
+        input_format=plan.input_format,
+    )
+    workers = plan.workers or cores()
+    return learn(pages, plan.cleaner, site=site, workers=workers, limits=plan.limits, store=store)

@@ -1,0 +1,136 @@
+"""`run --learn` and `learn`: the gain of a site's pages, from the command line."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from cleaner.cli import app
+from tests.benchmarks.planted import TEMPLATES, TONGUES, Story, make_site, make_story
+
+SITE = "lantern.example"
+
+
+def call(*arguments: object) -> Result:
+    """What the command gives."""
+    return CliRunner().invoke(app, list(map(str, arguments)))
+
+
+def site_of(folder: Path, pages: int) -> dict[Path, Story]:
+    """A site with two templates, half of its pages each."""
+    site = make_site(random.Random(SITE), TONGUES["en"])
+    stories = {}
+    for number in range(pages):
+        suffix, lay_out = TEMPLATES["blog" if number % 2 else "flat"]
+        story = make_story(site, SITE, number)
+        path = folder / SITE / f"{number:02}.{suffix}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(lay_out(story), "utf-8")
+        stories[path] = story
+    return stories
+
+
+def left(out: Path, stories: dict[Path, Story]) -> tuple[int, int]:
+    """How many planted lines are in the outputs, and how many of the articles' are not."""
+    planted = lost = 0
+    for path, story in stories.items():
+        text = (out / SITE / path.name).with_suffix(".txt").read_text("utf-8")
+        lines = set(re.split(r"\n+", text))
+        planted += sum(line in lines for line in story.planted)
+        lost += sum(line not in lines for line in story.article)
+    return planted, lost
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[Path, Story]]:
+    """A folder in which a run has learned from 60 pages."""
+    folder = tmp_path_factory.mktemp("learn")
+    stories = site_of(folder / "raw", 60)
+    result = call("run", folder / "raw", folder / "out", "--learn", "--workers", 1)
+    assert result.exit_code == 0, result.output
+    return folder, stories
+
+
+def test_a_site_with_two_templates_comes_out_clean(ran: tuple[Path, dict[Path, Story]]) -> None:
+    folder, stories = ran
+    assert call("run", folder / "raw", folder / "plain", "--workers", 1).exit_code == 0
+    before, lost_before = left(folder / "plain", stories)
+    after, lost = left(folder / "out", stories)
+    assert before > 200
+    assert after <= 0.01 * before
+    assert lost <= lost_before
+
+
+def test_what_was_learned_is_beside_the_outputs_and_sound(
+    ran: tuple[Path, dict[Path, Story]],
+) -> None:
+    folder, _ = ran
+    learned = folder / "out" / "learned"
+    assert sorted(path.name for path in learned.iterdir()) == [f"{SITE}.yaml", "learned.json"]
+    assert call("rules", "check", learned).exit_code == 0
+    lines = (folder / "out" / "manifest.jsonl").read_text("utf-8").splitlines()
+    assert {json.loads(line)["learned"] for line in lines} == {"learned"}
+    page = folder / "raw" / SITE / "03.html"
+    shown = call("explain", page, "--rules", learned, "--removed")
+    assert f"on 60 of 60 pages of {SITE}" in shown.output
+
+
+@pytest.mark.parametrize("option", [[], ["--learn"], ["--learn", "again"]])
+def test_later_runs_use_it_as_it_is(ran: tuple[Path, dict[Path, Story]], option: list[str]) -> None:
+    folder, _ = ran
+    pack = folder / "out" / "learned" / f"{SITE}.yaml"
+    before = pack.read_bytes()
+    summary = folder / "summary.json"
+    result = call("run", *option, folder / "raw", folder / "out", "--summary", summary)
+    assert result.exit_code == 0, result.output
+    assert json.loads(summary.read_text("utf-8"))["pages"]["reused"] == 60
+    assert pack.read_bytes() == before
+
+
+def test_an_edit_counts_in_the_next_run_and_outlives_learning_again(
+    ran: tuple[Path, dict[Path, Story]], tmp_path: Path
+) -> None:
+    folder, stories = ran
+    out = tmp_path / "out"
+    call("run", folder / "raw", out, "--learn", "--workers", 1)
+    pack = out / "learned" / f"{SITE}.yaml"
+    text = pack.read_text("utf-8")
+    rules = text.index("rules:\n")
+    pack.write_text(f"{text[:rules]}rules: []\n", "utf-8")
+    for option in ([], ["--learn", "again"]):
+        result = call("run", folder / "raw", out, *option, "--workers", 1)
+        assert result.exit_code == 0, result.output
+        assert left(out, stories)[0] > 200
+    assert "somebody has edited it" in result.output
+
+
+def test_learning_alone_gives_the_same_packs(
+    ran: tuple[Path, dict[Path, Story]], tmp_path: Path
+) -> None:
+    folder, _ = ran
+    result = call("learn", folder / "raw", "--out", tmp_path / "learned", "--workers", 2)
+    assert result.exit_code == 0, result.output
+    assert f"1 pack in {tmp_path / 'learned'}" in result.output
+    for name in (f"{SITE}.yaml", "learned.json"):
+        own = folder / "out" / "learned" / name
+        assert (tmp_path / "learned" / name).read_bytes() == own.read_bytes()
+
+
+def test_what_can_not_be(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("One line.\n", "utf-8")
+    for arguments, said in (
+        (["run", "-", tmp_path / "out", "--learn"], "standard input is read but once"),
+        (["learn", tmp_path / "none"], "none"),
+        (["learn", tmp_path / "raw", "--site", "no domain"], "is no domain such as example.org"),
+        (["learn", tmp_path / "raw", "--out", tmp_path / "raw"], "holds no learned packs"),
+    ):
+        result = call(*arguments)
+        assert result.exit_code == 2, result.output
+        assert said in result.output
+        assert "Traceback" not in result.output

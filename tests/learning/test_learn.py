@@ -1,0 +1,246 @@
+"""What a site teaches: from made pages, and what must not be learned of them."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import cleaner
+from cleaner.check.packs import check
+from cleaner.errors import UsageError
+from cleaner.learning.facts import Facts, facts_of, from_bytes, rank, to_bytes
+from cleaner.learning.learned import INDEX, edited_packs, learned_in
+from cleaner.learning.site import lessons_of
+from cleaner.learning.store import Store
+from cleaner.system.files import write_atomically
+from tests.benchmarks.planted import TEMPLATES, TONGUES, make_site, make_story
+
+TOOL = cleaner.Cleaner()
+SITE = "lantern.example"
+WORDS = [f"{one}{two}" for one in ("mill", "boat", "hill", "oven") for two in TONGUES["pl"].who]
+ENDS = "Letters to the Lantern are opened on Fridays"
+
+
+def made(
+    count: int, name: str = SITE, template: str = "text", tongue: str = "en"
+) -> list[cleaner.RawPage]:
+    """Pages of a made site."""
+    site = make_site(random.Random(name), TONGUES[tongue])
+    pages = []
+    for number in range(count):
+        text = TEMPLATES[template][1](make_story(site, name, number))
+        url = f"https://{name}/{number}"
+        pages.append(cleaner.RawPage(id=f"{name}-{number}", data=text, source=url, url=url))
+    return pages
+
+
+def sentence(rng: random.Random) -> str:
+    """A sentence that no other page says, nor but for its numbers."""
+    one, two, three = rng.sample(WORDS, 3)
+    return (
+        f"Nobody at the {one} had thought of the {two} before the {three} of "
+        f"{rng.choice(WORDS)} and {rng.choice(WORDS)} came by, said {rng.choice(WORDS)} people."
+    )
+
+
+def with_letters(number: int) -> str:
+    """A page with readers' letters as long as its article, below a line that all pages have."""
+    rng = random.Random(number)
+    lines = [f"How the {number}th winter went by", *(sentence(rng) for _ in range(8))]
+    lines += [ENDS, *(sentence(rng) for _ in range(7 if number % 3 == 2 else 0))]
+    return "\n\n".join(lines) + "\n"
+
+
+def facts(texts: list[str], site: str = SITE) -> list[Facts]:
+    """What pages with these texts tell."""
+    found = []
+    for number, text in enumerate(texts):
+        page = cleaner.RawPage(id=f"{number}", data=text, source=f"{number}", media="text")
+        found.append(facts_of(TOOL.analyze(page), site))
+    return found
+
+
+def test_neither_order_nor_workers_count() -> None:
+    pages = [*made(9), *made(8, "gull.example", "blog")]
+    one = cleaner.learn(pages)
+    assert sorted(one.packs) == ["gull.example", SITE]
+    assert cleaner.learn(reversed(pages), workers=2).packs == one.packs
+
+
+def test_a_cleaner_takes_what_was_learned_as_it_takes_folders(tmp_path: Path) -> None:
+    pages = made(9)
+    learned = cleaner.learn(pages)
+    learned.save(tmp_path / "learned")
+    assert check([tmp_path / "learned"]).findings == ()
+    for rules in (learned, [tmp_path / "learned"]):
+        article = cleaner.Cleaner(rules=rules).clean(pages[0])
+        whys = [removal.why for removal in article.removed if removal.rule.startswith("lantern.")]
+        assert f"A stock line, on 9 of 9 pages of {SITE}" in whys
+
+
+def test_one_page_is_no_iterable_of_pages() -> None:
+    with pytest.raises(TypeError, match="not one page"):
+        cleaner.learn("One page.")
+    with pytest.raises(TypeError, match="a page is str"):
+        cleaner.learn([7])  # type: ignore[list-item]
+
+
+def test_a_page_that_comes_twice_and_its_print_version_are_one_article() -> None:
+    rng = random.Random(3)
+    body = [sentence(rng) for _ in range(8)]
+    page = "\n\n".join(["How the winter went by", *body])
+    printed = "\n\n".join(["Print version", "How the winter went by", *body[:7]])
+    found = lessons_of(SITE, facts([page, printed, page]))
+    assert (found.articles, found.proposals) == (1, ())
+
+
+def test_stories_that_share_background_are_different_articles_and_keep_it() -> None:
+    rng = random.Random(4)
+    background = [sentence(rng), sentence(rng)]
+    texts = []
+    for number in range(9):
+        body = [sentence(rng) for _ in range(6)]
+        body[2:2] = background if number < 4 else []
+        texts.append("\n\n".join([f"Day {number} at the mill", *body]))
+    found = lessons_of(SITE, facts(texts))
+    assert found.articles == 9
+    assert {text for one in found.proposals for text in one.finds} == set()
+
+
+def test_what_a_weather_report_says_each_day_with_other_numbers_is_article() -> None:
+    texts = []
+    for number in range(9):
+        rng = random.Random(number)
+        day = f"In the north it will be {number + 11} degrees at noon, and {number} at night."
+        body = [sentence(rng), day, *(sentence(rng) for _ in range(5))]
+        texts.append("\n\n".join([f"Day {number} at the mill", *body]))
+    assert lessons_of(SITE, facts(texts)).proposals == ()
+
+
+def test_below_the_line_that_ends_all_articles_nothing_is_article() -> None:
+    texts = [with_letters(number) for number in range(9)]
+    pages = [
+        cleaner.RawPage(id=f"{n}", data=t, source=f"{n}", url=f"https://{SITE}/{n}")
+        for n, t in enumerate(texts)
+    ]
+    learned = cleaner.learn(pages)
+    (end,) = [p for p in learned.sites[SITE].lessons.proposals if p.form == "end"]
+    assert (end.text, end.pages, end.of) == (ENDS, 9, 9)
+    tool = cleaner.Cleaner(rules=learned)
+    for page, text in zip(pages, texts, strict=True):
+        body = tool.clean(page).body.split("\n\n")
+        article = text.strip().split("\n\n")
+        assert body == article[1 : article.index(ENDS)]
+    assert len(TOOL.clean(pages[2]).body.split("\n\n")) > 8, "without, the letters are article"
+
+
+def test_a_box_amid_the_article_ends_it_on_no_page() -> None:
+    texts = []
+    for number in range(9):
+        rng = random.Random(number)
+        body = [sentence(rng) for _ in range(8)]
+        body.insert(2 + number % 5, ENDS)
+        texts.append("\n\n".join([f"How the {number}th winter went by", *body]))
+    forms = {one.form for one in lessons_of(SITE, facts(texts)).proposals}
+    assert "end" not in forms
+
+
+def test_a_page_that_would_lose_its_article_is_cleaned_without_what_was_learned() -> None:
+    learned = cleaner.learn(
+        cleaner.RawPage(id=f"{n}", data=with_letters(n), source="x", url=f"https://{SITE}/{n}")
+        for n in range(9)
+    )
+    rng = random.Random(77)
+    body = [sentence(rng) for _ in range(6)]
+    page = "\n\n".join([f"How the {ENDS.lower()}", ENDS, *body])
+    article = cleaner.Cleaner(rules=learned).clean(page, url=f"https://{SITE}/new")
+    assert [line for line in body if line in article.body] == body
+    assert any(warning.startswith("learned: lantern.") for warning in article.warnings)
+
+
+def test_facts_are_the_same_behind_their_bytes() -> None:
+    for page in (*made(2), *made(2, "gull.example", "blog")):
+        one = facts_of(TOOL.analyze(page))
+        assert from_bytes(to_bytes(one)) == one
+    with pytest.raises(ValueError, match="damaged"):
+        from_bytes(b"no facts")
+
+
+def test_a_store_keeps_the_pages_whose_hashes_are_lowest_whatever_comes_first() -> None:
+    (one,) = facts(["A page.\n\nOf two lines."])
+    every = [replace(one, id=f"{number % 40}", title=f"{number}") for number in range(60)]
+    kept = []
+    for order in (every, every[::-1]):
+        with Store(most=25) as store:
+            for page in order:
+                store.add(page)
+            kept.append([(page.id, page.title) for page in store.pages(SITE)])
+            assert store.counts == {SITE: 25}
+            assert not store.wants(SITE, max((page.id for page in every), key=rank))
+    assert kept[0] == kept[1]
+    lowest = sorted(every, key=lambda page: page.rank)[:25]
+    assert {page.id for page in lowest} == {identity for identity, _ in kept[0]}
+
+
+def without_address(name: str, tongue: str) -> Iterator[str]:
+    for page in made(8, name, tongue=tongue):
+        yield str(page.data)
+
+
+def test_pages_without_an_address_are_known_by_what_they_share() -> None:
+    pages = [*without_address("a.example", "en"), *without_address("b.example", "de")]
+    alone = "A page of its own.\n\nIt shares nothing with any other page that came along here."
+    learned = cleaner.learn([*pages, alone])
+    assert (len(learned.packs), learned.unplaced) == (2, 1)
+    tool = cleaner.Cleaner(rules=learned)
+    for page in pages:
+        assert sum("pages of" in removal.why for removal in tool.clean(page).removed) >= 5
+    assert tool.clean(alone).body == TOOL.clean(alone).body
+
+
+def test_what_somebody_has_edited_stays_and_what_is_stale_goes(tmp_path: Path) -> None:
+    folder = tmp_path / "learned"
+    both = cleaner.learn([*made(6), *made(6, "gull.example")])
+    both.save(folder)
+    pack = folder / f"{SITE}.yaml"
+    pack.write_text(pack.read_text("utf-8") + "# A person was here.\n", "utf-8")
+    (folder / "notes.txt").write_text("ours", "utf-8")
+    assert edited_packs(folder) == {pack.name}
+    cleaner.learn(made(6)).save(folder)
+    assert sorted(path.name for path in folder.iterdir()) == [pack.name, INDEX, "notes.txt"]
+    assert pack.read_text("utf-8").endswith("# A person was here.\n")
+    assert json.loads((folder / INDEX).read_text("utf-8"))["edited"] == [pack.name]
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("pack: mine\n", "utf-8")
+    with pytest.raises(UsageError, match="is in the way, and holds no learned packs"):
+        cleaner.learn(made(6)).save(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.yaml"]
+
+
+def test_a_save_that_was_killed_counts_for_nothing_and_is_no_edit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, count = write_atomically, iter(range(99))
+
+    def killed(path: Path, data: bytes) -> None:
+        if next(count) == 2:
+            raise KeyboardInterrupt
+        write(path, data)
+
+    learned = cleaner.learn([*made(6), *made(6, "gull.example")])
+    with monkeypatch.context() as patch:
+        patch.setattr("cleaner.learning.learned.write_atomically", killed)
+        with pytest.raises(KeyboardInterrupt):
+            learned.save(tmp_path / "learned")
+    assert len(list((tmp_path / "learned").glob("*.yaml"))) == 1
+    assert learned_in(tmp_path / "learned") is None
+    assert edited_packs(tmp_path / "learned") == frozenset()
+    learned.save(tmp_path / "learned")
+    assert learned_in(tmp_path / "learned") is not None
