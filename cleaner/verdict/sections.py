@@ -79,6 +79,8 @@ def _section_ends(start: Start, context: Context, index: int) -> bool:
     view, score = context.views[index], context.shape.scores[index]
     if view.folded in start.until_phrases:
         return True
+    if start.until == "end" and start.rule.seen:
+        return False  # The site's articles were seen to be over there.
     if index == start.index + 1 and _stands_amid(start.index, context.views, context.shape.scores):
         return True
     if start.until == "end":
