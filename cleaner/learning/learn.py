@@ -11,7 +11,7 @@ from cleaner.intake.entry import Failure
 from cleaner.learning.facts import Facts, facts_of, from_bytes, identity, to_bytes
 from cleaner.learning.groups import groups
 from cleaner.learning.learned import Learned, LearnedSite, pack_name
-from cleaner.learning.packs import group_pack, sealed_pack
+from cleaner.learning.packs import group_pack, site_pack
 from cleaner.learning.site import MOST_PAGES, lessons_of
 from cleaner.learning.store import Store
 from cleaner.learning.topic import topic_of, topics_of_others
@@ -172,7 +172,7 @@ def taught(store: Store, cleaner: Cleaner, failed: tuple[str, ...] = ()) -> Lear
             if name == UNPLACED:
                 continue
             lessons = lessons_of(name, store.pages(name))
-            text = sealed_pack(topic(name), name, lessons.proposals) if lessons.proposals else ""
+            text = site_pack(topic(name), name, lessons.proposals) if lessons.proposals else ""
             sites[name] = LearnedSite(lessons=lessons, text=text)
         found, unplaced = groups(list(store.pages(UNPLACED)))
         for group in found:

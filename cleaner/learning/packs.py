@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from cleaner.learning.proposal import Proposal
-from cleaner.rules.sealed import seal
 from cleaner.text.fold import count_words
 
 MODELINE: Final = "# yaml-language-server: $schema=schema.json"
@@ -36,12 +35,12 @@ def new_pack(site: str, rules: str) -> str:
     )
 
 
-def sealed_pack(topic: str, site: str, proposals: Sequence[Proposal]) -> str:
-    """A pack for a site that is only read when a page of the site comes by, until it is edited."""
+def site_pack(topic: str, site: str, proposals: Sequence[Proposal]) -> str:
+    """A pack for a site of all that it taught."""
     rules = indented(as_yaml(topic, site, proposals), 2)
-    return seal(
-        f"pack: '{site}'\nwhy: What recurs on the pages of {site}, learned from them.\n"
-        f"sites: ['{site}']\nrules:\n{rules}"
+    return (
+        f"pack: {quoted(site)}\nwhy: What recurs on the pages of {site}, learned from them.\n"
+        f"sites: [{quoted(site)}]\nrules:\n{rules}"
     )
 
 

@@ -144,7 +144,6 @@ class RuleSet:
                 packs=found.packs,
                 switched=(*self.switched, *found.switched),
                 notices=(*self.notices, *found.notices),
-                sealed=self.sealed,
             )
         )
 

@@ -22,7 +22,7 @@ from time import process_time
 
 from cleaner.errors import CleanerError
 from cleaner.learning.learn import Looker
-from cleaner.learning.packs import sealed_pack
+from cleaner.learning.packs import site_pack
 from cleaner.learning.site import lessons_of
 from cleaner.learning.topic import topic_of
 from cleaner.model import Article, Media, RawPage
@@ -121,7 +121,7 @@ def learned_pack(cleaner: Cleaner, site: str, pages: Iterable[LabelledPage]) -> 
     lessons = lessons_of(site, facts)
     if not lessons.proposals:
         return None
-    return parse_pack(sealed_pack(topic_of(site), site, lessons.proposals), site)
+    return parse_pack(site_pack(topic_of(site), site, lessons.proposals), site)
 
 
 def cleaned(cleaner: Cleaner, page: LabelledPage) -> Article:
