@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         WriteError,
     )
     from cleaner.learning.learned import Learned, LearnedSite
-    from cleaner.learning.proposal import Proposal
+    from cleaner.learning.proposal import Form, Proposal
     from cleaner.learning.site import Lessons
     from cleaner.model import (
         Article,
@@ -112,7 +112,10 @@ _EXPORTS = {
         "Where",
     ),
     "cleaner.learning.learned": ("Learned", "LearnedSite"),
-    "cleaner.learning.proposal": ("Proposal",),
+    "cleaner.learning.proposal": (
+        "Form",
+        "Proposal",
+    ),
     "cleaner.learning.site": ("Lessons",),
     "cleaner.pipeline.cleaner": ("Cleaner",),
     "cleaner.verdict.resolve": (
@@ -190,6 +193,7 @@ __all__ = [
     "Finder",
     "FloatArray",
     "FoldedBlock",
+    "Form",
     "Frame",
     "Headline",
     "Hold",
