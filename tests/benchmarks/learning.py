@@ -124,6 +124,13 @@ def learned_pack(cleaner: Cleaner, site: str, pages: Iterable[LabelledPage]) -> 
     return parse_pack(site_pack(topic_of(site), site, lessons.proposals), site)
 
 
+def adding(cleaner: Cleaner, pack: Pack | None) -> Cleaner:
+    """The cleaner with a site's pack, where it taught anything."""
+    if not pack:
+        return cleaner
+    return Cleaner(cleaner.rules.adding([pack]), cleaner.options, cleaner.cards)
+
+
 def cleaned(cleaner: Cleaner, page: LabelledPage) -> Article:
     """The page's article; an empty one where it can't be cleaned."""
     try:
@@ -146,14 +153,14 @@ def measure_site(
     start = process_time()
     pack = learned_pack(cleaner, site, pages)
     result.learning = process_time() - start
-    with_pack = Cleaner([pack]) if pack else cleaner
+    with_pack = adding(cleaner, pack)
     for page in pages:
         result.learned.add(page, cleaned(with_pack, page) if pack else plain[page.id])
     if halves and len(pages) >= HALVES:
         split = [page for page in pages if _odd(page.id)], [p for p in pages if not _odd(p.id)]
         for some, others in (split, split[::-1]):
             half = learned_pack(cleaner, site, some)
-            tool = Cleaner([half]) if half else cleaner
+            tool = adding(cleaner, half)
             for page in others:
                 result.by_halves.add(page, cleaned(tool, page) if half else plain[page.id])
                 result.half_without.add(page, plain[page.id])
