@@ -16,6 +16,7 @@ from cleaner.rules.proposals import Proposals
 from cleaner.scores.features import Features, FeatureTable, as_columns
 from cleaner.text.fold import fold, words
 from cleaner.verdict.candidates import BASE, NEAR, Candidates
+from cleaner.verdict.pairs import is_of_picture
 from cleaner.verdict.shape import PageShape
 
 
@@ -184,6 +185,7 @@ def _candidates(
         if _BOUNDS.least_words <= view.words <= _BOUNDS.most_words
         and view.block.index not in never
         and not _doubled(view, views)
+        and not (view.block.link_density is None and is_of_picture(view, views))
     ]
 
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
+from cleaner.rules.rule import Rule
+from cleaner.text.prose import ends_sentence
 from cleaner.verdict.context import Context, Takers
+from cleaner.verdict.pairs import says_same
+
+PICTURE: Final = Rule(
+    id="picture.texts", why="A picture's text, which the line next to it says again", pack="picture"
+)
+"""The reason of what `take_pairs` takes."""
 
 
 class _Bounds:
@@ -17,6 +26,12 @@ class _Bounds:
     share: Final = 0.7
     """Share of the echo that the caption must be. On labelled pages true echoes go on by a credit,
     up to a fifth of them; a paragraph that begins as the caption does is article text."""
+    surely_article: Final = -2.5
+    """Score, as a logit, at which two lines that say the same may be verse: those of songs score
+    less."""
+    likely_article: Final = -1.0
+    """Score below which one of two lines that are word for word the same stays: it may be a
+    subhead."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -39,6 +54,28 @@ def take_echoes(context: Context, takers: Takers) -> None:
                 rule, near
             ):
                 takers[near] = (rule, why)
+
+
+def take_pairs(context: Context, takers: Takers) -> None:
+    """Takes the two texts of a picture that stand right below one another in a text.
+
+    Of two that are the same to the word, the second stays where it is a sentence, which is then a
+    quotation said twice, or where it looks like article text.
+    """
+    views, scores = context.views, context.shape.scores
+    for one, other in pairwise(views):
+        first, second = one.block.index, other.block.index
+        if one.block.link_density is not None or not says_same(one, other):
+            continue
+        score = min(scores[first], scores[second])
+        if score < _BOUNDS.surely_article:
+            continue
+        once = one.folded == other.folded and (
+            ends_sentence(one.block.text) or score < _BOUNDS.likely_article
+        )
+        for index in (first,) if once else (first, second):
+            if not context.protects(PICTURE, index):
+                takers.setdefault(index, (PICTURE, PICTURE.why))
 
 
 def _is_echo(caption: str, other: str) -> bool:

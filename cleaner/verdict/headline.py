@@ -17,7 +17,7 @@ from cleaner.verdict.dek import dek_blocks
 from cleaner.verdict.dek_features import dek_features
 from cleaner.verdict.shape import PageShape
 from cleaner.verdict.title import shown_title, worded
-from cleaner.verdict.trim import says
+from cleaner.verdict.trim import says, trim_dek
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def headline(
         said = shown or title
         candidates = dek_features(near, views, shape, proposals, metadata, said, at)
         blocks = dek_blocks(cards.get(f"{media}-dek"), candidates, views, shape, title)
-    dek = "\n".join(views[index].block.text for index in blocks)
+    dek = "\n".join(trim_dek(views[index].block.text) for index in blocks)
     return Headline(
         title=title,
         dek=dek,

@@ -17,7 +17,7 @@ from cleaner.rules.proposals import Cut, Proposals
 from cleaner.rules.rule import Rule
 from cleaner.scores.card import Scorecard
 from cleaner.verdict.context import Context, Takers, context_of
-from cleaner.verdict.echoes import take_echoes
+from cleaner.verdict.echoes import take_echoes, take_pairs
 from cleaner.verdict.entries import clocked_entries, timed_entries
 from cleaner.verdict.guard import guard
 from cleaner.verdict.landmarks import Landmark, take_landmarks, tell_landmarks
@@ -98,6 +98,7 @@ def resolve(
             takers.setdefault(start.index, (start.rule, start.rule.why))
     take_echoes(context, takers)
     take_below_labels(context, takers)
+    take_pairs(context, takers)
     sure = frozenset(takers)
     parts_of_article = article_parts(context, landmarks, takers)
     take_shapes(context, shapes, card, takers, clocked | spared | parts_of_article)

@@ -39,6 +39,9 @@ class _Bounds:
 _BOUNDS: Final = _Bounds()
 INNER: Final = _BOUNDS.inner
 _SUFFIX = regex.compile(r"\s+(?:[|·•»›–—\-]|::)\s+(?=[^|·•»›–—]+$)")
+_PLACE = regex.compile(r"^\p{Lu}[\p{L}'’.-]*(?: [\p{L}'’.-]+){0,3} · (?=\S+ \S+ \S)")
+_BYLINE = regex.compile(r"(?<=[.!?…][\"'”’»]?)\s+\p{L}{2,4}(?: \p{Lu}[\p{L}'’-]*\.?){2,3}$")
+"""A short word and a name, which stand behind a sentence's end and have none."""
 _PREFIX = regex.compile(r"^([^|·•»›–—]+?)\s+(?:[|·•»›–—\-]|::)\s+")
 
 
@@ -118,6 +121,21 @@ def is_exactly_name(text: str, names: Sequence[str]) -> bool:
     known = {_squash(name).removeprefix("the").removeprefix("www") for name in names}
     known.update(_squash(label) for name in names if "." in name for label in name.split(".")[:-1])
     return len(own) > 1 and own in known
+
+
+def trim_dek(dek: str) -> str:
+    """A dek's line without the place before a dot in the middle, and the byline behind its end.
+
+    >>> trim_dek("Kirkholm · The ferry stays. By Ada Renn")
+    'The ferry stays.'
+    >>> trim_dek("She spoke to Ada Renn"), trim_dek("Rain · wind · snow")
+    ('She spoke to Ada Renn', 'Rain · wind · snow')
+    """
+    if len(dek) > _BOUNDS.longest:
+        return dek
+    if dek.count("·") == 1:
+        dek = _PLACE.sub("", dek)
+    return str(_BYLINE.sub("", dek))
 
 
 def says(longer: str, shorter: str) -> bool:

@@ -43,7 +43,7 @@ def test_candidates_stand_up_to_25_blocks_behind_the_title_or_8_before_the_prose
 
 
 def test_candidates_stand_in_the_first_two_blocks_of_the_prose() -> None:
-    article = [a(prose(20, 20 * at), -3.0) for at in range(4)]
+    article = [a(prose(20, 7 * at), -3.0) for at in range(4)]
     assert list(found(HEAD, a(line(5), 1.0), *article)) == [1, 2, 3]
 
 
@@ -150,7 +150,7 @@ def test_a_line_is_none_where_a_neighbour_says_nearly_the_same(
     words: int, shared: int, kept: list[int]
 ) -> None:
     own = line(10)
-    other = " ".join([*line(40).split()[:shared], *line(40).split()[20 : 20 + words - shared]])
+    other = " ".join([*line(40).split()[20 : 20 + words - shared], *line(40).split()[:shared]])
     rows = found(HEAD, a(own, 1.0), a(other, 1.0), a("It", 1.0), LONG)
     assert [at for at in rows if at < 3] == kept
 
@@ -158,9 +158,19 @@ def test_a_line_is_none_where_a_neighbour_says_nearly_the_same(
 def test_a_neighbour_may_be_a_quarter_and_two_words_longer() -> None:
     own = " ".join(["gull"] * 4 + line(4).split())
     for more, kept in ((4, []), (5, [1])):
-        other = " ".join([own, *["heron"] * more])
+        other = " ".join([*["heron"] * more, own])
         rows = found(HEAD, a(own, 1.0), a(other, 1.0), a("It", 1.0), LONG)
         assert [at for at in rows if at == 1] == kept
+
+
+def test_a_pictures_two_texts_are_none_though_a_line_stands_between() -> None:
+    alt = "The ferry lies at the quay of Kirkholm."
+    caption = f"{alt} Photo: Ada Renn"
+    for between in ((), (a("Share", 1.0),)):
+        rows = found(HEAD, a(alt, 1.0), *between, a(caption, 1.0), LONG)
+        assert not rows.keys() & {1, 2 + len(between)}
+    rows = found(HEAD, a(alt, 1.0), a(f"{alt} {prose(30)}", -3.0), LONG)
+    assert 1 in rows  # a dek that the article's first paragraph begins with
 
 
 # What is counted of each.
@@ -191,10 +201,11 @@ def test_long_blocks_are_compared_within_twelve_blocks(between: int, told: float
 
 def test_a_line_of_25_characters_that_stands_again_is_an_echo() -> None:
     for text, echo in (("gulls terns ducks geese w", 1.0), ("gulls terns ducks geese ", 0.0)):
-        rows = found(HEAD, a(text, 1.0), a("It", 1.0), a(text, 1.0), LONG)
+        rows = found(HEAD, a(text, 1.0), a("It", 1.0), a("So", 1.0), a(text, 1.0), LONG)
         assert rows[1]["echoes"] == echo
     rows = found(
-        HEAD, a("gulls terns ducks geese w", 1.0), LONG, a("gulls terns ducks geese walk", 1.0)
+        *(HEAD, a("gulls terns ducks geese w", 1.0), LONG, a("It", 1.0)),
+        a("gulls terns ducks geese walk", 1.0),
     )
     assert rows[1]["echoes"] == 2.0
 

@@ -300,6 +300,48 @@ def test_a_heading_that_a_caption_repeats_stays() -> None:
     assert gone(made(*lines, rules=CAPTION)) == [2, 3]
 
 
+# A picture's two texts, one below the other.
+
+
+def pair(one: str, other: str, score: float = 0.0, **more: str) -> list[int]:
+    """What goes of two lines below an article, counted from 1."""
+    return gone(made(a(prose(60), -3.0), a(one, score), a(other, score, **more)))
+
+
+def test_the_two_texts_of_a_picture_go_and_say_why() -> None:
+    alt = "The old crane above the harbour of Kirkholm"
+    assert pair(alt, alt) == [1, 2]
+    assert pair(alt, f"{alt} Photo: Ada Renn") == [1, 2]
+    assert pair(f"{alt}. Photo: Ada Renn", f"{alt}.") == [1, 2]
+    assert pair("The harbour crane", "The harbour crane") == []  # labels
+    page = made(a(prose(60), -3.0), a(alt), a(alt))
+    assert settled(page).fates[1].rule == "picture.texts"
+
+
+def test_a_paragraph_that_begins_as_the_line_above_it_stays() -> None:
+    alt = "The old crane above the harbour of Kirkholm"
+    assert pair(alt, f"{alt} {prose(20)}") == []
+    assert pair(alt, f"{alt} {prose(7)}") == []
+
+
+def test_a_quotation_that_is_said_twice_stays_once() -> None:
+    said = "I have never seen the crane move in all my years."
+    assert pair(said, said) == [1]
+
+
+@pytest.mark.parametrize(
+    ("score", "taken"), [(-2.6, []), (-2.5, [1]), (-1.1, [1]), (-1.0, [1, 2]), (1.0, [1, 2])]
+)
+def test_lines_that_look_like_article_text_may_be_verse(score: float, taken: list[int]) -> None:
+    refrain = "and the crane is turning over the quay"
+    assert pair(refrain, refrain, score) == taken
+
+
+def test_a_heading_that_says_what_a_line_says_is_no_picture() -> None:
+    said = "The old crane above the harbour of Kirkholm"
+    assert pair(said, said, kind="heading") == []
+
+
 # The guard.
 
 
