@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -48,10 +49,21 @@ VIEWS = fold_blocks(
 )
 
 
+@pytest.fixture(scope="module")
+def shipped_kept() -> Path:
+    """The shipped packs as they stand, as an earlier run kept them."""
+    RuleSet.load()
+    folder = store.folder()
+    assert folder
+    return next(folder.glob("shipped-*"))
+
+
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder of packs' remains, of this test alone."""
+def place(tmp_path: Path, shipped_kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of packs' remains, of this test alone: of those that it loads there is nothing."""
     found = tmp_path / "kept" / "cleaner"
+    found.mkdir(mode=0o700, parents=True)
+    shutil.copy2(shipped_kept, found)
     monkeypatch.setenv("CLEANER_CACHE", str(found))
     return found
 
@@ -202,6 +214,7 @@ def test_nothing_is_kept_where_that_is_switched_off(
 def test_a_folder_that_cannot_be_made_does_no_harm(
     place: Path, packs: Path, tmp_path: Path
 ) -> None:
+    shutil.rmtree(place.parent)
     place.parent.write_text("a file", "utf-8")
     assert said(RuleSet.load([packs]))
 
@@ -216,6 +229,7 @@ def test_a_folder_of_packs_that_is_missing_is_an_error_as_ever(place: Path, pack
 
 
 def test_only_the_newest_entries_stay(place: Path) -> None:
+    next(place.iterdir()).unlink()
     for number in range(20):
         store.keep(f"{number:02}", b"what was made")
         os.utime(place / f"{number:02}.rules", (1_000_000 + number, 1_000_000 + number))

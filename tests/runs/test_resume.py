@@ -354,6 +354,13 @@ def kill_at(step: int) -> Callable[[], bool]:
     return lambda: left > 0
 
 
+def quick_starts(patch: pytest.MonkeyPatch) -> None:
+    """Hundreds of runs neither wait for the disk nor read all code and versions anew."""
+    patch.setattr("cleaner.runs.journal._sync_disk", lambda _: None)
+    patch.setattr("cleaner.runs.plan.code_version", lambda: "the same code")
+    patch.setattr("cleaner.runs.plan._version", lambda _: "the same version")
+
+
 def killed_at(step: int, raw: Path, out: Path, plan: dict[str, Any]) -> bool:
     """Runs in a fork that dies at a step; false where it has fewer."""
     child = os.fork()
@@ -382,7 +389,7 @@ def killed_at(step: int, raw: Path, out: Path, plan: dict[str, Any]) -> bool:
 def test_killed_at_each_change_of_a_file_the_next_run_ends_the_same(
     raw: Path, tmp_path: Path, plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cleaner.runs.journal._sync_disk", lambda _: None)
+    quick_starts(monkeypatch)
     (raw / "1.txt").write_bytes(b"\0\1\2" * 90)
     (raw / "4.txt").unlink()
     (raw / "5.txt").unlink()
@@ -405,7 +412,7 @@ def test_killed_at_changes_of_a_second_run_the_next_ends_the_same(
     raw: Path, tmp_path: Path, plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prune = not plan
-    monkeypatch.setattr("cleaner.runs.journal._sync_disk", lambda _: None)
+    quick_starts(monkeypatch)
     whole, out = tmp_path / "whole", tmp_path / "out"
     (raw / "4.txt").write_bytes(b"\0\1\2" * 90)
     run(raw, whole, **plan)
