@@ -187,7 +187,6 @@ def test_nothing_is_used_that_others_may_write(
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owners here")
 def test_nothing_is_kept_where_others_may_write(place: Path, packs: Path) -> None:
-    place.mkdir(parents=True)
     place.chmod(0o777)
     RuleSet.load([packs])
     assert not entries(place)
