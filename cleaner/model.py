@@ -37,13 +37,19 @@ PATTERN_TIMEOUT = 0.25
 class Options:
     """How one page is cleaned. One value is passed on every path.
 
-    quotes: `straight` turns curly quotes and primes into `'` and `"`; `keep` leaves them.
-    skip_normalizers: names from `normalize.NORMALIZERS` to leave out.
-    site_rules: whether rules of single sites apply (`False`: generic packs alone).
-    tables: whether table rows may be part of the body; where not, `removed` names `options.tables`.
-    comments: whether what is taken for readers' comments may be part of the body.
-    pattern_timeout: seconds that one pattern may search one block; one that takes longer finds
-        nothing there, and a warning names the rule and the block.
+    quotes: `"straight"` (the default) turns curly quotes and primes into `'` and `"`; `"keep"`
+        leaves them as they are.
+    skip_normalizers: steps of normalizing to leave out; there are `html_entities`, `mojibake`,
+        `surrogates`, `line_ends`, `control_characters`, `zero_width`, `joiners`, `soft_hyphens`,
+        `bidi_controls`, `ligatures`, `composition`, `odd_spaces`, `quotes`, `space_runs`,
+        `line_edges`, `blank_lines` and `outer_space`.
+    site_rules: `True` (the default) uses rules for single sites too; `False` general ones alone.
+    tables: `True` (the default) lets table rows be part of the body; `False` removes them, and
+        `removed` says `options.tables`.
+    comments: `False` (the default) removes what is taken for readers' comments; `True` lets it be
+        part of the body.
+    pattern_timeout: seconds, more than 0, that one pattern may search one block. One that takes
+        longer finds nothing there, and a warning names the rule and the block. Default: 0.25.
     """
 
     quotes: Literal["straight", "keep"] = "straight"
@@ -295,6 +301,46 @@ class Article:
         if kept:
             record["kept"] = [span.to_dict() for span in self.kept]
         return record
+
+    def to_json(self, *, kept: bool = False, indent: int | None = None) -> str:
+        """The article as JSON, with the fields of `to_dict`; `indent` puts them on lines.
+
+        Raises:
+            ValueError: a key that passed through holds NaN or infinity, which JSON lacks.
+            TypeError: or a value that JSON has no form for.
+        """
+        record = self.to_dict(kept=kept)
+        return json.dumps(record, ensure_ascii=False, allow_nan=False, indent=indent)
+
+    def to_markdown(self) -> str:
+        """YAML front matter, then the body with headings, lists, quotes, code and tables.
+
+        Title and dek stand in the front matter alone, as for site generators that show both.
+        """
+        from cleaner.markdown import body, front_matter
+
+        fields = {
+            "title": self.title,
+            "dek": self.dek,
+            "url": self.url,
+            "lang": self.lang,
+            "site": self.site,
+            "description": self.description,
+            "id": id_text(self.id),
+        }
+        return front_matter(fields) + body(self.paragraphs)
+
+    def __repr__(self) -> str:
+        """The article in one screen: texts cut short, body and removals counted."""
+        from cleaner.views import in_console
+
+        return in_console(self)
+
+    def _repr_html_(self) -> str:
+        """The article as notebooks show it, with a list of the removals that unfolds."""
+        from cleaner.views import in_notebook
+
+        return in_notebook(self)
 
     def restore(self) -> str:
         """The page text, rebuilt from what was kept and what was removed.

@@ -10,18 +10,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1] / "cleaner"
 ROOMS = (
     *("cli", "adapters", "training", "authoring", "check", "show", "runs", "learning"),
-    *(
-        "pipeline",
-        "verdict",
-        "rules",
-        "scores",
-        "blocks",
-        "intake",
-        "text",
-        "system",
-        "errors",
-        "model",
-    ),
+    *("pipeline", "verdict", "rules", "scores", "blocks", "intake", "text", "system", "errors"),
+    *("model", "markdown", "views"),
 )
 MOST_LINES = 400
 """What one reads at a sitting. Tables of data may be longer."""

@@ -58,7 +58,9 @@ def show(cleaner: Cleaner, what: str, *, rule: str = "") -> Shown:
     scope = (site, *systems) if site else systems
     domains = {domain for name in scope for domain in parents(name)}
     held = every if named else cleaner.rules.rules(scope)
-    rules = tuple(r for r in held if not rule or _is(r, rule))
+    chosen = [r for r in held if not rule or _is(r, rule)]
+    # What holds for the site alone is what one looks for; the order of the others stays.
+    rules = tuple(sorted(chosen, key=lambda r: not r.sites))
     off = tuple(
         (switched, switched.sites)
         for switched in cleaner.rules.switched

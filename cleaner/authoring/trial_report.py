@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from cleaner.authoring.trial import Hits, Trial
-from cleaner.text.visible import count
+from cleaner.rules.pack import Pack
+from cleaner.text.visible import count, shown
 
 _MOST_LINES: Final = 12
 """Lines of a rule in the report, the most frequent ones."""
@@ -70,6 +71,18 @@ def page_lines(trial: Trial) -> Iterator[str]:
         yield f"{trial.named:,} of the pages are named in the packs: {wrong:,} are not as they say"
     yield from map(str, trial.findings)
     yield from _failures(trial)
+
+
+def pack_lines(packs: Iterable[Pack], wanted: Wanted) -> Iterator[str]:
+    """The packs with their rules: what each is, and how many cases it has."""
+    for pack in packs:
+        yield f"{pack.name} ({shown(pack.path)}): {pack.why}"
+        for rule in pack.rules:
+            if not wanted.named(rule.id):
+                continue
+            kind = type(rule).__name__.removesuffix("Rule").lower()
+            cases = f"removes {len(rule.removes)}, keeps {len(rule.keeps)}"
+            yield f"  {rule.id} ({kind}): {rule.why}: {cases}"
 
 
 def mass_lines(trial: Trial, *, wrong: int = 0) -> Iterator[str]:

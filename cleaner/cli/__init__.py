@@ -11,25 +11,26 @@ import typer
 
 from cleaner.cli.clean import clean
 from cleaner.cli.explain import explain
+from cleaner.cli.help import Command, Group
 from cleaner.cli.learn import learn
 from cleaner.cli.report import report
 from cleaner.cli.rules import rules_app
-from cleaner.cli.run import RunCommand, run
+from cleaner.cli.run import run
+from cleaner.cli.run_options import RunCommand
 from cleaner.system.interrupt import INTERRUPTED
 
 app = typer.Typer(
     name="cleaner",
+    cls=Group,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Takes boilerplate out of scraped pages, HTML or text, and gives back title, dek and "
     "body, with a reason for every removal.",
-    epilog="Exit codes: 0 all pages clean, 1 some pages failed, 2 wrong usage or a rule file "
-    "with an error, 130 interrupted.",
+    epilog="Exit codes: 0 all pages clean, 1 some pages failed, 2 wrong usage or error in a rule "
+    "file, 130 interrupted.",
 )
-app.add_typer(rules_app, name="rules")
 
 
 def main() -> None:
@@ -57,12 +58,20 @@ def _version(wanted: bool) -> None:
 def _options(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+        typer.Option(
+            "--version", "-V", callback=_version, is_eager=True, help="Show the version and exit."
+        ),
     ] = False,
 ) -> None:
     pass
 
 
-app.command(cls=RunCommand)(run)
-for _command in (clean, explain, learn, report):
-    app.command()(_command)
+app.command(cls=RunCommand, short_help="Clean all pages of files and folders into a folder.")(run)
+for _command, _said in (
+    (clean, "Clean one page, or a stream of pages, to standard output."),
+    (explain, "Show what was removed from a page, by which rule, and why."),
+    (learn, "Learn what recurs on the pages of sites, and write it as packs."),
+    (report, "Write an HTML file to review a run in."),
+):
+    app.command(cls=Command, short_help=_said)(_command)
+app.add_typer(rules_app, name="rules", short_help="Write, check and try rule packs.")

@@ -2,73 +2,83 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from cleaner.cli.options import (
-    CommentsOption,
-    ContentKeyOption,
-    DebugOption,
-    InputFormatOption,
-    MediaOption,
-    RulesOption,
-    SitesOption,
-    TablesOption,
-    UrlOption,
-    format_name,
-    load_cleaner,
-    media_of,
-)
+from cleaner.cli.option_groups import spread
+from cleaner.cli.options import DebugOption, Judging, Reading, Shown, UrlOption
 from cleaner.cli.page import Work, one_page
-from cleaner.cli.terminal import in_colour, reported, write
+from cleaner.cli.terminal import in_colour, reported
+
+WHAT: Final = "What to show"
 
 
+@spread
 def explain(
-    page: Annotated[str, typer.Argument(metavar="PAGE", help="A file; - is standard input.")],
-    rules: RulesOption = None,
+    page: Annotated[str, typer.Argument(metavar="PAGE", help="A file, or - for standard input.")],
+    reading: Reading,
+    judging: Judging,
+    shown: Shown,
     url: UrlOption = None,
-    media: MediaOption = None,
-    sites: SitesOption = None,
-    tables: TablesOption = None,
-    comments: CommentsOption = None,
-    content_key: ContentKeyOption = None,
-    input_format: InputFormatOption = None,
     rule: Annotated[
         str,
-        typer.Option("--rule", metavar="ID", help="Only blocks where this rule or topic fired."),
+        typer.Option(
+            "--rule",
+            metavar="ID",
+            rich_help_panel=WHAT,
+            help="Only blocks on which this rule, or rules of this topic, fired.",
+        ),
     ] = "",
     removed: Annotated[
-        bool, typer.Option("--removed", help="Only blocks of which something is gone.")
+        bool,
+        typer.Option(
+            "--removed",
+            rich_help_panel=WHAT,
+            help="Only blocks that were removed, whole or in part.",
+        ),
     ] = False,
     kept: Annotated[
-        bool, typer.Option("--kept", help="Only blocks of which something stays.")
+        bool,
+        typer.Option(
+            "--kept", rich_help_panel=WHAT, help="Only blocks that were kept, whole or in part."
+        ),
     ] = False,
     headline: Annotated[
         bool,
-        typer.Option("--headline", help="Show what title and dek were chosen among, with scores."),
+        typer.Option(
+            "--headline",
+            rich_help_panel=WHAT,
+            help="The candidates for title and dek, with scores.",
+        ),
     ] = False,
     time: Annotated[
-        bool, typer.Option("--time", help="Show the steps of the page's way, with their times.")
+        bool,
+        typer.Option("--time", rich_help_panel=WHAT, help="The time that each step takes."),
     ] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show kind, zone, score and evidence too.")
+        bool,
+        typer.Option(
+            "--verbose",
+            "-v",
+            rich_help_panel=WHAT,
+            help="Kind, zone, score and evidence of each block, too.",
+        ),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
     debug: DebugOption = False,
 ) -> None:
-    """Show each block of a page in order: kept or removed, by which rule, and why."""
+    """Show each block of a page: kept or removed, by which rule, and why."""
     with reported(debug):
         from cleaner.show import choice as choosing
         from cleaner.show import explain as explaining
 
-        cleaner = load_cleaner(rules, sites=sites, tables=tables, comments=comments)
+        cleaner = judging.cleaner()
         work = Work(
             cleaner=cleaner,
             url=url,
-            media=media_of(media),
-            content_key=content_key,
-            input_format=format_name(input_format),
+            media=reading.told_media,
+            content_key=reading.content_key,
+            input_format=reading.told_format,
         )
         source = work.prepare(one_page(page, work))
         analysis = cleaner.analyze(source)
@@ -80,17 +90,17 @@ def explain(
         choices = choosing.choices(analysis, cleaner) if headline else None
         # By now all that pages share is ready, which a run makes once.
         times = cleaner.timed(source) if time else None
-        if as_json:
-            write(explaining.as_json(summary, chosen, choices=choices, times=times))
+        if shown.as_json:
+            shown.write(explaining.as_json(summary, chosen, choices=choices, times=times))
             return
         only = (headline or time) and not (rule or removed or kept)
-        write(
+        shown.write(
             explaining.as_text(
                 summary,
                 None if only else chosen,
                 choices=choices or (),
                 times=times,
                 verbose=verbose,
-                colour=in_colour(),
+                colour=in_colour() and shown.output is None,
             )
         )

@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from cleaner.cli.options import (
-    ContentKeyOption,
-    DebugOption,
-    InputFormatOption,
-    MediaOption,
-    RulesOption,
-    format_name,
-    load_cleaner,
-    media_of,
-)
+from cleaner.cli.option_groups import spread
+from cleaner.cli.options import OUTPUT, DebugOption, Judging, Reading, RulesOption, load_cleaner
 from cleaner.cli.terminal import reported, say
 
 if TYPE_CHECKING:
@@ -26,6 +18,7 @@ _MOST_FAILURES: Final = 5
 """Pages that could not be looked at which are told one by one."""
 
 
+@spread
 def learn(
     pages: Annotated[
         list[str],
@@ -36,23 +29,31 @@ def learn(
             show_default=False,
         ),
     ],
-    out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="The folder for the packs.")
-    ] = Path("learned"),
+    reading: Reading,
     rules: RulesOption = None,
     site: Annotated[
         str,
-        typer.Option(
-            "--site", metavar="DOMAIN", help="All pages are of this site, whatever they say."
-        ),
+        typer.Option("--site", metavar="DOMAIN", help="Treat all pages as pages of this site."),
     ] = "",
-    media: MediaOption = None,
-    content_key: ContentKeyOption = None,
-    input_format: InputFormatOption = None,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            "--out",
+            metavar="DIR",
+            rich_help_panel=OUTPUT,
+            help="Folder for the packs.",
+        ),
+    ] = Path("learned"),
     workers: Annotated[
         int | None,
         typer.Option(
-            "--workers", "-w", min=1, help="Processes to learn with; by default one a core."
+            "--workers",
+            "-w",
+            min=1,
+            metavar="N",
+            help="Number of worker processes. Default: one per core.",
         ),
     ] = None,
     debug: DebugOption = False,
@@ -75,10 +76,10 @@ def learn(
             raise UsageError(f"--site: '{site}' is no domain such as example.org")
         edited_packs(out)  # What is in the way is told before the pages are read.
         plan = Plan(
-            cleaner=load_cleaner(rules),
-            media=media_of(media),
-            content_key=content_key,
-            input_format=format_name(input_format),
+            cleaner=load_cleaner(Judging(rules=rules)),
+            media=reading.told_media,
+            content_key=reading.content_key,
+            input_format=reading.told_format,
             workers=workers,
         )
         try:

@@ -1,22 +1,30 @@
-"""Options that several commands take."""
+"""Options that several commands take: groups of them as values, and single ones."""
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from cleaner.cli.terminal import say
+from cleaner.cli.terminal import say, write
+from cleaner.errors import UsageError, WriteError
 
 if TYPE_CHECKING:
     from cleaner.model import Media
     from cleaner.pipeline.cleaner import Cleaner
+
+INPUT: Final = "Input"
+CLEANING: Final = "Cleaning"
+RULES: Final = "Rules"
+OUTPUT: Final = "Output"
+"""Groups of options in `--help`."""
 
 
 class InputMedia(StrEnum):
@@ -50,101 +58,269 @@ class Quotes(StrEnum):
     keep = "keep"
 
 
+class OutputFormat(StrEnum):
+    """What `--format` takes for articles; a test holds it to `write.FORMATS`."""
+
+    txt = "txt"
+    md = "md"
+    json = "json"
+    jsonl = "jsonl"
+    parquet = "parquet"
+
+
+class TextFormat(StrEnum):
+    """What `--format` takes for what people read."""
+
+    text = "text"
+    json = "json"
+
+
+def choices(kind: type[StrEnum]) -> str:
+    """The choices in words: `txt, md or json`."""
+    *most, last = [one.value for one in kind]
+    return f"{', '.join(most)} or {last}"
+
+
 RulesOption = Annotated[
     list[Path] | None,
     typer.Option(
         "--rules",
-        metavar="DIR",
-        help="A folder (or file) of your own rule packs, on top of the shipped ones. May be "
-        "given several times.",
+        metavar="PATH",
+        rich_help_panel=RULES,
+        help="Folder or file of your own rule packs, added to the shipped ones. Can be repeated.",
     ),
 ]
-MediaOption = Annotated[
-    InputMedia | None,
-    typer.Option("--media", help="What the pages are; told from name and content by default."),
-]
-InputFormatOption = Annotated[
-    InputFormat | None,
+FormatOption = Annotated[
+    OutputFormat,
     typer.Option(
-        "--input-format",
-        help="What the inputs are; told from content and name by default.",
-    ),
-]
-QuotesOption = Annotated[
-    Quotes | None,
-    typer.Option("--quotes", help="Curly quotes become straight ones (the default), or are kept."),
-]
-SkipOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--skip-normalizer",
-        metavar="NAME",
-        help="Leave out one step of the normalizing of text. May be given several times.",
-    ),
-]
-SitesOption = Annotated[
-    bool | None,
-    typer.Option("--sites/--no-sites", help="Use the rules of single sites, or generic ones only."),
-]
-TablesOption = Annotated[
-    bool | None,
-    typer.Option(
-        "--tables/--no-tables", help="Keep the rows of tables in the body (the default), or not."
-    ),
-]
-CommentsOption = Annotated[
-    bool | None,
-    typer.Option(
-        "--comments/--no-comments",
-        help="Keep readers' comments in the body, or remove them (the default).",
-    ),
-]
-ContentKeyOption = Annotated[
-    str | None,
-    typer.Option(
-        "--content-key",
-        metavar="KEY",
-        help="The key of JSON records that holds the page; html, text or content by default.",
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        rich_help_panel=OUTPUT,
+        help=f"Format of the articles: {choices(OutputFormat)}.",
     ),
 ]
 UrlOption = Annotated[
     str | None,
-    typer.Option("--url", help="The page's address, which tells its site and so its rules."),
+    typer.Option(
+        "--url",
+        metavar="URL",
+        rich_help_panel=INPUT,
+        help="Address of the page; tells its site, and so its rules.",
+    ),
 ]
 UndoOption = Annotated[
     bool,
     typer.Option(
         "--undo",
-        help="Add the kept pieces to JSON, so that kept and removed rebuild the page's text.",
+        rich_help_panel=OUTPUT,
+        help="With JSON: add the kept pieces, so that kept and removed rebuild the page's text.",
     ),
 ]
-OverwriteOption = Annotated[
-    bool,
-    typer.Option(
-        "--overwrite",
-        help="Overwrite files that are in the way and that no earlier run into OUT wrote.",
-    ),
-]
-PruneOption = Annotated[
-    bool,
-    typer.Option(
-        "--prune",
-        help="Delete what earlier runs wrote for pages that are not among the inputs any more.",
-    ),
-]
-DebugOption = Annotated[
-    bool, typer.Option("--debug", help="Show where in the code an error comes from.")
-]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show tracebacks of errors.")]
 
 
-def load_cleaner(
-    rules: list[Path] | None,
-    quotes: Quotes | None = None,
-    skip: list[str] | None = None,
-    sites: bool | None = None,
-    tables: bool | None = None,
-    comments: bool | None = None,
-) -> Cleaner:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How pages are found in the inputs."""
+
+    media: Annotated[
+        InputMedia | None,
+        typer.Option(
+            "--media",
+            metavar="MEDIA",
+            rich_help_panel=INPUT,
+            help="Treat pages as html or text. Default: detected.",
+        ),
+    ] = None
+    input_format: Annotated[
+        InputFormat | None,
+        typer.Option(
+            "--input-format",
+            metavar="FORMAT",
+            rich_help_panel=INPUT,
+            help=f"Format of the inputs: {choices(InputFormat)}. Default: detected.",
+        ),
+    ] = None
+    content_key: Annotated[
+        str | None,
+        typer.Option(
+            "--content-key",
+            metavar="KEY",
+            rich_help_panel=INPUT,
+            help="Key or column that holds the page. Default: html, text or content.",
+        ),
+    ] = None
+
+    @property
+    def told_media(self) -> Media | None:
+        """What `--media` says."""
+        match self.media:
+            case None:
+                return None
+            case InputMedia.html:
+                return "html"
+            case InputMedia.text:
+                return "text"
+
+    @property
+    def told_format(self) -> str:
+        """What `--input-format` says; empty without it."""
+        return self.input_format.value if self.input_format else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """What decides on the blocks of a page."""
+
+    rules: RulesOption = None
+    sites: Annotated[
+        bool | None,
+        typer.Option(
+            "--sites/--no-sites",
+            rich_help_panel=RULES,
+            help="Use rules for single sites (the default), or general rules only.",
+        ),
+    ] = None
+    tables: Annotated[
+        bool | None,
+        typer.Option(
+            "--tables/--no-tables",
+            rich_help_panel=CLEANING,
+            help="Keep table rows in the body (the default), or remove them.",
+        ),
+    ] = None
+    comments: Annotated[
+        bool | None,
+        typer.Option(
+            "--comments/--no-comments",
+            rich_help_panel=CLEANING,
+            help="Keep readers' comments in the body, or remove them (the default).",
+        ),
+    ] = None
+
+    def cleaner(self) -> Cleaner:
+        """The cleaner that the options and the project's settings ask for. Raises as `load`."""
+        return load_cleaner(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaning(Judging):
+    """What decides on the blocks of a page, and what becomes of the text that stays."""
+
+    quotes: Annotated[
+        Quotes | None,
+        typer.Option(
+            "--quotes",
+            metavar="HOW",
+            rich_help_panel=CLEANING,
+            help="Quotation marks: straight (curly ones become straight; the default) or keep.",
+        ),
+    ] = None
+    skip_normalizer: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--skip-normalizer",
+            metavar="NAME",
+            rich_help_panel=CLEANING,
+            help="Skip one step of text normalization. Can be repeated.",
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where a command that gives one text writes it."""
+
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            rich_help_panel=OUTPUT,
+            help="Write to this file instead of standard output.",
+        ),
+    ] = None
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite",
+            rich_help_panel=OUTPUT,
+            help="Overwrite the file of --output if it exists.",
+        ),
+    ] = False
+
+    def write(self, data: bytes | str) -> None:
+        """Writes all that the command gives.
+
+        Raises:
+            UsageError: the file exists.
+            WriteError: it can't be written.
+        """
+        with self.opened() as put:
+            put(data)
+
+    @contextmanager
+    def opened(self) -> Iterator[Callable[[bytes | str], None]]:
+        """What writes piece by piece, each at once. Raises as `write`."""
+        path = self.output
+        if path is None or str(path) == "-":
+            yield write
+            return
+        # Devices and pipes have nothing that could be lost.
+        known = self.overwrite or (path.exists() and not path.is_file())
+        try:
+            file = open(path, "wb" if known else "xb")  # noqa: SIM115 (closed below)
+        except FileExistsError:
+            raise UsageError(f"{path}: exists; give another name, or --overwrite") from None
+        except OSError as error:
+            raise _cant_write(path, error) from error
+
+        def put(data: bytes | str) -> None:
+            try:
+                file.write(
+                    data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
+                )
+                file.flush()
+            except OSError as error:
+                raise _cant_write(path, error) from error
+
+        with file:
+            yield put
+
+
+def _cant_write(path: Path, error: OSError) -> WriteError:
+    from cleaner.system.files import write_error
+
+    return write_error(path, error)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown(Destination):
+    """Where and as what a command writes that people read."""
+
+    format: Annotated[
+        TextFormat,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            rich_help_panel=OUTPUT,
+            help=f"Format of the output: {choices(TextFormat)}.",
+        ),
+    ] = TextFormat.text
+    json: Annotated[
+        bool, typer.Option("--json", hidden=True, help="The same as --format json.")
+    ] = False
+
+    @property
+    def as_json(self) -> bool:
+        """Whether JSON is asked for."""
+        return self.json or self.format is TextFormat.json
+
+
+def load_cleaner(asked: Judging) -> Cleaner:
     """A cleaner as the options say, and where they say nothing, as the project's settings do.
 
     Own packs of the settings come before those of the options, which win.
@@ -153,17 +329,10 @@ def load_cleaner(
         CleanerError: the settings can't be used; RuleFileError where a pack can't.
     """
     with _lasting():
-        return _load(rules, quotes, skip, sites, tables, comments)
+        return _load(asked)
 
 
-def _load(
-    rules: list[Path] | None,
-    quotes: Quotes | None,
-    skip: list[str] | None,
-    sites: bool | None,
-    tables: bool | None,
-    comments: bool | None,
-) -> Cleaner:
+def _load(asked: Judging) -> Cleaner:
     from cleaner.cli import config
     from cleaner.model import Options
     from cleaner.pipeline.cleaner import Cleaner
@@ -171,15 +340,18 @@ def _load(
     from cleaner.scores.model import SHIPPED
 
     told = config.load(Path.cwd(), os.environ)
-    chosen = quotes.value if quotes else told.quotes
+    quotes, skip = told.quotes, told.skip_normalizers
+    if isinstance(asked, Cleaning):
+        quotes = asked.quotes.value if asked.quotes else quotes
+        skip = tuple(asked.skip_normalizer or skip)
     options = Options(
-        quotes="keep" if chosen == "keep" else "straight",
-        skip_normalizers=tuple(skip or told.skip_normalizers),
-        site_rules=sites if sites is not None else told.sites is not False,
-        tables=tables if tables is not None else told.tables is not False,
-        comments=comments if comments is not None else told.comments is True,
+        quotes="keep" if quotes == "keep" else "straight",
+        skip_normalizers=skip,
+        site_rules=asked.sites if asked.sites is not None else told.sites is not False,
+        tables=asked.tables if asked.tables is not None else told.tables is not False,
+        comments=asked.comments if asked.comments is not None else told.comments is True,
     )
-    folders = (*told.rules, *(rules or ()))
+    folders = (*told.rules, *(asked.rules or ()))
     ruleset = RuleSet.load(folders, disable=told.disable)
     for notice in ruleset.notices:
         say(f"note: {notice}")
@@ -199,34 +371,3 @@ def _lasting() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-class OutputFormat(StrEnum):
-    """What `--format` takes; a test holds it to `write.FORMATS`."""
-
-    txt = "txt"
-    md = "md"
-    json = "json"
-    jsonl = "jsonl"
-    parquet = "parquet"
-
-
-FormatOption = Annotated[
-    OutputFormat, typer.Option("--format", "-f", help="What the articles are written as.")
-]
-
-
-def media_of(media: InputMedia | None) -> Media | None:
-    """What `--media` says."""
-    match media:
-        case None:
-            return None
-        case InputMedia.html:
-            return "html"
-        case InputMedia.text:
-            return "text"
-
-
-def format_name(format: InputFormat | None) -> str:
-    """What `--input-format` says; empty without it."""
-    return format.value if format else ""

@@ -34,6 +34,8 @@ class _Bounds:
     """Topics of the summary, the most frequent ones."""
     rules: Final = 5
     """Rules of the summary, the most frequent ones."""
+    warnings: Final = 5
+    """Names of warnings in the summary, the most frequent ones."""
     slow: Final = 3
     """Pages of the summary, the slowest ones."""
     slow_seconds: Final = 1.0
@@ -247,7 +249,10 @@ def summary_lines(summary: Summary) -> list[str]:
         lines.append(f"most by rule: {', '.join(rules)}")
     lines += _passed_over(summary)
     if summary.warnings:
-        lines.append(f"warnings: {summary.warnings:,}")
+        named = summary.warned.most_common()
+        told = [f"{name} {count:,}" for name, count in named[: _BOUNDS.warnings]]
+        more = ["..."] if len(named) > _BOUNDS.warnings else []
+        lines.append(f"warnings: {summary.warnings:,} ({', '.join([*told, *more])})")
     slow = [
         (s, source)
         for s, source in sorted(summary.slowest, reverse=True)

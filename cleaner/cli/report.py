@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.options import DebugOption
+from cleaner.cli.options import OUTPUT, DebugOption
 from cleaner.cli.terminal import reported, write
 
 
@@ -23,18 +23,27 @@ def report(
     to: Annotated[
         Path | None,
         typer.Option(
-            "--to", metavar="FILE", help="Where to write; report.html in or beside OUT by default."
+            "--output",
+            "-o",
+            "--to",
+            metavar="FILE",
+            rich_help_panel=OUTPUT,
+            help="Write to this file. Default: report.html in OUT, or beside it.",
         ),
     ] = None,
     most: Annotated[
         int,
         typer.Option(
-            "--most", min=1, help="Pages in the file; of a larger run the most suspicious ones."
+            "--most",
+            min=1,
+            metavar="N",
+            rich_help_panel=OUTPUT,
+            help="Maximum pages in the file; of a larger run the most suspicious ones.",
         ),
     ] = 5_000,
     debug: DebugOption = False,
 ) -> None:
-    """Write one HTML file in which a run can be reviewed: what was removed, where, and why.
+    """Write one HTML file to review a run in: what was removed, where, and why.
 
     It needs no network and no server; open it in a browser.
     """

@@ -6,24 +6,37 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
-from cleaner.cli.imports import import_ftr
-from cleaner.cli.options import DebugOption, RulesOption, load_cleaner
-from cleaner.cli.terminal import reported, say, told, write
+from cleaner.cli.help import Command, Group
+from cleaner.cli.option_groups import spread
+from cleaner.cli.options import (
+    OUTPUT,
+    RULES,
+    DebugOption,
+    Destination,
+    Judging,
+    RulesOption,
+    Shown,
+    choices,
+    load_cleaner,
+)
+from cleaner.cli.pack_writing import import_ftr, new, suggest
+from cleaner.cli.terminal import reported, say, told
+from cleaner.errors import UsageError
 
-_MOST_FAILURES: Final = 20
-"""Failures that are told one by one."""
-
-rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Work on rule packs.")
-
-rules_app.command("import-ftr")(import_ftr)
+rules_app = typer.Typer(
+    cls=Group,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Write, check and try rule packs.",
+)
 
 
 class ReportFormat(StrEnum):
-    """What `--output` of `rules check` takes; a test holds it to `findings.FORMATS`."""
+    """What `--format` of `rules check` takes; a test holds it to `findings.FORMATS`."""
 
     text = "text"
     json = "json"
@@ -34,31 +47,51 @@ PathsArgument = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="[PATH]...",
-        help="Packs, or folders of them; the shipped packs by default.",
+        help="Packs, or folders of packs. Default: the shipped packs.",
         show_default=False,
     ),
 ]
 
 
-@rules_app.command("check")
+RuleOption = Annotated[
+    str,
+    typer.Option(
+        "--rule",
+        metavar="ID",
+        rich_help_panel=RULES,
+        help="Only this rule, or the rules of this topic.",
+    ),
+]
+
+
+@rules_app.command("check", cls=Command, short_help="Check packs, and run their cases.")
+@spread
 def check(
+    destination: Destination,
     paths: PathsArgument = None,
-    output: Annotated[
+    format: Annotated[
         ReportFormat,
-        typer.Option("--output", "-o", help="Text, JSON, or annotations for GitHub."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            rich_help_panel=OUTPUT,
+            help=f"Format of the findings: {choices(ReportFormat)} (annotations).",
+        ),
     ] = ReportFormat.text,
     ignore: Annotated[
         list[str] | None,
-        typer.Option("--ignore", metavar="CODE", help="Leave out findings of this code."),
+        typer.Option("--ignore", metavar="CODE", help="Ignore this finding. Can be repeated."),
     ] = None,
     explain: Annotated[
-        str, typer.Option("--explain", metavar="CODE", help="Say what a code means, and end.")
+        str, typer.Option("--explain", metavar="CODE", help="Explain a finding's code, and exit.")
     ] = "",
     debug: DebugOption = False,
 ) -> None:
-    """Check rule packs: their keys, patterns and phrases, and each rule's own cases.
+    """Check rule packs: their keys, patterns and phrases, and the cases of each rule.
 
-    A comment `# lint: ignore CODE` among a rule's lines keeps one finding quiet.
+    A comment `# lint: ignore CODE` among a rule's lines ignores one finding there. Exit code 2
+    where there are findings.
     """
     with reported(debug):
         from cleaner.check.codes import known
@@ -67,18 +100,29 @@ def check(
 
         if explain:
             code = known(explain)
-            write(f"{code.code}: {code.title}\n\n{code.explanation}\n")
+            destination.write(f"{code.code}: {code.title}\n\n{code.explanation}\n")
             return
+        if destination.output and destination.output.name in FORMATS:
+            raise UsageError(
+                f"--output names a file; for the format write --format {destination.output}"
+            )
         report = check_paths(paths or (), ignore=[known(code).code for code in ignore or ()])
-        write(FORMATS[output.value](report))
+        destination.write(FORMATS[format.value](report))
         raise typer.Exit(2 if report.findings else 0)
 
 
-@rules_app.command("schema")
+@rules_app.command("schema", cls=Command, short_help="Print the JSON Schema of packs, for editors.")
 def schema(
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="Write it there instead of standard output."),
+        typer.Option(
+            "--output",
+            "-o",
+            "--out",
+            metavar="FILE",
+            rich_help_panel=OUTPUT,
+            help="Write to this file instead of standard output; an earlier schema is replaced.",
+        ),
     ] = None,
     debug: DebugOption = False,
 ) -> None:
@@ -87,7 +131,7 @@ def schema(
         from cleaner.authoring.reference import schema_json
 
         if out is None:
-            write(schema_json())
+            Destination().write(schema_json())
             return
         from cleaner.system.files import write_atomically
 
@@ -96,24 +140,27 @@ def schema(
         say(f"# yaml-language-server: $schema={out.name}")
 
 
-@rules_app.command("reference")
-def reference(debug: DebugOption = False) -> None:
-    """Print all kinds, keys and codes of the language of packs, as Markdown."""
+@rules_app.command("reference", cls=Command, short_help="Print all kinds of rules and their keys.")
+@spread
+def reference(destination: Destination, debug: DebugOption = False) -> None:
+    """Print all kinds of rules, their keys, and the codes of findings, as Markdown."""
     with reported(debug):
         from cleaner.authoring import reference as made
 
-        write(made.reference())
+        destination.write(made.reference())
 
 
-@rules_app.command("test")
+@rules_app.command("test", cls=Command, short_help="Run the cases of packs; try them on pages.")
+@spread
 def run_test(
+    shown: Shown,
     paths: PathsArgument = None,
     pages: Annotated[
         list[Path] | None,
         typer.Option(
             "--pages",
             metavar="PATH",
-            help="Pages to try the rules on: files, folders, JSON lines. May be given again.",
+            help="Pages to try the rules on: files, folders, JSON lines. Can be repeated.",
         ),
     ] = None,
     corpora: Annotated[
@@ -121,25 +168,32 @@ def run_test(
         typer.Option(
             "--corpora",
             metavar="PATH",
-            help="Pages whose records also hold the article's text under `body` or `gold_body`: "
-            "tells of each rule how many tokens it took of it. May be given again.",
+            help="Pages with the right text under `body` or `gold_body`; shows for each rule how "
+            "many words of it are removed. Can be repeated.",
         ),
     ] = None,
-    rule: Annotated[
-        str, typer.Option("--rule", metavar="ID", help="Only this rule, or rules of this topic.")
-    ] = "",
+    rule: RuleOption = "",
     below: Annotated[
         float,
-        typer.Option("--below", metavar="SHARE", help="Only rules of less precision than this."),
+        typer.Option(
+            "--below", metavar="SHARE", help="With --corpora: only rules of lower precision."
+        ),
     ] = 1.01,
     wrong: Annotated[
-        int, typer.Option("--wrong", min=0, help="Lines of the article to show of each rule.")
+        int,
+        typer.Option(
+            "--wrong",
+            min=0,
+            metavar="N",
+            help="With --corpora: show this many wrongly removed lines per rule.",
+        ),
     ] = 0,
-    every: Annotated[int, typer.Option("--every", min=1, help="Only each n-th page.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    every: Annotated[
+        int, typer.Option("--every", min=1, metavar="N", help="Use only every N-th page.")
+    ] = 1,
     debug: DebugOption = False,
 ) -> None:
-    """Run the cases of packs; then try the packs on pages, or against gold."""
+    """Run the cases of packs and list their rules; then try the packs on pages."""
     with reported(debug):
         from cleaner.authoring import trial as trials
         from cleaner.authoring import trial_report as reports
@@ -150,34 +204,42 @@ def run_test(
         from cleaner.text.visible import visible
 
         report = check_paths(paths or (), cases_alone=True)
-        if report.findings or not (pages or corpora):
-            write(FORMATS["json" if as_json else "text"](report))
-            raise typer.Exit(2 if report.findings else 0)
-        cleaner = load_cleaner(_without_shipped(paths or ()))
+        if report.findings:
+            shown.write(FORMATS["json" if shown.as_json else "text"](report))
+            raise typer.Exit(2)
         layers, _ = read_layers(paths or [shipped()])
         packs = [pack for layer in layers for pack in layer]
         wanted = reports.Wanted(rule=rule, below=below, wrong=wrong)
+        if not (pages or corpora):
+            text = FORMATS["json" if shown.as_json else "text"](report)
+            if paths and not shown.as_json:
+                lines = reports.pack_lines(packs, wanted)
+                text = "".join(f"{visible(line)}\n" for line in lines) + text
+            shown.write(text)
+            return
+        cleaner = load_cleaner(Judging(rules=_without_shipped(paths or ())))
         faults = 0
-        for where, gold in ((pages, False), (corpora, True)):
-            if not where:
-                continue
-            with told(None) as pace:
-                found = trials.on_pages(
-                    cleaner,
-                    where,
-                    packs,
-                    every=every,
-                    gold=gold,
-                    site=trials.only_site(packs) if paths else "",
-                    watch=pace.add,
-                )
-            faults += len(found.findings)
-            if as_json:
-                record = reports.as_json(found, wanted, gold=gold)
-                write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-            else:
-                lines = reports.as_lines(found, wanted, gold=gold)
-                write("".join(f"{visible(line)}\n" for line in lines))
+        with shown.opened() as write:
+            for where, gold in ((pages, False), (corpora, True)):
+                if not where:
+                    continue
+                with told(None) as pace:
+                    found = trials.on_pages(
+                        cleaner,
+                        where,
+                        packs,
+                        every=every,
+                        gold=gold,
+                        site=trials.only_site(packs) if paths else "",
+                        watch=pace.add,
+                    )
+                faults += len(found.findings)
+                if shown.as_json:
+                    record = reports.as_json(found, wanted, gold=gold)
+                    write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+                else:
+                    lines = reports.as_lines(found, wanted, gold=gold)
+                    write("".join(f"{visible(line)}\n" for line in lines))
         raise typer.Exit(2 if faults else 0)
 
 
@@ -189,140 +251,33 @@ def _without_shipped(paths: Sequence[Path]) -> list[Path]:
     return [path for path in paths if not path.resolve().is_relative_to(inside)]
 
 
-@rules_app.command("suggest")
-def run_suggest(
-    pages: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="RAW...",
-            help="Pages of one or more sites, several of each: files, folders, JSON lines.",
-            show_default=False,
-        ),
-    ],
-    rules: RulesOption = None,
-    site: Annotated[
-        str,
-        typer.Option(
-            "--site", metavar="DOMAIN", help="All pages are of this site, whatever they say."
-        ),
-    ] = "",
-    apply: Annotated[
-        Path | None,
-        typer.Option(
-            "--apply",
-            metavar="DIR",
-            help="Add the rules to the sites' packs in this folder; what stands there stays as "
-            "it is.",
-        ),
-    ] = None,
-    debug: DebugOption = False,
-) -> None:
-    """Propose rules for what recurs on the pages of a site, as YAML to review.
-
-    Nothing is proposed that is article text on any of the pages.
-    """
-    with reported(debug):
-        from cleaner.authoring.suggest import apply as add
-        from cleaner.authoring.suggest import suggest
-        from cleaner.learning.site import LEAST_ARTICLES
-        from cleaner.text.visible import count
-
-        known = list(rules or ())
-        if apply is not None and apply.is_dir() and apply not in known:
-            # What the packs there take already is not to be proposed again.
-            known.append(apply)
-        found, counts, failed = suggest(load_cleaner(known), pages, site=site, folder=apply)
-        for message in failed[:_MOST_FAILURES]:
-            say(f"left out: {message}")
-        if len(failed) > _MOST_FAILURES:
-            say(f"left out: {len(failed) - _MOST_FAILURES} more pages")
-        for suggestion in found:
-            say(
-                f"{suggestion.site}: {count(len(suggestion.proposals), 'proposal')} from "
-                f"{suggestion.pages} pages"
-            )
-            if apply is None:
-                write(f"{suggestion.pack}\n")
-            else:
-                path = add(suggestion, apply)
-                _add_schema(apply)
-                say(f"written: {path}; read it, then run: cleaner rules check {path}")
-        for name, number in counts.items():
-            if number < LEAST_ARTICLES:
-                say(f"{name}: {count(number, 'page')}, of {LEAST_ARTICLES} that it takes")
-            elif name not in {suggestion.site for suggestion in found}:
-                say(f"{name}: nothing that the different articles of {number} pages share")
-        if len(counts) > 1 and not found:
-            say("where all pages are of one site, name it with --site")
-
-
-@rules_app.command("new")
-def run_new(
-    site: Annotated[str, typer.Argument(metavar="SITE", help="The domain, or an address on it.")],
-    pages: Annotated[
-        list[Path], typer.Argument(metavar="PAGE...", help="Saved pages of the site, or texts.")
-    ],
-    out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", help="The folder for the pack.")
-    ] = Path("rules"),
-    line: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--line", metavar="TEXT", help="A line that is to go. May be given several times."
-        ),
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Write over a pack that is already there.")
-    ] = False,
-    debug: DebugOption = False,
-) -> None:
-    """Write a commented pack for a site, valid at once, with what its pages tell."""
-    with reported(debug):
-        from cleaner.authoring.new import new
-
-        written = new(load_cleaner(None), site, pages, out, lines=line or (), force=force)
-        path = written.path
-        _add_schema(out)
-        say(f"written: {path}")
-        for other in written.others:
-            say(
-                f"note: a page says that it is of {other}; without --url the rules for {path.stem} "
-                "do not hold for it"
-            )
-        say(f"next: cleaner explain {pages[0]} --rules {out} --url https://{path.stem}/")
-        say(f"then: cleaner rules check {path}")
-
-
-@rules_app.command("show")
+@rules_app.command("show", cls=Command, short_help="Show the rules in effect for a site or page.")
+@spread
 def show(
+    shown: Shown,
     what: Annotated[
         str,
         typer.Argument(
             metavar="[SITE|URL|PAGE|ID]",
             help="A domain, an address, a page, or the id of a rule or card, such as "
-            "shape.html-context, whose tables are shown too; none for all pages.",
+            "shape.html-context, whose tables are shown too. Default: what holds for all pages.",
         ),
     ] = "",
     rules: RulesOption = None,
-    rule: Annotated[
-        str, typer.Option("--rule", metavar="ID", help="Only this rule, or rules of this topic.")
-    ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    rule: RuleOption = "",
     debug: DebugOption = False,
 ) -> None:
-    """Show the rules and cards in effect for a site or page: where each stands, and what is off."""
+    """Show the rules and cards in effect for a site or page, its own first, and what is off."""
     with reported(debug):
         from cleaner.authoring import show as showing
 
-        found = showing.show(load_cleaner(rules), what, rule=rule)
-        write(showing.as_json(found) if as_json else showing.as_text(found))
+        found = showing.show(load_cleaner(Judging(rules=rules)), what, rule=rule)
+        shown.write(showing.as_json(found) if shown.as_json else showing.as_text(found))
 
 
-def _add_schema(folder: Path) -> None:
-    """Puts the schema beside packs that name it, for their editors."""
-    from cleaner.authoring.reference import schema_json
-    from cleaner.system.files import write_atomically
-
-    path = folder / "schema.json"
-    if not path.exists():
-        write_atomically(path, schema_json().encode())
+for _name, _command, _said in (
+    ("suggest", suggest, "Propose rules for what recurs on a site."),
+    ("new", new, "Write a first pack for a site."),
+    ("import-ftr", import_ftr, "Turn FiveFilters site configs into packs."),
+):
+    rules_app.command(_name, cls=Command, short_help=_said)(_command)

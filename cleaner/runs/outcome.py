@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import os
+import re
 import traceback
 from collections import Counter
 from collections.abc import Mapping
@@ -135,10 +136,25 @@ class Outcome:
         )
 
 
+def warning_name(warning: str) -> str:
+    """What a warning is, without what differs from page to page: quoted words and numbers.
+
+    >>> warning_name("paywalled: the page asks to subscribe or sign in")
+    'paywalled'
+    >>> warning_name("the page under 'text' is HTML")
+    "the page under '...' is HTML"
+    """
+    return _VARYING.sub(lambda found: "'...'" if found[1] else "...", warning.partition(":")[0])
+
+
+_VARYING = re.compile(r"('[^']*')|\d[\d,.]*")
+
+
 @dataclass(slots=True, kw_only=True)
 class Summary:
     """Counts over a run: pages by status, removals by rule, warnings.
 
+    warnings: how many; warned: how many of each name.
     passed_over: how many files that are no pages were passed over, by kind.
     gone: pages with an output that are not among the inputs any more; stay: files that such pages
         have left in the output folder; pruned: those that were taken away.
@@ -151,6 +167,7 @@ class Summary:
     blocks: int = 0
     blocks_kept: int = 0
     warnings: int = 0
+    warned: Counter[str] = field(default_factory=Counter)
     reused: int = 0
     gone: int = 0
     stay: int = 0
@@ -169,6 +186,7 @@ class Summary:
         self.blocks += outcome.blocks
         self.blocks_kept += outcome.blocks_kept
         self.warnings += len(outcome.warnings)
+        self.warned.update(map(warning_name, outcome.warnings))
         self.reused += outcome.reused
         if outcome.seconds:
             heapq.heappush(self.slowest, (outcome.seconds, outcome.source))
@@ -191,6 +209,7 @@ class Summary:
             "removed_by_topic": dict(self.topics.most_common()),
             "removed_by_rule": dict(self.rules.most_common()),
             "warnings": self.warnings,
+            "warnings_by_name": dict(self.warned.most_common()),
             "passed_over": dict(self.passed_over.most_common()),
             "slowest": [
                 {"source": source, "seconds": round(seconds, 3)}

@@ -16,6 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import WriteError
+from cleaner.markdown import body as markdown
+from cleaner.markdown import front_matter
 from cleaner.model import Article, BlockKind, Kept, Paragraph, Removal
 from cleaner.runs.formats import (
     FORMATS,
@@ -23,9 +25,7 @@ from cleaner.runs.formats import (
     as_jsonl,
     as_md,
     as_txt,
-    front_matter,
     json_line,
-    markdown,
 )
 from cleaner.system.files import write_atomically
 
@@ -140,7 +140,7 @@ def test_md_has_front_matter_and_body() -> None:
 
 @given(st.text(max_size=60))
 def test_front_matter_is_yaml_that_gives_back_any_text(text: str) -> None:
-    front = front_matter(Article(title=text, id="x"))
+    front = front_matter({"title": text, "id": "x"})
     assert front.startswith("---\n")
     assert front.count("\n---\n") == 1
     loaded = yaml.safe_load(front.removeprefix("---\n").split("\n---\n")[0])
@@ -149,7 +149,7 @@ def test_front_matter_is_yaml_that_gives_back_any_text(text: str) -> None:
 
 def test_a_title_that_looks_like_other_yaml_stays_a_text() -> None:
     for title in ("null", "2031-10-01", "yes", "1e3", "{a: b}", "---", "&anchor", "!tag"):
-        loaded = yaml.safe_load(front_matter(Article(title=title)).split("---\n")[1])
+        loaded = yaml.safe_load(front_matter({"title": title}).split("---\n")[1])
         assert loaded == {"title": title}
 
 

@@ -1,0 +1,68 @@
+"""What `--help` shows: options by group, in colour on a terminal, and no line cut short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from cleaner.cli.terminal import in_colour
+
+ENVIRONMENT: Final = (
+    ("CLEANER_CONFIG", "File of settings in place of cleaner.toml; empty = none."),
+    ("CLEANER_RULES", "Folders of rule packs to add, separated as in PATH."),
+    ("CLEANER_DISABLE", "Ids of rules to switch off, separated by commas."),
+    ("CLEANER_CACHE", "Folder of the cache of rules; empty = no cache."),
+    ("NO_COLOR", "Any value = no colours."),
+)
+"""The variables that the command reads, and what they say; the documentation lists them too."""
+_FIRST_COLUMN: Final = 26
+"""Characters for an option's names; longer ones have their text on the next line."""
+
+
+class Command(TyperCommand):
+    """A command whose options are listed by group."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Writes arguments and options."""
+        _write_groups(self, ctx, formatter)
+
+
+class Group(TyperGroup):
+    """A group of commands, each with its whole short description."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Writes the commands, then the options and the environment."""
+        shown = [self.get_command(ctx, name) for name in self.list_commands(ctx)]
+        commands = [command for command in shown if command is not None and not command.hidden]
+        rows = [(command.name or "", command.get_short_help_str(200)) for command in commands]
+        _write(formatter, "Commands", rows)
+        _write_groups(self, ctx, formatter)
+        if ctx.parent is None:
+            _write(formatter, "Environment", ENVIRONMENT)
+
+
+def _write_groups(command: Any, ctx: Any, formatter: Any) -> None:
+    """Writes the options by group, in the order in which the groups come up."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for parameter in command.get_params(ctx):
+        record = parameter.get_help_record(ctx)
+        if record is None:
+            continue
+        argument = parameter.param_type_name == "argument"
+        name = "Arguments" if argument else parameter.rich_help_panel or "Options"
+        groups.setdefault(name, []).append(
+            (parameter.metavar or record[0], record[1]) if argument else record
+        )
+    for name, rows in groups.items():
+        _write(formatter, name, rows)
+
+
+def _write(formatter: Any, heading: str, rows: Iterable[tuple[str, str]]) -> None:
+    if in_colour():
+        heading = typer.style(heading, bold=True)
+        rows = [(typer.style(first, fg="cyan"), second) for first, second in rows]
+    with formatter.section(heading):
+        formatter.write_dl(list(rows), col_max=_FIRST_COLUMN)

@@ -1,0 +1,197 @@
+"""The `cleaner rules` commands that write packs: `suggest`, `new`, `import-ftr`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from cleaner.cli.options import OUTPUT, DebugOption, Destination, Judging, RulesOption, load_cleaner
+from cleaner.cli.terminal import reported, say, write
+
+_MOST_FAILURES: Final = 20
+"""Failures that are told one by one."""
+_GOOD_PAGES: Final = 12
+"""Pages of a site that tell its stock lines well: with fewer, bounds of `learning.site` that ask
+for a share of them leave most lines out. Chosen, never measured."""
+
+
+def suggest(
+    pages: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="RAW...",
+            help="Pages of one or more sites, several of each: files, folders, JSON lines.",
+            show_default=False,
+        ),
+    ],
+    rules: RulesOption = None,
+    site: Annotated[
+        str,
+        typer.Option("--site", metavar="DOMAIN", help="Treat all pages as pages of this site."),
+    ] = "",
+    apply: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            "--apply",
+            metavar="DIR",
+            rich_help_panel=OUTPUT,
+            help="Add the rules to the packs in this folder instead of printing them; what is "
+            "there stays as it is.",
+        ),
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Propose rules for what recurs on the pages of a site, as YAML to review.
+
+    Nothing is proposed that is article text on any of the pages.
+    """
+    with reported(debug):
+        from cleaner.authoring.suggest import apply as add
+        from cleaner.authoring.suggest import suggest as propose
+        from cleaner.learning.site import LEAST_ARTICLES
+        from cleaner.text.visible import count
+
+        known = list(rules or ())
+        if apply is not None and apply.is_dir() and apply not in known:
+            # What the packs there take already is not to be proposed again.
+            known.append(apply)
+        found, counts, failed = propose(
+            load_cleaner(Judging(rules=known)), pages, site=site, folder=apply
+        )
+        for message in failed[:_MOST_FAILURES]:
+            say(f"left out: {message}")
+        if len(failed) > _MOST_FAILURES:
+            say(f"left out: {len(failed) - _MOST_FAILURES} more pages")
+        for suggestion in found:
+            say(
+                f"{suggestion.site}: {count(len(suggestion.proposals), 'proposal')} from "
+                f"{suggestion.pages} pages"
+            )
+            if apply is None:
+                Destination().write(f"{suggestion.pack}\n")
+            else:
+                path = add(suggestion, apply)
+                _add_schema(apply)
+                say(f"written: {path}; read it, then run: cleaner rules check {path}")
+        for name, number in counts.items():
+            if number < LEAST_ARTICLES:
+                say(
+                    f"{name}: no proposal; it had {count(number, 'page')}, and needs at least "
+                    f"{LEAST_ARTICLES}, better {_GOOD_PAGES}"
+                )
+            elif name not in {suggestion.site for suggestion in found}:
+                more = (
+                    f"; more pages, such as {_GOOD_PAGES}, tell more"
+                    if number < _GOOD_PAGES
+                    else ""
+                )
+                say(
+                    f"{name}: no proposal; nothing recurs on its {number} pages that is surely no "
+                    f"article text{more}"
+                )
+        if len(counts) > 1 and not found:
+            say("where all pages are of one site, name it with --site")
+
+
+def new(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="The domain, or an address on it.")],
+    pages: Annotated[
+        list[Path], typer.Argument(metavar="PAGE...", help="Saved pages of the site, HTML or text.")
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            "--out",
+            metavar="DIR",
+            rich_help_panel=OUTPUT,
+            help="Folder for the pack.",
+        ),
+    ] = Path("rules"),
+    line: Annotated[
+        list[str] | None,
+        typer.Option("--line", metavar="TEXT", help="A line to remove. Can be repeated."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a pack that is already there.")
+    ] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Write a commented pack for a site, valid at once, with what its pages tell."""
+    with reported(debug):
+        from cleaner.authoring.new import new as write_pack
+
+        written = write_pack(
+            load_cleaner(Judging()), site, pages, out, lines=line or (), force=force
+        )
+        path = written.path
+        _add_schema(out)
+        say(f"written: {path}")
+        for other in written.others:
+            say(
+                f"note: a page says that it is of {other}; without --url the rules for {path.stem} "
+                "do not hold for it"
+            )
+        say(f"next: cleaner explain {pages[0]} --rules {out} --url https://{path.stem}/")
+        say(f"then: cleaner rules check {path}")
+
+
+def _add_schema(folder: Path) -> None:
+    """Puts the schema beside packs that name it, for their editors."""
+    from cleaner.authoring.reference import schema_json
+    from cleaner.system.files import write_atomically
+
+    path = folder / "schema.json"
+    if not path.exists():
+        write_atomically(path, schema_json().encode())
+
+
+def import_ftr(
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE|DIR", help="A site config (.txt), or a folder of them.")
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            "--out",
+            metavar="DIR",
+            rich_help_panel=OUTPUT,
+            help="Folder for the packs.",
+        ),
+    ],
+    literal: Annotated[
+        bool,
+        typer.Option(
+            "--literal",
+            help="Also import titles that only name what a page declares, and bodies of which "
+            "nothing is removed (`prune: no`). Most pages come out better without.",
+        ),
+    ] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Turn FiveFilters site configs into packs, one a site, and list what has no counterpart.
+
+    Use the packs with `--rules DIR`: of site packs, only those of a page's own site are tried. An
+    entry that can't be imported is named and left out, and the exit code is 1.
+    """
+    with reported(debug):
+        from cleaner.authoring.ftr_folder import (
+            left_out_lines,
+            read_configs,
+            summary_lines,
+            write_packs,
+        )
+
+        imported = read_configs(source, literal=literal)
+        table = write_packs(imported, out)
+        write("".join(f"{line}\n" for line in summary_lines(imported, table)))
+        for line in left_out_lines(imported):
+            say(line)
+        raise typer.Exit(1 if imported.left_out else 0)

@@ -1,0 +1,134 @@
+"""`--output` and `--format`, which mean the same for all commands that give one text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cleaner.cli import app
+
+PAGE = "Bridge closes\n\nThe old bridge closes on Monday for repairs.\n\nLoading...\n"
+PACK = """\
+pack: bridge
+why: A line.
+rules:
+  - {id: bridge.toll, kind: line, why: The toll, phrases: {any: [Toll is due]},
+     removes: [Toll is due], keeps: ["Toll is due, it says, and nobody pays."]}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "page.txt").write_text(PAGE)
+    (tmp_path / "pages.jsonl").write_text(json.dumps({"id": 1, "text": PAGE}) + "\n")
+    (tmp_path / "bridge.yaml").write_text(PACK)
+    return tmp_path
+
+
+def call(*arguments: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, list(arguments))
+    return done.exit_code, done.stdout, done.stderr
+
+
+WRITING = [
+    ("clean", "page.txt"),
+    ("clean", "page.txt", "-f", "json"),
+    ("clean", "pages.jsonl", "--jsonl"),
+    ("explain", "page.txt"),
+    ("explain", "page.txt", "-f", "json"),
+    ("rules", "check", "bridge.yaml"),
+    ("rules", "check", "bridge.yaml", "-f", "json"),
+    ("rules", "test", "bridge.yaml"),
+    ("rules", "test", "bridge.yaml", "--pages", "page.txt", "-f", "json"),
+    ("rules", "show", "bridge.example", "-f", "json"),
+    ("rules", "reference"),
+]
+
+
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+def test_output_takes_what_went_to_standard_output(folder: Path, command: tuple[str, ...]) -> None:
+    code, shown, _ = call(*command)
+    assert code == 0
+    assert call(*command, "-o", "written")[:2] == (0, "")
+    assert (folder / "written").read_text("utf-8") == shown
+    if "json" in command:
+        json.loads(shown)
+
+
+def test_a_file_that_is_there_stays(folder: Path) -> None:
+    (folder / "mine").write_text("mine")
+    code, _, said = call("clean", "page.txt", "-o", "mine")
+    assert (code, said) == (2, "error: mine: exists; give another name, or --overwrite\n")
+    assert (folder / "mine").read_text() == "mine"
+    assert call("clean", "page.txt", "-o", "mine", "--overwrite")[0] == 0
+    assert "closes on Monday" in (folder / "mine").read_text()
+
+
+def test_where_nothing_can_be_written(folder: Path) -> None:
+    code, _, said = call("clean", "page.txt", "-o", "none/there.txt")
+    assert code == 1
+    assert "none/there.txt" in said
+    assert call("clean", "page.txt", "-o", "/dev/null") == (0, "", "")
+
+
+def test_a_run_takes_its_output_by_name_too(folder: Path) -> None:
+    assert call("run", "page.txt", "-o", "out/")[0] == 0
+    assert call("run", "page.txt", "other/")[0] == 0
+    assert (folder / "out/page.txt").read_bytes() == (folder / "other/page.txt").read_bytes()
+
+
+def test_a_format_in_place_of_a_file_is_told(folder: Path) -> None:
+    code, _, said = call("rules", "check", "bridge.yaml", "--output", "json")
+    assert (code, said) == (
+        *(2, "error: --output names a file; for the format write --format json\n"),
+    )
+
+
+def test_former_names_go_on_working(folder: Path) -> None:
+    assert call("explain", "page.txt", "--json") == call("explain", "page.txt", "-f", "json")
+    assert call("rules", "schema", "--out", "one.json")[0] == 0
+    assert call("rules", "schema", "-o", "two.json")[0] == 0
+    assert (folder / "one.json").read_bytes() == (folder / "two.json").read_bytes()
+    assert call("run", "page.txt", "out/", "-f", "json", "--undo")[0] == 0
+    assert call("report", "out/", "--to", "a.html")[0] == 0
+    assert call("report", "out/", "-o", "b.html")[0] == 0
+    assert (folder / "a.html").read_bytes() == (folder / "b.html").read_bytes()
+
+
+def test_a_pack_is_shown_by_its_test(folder: Path) -> None:
+    code, shown, _ = call("rules", "test", "bridge.yaml")
+    assert code == 0
+    assert shown.splitlines() == [
+        "bridge (bridge.yaml): A line.",
+        "  bridge.toll (line): The toll: removes 1, keeps 1",
+        "1 pack, 1 rule, 2 cases: nothing wrong",
+    ]
+
+
+def test_own_rules_are_shown_first(folder: Path) -> None:
+    (folder / "bridge.yaml").write_text(PACK.replace("why: A line.", "sites: [b.example]\nwhy: x"))
+    shown = call("rules", "show", "b.example", "--rules", "bridge.yaml")[1].splitlines()
+    first = next(line for line in shown if line.startswith("  "))
+    assert first == "  bridge.toll (line): The toll [b.example]"
+
+
+def test_suggest_says_what_it_had_and_needs(folder: Path) -> None:
+    code, _, said = call("rules", "suggest", "page.txt", "--site", "b.example")
+    assert code == 0
+    assert said == "b.example: no proposal; it had 1 page, and needs at least 3, better 12\n"
+
+
+def test_a_run_names_its_warnings(folder: Path) -> None:
+    (folder / "lost.txt").write_text("Page not found\n\nSorry, we can't find that page.\n")
+    (folder / "html.jsonl").write_text(json.dumps({"text": f"<p>{PAGE}</p>" * 9}) + "\n")
+    code, _, said = call("run", "lost.txt", "html.jsonl", "out/", "--summary", "summary.json")
+    assert code == 0
+    (line,) = [line for line in said.splitlines() if line.startswith("warnings: ")]
+    assert "error page 1" in line
+    named = json.loads((folder / "summary.json").read_text())["warnings_by_name"]
+    assert sum(named.values()) == json.loads((folder / "summary.json").read_text())["warnings"]
+    assert all(f"{name} {count}" in line for name, count in named.items())
