@@ -12,9 +12,6 @@ from cleaner.cli.terminal import reported, say, write
 
 _MOST_FAILURES: Final = 20
 """Failures that are told one by one."""
-_GOOD_PAGES: Final = 12
-"""Pages of a site that tell its stock lines well: with fewer, bounds of `learning.site` that ask
-for a share of them leave most lines out. Chosen, never measured."""
 
 
 def suggest(
@@ -81,17 +78,12 @@ def suggest(
             if number < LEAST_ARTICLES:
                 say(
                     f"{name}: no proposal; it had {count(number, 'page')}, and needs at least "
-                    f"{LEAST_ARTICLES}, better {_GOOD_PAGES}"
+                    f"{LEAST_ARTICLES} of different articles"
                 )
             elif name not in {suggestion.site for suggestion in found}:
-                more = (
-                    f"; more pages, such as {_GOOD_PAGES}, tell more"
-                    if number < _GOOD_PAGES
-                    else ""
-                )
                 say(
                     f"{name}: no proposal; nothing recurs on its {number} pages that is surely no "
-                    f"article text{more}"
+                    "article text; more pages may tell more"
                 )
         if len(counts) > 1 and not found:
             say("where all pages are of one site, name it with --site")
