@@ -146,15 +146,16 @@ def is_kicker(place: Place) -> bool:
     return bool(named) and KICKER_NAME.search(named) is not None
 
 
-_LINK_SHARE: Final = 0.95
-"""Share of a block's characters in links from which it is all link, arrows before it aside."""
 _LABEL: Final = re.compile(r"\W*(?:[\w'’-]+\s+){0,3}?[\w'’-]*\s?(?:[:：|→»›>▶►–]|--?(?=\s))+\s*")
 """A label of a few words before a link: "Read next:", "More |"."""
 
 
-def is_link(text: str, links: int, chars: int) -> bool:
-    """Whether a block is all link, or a label and a link. links, chars: without spaces."""
-    if links >= _LINK_SHARE * chars:
+def is_link(text: str, links: int) -> bool:
+    """Whether a block is all link, signs aside, or a label and a link.
+
+    links: characters in links, without spaces.
+    """
+    if sum(map(str.isalnum, text)) <= links:
         return True
     label = _LABEL.match(text)
     return label is not None and 0 < len("".join(text[label.end() :].split())) <= links

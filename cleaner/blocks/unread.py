@@ -61,20 +61,32 @@ _SCREEN_READER: Final = re.compile(
     r"|sr[-_]text|a11y[-_](?:hidden|only|text)|(?:accessibility|accessibly|accessible)[-_]?"
     r"(?:hidden|text|hide)|hidden[-_]accessible|access[-_]?hide|assistive[-_]text|assistive"
     r"|element[-_]invisible|invisible[-_]element|readers?[-_]only|aural[-_]only|nur[-_]screenreader"
-    r"|lecteur[-_]ecran|solo[-_]lectores?|u-vh|vh)(?![a-z])",
+    r"|lecteur[-_]ecran|solo[-_]lectores?|show[-_]for[-_]sr|hide[-_]visually|non-?visual"
+    r"|aria[-_]only|u-vh|vh)(?![a-z])",
     re.IGNORECASE,
 )
 """Class names of frameworks and content systems for text that is read out and never shown: of
 Bootstrap, WordPress, Drupal, Foundation, GOV.UK, Salesforce, Moodle, and their usual variants."""
+_UNSEEN_INLINE: Final = re.compile(
+    r"(?:^|\s)(?:\w{1,4}-)?(?:off-?screen|invisible|text-hide|hide-text|hidden-text|sr"
+    r"|clip(?:ped)?(?:-text)?)(?:\s|$)",
+    re.IGNORECASE,
+)
+"""Class names that say the same of a few words amid a sentence, and other things of boxes."""
 _SHOWN_AGAIN: Final = re.compile(r"(?:^|\s)[a-z]{2,3}:not-sr-only(?:\s|$)|(?:^|\s)not-sr-only")
 """Utility classes that show on wide screens what they hide on narrow ones."""
 _UNSEEN_STYLE: Final = re.compile(
     r"clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%"
     r"|(?:^|[;\s])(?:left|top|text-indent)\s*:\s*-\d{3,}"
-    r"|(?:^|[;\s])width\s*:\s*1px[^>]*(?:^|[;\s])height\s*:\s*1px",
+    r"|(?=.*(?:^|[;\s])width\s*:\s*[01]px).*(?:^|[;\s])height\s*:\s*[01]px",
     re.IGNORECASE,
 )
 """Styles that take text off the screen and leave it to screen readers."""
+_UNSEEN_INLINE_STYLE: Final = re.compile(
+    r"(?:^|[;\s])(?:font-size|(?:max-)?(?:height|width)|opacity)\s*:\s*0(?:px|em|%)?\s*(?:;|$|!)",
+    re.IGNORECASE,
+)
+"""Styles that hide a few words amid a sentence; of boxes, scripts unfold them."""
 _TOOLTIP_CONTENT: Final = re.compile(
     r"(?<![a-z])(?:tool[-_]?tips?|hover[-_]?cards?|popovers?|hover[-_]?box)[-_]*"
     r"(?:text|content|body|inner|box|popup|bubble|panel|description|message|card)(?![a-z])",
@@ -106,7 +118,9 @@ _AD: Final = re.compile(
     r"|container|wrapper|banner|holder|label|place(?:ment|holder)?)s?|sponsored|adsense|adsbygoogle"
     r"|gpt-?ads?|dfp(?:-?ads?)?|anzeigen?|werbung|werbe(?:block|box|mittel|banner|flaeche|fläche)"
     r"|publicite|publicidade?|pubblicita|reklam[aey]?|reklamblok|reklame|annons|annonse|annonce"
-    r"|advertentie|mainos|hirdetes|reclama|publi)"
+    r"|advertentie|mainos|hirdetes|reclama|publi|promoted|mpu|td-a-rec"
+    r"|(?:partner|brand|branded|paid|sponsor)[-_](?:content|post|story|text|box)|affiliates?"
+    r"|commercial(?:[-_](?:unit|content|break))?)"
     r"(?:[-_]{0,2}(?:slots?|units?|box|wrap(?:per)?|container|banner|block|spaces?|zone|area|holder"
     r"|placement|placeholder|place|inline|inner|outer|text|content|label|body|wide|top|middle|mid"
     r"|bottom|left|right|center|mobile|desktop|side(?:bar)?|leaderboard|mpu|rectangle|medium|large"
@@ -147,6 +161,10 @@ _AD_LABELS: Final = frozenset(
     )
 )
 """What such boxes are called to screen readers, `aria-label`."""
+_AD_KEYS: Final = frozenset(
+    ("data-ad", "data-ads", "data-ad-slot", "data-ad-unit", "data-ad-client")
+)
+"""Attributes by which scripts find such boxes."""
 _DURATION: Final = re.compile(
     r"(?<![a-z])(?:duration|(?:video|audio|media|clip|play)-?(?:length|time)|run-?time|time-?code)"
     r"(?![a-z])",
@@ -192,10 +210,15 @@ class Unread:
             return COPY_BUTTON
         if inner and _is_mark(place, element, classes):
             return PERMALINK
+        if inner and classes and _UNSEEN_INLINE.search(classes) and not _is_long(element):
+            return SCREEN_READER
         if not inner and _is_ad(element):
             return AD
         style = element.get("style")
-        if style and _UNSEEN_STYLE.search(style) and (inner or not _is_long(element)):
+        if style and (
+            (_UNSEEN_STYLE.search(style) and (inner or not _is_long(element)))
+            or (inner and _UNSEEN_INLINE_STYLE.search(style) and not _is_long(element))
+        ):
             return SCREEN_READER
         return TOOLTIP if element.get("role") == "tooltip" and _explains(element) else ""
 
@@ -235,8 +258,10 @@ def _named(classes: str) -> str:
 def _is_ad(element: HtmlElement) -> bool:
     """Whether an element is a box of advertisements by its id, or by what it is called."""
     name, label = element.get("id"), element.get("aria-label")
-    found = bool(name and (_AD_IDS.fullmatch(name) or _AD.fullmatch(name))) or (
-        label is not None and label.strip().lower() in _AD_LABELS
+    found = (
+        bool(name and (_AD_IDS.fullmatch(name) or _AD.fullmatch(name)))
+        or (label is not None and label.strip().lower() in _AD_LABELS)
+        or not _AD_KEYS.isdisjoint(element.keys())
     )
     return found and _words(element) <= _BOUNDS.ad_words
 

@@ -359,7 +359,7 @@ class Walk:
         chars = _chars(text)
         self.chars += chars
         self.links += links
-        inward = links > 0 and run.inward == run.links and is_link(text, links, chars)
+        inward = links > 0 and run.inward == run.links and is_link(text, links)
         marks = run.marks | INWARD if inward else run.marks
         self.drafts.append(Draft(text, run.place, marks, links, chars))
 

@@ -20,6 +20,7 @@ from cleaner.rules.markup import HtmlRules, Names
 from cleaner.rules.told import says_any
 from cleaner.scores.boxes import box_features, prose_words
 from cleaner.text.address import host
+from cleaner.verdict.pull_quotes import mark_pull_quotes
 from cleaner.verdict.teasers import mark_teasers
 
 _COMMON_SHARE: Final = 0.6
@@ -71,7 +72,7 @@ def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
     blocks, declared = _told(blocks, declared, told, rules.selecting)
     return Segmented(
         text=segmented.text,
-        blocks=mark_teasers(_named(blocks, rules.names)),
+        blocks=mark_pull_quotes(mark_teasers(_named(blocks, rules.names))),
         metadata=declared,
         boxes=boxes,
         warnings=warnings,

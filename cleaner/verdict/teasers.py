@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from itertools import groupby
 from typing import Final
 
 from cleaner.blocks.tags import INWARD
@@ -10,7 +11,7 @@ from cleaner.blocks.unread import CARD
 from cleaner.model import Block
 from cleaner.rules.kinds import LineRule
 from cleaner.scores.boxes import prose_words
-from cleaner.text.fold import count_all_words
+from cleaner.text.fold import count_all_words, count_words
 from cleaner.text.prose import CLOSERS, ends_sentence, final_sign
 from cleaner.verdict.context import Context, Takers
 
@@ -27,6 +28,16 @@ class _Bounds:
     """Blocks side by side at most: an article that links to more is a list of its own."""
     words: Final = 4
     """Words of a link at least, on average: shorter ones are names of what the article is about."""
+    title_words: Final = 6
+    """Words of the title in a card that is not named for one."""
+    card_words: Final = 40
+    """Words of such a card at most."""
+    card_levels: Final = 4
+    """Elements around a title that may be its card."""
+    cards: Final = 2
+    """Such cards that a page may have."""
+    below_headline: Final = 5
+    """Blocks below the headline in which bylines and teasers stand. Chosen, never measured."""
     below_label: Final = 8
     """Links behind a label that go with it at most. Chosen, never measured."""
     heading_words: Final = 7
@@ -35,7 +46,7 @@ class _Bounds:
     """Characters of a lone heading that hold its number, where it is one of several: "Step 3"."""
     fewest: Final = 4
     """Places on a page that may have teasers, whatever its length."""
-    prose_each: Final = 3
+    prose_each: Final = 6
     """Paragraphs for each further place: a page with more is a list of links with notes."""
 
 
@@ -47,19 +58,52 @@ def mark_teasers(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks of an HTML page, those of teasers marked `teaser`.
 
     That are blocks that are all link, to other pages of the site, and cards that are named for it,
-    where a paragraph of the article stands before and one behind them. A paragraph that ends in a
-    colon introduces a list of the article's own.
+    right behind a paragraph of the article or under its headline. A paragraph that ends in a colon
+    introduces a list of the article's own.
     """
     if not any(_is_link(block) for block in blocks):
         return tuple(blocks)
-    prose = [
-        bool(words) and not _is_link(block)
-        for words, block in zip(prose_words(blocks), blocks, strict=True)
-    ]
-    places = [run for run in _runs(blocks) if _is_teaser(blocks, run, prose)]
+    counts = prose_words(blocks)
+    cards = _cards(blocks, counts)
+    linked = [_is_link(block) or block.index in cards for block in blocks]
+    prose = [bool(words) and not link for words, link in zip(counts, linked, strict=True)]
+    if True not in prose:
+        return tuple(blocks)
+    last = len(prose) - 1 - prose[::-1].index(True)
+    runs = [run for run in _runs(linked) if run.start <= last + 1]
+    places = [run for run in runs if _is_teaser(blocks, run, prose, cards)]
     most = max(_BOUNDS.fewest, sum(prose) // _BOUNDS.prose_each)
     found = {index for run in places for index in run} if len(places) <= most else set()
     return tuple(block.marked(TEASER) if block.index in found else block for block in blocks)
+
+
+def _cards(blocks: Sequence[Block], counts: Sequence[float]) -> set[int]:
+    """The blocks of boxes that hold the title of another page, and a few words to it.
+
+    There are few of them: an article with more of them is a list of what it speaks of. counts:
+    words of each block, 0 where it is no prose.
+    """
+    inside: dict[int, list[int]] = {}
+    for block in blocks:
+        for number in block.around:
+            inside.setdefault(number, []).append(block.index)
+    found: dict[int, list[int]] = {}
+    for block in blocks:
+        if INWARD.isdisjoint(block.marks) or count_words(block.text) < _BOUNDS.title_words:
+            continue
+        for number in block.around[: _BOUNDS.card_levels]:
+            some = inside[number]
+            own = sum(counts[index] > 0 for index in some)
+            if own > 1 or not 1 < len(some) <= _BOUNDS.blocks:
+                continue  # More than one sentence: the article around, or a box of its own.
+            if sum(count_words(blocks[index].text) for index in some) <= _BOUNDS.card_words:
+                found[number] = some
+                break
+    return (
+        {index for some in found.values() for index in some}
+        if len(found) <= _BOUNDS.cards
+        else set()
+    )
 
 
 def take_below_labels(context: Context, takers: Takers) -> None:
@@ -85,38 +129,48 @@ def _is_link(block: Block) -> bool:
     return block.kind in _KINDS and (CARD in block.marks or not INWARD.isdisjoint(block.marks))
 
 
-def _runs(blocks: Sequence[Block]) -> list[range]:
-    """Where blocks stand side by side that are links."""
+def _runs(linked: Sequence[bool]) -> list[range]:
+    """Where blocks stand side by side that are links, or parts of cards."""
     found: list[range] = []
-    start = 0
-    for index, block in enumerate(blocks):
-        if not _is_link(block):
-            if start < index:
-                found.append(range(start, index))
-            start = index + 1
-    if start < len(blocks):
-        found.append(range(start, len(blocks)))
+    for is_linked, places in groupby(range(len(linked)), key=linked.__getitem__):
+        if is_linked:
+            run = list(places)
+            found.append(range(run[0], run[-1] + 1))
     return found
 
 
-def _is_teaser(blocks: Sequence[Block], run: range, prose: Sequence[bool]) -> bool:
+def _is_teaser(blocks: Sequence[Block], run: range, prose: Sequence[bool], cards: Set[int]) -> bool:
     """Whether a run of links is a teaser by what it says, and by what is before and behind it."""
-    before, after = run.start - 1, run.stop
-    if before < 0 or after >= len(blocks) or not prose[before] or not prose[after]:
+    first = run.start - 1
+    headed = _is_headed(blocks, run, prose)
+    if first < 0 or not (headed or (prose[first] and ends_sentence(blocks[first].text))):
         return False
-    if not ends_sentence(blocks[before].text):
-        return False
-    some = [block for index in run if CARD not in (block := blocks[index]).marks]
+    some = [
+        block for index in run if CARD not in (block := blocks[index]).marks and index not in cards
+    ]
     if not some:
         return True
     words = count_all_words([block.text for block in some])
     if len(some) > _BOUNDS.blocks or sum(words) < _BOUNDS.words * len(some):
         return False
-    if len(some) == 1 and some[0].kind == "heading":
+    is_heading = some[0].kind == "heading"
+    if len(some) == 1 and is_heading:
         numbered = any(sign.isdigit() for sign in some[0].text[: _BOUNDS.number_at])
-        if numbered or words[0] < _BOUNDS.heading_words:
+        if headed or numbered or words[0] < _BOUNDS.heading_words:
             return False
-    return not any(_is_sentence(block) for block in some)
+    titled = len(some) > 1 and is_heading and words[0] >= _BOUNDS.title_words
+    return titled or not any(_is_sentence(block) for block in some)
+
+
+def _is_headed(blocks: Sequence[Block], run: range, prose: Sequence[bool]) -> bool:
+    """Whether a run stands between the page's headline and the article's first paragraph."""
+    if run.stop >= len(blocks) or not prose[run.stop]:
+        return False
+    above = blocks[max(0, run.start - _BOUNDS.below_headline) : run.start]
+    return not any(prose[block.index] for block in above) and any(
+        block.kind == "heading" and block.level == 1 and INWARD.isdisjoint(block.marks)
+        for block in above
+    )
 
 
 def _is_sentence(block: Block) -> bool:

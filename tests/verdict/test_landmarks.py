@@ -14,6 +14,7 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.kinds import HtmlRule
 from cleaner.rules.markup import HtmlRules
 from cleaner.verdict.landmarks import landmarks
+from cleaner.verdict.pull_quotes import PULL_QUOTE
 from cleaner.verdict.teasers import TEASER
 
 PROSE = "The ferry crosses the sound four times a day and on Sundays only once before noon."
@@ -82,7 +83,7 @@ def test_markup_tells_all_marks_that_rules_may_name() -> None:
 
     from cleaner.rules.kinds.html import Mark
 
-    markup = {*HIDDEN, *UNREAD, TEASER, *ROLE_MARKS.values()}.union(*TAG_MARKS.values())
+    markup = {*HIDDEN, *UNREAD, TEASER, PULL_QUOTE, *ROLE_MARKS.values()}.union(*TAG_MARKS.values())
     assert set(get_args(Mark)) <= markup
 
 

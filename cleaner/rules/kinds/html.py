@@ -22,7 +22,7 @@ Action = Literal["drop", "unwrap", "body", "title", "dek", "suspect", "landmark"
 Mark = Literal[
     "nav", "header", "footer", "aside", "form", "dialog", "button", "hidden",
     "screen-reader", "tooltip", "icon", "permalink", "line-number", "copy-button", "duration",
-    "ad", "teaser",
+    "ad", "teaser", "pull-quote",
 ]  # fmt: skip
 
 _LEAST_SHARE: Final = 0.1

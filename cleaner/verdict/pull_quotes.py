@@ -1,0 +1,87 @@
+"""Pull quotes: sentences that a page sets large beside the article, which says them itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from cleaner.model import Block
+
+PULL_QUOTE: Final = "pull-quote"
+
+
+class _Bounds:
+    """How much a pull quote says, in words. Chosen by looking at pages."""
+
+    __slots__ = ()
+
+    fewest: Final = 6
+    """Words at least: shorter ones may well be said twice."""
+    most: Final = 70
+    """Words at most."""
+    more: Final = 4
+    """Words that the paragraph which says it again has more at least."""
+    attribution: Final = 9
+    """Words at most that name the speaker behind it."""
+
+
+_BOUNDS: Final = _Bounds()
+_NAMED: Final = re.compile(
+    r"pull-?(?:quote|out|text)|(?<![a-z])(?:pq|quote|quotes|blockquote|callout|zitat|citation|citat"
+    r"|citaat|cytat|destacado|cita|exergue|sitat)(?![a-z])"
+)
+"""Names of elements that set a pull quote."""
+_SPEAKER: Final = re.compile(r"\s*(?:[–—―-]{1,2}\s+|[–—―])[^–—―.!?]{2,80}$")
+"""A dash and who said it, behind the words."""
+_KINDS: Final = frozenset(("paragraph", "heading", "quote", "caption"))
+
+
+def mark_pull_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks of an HTML page, those of pull quotes marked `pull-quote`.
+
+    That are quotations, and blocks in boxes or in elements that are named for them, whose words
+    stand once more in a longer block; and the name of the speaker behind them.
+    """
+    candidates = [block for block in blocks if _may_be_one(block)]
+    if not candidates:
+        return tuple(blocks)
+    texts = [f" {_words(block.text)} " for block in blocks]
+    whole = "|".join(texts)
+    found: set[int] = set()
+    for block in candidates:
+        words = _words(_SPEAKER.sub("", block.text)) or _words(block.text)
+        count = words.count(" ") + 1
+        if not _BOUNDS.fewest <= count <= _BOUNDS.most or whole.count(f" {words} ") < 2:
+            continue
+        if any(
+            f" {words} " in text and text.count(" ") > count + _BOUNDS.more
+            for other, text in zip(blocks, texts, strict=True)
+            if other is not block and other.kind in ("paragraph", "list_item", "quote")
+        ):
+            found.add(block.index)
+            found.update(_speaker(blocks, block))
+    return tuple(block.marked(PULL_QUOTE) if block.index in found else block for block in blocks)
+
+
+def _may_be_one(block: Block) -> bool:
+    """Whether a block stands where pull quotes do."""
+    if block.kind not in _KINDS:
+        return False
+    return block.kind == "quote" or "aside" in block.marks or bool(_NAMED.search(block.path))
+
+
+def _words(text: str) -> str:
+    """The words of a text in lower case, parted by single spaces."""
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _speaker(blocks: Sequence[Block], quote: Block) -> list[int]:
+    """The block behind a pull quote that names its speaker: short, and in the same box."""
+    behind = quote.index + 1
+    if behind >= len(blocks) or len(blocks[behind].text.split()) > _BOUNDS.attribution:
+        return []
+    shared = set(quote.around[1:]) & set(blocks[behind].around)
+    others = [other for other in blocks if other.index not in (quote.index, behind)]
+    alone = [number for number in shared if not any(number in other.around for other in others)]
+    return [behind] if alone else []
