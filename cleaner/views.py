@@ -78,16 +78,16 @@ def in_console(article: Shown) -> str:
     told = [f"{topic} {count}" for topic, count in topics[:_TOPICS]]
     more = ["..."] if len(topics) > _TOPICS else []
     paragraphs = article.body.split("\n\n") if article.body else []
-    words = len(article.body.split())
+    counts = f"{_many(len(paragraphs), 'paragraph')}, {_many(len(article.body.split()), 'word')}"
     fields = {
         "id": repr(article.id) if isinstance(article.id, int) else _cut(str(article.id)),
         "url": _cut(article.url) if article.url else "",
         "title": _cut(article.title),
         "dek": _cut(article.dek),
-        "body": f"<{len(paragraphs)} paragraphs, {words:,} words: {_cut(article.body)}>",
+        "body": f"<{counts}: {_cut(article.body)}>",
         "lang": _cut(article.lang),
         "site": _cut(article.site),
-        "removed": f"<{_pieces_in_words(len(pieces))}: {', '.join([*told, *more])}>",
+        "removed": f"<{_many(len(pieces), 'piece')}: {', '.join([*told, *more])}>",
         "warnings": "[" + ", ".join(map(_cut, article.warnings[:3])) + "]",
     }
     empty = ("", "''", "[]", "<0 pieces: >")
@@ -111,7 +111,7 @@ def in_notebook(article: Shown) -> str:
         ]
         left = len(pieces) - len(rows)
         rows += [f"<tr><td>and {left:,} more</td><td></td><td></td></tr>"] if left else []
-        head = f"<summary>{_pieces_in_words(len(pieces))} removed</summary>"
+        head = f"<summary>{_many(len(pieces), 'piece')} removed</summary>"
         parts.append(f"<details>{head}<table>{''.join(rows)}</table></details>")
     return f"<div>{''.join(parts)}</div>"
 
@@ -121,8 +121,8 @@ def _pieces(removed: Sequence[Removed]) -> list[Removed]:
     return [piece for piece in removed if piece.text.strip()]
 
 
-def _pieces_in_words(number: int) -> str:
-    return f"{number:,} {'piece' if number == 1 else 'pieces'}"
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _cut(text: str) -> str:

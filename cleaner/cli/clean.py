@@ -17,6 +17,7 @@ from cleaner.cli.options import (
     Reading,
     UndoOption,
     UrlOption,
+    tell_of_undo,
 )
 from cleaner.cli.page import Work, one_page, records
 from cleaner.cli.terminal import Pace, reported, say, told, trace
@@ -71,6 +72,7 @@ def clean(
         if jsonl:
             with told(progress) as pace:
                 raise typer.Exit(_clean_stream(page, work, pace, destination))
+        tell_of_undo(undo, format.value)
         raise typer.Exit(_clean_page(page, work, format.value, destination))
 
 

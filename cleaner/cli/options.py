@@ -320,6 +320,12 @@ class Shown(Destination):
         return self.json or self.format is TextFormat.json
 
 
+def tell_of_undo(undo: bool, format: str) -> None:
+    """Says so where `--undo` is asked for of a format that can't hold what it adds."""
+    if undo and format in (OutputFormat.txt, OutputFormat.md):
+        say(f"note: --undo adds nothing to {format}; give --format json or jsonl")
+
+
 def load_cleaner(asked: Judging) -> Cleaner:
     """A cleaner as the options say, and where they say nothing, as the project's settings do.
 

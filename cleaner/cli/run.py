@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.option_groups import spread
-from cleaner.cli.options import Cleaning, DebugOption, OutputFormat, load_cleaner
+from cleaner.cli.options import Cleaning, DebugOption, OutputFormat, load_cleaner, tell_of_undo
 from cleaner.cli.run_options import (
     Compress,
     Learning,
@@ -78,6 +78,7 @@ def run(
         if progress.log_json and progress.quiet:
             raise UsageError("--log-json speaks, --quiet does not; give one of them")
         to = _target(out, outputs.format, outputs.compress)
+        tell_of_undo(outputs.undo, to.format)
         learned = known_learned(to.output) if learn is not Learning.no else None
         plan = Plan(
             cleaner=_cleaner(cleaning, learned if learn is not Learning.again else None),

@@ -134,3 +134,10 @@ def test_a_run_names_its_warnings(folder: Path) -> None:
     named = json.loads((folder / "summary.json").read_text())["warnings_by_name"]
     assert sum(named.values()) == json.loads((folder / "summary.json").read_text())["warnings"]
     assert all(f"{name} {count}" in line for name, count in named.items())
+
+
+def test_undo_that_adds_nothing_is_told(folder: Path) -> None:
+    note = "note: --undo adds nothing to txt; give --format json or jsonl"
+    for command in (("run", "page.txt", "out/"), ("clean", "page.txt")):
+        assert note in call(*command, "--undo")[2].splitlines()
+        assert note not in call(*command, "--undo", "-f", "json")[2].splitlines()

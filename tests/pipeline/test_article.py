@@ -55,6 +55,7 @@ def test_the_longest_article_is_one_screen_too() -> None:
 
 
 def test_an_empty_article_shows_that_it_is() -> None:
+    assert "body=<1 paragraph, 1 word: 'One'>" in repr(Article(body="One"))
     assert repr(Article()) == "Article(\n  body=<0 paragraphs, 0 words: ''>,\n)"
 
 
