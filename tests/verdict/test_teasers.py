@@ -1,0 +1,119 @@
+"""Teasers: links to other pages of the site amid the article, and what they are told by."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+
+PROSE = [
+    f"The ferry crosses the sound {number} times a day, and on Sundays it stays in the harbour."
+    for number in range(2, 40)
+]
+
+
+def left(*parts: str) -> str:
+    """The body of an article made of these parts; plain ones are paragraphs."""
+    inside = "".join(part if part.startswith("<") else f"<p>{part}</p>" for part in parts)
+    page = f"<html><body><article><h1>Ferries of the sound</h1>{inside}</article></body></html>"
+    return cleaner.clean(page, media="html", url="https://gull.example/ferries").body
+
+
+def link(text: str, href: str = "/oars") -> str:
+    return f'<p><a href="{href}">{text}</a></p>'
+
+
+def test_a_link_to_another_page_of_the_site_between_two_paragraphs_goes() -> None:
+    assert "Oars" not in left(*PROSE[:3], link("Oars that float on trial"), *PROSE[3:6])
+
+
+@pytest.mark.parametrize(
+    "href", ["https://oars.example/may", "#oars", "/oars.pdf", "mailto:oars@gull.example", "/"]
+)
+def test_links_that_lead_elsewhere_stay(href: str) -> None:
+    assert "Oars" in left(*PROSE[:3], link("Oars that float on trial", href), *PROSE[3:6])
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"), [("Oars that float", True), ("Oars that float on", False)]
+)
+def test_a_teaser_has_four_words(text: str, stays: bool) -> None:
+    assert ("Oars" in left(*PROSE[:3], link(text), *PROSE[3:6])) is stays
+
+
+@pytest.mark.parametrize(("count", "stays"), [(5, False), (6, True)])
+def test_more_than_five_links_are_a_list_of_the_article(count: int, stays: bool) -> None:
+    items = "".join(f'<li><a href="/{n}">Oars that float, part {n}</a></li>' for n in range(count))
+    assert ("Oars" in left(*PROSE[:3], f"<ul>{items}</ul>", *PROSE[3:6])) is stays
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Oars that float are on trial", True),
+        ("Oars that float are now on trial", False),
+        ("Step 3: Oars that float are on trial", True),
+    ],
+)
+def test_a_lone_heading_has_seven_words_and_no_number(text: str, stays: bool) -> None:
+    heading = f'<h2><a href="/oars">{text}</a></h2>'
+    assert (text in left(*PROSE[:3], heading, *PROSE[3:6])) is stays
+
+
+@pytest.mark.parametrize(("places", "stays"), [(4, False), (5, True)])
+def test_a_short_article_with_five_places_is_a_list_with_notes(places: int, stays: bool) -> None:
+    parts = [PROSE[0]]
+    for number in range(places):
+        parts += [link(f"Oars that float, part {number}"), PROSE[number + 1]]
+    assert ("Oars" in left(*parts)) is stays
+
+
+@pytest.mark.parametrize(("prose", "stays"), [(29, True), (30, False)])
+def test_a_long_one_has_a_place_for_each_six_paragraphs(prose: int, stays: bool) -> None:
+    parts: list[str] = []
+    for number, text in enumerate(PROSE[:prose]):
+        parts += [text, link(f"Oars that float, part {number}")] if number in range(5) else [text]
+    assert ("Oars" in left(*parts)) is stays
+
+
+@pytest.mark.parametrize("end", [":", " such as"])
+def test_a_paragraph_that_introduces_them_keeps_them(end: str) -> None:
+    before = f"These are the oars that were tried in the bay in the month of May{end}"
+    assert "Oars that" in left(*PROSE[:3], before, link("Oars that float on trial"), *PROSE[3:6])
+
+
+def test_a_sentence_that_is_a_link_stays() -> None:
+    assert "nobody" in left(*PROSE[:3], link("The log says that nobody was there."), *PROSE[3:6])
+
+
+@pytest.mark.parametrize(
+    ("title", "stays"), [("Oars that float on", True), ("Oars that float on our sea", False)]
+)
+def test_a_card_without_a_name_has_a_title_of_six_words(title: str, stays: bool) -> None:
+    card = f'<div><h3><a href="/oars">{title}</a></h3><p>Wet hands are of the past.</p></div>'
+    assert ("Wet hands" in left(*PROSE[:3], card, *PROSE[3:6])) is stays
+
+
+@pytest.mark.parametrize(("more", "stays"), [(32, False), (33, True)])
+def test_and_forty_words_at_most(more: int, stays: bool) -> None:
+    text = " ".join(["wet"] * more)
+    title = "<h3><a href=/oars>Oars that float on our sea again</a></h3>"
+    card = f"<div>{title}<p>Hands {text}</p></div>"
+    assert ("Hands" in left(*PROSE[:3], card, *PROSE[3:6])) is stays
+
+
+def test_three_such_cards_are_what_the_article_speaks_of() -> None:
+    cards = [
+        f"<div><h3><a href=/{n}>Oars that float on our sea {n}</a></h3><p>Wet hands are gone.</p>"
+        "</div>"
+        for n in range(3)
+    ]
+    body = left(PROSE[0], cards[0], PROSE[1], cards[1], PROSE[2], cards[2], PROSE[3])
+    assert body.count("Wet hands") == 3
+
+
+def test_links_behind_a_label_go_with_it() -> None:
+    label = "<p>Read more</p>"
+    body = left(*PROSE[:3], label, link("Oars on trial"), link("Tar in May"), *PROSE[3:6])
+    assert "Oars" not in body
+    assert "Tar" not in body
