@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from cleaner.blocks.place import Place
+from cleaner.blocks.tags import NO_MARKS
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ONE_LETTER_WORDS: Final = frozenset("AIOYEUZWÀÁÉÈÓÔАВИКОСУЯІЄ")
@@ -18,6 +19,27 @@ _SPACES: Final = 4
 """Spaces of a paragraph at least that an initial is put before: labels have fewer. Chosen, never
 measured."""
 _OPENING: Final = "\"'“„«»‘‚"
+
+
+class Run:
+    """The text gathered for the next block."""
+
+    __slots__ = (
+        *("cell_ended", "cuts", "inward", "later", "line_ended", "links", "marks", "parts"),
+        *("place", "was_break"),
+    )
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.place: Place | None = None
+        self.marks = NO_MARKS
+        self.links = 0
+        self.inward = 0
+        self.cuts: list[int] = []
+        self.later: list[Run] = []
+        self.was_break = False
+        self.line_ended = False
+        self.cell_ended = False
 
 
 class Draft:

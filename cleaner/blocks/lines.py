@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cleaner.text.fold import UNSPACED
 from cleaner.text.joins import columns
 from cleaner.text.prose import LINE_ENDS, ends_sentence
 
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
 STOPS: Final = tuple(LINE_ENDS + "」』«")
 """Signs that a paragraph may end with, quotes of Japanese and of German among them."""
+_VERSE: Final = re.compile(
+    r"(?:^|[\s_-])(?:poem|poetry|verses?|stanza|strophe|lyrics|gedicht|songtext|liedtext|po[eè]me"
+    r"|poema|poesia|wiersz)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LINE: Final = re.compile(r"(?:^|[\s_-])(?:l|line|vers|verse|verso|zeile|ligne)(?:$|[\s_-])", re.I)
+_BLOCK_STYLE: Final = re.compile(r"(?:^|;)\s*display\s*:\s*block", re.IGNORECASE)
+_PARTS: Final = ("br", "table", "pre", "img", "figure")
 _GOING_ON: Final = (",", ";", "–", "—", "，", "、", "；")
 """Signs that the first line of a couplet may end with."""
 
@@ -40,6 +52,39 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
+
+
+def is_verse(element: HtmlElement) -> bool:
+    """Whether an element is named for a poem, a stanza or the words of a song.
+
+    What holds all of a page may be called so, too.
+    """
+    name = element.get("class")
+    return (
+        name is not None
+        and element.tag not in ("body", "main", "article")
+        and _VERSE.search(name) is not None
+    )
+
+
+def is_line(element: HtmlElement) -> bool:
+    """Whether an element inside a verse is one of its lines: short, and with no lines inside."""
+    if element.tag not in ("div", "p", "li") or next(element.iter(*_PARTS), None) is not None:
+        return False
+    return len("".join(element.itertext())) <= _BOUNDS.long_line and not any(
+        child.tag in ("div", "p", "li", "ul", "ol") for child in element
+    )
+
+
+def is_inline_line(element: HtmlElement, flow: str) -> bool:
+    """Whether an inline element is a line of its own: its style says so, or its name in a verse.
+
+    flow: what the place around it does with its parts.
+    """
+    style = element.get("style")
+    if style and _BLOCK_STYLE.search(style):
+        return flow in ("block", "verse")
+    return flow == "verse" and _LINE.search(element.get("class", "")) is not None
 
 
 def are_paragraphs(lines: Sequence[str]) -> bool:

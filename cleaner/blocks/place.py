@@ -50,12 +50,13 @@ class Place:
     loose: its text is no running text, so that inline elements side by side are words apart.
     inward: its text is in a link to another page of the site.
     apart: its text is no part of the block around it, although it can't part that.
+    line: it is a line of its own in the block around it, as those of verse are.
     closer: text that browsers show behind that of the element.
     """
 
     __slots__ = (
         *("apart", "around", "closer", "depth", "element", "flow", "inner", "inward", "kind"),
-        "labels",
+        *("labels", "line"),
         *("kicker", "level", "link", "loose", "marks", "nesting", "spaced", "tag", "up"),
     )
 
@@ -70,6 +71,7 @@ class Place:
         self.spaced = False
         self.apart = False
         self.closer = ""
+        self.line = False
         self.kicker = False
         self.depth = 0
         self.kind: BlockKind = "paragraph"

@@ -13,7 +13,7 @@ from cleaner.model import Block, BlockKind, Segmented
 from cleaner.text.fold import UNSPACED
 from cleaner.text.hyphens import is_parted, mended
 from cleaner.text.joins import columns, one_line
-from cleaner.text.prose import LINE_ENDS
+from cleaner.text.prose import LINE_ENDS, ends_sentence
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x85\x0b\x0c]+")
 _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
@@ -24,6 +24,7 @@ _BULLET = re.compile(
     r"(?:[•·▪▫◦●○■□‣⁃∙➤►▶✓✔*+](?:\s+|(?=[^\W\d_]))|[-o]\s+|(?:\d{1,3}|[a-zA-Z])[.)]\s+|"
     r"\(\d{1,2}\)\s+)(?=\S)"
 )
+_STOPLESS: Final = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _QUOTE = re.compile(r">\s+(?=\S)")
 _FENCE = re.compile(r"(?:```|~~~)")
@@ -51,6 +52,8 @@ class _Bounds:
     broken."""
     slack: Final = 2
     """Characters by which a full line may miss the width."""
+    unspaced_slack: Final = 6
+    """Columns by which full lines of scripts without spaces differ: signs don't begin a line."""
     full_share: Final = 0.8
     """Share of the lines that are full where a text is wrapped."""
     capitals_share: Final = 0.6
@@ -143,6 +146,35 @@ def _least_more(after: str) -> int:
         return columns(after[0])
     word = after.partition(" ")[0]
     return 1 + len(word)
+
+
+def _unspaced_wraps(lines: Sequence[_Line]) -> frozenset[int]:
+    """The lines of scripts without spaces that go on in the next, by their place.
+
+    That is all but the last of a group that stands apart, ends a sentence and is about equally
+    wide, and any that ends in a comma. Thai, Lao and Khmer have no stops.
+    """
+    found: set[int] = set()
+    first = 0
+    for at, line in enumerate(lines):
+        if at + 1 < len(lines) and not lines[at + 1].gap:
+            wide = columns(line.text) >= _BOUNDS.narrowest and UNSPACED.search(line.text)
+            if wide and line.text[-1] in "，、,":
+                found.add(at)
+            continue
+        widths = [columns(one.text) for one in lines[first : at + 1]]
+        full, last = widths[:-1], widths[-1]
+        if (
+            full
+            and min(full) >= max(_BOUNDS.narrowest, max(widths) - _BOUNDS.unspaced_slack)
+            and last <= max(full)
+            and (ends_sentence(line.text) or (len(full) > 1 and _STOPLESS.search(line.text)))
+            and all(UNSPACED.search(one.text) for one in lines[first : at + 1])
+            and not all(ends_sentence(one.text) for one in lines[first:at])
+        ):
+            found.update(range(first, at))
+        first = at + 1
+    return frozenset(found)
 
 
 def _goes_on(line: _Line, after: _Line, width: int) -> bool:
@@ -241,6 +273,7 @@ def segment(text: str) -> Segmented:
     """
     lines = _lines(text)
     width = _wrap_width(lines)
+    unspaced = _unspaced_wraps(lines) if UNSPACED.search(text) else frozenset()
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
@@ -260,7 +293,9 @@ def segment(text: str) -> Segmented:
             at = behind
             continue
         behind = at + 1
-        while behind < len(lines) and _goes_on(lines[behind - 1], lines[behind], width):
+        while behind < len(lines) and (
+            behind - 1 in unspaced or _goes_on(lines[behind - 1], lines[behind], width)
+        ):
             behind += 1
         blocks.append(_block(text, lines[at:behind], len(blocks)))
         at = behind

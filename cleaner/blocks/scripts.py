@@ -13,7 +13,7 @@ from cleaner.text.prose import ends_sentence
 _LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
 PARAGRAPH: Final = re.compile(r"<p[\s>]", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u003cp|<p[\s>\\]|&lt;p[\s&]", re.IGNORECASE)
-_KEY: Final = re.compile(r'"([\w-]{1,40})"\s*:\s*\[?\s*$')
+_KEY: Final = re.compile(r'"?([A-Za-z][\w-]{0,39})"?\s*:\s*\[?\s*$')
 _BODY_KEYS: Final = frozenset(
     (
         *("article", "articlebody", "articletext", "body", "bodytext", "content", "copy"),
@@ -97,7 +97,7 @@ def plain_articles(text: str, depth: int = _BOUNDS.depth) -> Iterator[tuple[str,
         return
     run: list[_String] = []
     for string in _strings(text):
-        if string.text[0] in "{[":
+        if string.text[0] in "{[":  # JSON inside a string.
             yield from plain_articles(string.text, depth - 1)
         elif _is_prose(string.text):
             follows = run and run[-1].key == string.key
@@ -118,7 +118,8 @@ def _strings(text: str) -> Iterator[_String]:
         named = _KEY.search(text, max(0, match.start() - 60), match.start())
         key = named[1].lower() if named else key
         own = key.replace("_", "").replace("-", "")
-        if own in _BODY_KEYS and (value := _decoded(match.group()).strip()):
+        inner = text[match.start() + 1] in "{["
+        if (own in _BODY_KEYS or inner) and (value := _decoded(match.group()).strip()):
             yield _String(own, match.start(), match.end(), value)
 
 

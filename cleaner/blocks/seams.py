@@ -17,8 +17,10 @@ _LABEL: Final = re.compile(r"[^\W\d_]:$")
 _LABELS: Final = frozenset(("b", "strong", "span", "em", "i", "label", "small", "time", "code"))
 """Elements that a label stands in; `sub` and `sup` are parts of their word."""
 _BOLD: Final = frozenset(("b", "strong"))
+_HEADS: Final = _BOLD | {"time", "label"}
 _ITEMS: Final = frozenset(("li", "dt", "dd", "td", "th", "summary"))
 """Elements whose text is more often a label with its value than a sentence."""
+_CAP: Final = re.compile(r"drop-?cap|initial|lettrine|first-?letter|capolettera", re.IGNORECASE)
 _NAME: Final = 3
 """Letters on both sides at least where a capital alone tells a word: `McCabe`. Chosen, never
 measured."""
@@ -50,7 +52,20 @@ def apart(before: str, after: str, left: Place, entered: Place | None, *, first:
     holder = entered.up
     if holder is not None and (holder.loose or holder.tag in _ITEMS):
         return True
-    return first and left.tag in _BOLD and (after[0].isupper() or after[0].isdigit())
+    return first and left.tag in _HEADS and (after[0].isupper() or after[0].isdigit())
+
+
+def is_cap(before: str, after: str, left: Place) -> bool:
+    """Whether an element holds the initial of the word that goes on behind white space."""
+    element = left.element
+    rest = after.lstrip()
+    return (
+        len(before) == 1
+        and before.isupper()
+        and rest[:1].islower()
+        and element is not None
+        and _CAP.search(element.get("class", "")) is not None
+    )
 
 
 def _is_formatting(left: Place, entered: Place) -> bool:

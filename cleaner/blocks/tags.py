@@ -95,6 +95,7 @@ NOTES: Final = frozenset(("notes",))
 SIDE_NOTES: Final = frozenset(("span", "small", "i", "em"))
 SIDE_NOTE: Final = re.compile(r"\b(?:side|margin)-?notes?\b(?!-)", re.IGNORECASE)
 """Class of a note that is written where it belongs, and shown beside the text, as Tufte has it."""
+VERSE: Final = frozenset(("verse",))
 STANDS_IN: Final = frozenset(("formula",))
 KICKER_NAME: Final = re.compile(
     r"kicker|overline|over-?title|top-?line|eye-?brow|dachzeile|spitzmarke|roof-?line|sup-?title"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks import quoting
-from cleaner.blocks.drafts import Draft, with_drop_caps
-from cleaner.blocks.lines import are_paragraphs, are_verse
+from cleaner.blocks.drafts import Draft, Run, with_drop_caps
+from cleaner.blocks.lines import are_paragraphs, are_verse, is_inline_line, is_line, is_verse
 from cleaner.blocks.notes import holds_notes
 from cleaner.blocks.place import (
     Place,
@@ -17,7 +17,7 @@ from cleaner.blocks.place import (
     is_link,
     set_apart,
 )
-from cleaner.blocks.seams import apart
+from cleaner.blocks.seams import apart, is_cap
 from cleaner.blocks.tables import is_data_table
 from cleaner.blocks.tags import (
     BLOCKS,
@@ -26,7 +26,6 @@ from cleaner.blocks.tags import (
     KICKER,
     KINDS,
     LISTS,
-    NO_MARKS,
     NOTE,
     NOTES,
     RUNNING,
@@ -34,6 +33,7 @@ from cleaner.blocks.tags import (
     STANDS_IN,
     TABLE_PARTS,
     TAG_MARKS,
+    VERSE,
 )
 from cleaner.blocks.unread import LINE_NUMBER, Unread, has_line_numbers
 from cleaner.text.address import leads_inward
@@ -72,26 +72,6 @@ class _Bounds:
 _BOUNDS: Final = _Bounds()
 
 
-class _Run:
-    """The text gathered for the next block."""
-
-    __slots__ = (
-        *("cell_ended", "cuts", "inward", "later", "links", "marks", "parts", "place"),
-        "was_break",
-    )
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.place: Place | None = None
-        self.marks = NO_MARKS
-        self.links = 0
-        self.inward = 0
-        self.cuts: list[int] = []
-        self.later: list[_Run] = []
-        self.was_break = False
-        self.cell_ended = False
-
-
 class Walk:
     """One pass over the tree: open elements on a stack, text gathered into drafts."""
 
@@ -100,8 +80,8 @@ class Walk:
         self.notes = notes
         self.own = own
         self.place = Place(None, None, "")
-        self.run = _Run()
-        self.outer_runs: list[_Run] = []
+        self.run = Run()
+        self.outer_runs: list[Run] = []
         self.drafts: list[Draft] = []
         self.chars = 0
         self.links = 0
@@ -135,7 +115,7 @@ class Walk:
             self._open_inline(place, element)
         if place.apart:
             self.outer_runs.append(self.run)
-            self.run = _Run()
+            self.run = Run()
         if tag == "q":
             self._quote(place, element)
         if text := element.text:
@@ -155,7 +135,14 @@ class Walk:
             place.inner = True
             self._code_line()
             return
+        if place.flow == "verse" and is_line(element):
+            place.inner = place.line = True
+            self._end_line()
+            return
         self.flush()
+        if place.flow == "block" and is_verse(element):
+            place.flow = "verse"
+            place.marks = place.marks | VERSE
         if holds_notes(element):
             place.marks = place.marks | NOTES
         if tag in HEADINGS:
@@ -176,6 +163,7 @@ class Walk:
             place.kind = kind
             place.level = max(place.nesting, 0) if kind == "list_item" else 0
             if kind == "code":
+                place.kind = "paragraph" if place.flow == "verse" else "code"
                 place.flow = "code"
 
     def _note(self, place: Place) -> None:
@@ -202,6 +190,9 @@ class Walk:
             tag in SPACED or "-" in tag or (tag == "span" and place.loose and has_class(place))
         )
         self.entered = self.entered or place
+        if place.element is not None and is_inline_line(place.element, place.flow):
+            place.line = True
+            self._end_line()
         if place.spaced and self.glued:
             self.run.parts.append(SEAM if tag == "span" else " ")
 
@@ -228,6 +219,8 @@ class Walk:
         elif place.kicker:
             self.flush()
         elif place.inner:
+            if place.line:
+                self._end_line()
             self.left, self.entered = place, None
             self.glued = self.glued or place.spaced
         self.place = place.up
@@ -252,6 +245,8 @@ class Walk:
             self.run.parts.append(" ")
         elif up.flow == "code":
             self._code_line()
+        elif self.place.line:
+            self._end_line()
         else:
             self.flush()
             if tag in LISTS:
@@ -272,12 +267,22 @@ class Walk:
         flow = self.place.flow
         if flow == "code" or flow == "row" or self.place.kind == "heading":
             run.parts.append("\n")
+        elif tag == "br" and run.line_ended:
+            run.line_ended = False  # It stands behind an element that is a line by itself.
         elif tag == "hr" or run.was_break:
             self.flush()
         elif run.place is not None:
             run.parts.append(_LINE_BREAK)
             run.cuts.append(run.links)
             run.was_break = True
+
+    def _end_line(self) -> None:
+        """End a line of the block, if there is any text of it."""
+        run = self.run
+        if run.place is not None and not run.was_break:
+            run.parts.append(_LINE_BREAK)
+            run.cuts.append(run.links)
+            run.was_break = run.line_ended = True
 
     def _code_line(self) -> None:
         parts = self.run.parts
@@ -298,7 +303,9 @@ class Walk:
             return
         if left is not None and run.place is not None and not run.cell_ended:
             first = run.place is left
-            if not text[0].isspace() and apart(run.parts[-1], text, left, entered, first=first):
+            if text[0].isspace():
+                text = text.lstrip() if is_cap(run.parts[-1], text, left) else text
+            elif apart(run.parts[-1], text, left, entered, first=first):
                 run.parts.append(SEAM)
         if run.place is None:
             run.place = place
@@ -310,7 +317,7 @@ class Walk:
             if run.cell_ended:
                 run.parts.append(" | ")
         run.cell_ended = False
-        run.was_break = False
+        run.was_break = run.line_ended = False
         run.parts.append(text)
         if place.link:
             chars = _chars(text)
@@ -324,10 +331,10 @@ class Walk:
         if run.place is None and not run.later:
             run.parts.clear()
             return
-        self.run = _Run()
+        self.run = Run()
         self._draft(run)
 
-    def _draft(self, run: _Run) -> None:
+    def _draft(self, run: Run) -> None:
         if run.place is not None:
             text = "".join(run.parts)
             if run.place.flow == "code":
@@ -339,20 +346,22 @@ class Walk:
         for later in run.later:
             self._draft(later)
 
-    def _keep_lines(self, text: str, run: _Run) -> None:
+    def _keep_lines(self, text: str, run: Run) -> None:
         """Keep a run with single line breaks, parted where its lines are paragraphs."""
         lines = list(map(one_line, text.split(_LINE_BREAK)))
         ends = [*run.cuts, run.links]
         starts = [0, *run.cuts]
         shown = [line for line in lines if line]
-        if are_paragraphs(shown):
+        if are_paragraphs(shown) and run.place is not None and run.place.flow != "verse":
             for line, start, end in zip(lines, starts, ends, strict=True):
                 self._keep(line, run, end - start)
         else:
             text = "\n".join(shown)
-            self._keep(text if are_verse(shown) else one_line(text), run, run.links)
+            verse = run.place is not None and run.place.flow == "verse"
+            verse = verse or are_verse(shown)
+            self._keep(text if verse else one_line(text), run, run.links)
 
-    def _keep(self, text: str, run: _Run, links: int) -> None:
+    def _keep(self, text: str, run: Run, links: int) -> None:
         if not text.strip(_INVISIBLE):
             return
         assert run.place is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from unicodedata import category, east_asian_width
 
 from cleaner.text.fold import UNSPACED
 
@@ -39,9 +40,12 @@ def one_line(text: str) -> str:
 
 
 def columns(text: str) -> int:
-    """How wide a line is in a fixed-width font: letters of scripts without spaces count twice.
+    """How wide a line is in a fixed-width font: ideographs and Kana count twice, marks not at all.
 
-    >>> columns("ferry"), columns("渡し船")
-    (5, 6)
+    >>> columns("ferry"), columns("渡し船"), columns("น้ำ")
+    (5, 6, 2)
     """
-    return len(text) if text.isascii() else len(text) + len(UNSPACED.findall(text))
+    if text.isascii() or not UNSPACED.search(text):
+        return len(text)
+    wide = sum(east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(category(char) == "Mn" for char in text)

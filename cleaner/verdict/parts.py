@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
-from cleaner.text.prose import PROSE_WORDS
+from cleaner.scores.context import Frame
+from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.context import Context, Takers
 from cleaner.verdict.landmarks import Landmark
 from cleaner.verdict.wholes import wholes
@@ -39,10 +40,14 @@ class _Bounds:
     figure and a box that scrolls."""
     surely_other: Final = 4.5
     """Mean score from which a table is none of the article's, whatever its build."""
-    list_score: Final = 1.0
+    list_score: Final = 2.0
     """Mean score below which a list amid the article is its own."""
+    last_list_score: Final = 1.5
+    """Mean score below which a list at its end or head is."""
     list_items: Final = 3
     """Items of such a list at least."""
+    quoted_words: Final = 4
+    """Words of a quotation at least."""
     question_words: Final = 15
     """Words of a question at most: a longer one is prose."""
     questions: Final = 3
@@ -51,6 +56,8 @@ class _Bounds:
     """Blocks from one question to the next at most."""
     question_score: Final = 3.0
     """Score below which a question is one of the interview."""
+    note_words: Final = 3
+    """Words of a reference below its heading at least."""
     label_words: Final = 8
     """Words of the heading above notes at most."""
     title_words: Final = 25
@@ -69,13 +76,29 @@ _OTHER: Final = frozenset(
 _ELSEWHERE: Final = frozenset(("form", "nav", "dialog", "hidden", "noscript"))
 _OUTER: Final = frozenset(("footer", "header"))
 _ARTICLE: Final = frozenset(("article", "main"))
+_SET_OFF: Final = frozenset(("formula", "verse"))
+_NOTES: Final = "headings.notes"
+"""The rule that knows headings above notes and sources."""
 _QUESTION: Final = ("?", "？", "؟", ";")
 _POSTS: Final = re.compile(
     r"twitter|tweet|instagram|blue-?sky|bsky|mastodon|tiktok|facebook|\bfb-|text-post-media|reddit"
     r"|telegram|\bvk|weibo|linkedin|social-embed|embed-?post"
 )
 """Names of the elements that networks and publishers put posts into."""
-_UNFOLDS: Final = re.compile(r"accordion|collaps|toggle|expand|unfold|faq|panel|spoiler|question")
+_UNFOLDS: Final = re.compile(
+    r"accordion|akkordeon|collaps|toggle|expand|unfold|faq|panel|spoiler|question|(?<![a-z])tabs?(?![a-z])"
+)
+_TITLES: Final = re.compile(r"(?:button|label|summary|dt|h[2-6])(?![\w-])")
+"""Elements that the title of what unfolds stands in."""
+_NAMED_SO: Final = frozenset(("named:navigation", "named:tags"))
+"""What such titles are named for, too: headers of accordions, labels of tabs."""
+_RECIPE: Final = re.compile(
+    r"ingredient|ingrédient|zutat|ingrediente|ingredienser|składnik|(?:recipe|cooking)[-_](?:step|direction"
+    r"|instruction|method)|zubereitung|preparation-step"
+)
+_RECIPE_MARKS: Final = frozenset(
+    ("itemprop:recipeingredient", "itemprop:ingredients", "itemprop:recipeinstructions")
+)
 
 
 def article_parts(
@@ -88,7 +111,7 @@ def article_parts(
     """
     here = _Here(context, landmarks, takers)
     found: set[int] = set()
-    for part in (_notes, _posts, _interview, _titles, _formulas, _wholes):
+    for part in (_notes, _quotations, _interview, _unfolding, _recipe, _set_off, _wholes):
         found.update(part(here))
     return frozenset(found - takers.keys())
 
@@ -96,32 +119,52 @@ def article_parts(
 class _Here:
     """Where the article is on a page.
 
-    near: whether a block stands amid the article's prose, or right beside it in its container.
+    frame: the article's text, and what follows or precedes it in its container without a break.
     """
 
     def __init__(self, context: Context, landmarks: Mapping[int, Landmark], takers: Takers) -> None:
         self.context, self.landmarks, self.takers = context, landmarks, takers
         self.views, self.scores = context.views, context.shape.scores
-        self.frame, self.prose = context.shape.frame, context.shape.prose
+        self.inner, self.prose = context.shape.frame, context.shape.prose
         self.up = context.shape.features.column("box.up")
         self.down = context.shape.features.column("box.down")
+        self.frame = self._reach()
+
+    def _reach(self) -> Frame:
+        """The article's frame with what its container holds right behind and before it."""
+        start, end = self.inner.start, self.inner.end
+        while end < len(self.views) and self._follows(end):
+            end += 1
+        while start > 0 and self._follows(start - 1):
+            start -= 1
+        return Frame(start, end)
+
+    def _follows(self, index: int) -> bool:
+        """Whether the article may go on with a block that its scores don't take for it."""
+        view = self.views[index]
+        own = self.own(view.block, _OTHER - _NAMED_SO)
+        return own and self.boxed(index) and _linked(view) < _BOUNDS.linked
 
     def amid(self, index: int) -> bool:
-        """Whether the block stands between the first and last of the article's text."""
+        """Whether the block stands between the first and last of the article's text, or beside."""
         return self.frame.start <= index < self.frame.end
+
+    def deep(self, index: int) -> bool:
+        """Whether the block stands between the first and last of the article's text."""
+        return self.inner.start <= index < self.inner.end
 
     def boxed(self, index: int) -> bool:
         """Whether the block stands in the article's container, not deep in an element of it."""
         html = bool(self.views[index].block.tag)
         return html and self.down[index] == 0 and self.up[index] <= _BOUNDS.up
 
-    def own(self, block: Block) -> bool:
+    def own(self, block: Block, others: Set[str] = _OTHER) -> bool:
         """Whether nothing around a block says that it is none of the article's."""
         landmark = self.landmarks.get(block.index)
         outer = not block.marks.isdisjoint(_OUTER) and block.marks.isdisjoint(_ARTICLE)
         return (
             not (outer or (landmark and landmark.apart))
-            and block.marks.isdisjoint(_OTHER)
+            and block.marks.isdisjoint(others)
             and block.marks.isdisjoint(_ELSEWHERE)
         )
 
@@ -152,8 +195,9 @@ def _wholes(here: _Here) -> Iterator[int]:
             continue
         amid = here.amid(first) and here.amid(last)
         if group[0].block.kind == "list_item":
-            long = len(group) >= _BOUNDS.list_items
-            if amid and long and here.boxed(first) and score < _BOUNDS.list_score:
+            deep = here.deep(first) and here.deep(last)
+            most = _BOUNDS.list_score if deep else _BOUNDS.last_list_score
+            if amid and here.boxed(first) and len(group) >= _BOUNDS.list_items and score < most:
                 yield from indices
             continue
         near = first - end <= _BOUNDS.near and here.frame.start - last <= _BOUNDS.near
@@ -171,6 +215,8 @@ def _notes(here: _Here) -> Iterator[int]:
         listed = "notes" in block.marks and "list_links" not in block.marks
         if (referred or (listed and _linked(view) < _BOUNDS.linked)) and here.own(block):
             found.add(block.index)
+        elif _NOTES in {hold.rule.id for hold in here.context.kept.get(block.index, ())}:
+            found.update(_below(here, block.index))
     for index in sorted(found):
         yield index
         above = index - 1
@@ -178,30 +224,50 @@ def _notes(here: _Here) -> Iterator[int]:
             yield above
 
 
+def _below(here: _Here, label: int) -> Iterator[int]:
+    """The items of one list, or the paragraphs, right below a heading of notes."""
+    kind = ""
+    for view in here.views[label + 1 :]:
+        block = view.block
+        kind = kind or block.kind
+        if block.kind != kind or kind == "heading" or not here.own(block):
+            return
+        if not here.boxed(block.index) or view.words < _BOUNDS.note_words:
+            return
+        yield block.index
+
+
 def _is_label(view: FoldedBlock) -> bool:
     return view.block.kind == "heading" and view.words <= _BOUNDS.label_words
 
 
-def _posts(here: _Here) -> Iterator[int]:
-    """Posts of social networks that the article quotes, and who wrote them."""
+def _quotations(here: _Here) -> Iterator[int]:
+    """What the article quotes in a box: posts of social networks, and others that it says once."""
+    said = "\n".join(
+        view.folded for view in here.views[here.inner.start : here.inner.end] if _is_running(view)
+    )
     for view in here.views[here.frame.start : here.frame.end]:
         block = view.block
-        if (
-            block.kind == "quote"
-            and _is_post(block)
-            and _linked(view) < _BOUNDS.linked
-            and here.own(block)
-        ):
+        if _linked(view) >= _BOUNDS.linked or not here.own(block):
+            continue
+        if block.kind == "quote":
+            again = said.count(view.folded) > _is_running(view)
+            if _is_post(block) or (view.words >= _BOUNDS.quoted_words and not again):
+                yield block.index
+        elif _is_post(block) and ends_sentence(block.text) and _linked(view) == 0:
             yield block.index
 
 
+def _is_running(view: FoldedBlock) -> bool:
+    return view.words >= PROSE_WORDS
+
+
 def _is_post(block: Block) -> bool:
-    """Whether the quotation around a block, or the box around that, is named for a network."""
+    """Whether the quotation around a block, or one of the boxes next to it, is named for that."""
     labels = block.path.split(" ")
-    for at, label in enumerate(reversed(labels), 1):
-        if label.startswith("blockquote"):
-            return _POSTS.search(" ".join(labels[max(0, len(labels) - at - 1) :])) is not None
-    return False
+    quoted = [at for at, label in enumerate(labels) if label.startswith("blockquote")]
+    first = quoted[-1] - 2 if quoted else len(labels) - 2
+    return _POSTS.search(" ".join(labels[max(0, first) :])) is not None
 
 
 def _interview(here: _Here) -> Iterator[int]:
@@ -252,30 +318,47 @@ def _is_question(view: FoldedBlock) -> bool:
     )
 
 
-def _titles(here: _Here) -> Iterator[int]:
-    """The titles of what unfolds on a click, above text of the article."""
+def _unfolding(here: _Here) -> Iterator[int]:
+    """The titles of what unfolds on a click, and the first paragraph below each."""
     said = Counter(view.folded for view in here.views)
+    for view in here.views[here.frame.start : here.frame.end - 1]:
+        block, below = view.block, here.views[view.block.index + 1]
+        if (
+            view.words > _BOUNDS.title_words
+            or said[view.folded] > 1
+            or not here.own(block, _OTHER - _NAMED_SO)
+            or not here.own(below.block, _OTHER - _NAMED_SO)
+            or _linked(below) >= _BOUNDS.linked
+        ):
+            continue
+        text = below.words >= PROSE_WORDS and ends_sentence(below.block.text)
+        summary = any(label.startswith("summary") for label in block.path.split(" ")[-3:])
+        if summary and (text or here.kept(below.block.index)):
+            yield from (block.index, below.block.index) if text else (block.index,)
+        elif text and _unfolds(block):
+            yield from (block.index, below.block.index)
+
+
+def _unfolds(block: Block) -> bool:
+    """Whether a block is the title of what unfolds, by its element and its name."""
+    labels = block.path.split(" ")[-2:]
+    title = "button" in block.marks or any(_TITLES.match(label) for label in labels)
+    return title and any(_UNFOLDS.search(label) for label in block.path.split(" ")[-3:])
+
+
+def _recipe(here: _Here) -> Iterator[int]:
+    """Ingredients and steps, in elements that are named so."""
     for view in here.views[here.frame.start : here.frame.end]:
         block = view.block
-        if view.words > _BOUNDS.title_words or not here.own(block):
-            continue
-        button = (
-            "button" in block.marks
-            and _UNFOLDS.search(block.path)
-            and here.views[block.index + 1 : block.index + 2]
-            and here.views[block.index + 1].words >= PROSE_WORDS
-            and said[view.folded] == 1
+        named = not _RECIPE_MARKS.isdisjoint(block.marks) or any(
+            _RECIPE.search(label) for label in block.path.split(" ")[-3:]
         )
-        if (
-            (block.tag == "summary" or button)
-            and here.kept(block.index + 1)
-            and _linked(view) < _BOUNDS.linked
-        ):
+        if named and _linked(view) < _BOUNDS.linked and here.own(block):
             yield block.index
 
 
-def _formulas(here: _Here) -> Iterator[int]:
-    """Formulas on lines of their own."""
+def _set_off(here: _Here) -> Iterator[int]:
+    """Formulas on lines of their own, and verse."""
     for view in here.views[here.frame.start : here.frame.end]:
-        if "formula" in view.block.marks and here.own(view.block):
+        if not _SET_OFF.isdisjoint(view.block.marks) and here.own(view.block):
             yield view.block.index

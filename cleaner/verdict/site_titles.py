@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,6 +11,10 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.text.fold import UNSPACED, fold, words
 from cleaner.verdict.shape import PageShape
 from cleaner.verdict.trim import is_exactly_name
+
+_JOINTS: Final = re.compile(r"\s+[|·•»›–—\-]+\s+|\s*[|»›]\s*|\s+::\s+")
+_DOMAIN: Final = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_AROUND: Final = frozenset(("nav", "header", "footer"))
 
 
 class _Bounds:
@@ -26,6 +31,8 @@ class _Bounds:
     """Characters of it in scripts that don't part words."""
     long_word: Final = 4
     """Letters of a word that tells: shorter ones are articles and prepositions."""
+    entry_words: Final = 3
+    """Words of an entry of a menu, or of a title that says nothing of a page, at most."""
     above: Final = 3
     """Blocks from a headline down to the prose at most: dek, byline and date stand between."""
     linked: Final = 0.9
@@ -33,101 +40,130 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
-_AROUND: Final = frozenset(("nav", "header", "footer"))
 
 
-def logos(views: Sequence[FoldedBlock], names: Sequence[str]) -> frozenset[int]:
-    """The blocks that say the publisher's name and are all link, by index."""
-    return frozenset(
-        view.block.index
-        for view in views
-        if (view.block.link_density or 0.0) >= _BOUNDS.linked
-        and is_exactly_name(view.block.text, names)
-    )
+class SiteTitles:
+    """What a page says of its site around the article, against which its titles are held.
 
-
-def all_of_site(declared: Sequence[str], names: Sequence[str], url: str | None) -> bool:
-    """Whether all titles that a page below the site's root declares are the publisher's name."""
-    return (
-        bool(declared)
-        and not _is_root(url)
-        and all(is_exactly_name(text, names) for text in declared)
-    )
-
-
-def _is_root(url: str | None) -> bool:
-    """Whether an address is that of the site itself, whose page is called as the site is."""
-    return url is not None and urlsplit(url).path.strip("/") == ""
-
-
-def heading_above(views: Sequence[FoldedBlock], shape: PageShape, never: Set[int]) -> int:
-    """The heading that stands right above the article's prose, by index; -1 where none does.
-
-    never: blocks that are no title.
+    names: what the publisher is called, and what the page's header calls it where a declared title
+    says the same. url: the page's address; that of the site itself has the site's title.
     """
-    start = shape.prose.start
-    for index in range(start - 1, max(-1, start - 1 - _BOUNDS.above), -1):
-        view = views[index]
-        if index not in never and _is_heading(view) and not _is_furniture(view):
-            return index
-    return -1
 
+    def __init__(
+        self,
+        views: Sequence[FoldedBlock],
+        shape: PageShape,
+        raw: Sequence[str],
+        names: Sequence[str],
+        url: str | None,
+    ) -> None:
+        self.views, self.shape = views, shape
+        self.root = url is not None and urlsplit(url).path.strip("/") == ""
+        self.lines = frozenset(view.folded for view in views if _is_entry(view))
+        parts = {fold(part): part for text in raw for part in _JOINTS.split(text)}
+        long = [line for line in self.lines if " " in line]
+        said = [line for line in long if any(line in fold(text) for text in raw)]
+        self.names = (*names, *(parts[part] for part in parts.keys() & self.lines), *said)
+        self.above = -1 if self.root else self._heading_above()
 
-def without_site_titles(
-    declared: Sequence[tuple[str, str]],
-    at: int,
-    views: Sequence[FoldedBlock],
-    shape: PageShape,
-    names: Sequence[str],
-    trimmed: Set[str],
-    url: str | None,
-) -> list[tuple[str, str]]:
-    """The declared titles without those of the site, where the page shows a heading of its own.
+    def _heading_above(self) -> int:
+        """The heading right above the article's prose, by index; -1 where none stands there."""
+        start = self.shape.prose.start
+        for index in range(start - 1, max(-1, start - 1 - _BOUNDS.above), -1):
+            view = self.views[index]
+            if _is_heading(view) and not is_exactly_name(view.block.text, self.names):
+                return index
+        return -1
 
-    That heading is of several words, and the article has more of them than of the declared title's.
-    A title of the site's is its name, or has no word of the heading, and is a line of the page's
-    menus or hung together with the site's name.
+    def around(self) -> frozenset[int]:
+        """The blocks that are no title although a declared one may say the same, by index.
 
-    at: the block that says the title. trimmed: declared titles that a name was taken off.
-    """
-    shown = views[at].folded if at >= 0 else ""
-    if (
-        not shown
-        or _is_root(url)
-        or not _is_heading(views[at])
-        or is_exactly_name(views[at].block.text, names)
-    ):
-        return list(declared)
-    article = {word for view in views[shape.frame.start : shape.frame.end] for word in view.tokens}
-    lines = {view.folded for view in views if _is_furniture(view)}
+        Entries of menus and the site's name, where a heading stands right above the prose.
+        """
+        return frozenset(
+            view.block.index
+            for view in self.views
+            if (_linked(view) and is_exactly_name(view.block.text, self.names))
+            or (
+                0 <= view.block.index < self.above
+                and (_is_entry(view) or is_exactly_name(view.block.text, self.names))
+            )
+        )
 
-    def of_site(text: str) -> bool:
-        folded = fold(text)
-        if folded == shown:
+    def is_of_site(self, text: str, heading: int) -> bool:
+        """Whether a declared title is the site's, the page having a heading of its own.
+
+        It is put together of the site's name and entries of menus; or it has no word of the
+        heading, names the site or says very little, and the article has more of the heading's words
+        than of its own.
+        """
+        shown = self.views[heading].folded
+        if fold(text) == shown:
             return False
-        if is_exactly_name(text, names):
+        parts = [part for part in _JOINTS.split(text) if part.strip()]
+        if all(map(self._is_line, parts)):
             return True
-        if not _telling(folded).isdisjoint(_telling(shown)):
+        own = _telling(fold(text))
+        if not own.isdisjoint(_telling(shown)):
             return False
-        around = folded in lines or text in trimmed
-        return around and _share(folded, article) < _share(shown, article)
+        squashed = "".join(filter(str.isalnum, fold(text)))
+        named = any(
+            name in squashed
+            for name in ("".join(filter(str.isalnum, fold(n))) for n in self.names)
+            if len(name) > _BOUNDS.long_word
+        )
+        little = len(text.split()) <= _BOUNDS.entry_words and not UNSPACED.search(text)
+        return (named or little) and self._share(fold(text)) < self._share(shown)
 
-    return [(origin, text) for origin, text in declared if not of_site(text)]
+    def _is_line(self, part: str) -> bool:
+        """Whether a part of a title is the site's name, its domain, or an entry of a menu."""
+        return (
+            is_exactly_name(part, self.names)
+            or fold(part) in self.lines
+            or _DOMAIN.fullmatch(part.strip()) is not None
+        )
+
+    def _share(self, folded: str) -> float:
+        """The share of a text's telling words that the article has."""
+        frame = self.shape.frame
+        own = _telling(folded)
+        found: Set[str] = {
+            word for view in self.views[frame.start : frame.end] for word in view.tokens
+        }
+        return len(own & found) / len(own) if own else 0.0
+
+    def without(
+        self, declared: Sequence[tuple[str, str]], raw: Sequence[str], at: int
+    ) -> list[tuple[str, str]]:
+        """The declared titles without those of the site. at: the block that says the title."""
+        if self.root or at < 0 or not _is_heading(self.views[at]):
+            return list(declared)
+        if is_exactly_name(self.views[at].block.text, self.names):
+            return list(declared)
+        return [
+            pair for pair, text in zip(declared, raw, strict=True) if not self.is_of_site(text, at)
+        ]
 
 
 def _is_heading(view: FoldedBlock) -> bool:
     """Whether a block is long enough, and marked up, for a headline."""
-    if view.block.kind != "heading":
+    if view.block.kind != "heading" or (_linked(view) and not view.block.marks.isdisjoint(_AROUND)):
         return False
     if UNSPACED.search(view.folded):
         return len(view.folded) >= _BOUNDS.characters
     return view.words >= _BOUNDS.words
 
 
-def _is_furniture(view: FoldedBlock) -> bool:
-    """Whether a block is an entry of the page's menus."""
-    return (view.block.link_density or 0.0) >= _BOUNDS.linked and not view.block.marks.isdisjoint(
-        _AROUND
+def _linked(view: FoldedBlock) -> bool:
+    return (view.block.link_density or 0.0) >= _BOUNDS.linked
+
+
+def _is_entry(view: FoldedBlock) -> bool:
+    """Whether a block is an entry of the page's menus, or its logo."""
+    return (
+        _linked(view)
+        and view.words <= _BOUNDS.entry_words
+        and not view.block.marks.isdisjoint(_AROUND)
     )
 
 
@@ -135,9 +171,3 @@ def _telling(folded: str) -> frozenset[str]:
     """The words of a folded text that tell; all of them where none is long."""
     own = words(folded)
     return frozenset(word for word in own if len(word) >= _BOUNDS.long_word) or frozenset(own)
-
-
-def _share(folded: str, article: Set[str]) -> float:
-    """The share of a text's telling words that the article has."""
-    own = _telling(folded)
-    return len(own & article) / len(own) if own else 0.0

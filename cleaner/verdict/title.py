@@ -21,7 +21,7 @@ from cleaner.text.fold import fold
 from cleaner.text.prose import PROSE_WORDS, final_sign
 from cleaner.verdict.candidates import Candidates
 from cleaner.verdict.shape import PageShape
-from cleaner.verdict.site_titles import all_of_site, heading_above, logos, without_site_titles
+from cleaner.verdict.site_titles import SiteTitles
 from cleaner.verdict.title_features import INTO_BODY, title_features, wording_features
 from cleaner.verdict.trim import INNER, says, trim_title
 
@@ -106,13 +106,15 @@ def shown_title(
     near: what `near_features` tells of all blocks. card: the scorecard for the title. All titles
     come without the publisher's name.
     """
-    logo = logos(views, names)
-    never = proposals.sure() | logo
+    raw = [text for _, text in metadata.titles]
+    site = SiteTitles(views, shape, raw, names, url)
+    around = site.around()
+    never = proposals.sure() | around
     pointed = proposals.fields.get("title", []) or _under_crumbs(views, never)
     if pointed:
         at = pointed[0]
     else:
-        candidates = title_features(near, views, shape, proposals, metadata, url).without(logo)
+        candidates = title_features(near, views, shape, proposals, metadata, url).without(around)
         text = all(view.block.link_density is None for view in views)
         at = best(card, candidates, shape.prose.start, text=text)
         at = _last_twin(views, at, shape, never)
@@ -125,15 +127,12 @@ def shown_title(
     declared = [
         (origin, trim_title(text, names, fields).strip(_JOINTS)) for origin, text in metadata.titles
     ]
-    if at < 0 and all_of_site([text for _, text in declared], names, url):
-        at = heading_above(views, shape, never)
-    trimmed = {
-        told for (_, told), (_, text) in zip(declared, metadata.titles, strict=True) if told != text
-    }
+    if at < 0 <= site.above and raw and all(site.is_of_site(text, site.above) for text in raw):
+        at = site.above
     if at >= 0 and not proposals.fields.get("title"):
         at = _out_of_crumbs(at, views, shape, [text for _, text in declared])
     shown = trim_title(views[at].block.text.strip(_JOINTS), names, fields) if at >= 0 else ""
-    return at, shown, without_site_titles(declared, at, views, shape, names, trimmed, url)
+    return at, shown, site.without(declared, raw, at)
 
 
 def _is_text(view: FoldedBlock, *, text: bool) -> bool:

@@ -28,8 +28,18 @@ STREAMED = f"self.__next_f.push([1,{json.dumps('6:' + json.dumps({'body': HTML})
         f'<script id="__NEXT_DATA__" type="application/json">{STORE}</script>',
         f"<script>{STREAMED}</script>",
         f'<script type="application/ld+json">{DECLARED}</script>',
+        f"<textarea hidden>{HTML.replace('<', '&lt;')}</textarea>",
+        f"<template>{HTML}</template>",
+        f'<script type="text/x-template">{HTML}</script>',
+        f"<script>window.state = {json.dumps({'story': {'body': PLAIN}})}</script>",
+        f"<script>window.state = {json.dumps(json.dumps({'story': {'body': PLAIN}}))}</script>",
+        f"<script>page({json.dumps({'paragraphs': LINES})})</script>",
+        f"<script>page({json.dumps([{'type': 'p', 'text': line} for line in LINES])})</script>",
     ],
-    ids=["store", "streamed", "json-ld"],
+    ids=[
+        *("store", "streamed", "json-ld", "textarea", "template", "x-template"),
+        *("plain", "plain in a string", "list", "blocks"),
+    ],
 )
 def test_the_article_comes_from_the_script(script: str) -> None:
     page = f"<html><body><h1>Ice in the harbour</h1><div id='root'></div>{script}</body></html>"
@@ -45,6 +55,12 @@ def test_scripts_are_left_alone_where_the_page_shows_its_article() -> None:
     article = cleaner.clean(page, media="html")
     assert "harbour" not in article.body
     assert "river" in article.body
+
+
+def test_descriptions_of_other_stories_are_no_article() -> None:
+    store = json.dumps([{"title": "Ice", "description": line} for line in LINES])
+    page = f"<html><body><h1>Ice</h1><p>Loading.</p><script>var s = {store}</script></body></html>"
+    assert "harbour" not in cleaner.clean(page, media="html").body
 
 
 @pytest.mark.parametrize("script", ['var a = "<p>"', '"' + "\\" * 5001 + '"', '{"a": "<p <p <p'])

@@ -190,6 +190,13 @@ def test_a_joined_word_is_where_it_was_in_the_page() -> None:
     assert len(kept) == len("".join(["The", "harbour", "coun-", "cil", "met."]))
 
 
+def test_a_comma_at_a_line_s_end_goes_on_in_unspaced_scripts() -> None:
+    first, second = "镇议会星期三晚上一致同意，把停用的老灯塔改建为一座图书馆，", "书由居民捐出。"
+    assert lines_of(f"{first}\n{second}") == [first + second]
+    poem = "床前明月光，\n疑是地上霜。"
+    assert lines_of(poem) == poem.split("\n")
+
+
 def test_wrapped_lines_of_unspaced_scripts_are_one_paragraph() -> None:
     line = "町議会は月曜の夜旋回橋を冬の間も自転車に開放することを決めた春の洪水以来"
     text = "\n".join([line] * 4 + ["続いていた。"])

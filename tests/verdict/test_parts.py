@@ -93,10 +93,62 @@ def test_notes_stay(notes: str) -> None:
     assert "↩" not in kept
 
 
-@pytest.mark.parametrize("name", ["twitter-tweet", "bluesky-embed", "mastodon-embed"])
-def test_a_quoted_post_stays(name: str) -> None:
-    post = f"<blockquote class='{name}'><p>Ice. Bring gloves.</p>— Ada (@ada) March 3</blockquote>"
-    assert "Ice. Bring gloves." in body(post)
+@pytest.mark.parametrize("at", [4, 8])
+@pytest.mark.parametrize("name", ["twitter-tweet", "bluesky-embed", "mastodon-embed", "quote"])
+def test_a_quoted_post_stays(name: str, at: int) -> None:
+    post = f"<blockquote class='{name}'><p>Ice. Bring gloves, too.</p>— Ada (@ada)</blockquote>"
+    assert "Ice. Bring gloves, too." in body(post, at=at)
+
+
+@pytest.mark.parametrize(
+    "heading", ["References", "Quellen", "Notes et références", "Źródła", "参考文献"]
+)
+def test_what_stands_below_a_heading_of_notes_stays(heading: str) -> None:
+    items = "<li>Renn: Ice and Iron, Tillery 1911.</li><li>Holm: Boats of the North.</li>"
+    kept = body(f"<h2>{heading}</h2><ul>{items}</ul>", at=8)
+    assert all(text in kept for text in (heading, "Ice and Iron", "Boats of the North"))
+
+
+@pytest.mark.parametrize(
+    "verse",
+    [
+        '<div class="poem"><div class="line">{}</div><div class="line">{}</div></div>',
+        '<p class="verse"><span class="l">{}</span><br><span class="l">{}</span></p>',
+        '<div class="stanza"><p>{}</p><p>{}</p></div>',
+        '<p><span style="display:block">{}</span><span style="display:block">{}</span></p>',
+        "<pre class='wp-block-verse'>{}\n{}</pre>",
+    ],
+)
+def test_verse_keeps_its_lines(verse: str) -> None:
+    first, second = "The ice may come, the ice may stay,", "my wheels will find another way."
+    assert f"{first}\n{second}" in body(verse.format(first, second))
+
+
+def test_stanzas_are_apart() -> None:
+    stanza = (
+        "<div class='stanza'><div>The ice has gone to sea,</div><div>and so has she.</div></div>"
+    )
+    kept = body(f"<div class='poem'>{stanza}{stanza.replace('ice', 'tar')}</div>")
+    assert "she.\n\nThe tar has gone to sea,\nand so" in kept
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        '<div class="ingredients"><div>{}</div></div>',
+        '<p itemprop="recipeIngredient">{}</p>',
+        '<div class="recipe-step">{}</div>',
+    ],
+)
+def test_ingredients_and_steps_stay(recipe: str) -> None:
+    items = ("2 onions", "Salt", "500g fish")
+    kept = body("".join(map(recipe.format, items)))
+    assert all(item in kept for item in items)
+
+
+def test_a_correction_at_the_end_stays() -> None:
+    note = "Editor's note: The bell was cast in 1741, not in 1714."
+    assert note in body(f"<div class='correction'><p>{note}</p></div>", at=8)
 
 
 def test_an_embed_without_words_of_its_own_goes() -> None:

@@ -30,11 +30,16 @@ def title(
     "declared",
     [
         *("Harbour Gull", "The Harbour Gull", "harbourgull.example", "Home", "News"),
-        *("News | Harbour Gull", "Fresh from the coast - Harbour Gull"),
+        *("News | Harbour Gull", "Fresh from the coast - Harbour Gull", "Untitled"),
+        *("Welcome to the Harbour Gull", "HARBOUR GULL", "Local News | Harbour Gull"),
     ],
 )
-def test_the_heading_counts_more_than_a_title_of_the_site(declared: str) -> None:
-    assert title(declared) == HEADING
+@pytest.mark.parametrize("site", ["Harbour Gull", ""])
+@pytest.mark.parametrize("tag", ["h1", "h2", "h3"])
+def test_the_heading_counts_more_than_a_title_of_the_site(
+    declared: str, site: str, tag: str
+) -> None:
+    assert title(declared, heading=f"<{tag}>{HEADING}</{tag}>", site=site) == HEADING
 
 
 def test_a_logo_is_no_title() -> None:
