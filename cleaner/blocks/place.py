@@ -139,6 +139,16 @@ def set_apart(place: Place, mark: str = "") -> None:
     place.apart = place.tag not in BLOCKS or place.flow in ("row", "code")
 
 
+def mark_note(place: Place) -> None:
+    """Mark what an element holds as a note; inline, it is the anchor of the block around it."""
+    step: Place | None = place
+    while step is not None and step.tag not in BLOCKS:
+        step.marks = step.marks | NOTE
+        step = step.up
+    if step is not None and step.tag not in ("body", "main", "article", "section"):
+        step.marks = step.marks | NOTE
+
+
 def is_kicker(place: Place) -> bool:
     """Whether an inline element of a heading is named for the line above the headline."""
     element = place.element

@@ -15,6 +15,7 @@ from cleaner.blocks.place import (
     inherit_attributes,
     is_kicker,
     is_link,
+    mark_note,
     set_apart,
 )
 from cleaner.blocks.seams import apart, is_cap
@@ -26,7 +27,6 @@ from cleaner.blocks.tags import (
     KICKER,
     KINDS,
     LISTS,
-    NOTE,
     NOTES,
     RUNNING,
     SPACED,
@@ -101,7 +101,7 @@ class Walk:
         if keys := element.keys():
             inherit_attributes(place, element, keys)
             if self.notes and (element.get("id") or element.get("name")) in self.notes:
-                self._note(place)
+                mark_note(place)
         if (keys or tag == "button") and (mark := self.unread.mark(place, element)):
             set_apart(place, mark)
         own = TAG_MARKS.get(tag)
@@ -165,15 +165,6 @@ class Walk:
             if kind == "code":
                 place.kind = "paragraph" if place.flow == "verse" else "code"
                 place.flow = "code"
-
-    def _note(self, place: Place) -> None:
-        """Mark what an element holds as a note; inline, it is the anchor of the block around it."""
-        step: Place | None = place
-        while step is not None and step.tag not in BLOCKS:
-            step.marks = step.marks | NOTE
-            step = step.up
-        if step is not None and step.tag not in ("body", "main", "article", "section"):
-            step.marks = step.marks | NOTE
 
     def _open_inline(self, place: Place, element: HtmlElement) -> None:
         tag = place.tag
