@@ -15,8 +15,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 import cleaner
+from cleaner.cli import app
 from cleaner.rules.load import parse_pack
 from tests.installation import CHECKOUT, README, shell_commands
 
@@ -51,13 +53,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", with_blocks("sh"), ids=name)
-def test_commands(page: Path, folder: Path) -> None:
-    script = "".join(blocks(page.read_text("utf-8"), "sh"))
-    for command in shell_commands():
-        script = script.replace(command, "true")
-    assert "venv" not in script, "the commands that install are README's, which are tested there"
-    done = subprocess.run(
+def shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """What the commands give, up to the first that fails."""
+    return subprocess.run(
         ["bash", "-e", "-o", "pipefail", "-c", script],
         cwd=folder,
         env={
@@ -68,8 +66,51 @@ def test_commands(page: Path, folder: Path) -> None:
         capture_output=True,
         text=True,
     )
+
+
+@pytest.mark.parametrize("page", with_blocks("sh"), ids=name)
+def test_commands(page: Path, folder: Path) -> None:
+    script = "".join(blocks(page.read_text("utf-8"), "sh"))
+    for command in shell_commands():
+        script = script.replace(command, "true")
+    assert "venv" not in script, "the commands that install are README's, which are tested there"
+    done = shell(script, folder)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "error" not in done.stderr
+
+
+def test_commands_of_the_language_of_packs(folder: Path) -> None:
+    """They are about a page that the tutorial makes."""
+    (made,) = re.findall(
+        r"<html.*?</html>", (CHECKOUT / "docs/rules/tutorial.md").read_text(), re.S
+    )
+    line = "Have the crane letter in your tray"
+    (folder / "page.html").write_text(re.sub(f"{line}[^<]*", line, made))
+    script = "".join(blocks((CHECKOUT / "rules/README.md").read_text("utf-8"), "sh"))
+    assert line in script
+    assert shell(script, folder).returncode == 0
+
+
+COMMAND = re.compile(r"(?:^|[`(])cleaner ([a-z][^`\n#|<>]*)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=name)
+def test_options_that_texts_name_are_there(text: Path) -> None:
+    """Those of each line or piece of code that begins with `cleaner COMMAND`."""
+    wrong = []
+    for written in COMMAND.findall(text.read_text("utf-8")):
+        command = typer.main.get_command(app)
+        for word in written.split():
+            if word in getattr(command, "commands", {}):
+                command = command.commands[word]
+        known = {"-h", "--help"} | {
+            one
+            for parameter in command.params
+            for one in (*parameter.opts, *parameter.secondary_opts)
+        }
+        named = re.findall(r"(?<=\s)-{1,2}[a-z][a-z-]*(?![a-z])", f" {written}")
+        wrong += [f"{written}: {one}" for one in named if one not in known]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("example", blocks((CHECKOUT / "docs/python.md").read_text(), "python"))

@@ -132,7 +132,8 @@ def write_packs(imported: Imported, out: Path) -> Path:
     for path in files:
         if path.exists() and not _imported(path):
             raise CleanerError(
-                f"{path}: is a pack that no import wrote; give another folder for --out, or move it"
+                f"{path}: is a pack that no import wrote; give another folder for --output, or "
+                "move it"
             )
     try:
         out.mkdir(parents=True, exist_ok=True)

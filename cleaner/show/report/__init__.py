@@ -88,8 +88,8 @@ def write_report(out: Path, to: Path | None = None, *, most: int = MOST_PAGES) -
     path = to or output.report
     if to is None and not _is_free(path):
         raise CleanerError(
-            f"{path}: is in the way, and is no review page; move it away, or say with --to where "
-            "to write"
+            f"{path}: is in the way, and is no review page; move it away, or say with --output "
+            "where to write"
         )
     rules: dict[str, _RuleCount] = {}
     chosen: list[tuple[float, int, Json, bytes]] = []
