@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -99,7 +100,7 @@ def test_options_that_texts_name_are_there(text: Path) -> None:
     """Those of each line or piece of code that begins with `cleaner COMMAND`."""
     wrong = []
     for written in COMMAND.findall(text.read_text("utf-8")):
-        command = typer.main.get_command(app)
+        command: Any = typer.main.get_command(app)
         for word in written.split():
             if word in getattr(command, "commands", {}):
                 command = command.commands[word]
