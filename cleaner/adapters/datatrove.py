@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import CleanerError, MissingExtraError
+from cleaner.learning.facts import from_bytes, identity, to_bytes
+from cleaner.learning.learn import Looker, taught
+from cleaner.learning.learned import Learned
+from cleaner.learning.site import MOST_PAGES
+from cleaner.learning.store import Store
 from cleaner.model import Article, Media, Options, RawPage
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.ruleset import RuleSet
@@ -114,14 +120,7 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
         return ""
 
     def _page(self, document: Document) -> RawPage:
-        url = document.metadata.get(self.url_key)
-        return RawPage(
-            id=document.id,
-            data=document.text,
-            source=document.id,
-            url=url if isinstance(url, str) and url else None,
-            media=self.media,
-        )
+        return _page(document, self.url_key, self.media)
 
     def _describe(self, article: Article, metadata: dict[str, Any]) -> None:
         record = article.to_dict(kept="kept" in self.fields)
@@ -129,3 +128,75 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
             metadata[key] = record[name]
         if self.removed_key:
             metadata[self.removed_key] = record["removed"]
+
+
+def _page(document: Document, url_key: str, media: Media | None) -> RawPage:
+    url = document.metadata.get(url_key)
+    return RawPage(
+        id=document.id,
+        data=document.text,
+        source=document.id,
+        url=url if isinstance(url, str) and url else None,
+        media=media,
+    )
+
+
+class LearnStep(PipelineStep):  # type: ignore[misc]
+    """What pages teach of their sites: gives documents of facts in place of pages.
+
+    Each task gives at most 200 documents a site: those whose ids have the lowest hashes of its
+    share, the site in the metadata's `site`. `taught_by` makes packs of those of all tasks.
+
+    Args:
+        rules, options: as for `Cleaner`, by whose judgement the pages are looked at.
+        url_key, media: as for `CleanerStep`.
+    """
+
+    name = "🎓 Learn"
+    type = "🔢 - STATS"
+
+    def __init__(
+        self,
+        rules: Iterable[Path | str] | RuleSet = (),
+        options: Options | None = None,
+        *,
+        url_key: str = "url",
+        media: Media | None = None,
+    ) -> None:
+        super().__init__()
+        self.looker = Looker(Cleaner(rules, options))
+        self.url_key = url_key
+        self.media = media
+
+    def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
+        """The facts of this task's pages, once all of them are looked at."""
+        from datatrove.data import Document
+
+        with Store(most=MOST_PAGES) as store:
+            for document in data or ():
+                self.stat_update(StatHints.total)
+                page = _page(document, self.url_key, self.media)
+                with self.track_time():
+                    if store.wants(self.looker.told(page), identity(page)):
+                        found = self.looker(page)
+                        if isinstance(found, str):
+                            self.stat_update("failed")
+                        else:
+                            store.add(from_bytes(found))
+            for site in store.counts:
+                for facts in store.pages(site):
+                    text = base64.b64encode(to_bytes(facts)).decode()
+                    self.stat_update(StatHints.forwarded)
+                    yield Document(text=text, id=facts.id, metadata={"site": site})
+
+
+def taught_by(documents: Iterable[Document]) -> Learned:
+    """What the documents that `LearnStep` gave in all tasks come to, in any order.
+
+    Raises:
+        CleanerError: they can't be read.
+    """
+    with Store(most=MOST_PAGES) as store:
+        for document in documents:
+            store.add(from_bytes(base64.b64decode(document.text)))
+        return taught(store)

@@ -147,7 +147,7 @@ _ROLES: Final = ("", "title", "dek")
 
 
 def to_bytes(facts: Facts) -> bytes:
-    """The facts as bytes, for a file or another machine: about a fifth of the page's text."""
+    """The facts as bytes, for a file or another machine: about as many as the page's text has."""
     paths: dict[str, int] = {}
     rows = [
         (

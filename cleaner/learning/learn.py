@@ -10,11 +10,11 @@ from cleaner.errors import CleanerError, PageLost
 from cleaner.intake.entry import Failure
 from cleaner.learning.facts import Facts, facts_of, from_bytes, identity, to_bytes
 from cleaner.learning.groups import groups
-from cleaner.learning.learned import Learned, LearnedSite, pack_name
+from cleaner.learning.learned import Learned, LearnedSite
 from cleaner.learning.packs import group_pack, site_pack
 from cleaner.learning.site import MOST_PAGES, lessons_of
 from cleaner.learning.store import Store
-from cleaner.learning.topic import topic_of, topics_of_others
+from cleaner.learning.topic import own_topic
 from cleaner.model import Page, RawPage, id_text
 from cleaner.pipeline.analyze import not_a_page
 from cleaner.pipeline.cleaner import Cleaner
@@ -55,7 +55,7 @@ class Looker:
         """
         if self._site:
             page = replace(page, url=f"https://{self._site}/")
-        analysis = self._cleaner.analyze(page)
+        analysis = self._cleaner.judge(page)
         site = self._site or analysis.site or from_path(analysis.page.source)
         return facts_of(analysis, site if is_domain(site) else UNPLACED)
 
@@ -103,7 +103,7 @@ def learn(
                 kept.add(from_bytes(found))
             elif len(failed) < _MOST_FAILURES:
                 failed.append(found)
-        return taught(kept, cleaner, tuple(failed))
+        return taught(kept, tuple(failed))
 
 
 def _looked_at(
@@ -152,36 +152,32 @@ def _weight(page: Page | RawPage) -> int:
     return len(page.text if isinstance(page, Page) else page.data)
 
 
-def taught(store: Store, cleaner: Cleaner, failed: tuple[str, ...] = ()) -> Learned:
+def taught(store: Store, failed: tuple[str, ...] = ()) -> Learned:
     """What the facts in a store come to, site by site in the order of their names.
 
     Raises:
         CleanerError: the facts can't be read.
     """
-    known = topics_of_others("", cleaner.rules, None)
-    given: set[str] = set()
     sites: dict[str, LearnedSite] = {}
-
-    def topic(name: str) -> str:
-        found = topic_of(name, known | given)
-        given.add(found)
-        return found
-
     try:
         for name in store.counts:
-            if name == UNPLACED:
-                continue
-            lessons = lessons_of(name, store.pages(name))
-            text = site_pack(topic(name), name, lessons.proposals) if lessons.proposals else ""
-            sites[name] = LearnedSite(lessons=lessons, text=text)
+            if name != UNPLACED:
+                sites[name] = learned_site(name, store.pages(name))
         found, unplaced = groups(list(store.pages(UNPLACED)))
         for group in found:
             lessons = lessons_of(group.name, group.pages)
             text = ""
             if lessons.proposals:
-                own = topic(f"{pack_name(group.name)}.x")
-                text = group_pack(own, group.name, group.lines, lessons.proposals)
+                topic = own_topic(group.name)
+                text = group_pack(topic, group.name, group.lines, lessons.proposals)
             sites[group.name] = LearnedSite(lessons=lessons, text=text)
     except ValueError as error:
         raise CleanerError(f"what the pages taught can't be read: {error}") from error
     return Learned(sites=sites, failed=failed, unplaced=unplaced)
+
+
+def learned_site(site: str, pages: Iterable[Facts]) -> LearnedSite:
+    """What the pages of one site come to, whatever other sites there are."""
+    lessons = lessons_of(site, pages)
+    text = site_pack(own_topic(site), site, lessons.proposals) if lessons.proposals else ""
+    return LearnedSite(lessons=lessons, text=text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -54,6 +54,19 @@ class Learned:
     sites: Mapping[str, LearnedSite]
     failed: tuple[str, ...] = ()
     unplaced: int = 0
+
+    @classmethod
+    def of(cls, packs: Iterable[tuple[str, str]]) -> Learned:
+        """Packs that were made elsewhere, by site; what they were made from is not told."""
+        return cls(
+            sites={
+                site: LearnedSite(
+                    lessons=Lessons(site=site, pages=0, articles=0, proposals=()), text=text
+                )
+                for site, text in packs
+                if text
+            }
+        )
 
     @property
     def packs(self) -> Mapping[str, str]:

@@ -63,6 +63,8 @@ class _Bounds:
     """Words of a line that is removed for its beginning: a longer one goes on with news."""
     headings: Final = 0.9
     """Share of the articles that have a heading within the article."""
+    names_words: Final = 40
+    """Words of a line that is the same but for names: credits and bylines are hardly longer."""
     letters: Final = 4
     """Letters beside the numbers of a line that tell what it is."""
     plainly: Final = 1.0
@@ -92,14 +94,22 @@ class Group:
     runs: int = 0
     score: float = 0.0
     edge: bool = True
-    headlines: int = 0
+    headlines: set[int] = field(default_factory=set)
     declared: bool = False
+
+    @property
+    def titled(self) -> bool:
+        """Whether it is the headline of one article, as a link to that on other pages says it."""
+        return len(self.headlines) == 1 and len(self.pages) > 1
 
     def add(self, place: Place) -> None:
         """Counts one more line."""
         line = place.line
         self.pages.add(place.article)
-        self.zones[line.zone] += 1
+        if line.role:
+            self.headlines.add(place.article)
+        else:
+            self.zones[line.zone] += 1
         self.kinds.add(line.kind)
         self.texts[line.text] += 1
         self.left += line.left
@@ -111,7 +121,6 @@ class Group:
         self.runs += place.run
         self.score += line.score
         self.edge = self.edge and place.edge
-        self.headlines += bool(line.role)
         self.declared = self.declared or line.declared
 
 
@@ -158,7 +167,7 @@ def recurring_lines(places: Iterable[Sequence[Place]], articles: int) -> list[Pr
     told: set[str] = set()
     forms: tuple[Form, ...] = ("line", "numbers", "names", "start")
     for form in forms:
-        groups = groups_of(seen, form, told)
+        groups = groups_of(_that_vary(seen, told) if form == "names" else seen, form, told)
         chosen = [
             (key, group)
             for key, group in groups.items()
@@ -170,6 +179,27 @@ def recurring_lines(places: Iterable[Sequence[Place]], articles: int) -> list[Pr
             found.append(_proposal(form, key, group, articles))
             told.update(fold(text) for text in group.texts)
     return found
+
+
+def _that_vary(seen: Sequence[Place], told: set[str]) -> list[Place]:
+    """The lines that can be one but for names: outside of articles, and beginning as others do.
+
+    To mask a line takes longer than all else that is done with it.
+    """
+    some = [
+        place
+        for place in seen
+        if place.edge
+        and place.line.zone != "body"
+        and place.line.words <= _BOUNDS.names_words
+        and place.line.folded not in told
+    ]
+    on: dict[str, set[int]] = defaultdict(set)
+    for place in some:
+        on[place.line.folded.partition(" ")[0]].add(place.article)
+    return [
+        place for place in some if len(on[place.line.folded.partition(" ")[0]]) >= _BOUNDS.varied
+    ]
 
 
 def groups_of(seen: Iterable[Place], form: Form, told: set[str]) -> dict[str, Group]:
@@ -208,8 +238,10 @@ def _recurs(group: Group, form: Form, articles: int) -> bool:
     if count < least or len(group.texts) < (1 if form == "line" else 2):
         return False
     masthead = form == "line" and share >= _BOUNDS.body_share and count > _BOUNDS.follow_ups
-    if group.headlines and (group.declared or not masthead):
+    if group.headlines and (group.declared or not masthead) and not group.titled:
         return False  # A line that most pages have is no headline, but may be taken for one.
+    if group.titled and (form != "line" or group.zones["head"]):
+        return False  # A rule for what stands above articles would take the headline too.
     sentence = group.stops > _BOUNDS.stops * group.count
     if form == "start":
         return _recurs_by_start(group, sentence, articles)
@@ -298,6 +330,7 @@ def _proposal(form: Form, key: str, group: Group, of: int) -> Proposal:
         zones=tuple(sorted(group.zones)),
         examples=examples,
         finds=frozenset(map(fold, group.texts)),
+        titled=group.titled,
     )
 
 

@@ -191,8 +191,13 @@ def _title_rules(topic: str, some: Sequence[Proposal], site: str) -> Iterator[st
 
 
 def _where(one: Proposal) -> tuple[str, ...]:
-    """The zones that a rule is for; none where the line stands within articles too."""
+    """The zones that a rule is for; none where the line stands within articles too.
+
+    What is the headline of one article goes elsewhere than where headlines stand.
+    """
     zones = set(one.zones)
+    if one.titled:
+        return ("body", "tail")
     return () if zones & {"body", "anywhere"} else tuple(sorted(zones))
 
 

@@ -17,7 +17,7 @@ class Proposal:
 
     text: a phrase, the start of lines, a pattern, or a selector, by `form`. pages: on how many it
     stands, of `of`; both count each article once. zones: where. examples: lines that it finds;
-    finds: all of them, folded.
+    finds: all of them, folded. titled: one article has it as its headline.
     """
 
     form: Form
@@ -27,6 +27,7 @@ class Proposal:
     zones: tuple[str, ...]
     examples: tuple[str, ...]
     finds: frozenset[str] = frozenset()
+    titled: bool = False
 
     @property
     def rank(self) -> tuple[int, str, str]:

@@ -14,6 +14,8 @@ from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
 
+_PLAIN_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
 
 def topic_of(site: str, taken: Set[str] = frozenset()) -> str:
     """The longest label of a site's name, the last left out; the whole name where that is taken.
@@ -29,6 +31,20 @@ def topic_of(site: str, taken: Set[str] = frozenset()) -> str:
         if name not in taken:
             return name
     return next(name for number in count(2) if (name := f"{short}-{number}") not in taken)
+
+
+def own_topic(site: str) -> str:
+    """What the ids of a learned pack begin with: a name that no other site has, whatever those are.
+
+    >>> own_topic("north-news.co.uk"), own_topic("north.news.co.uk"), own_topic("Die Gülle")
+    ('north--news-co-uk', 'north-news-co-uk', 'die-20-g-fc-lle')
+    """
+    signs = {".": "-", "-": "--", "_": "-5f-"}
+    name = "".join(
+        sign if sign in _PLAIN_SIGNS else signs.get(sign, f"-{ord(sign):x}-")
+        for sign in site.lower()
+    )
+    return name if name[:1].isalnum() else f"site{name or '-'}"
 
 
 def topics_of_others(site: str, rules: RuleSet, folder: Path | None) -> frozenset[str]:

@@ -42,7 +42,7 @@ _LANGUAGE_BLOCKS: Final = 40
 class Findings:
     """What is known of one page so far; each step fills in what its comment names.
 
-    rules, shapes, options: what the page is cleaned by.
+    rules, shapes, options: what the page is cleaned by. tell: what scores saw is put into words.
     """
 
     raw: Page | RawPage
@@ -64,9 +64,16 @@ class Findings:
     article: Article  # assemble
 
     def __init__(
-        self, raw: Page | RawPage, rules: RuleSet, shapes: Shapes, options: Options
+        self,
+        raw: Page | RawPage,
+        rules: RuleSet,
+        shapes: Shapes,
+        options: Options,
+        *,
+        tell: bool = True,
     ) -> None:
         self.raw = raw
+        self.tell = tell
         self.rules, self.shapes, self.options = rules, shapes, options
 
     @property
@@ -213,6 +220,7 @@ def _resolve(found: Findings) -> None:
         found.landmarks,
         tables=found.options.tables,
         comments=found.options.comments,
+        tell=found.tell,
     )
 
 

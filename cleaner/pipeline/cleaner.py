@@ -148,6 +148,15 @@ class Cleaner:
         """
         return take((*PROPOSING, *JUDGING), self._findings(page, url, media, id)).analysis()
 
+    def judge(self, page: Page | RawPage) -> Analysis:
+        """As `analyze`, but that removals by score have no words for what the scores saw.
+
+        Raises:
+            DecodeError, ExtractionError: as `clean`.
+        """
+        found = Findings(page, self.rules, self.shapes, self.options, tell=False)
+        return take((*PROPOSING, *JUDGING), found).analysis()
+
     def timed(
         self,
         page: str | bytes | Page | RawPage,

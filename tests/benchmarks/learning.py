@@ -21,10 +21,7 @@ from pathlib import Path
 from time import process_time
 
 from cleaner.errors import CleanerError
-from cleaner.learning.learn import Looker
-from cleaner.learning.packs import site_pack
-from cleaner.learning.site import lessons_of
-from cleaner.learning.topic import topic_of
+from cleaner.learning.learn import Looker, learned_site
 from cleaner.model import Article, Media, RawPage
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
@@ -118,10 +115,8 @@ def learned_pack(cleaner: Cleaner, site: str, pages: Iterable[LabelledPage]) -> 
             facts.append(look.facts(raw(page)))
         except CleanerError:
             continue
-    lessons = lessons_of(site, facts)
-    if not lessons.proposals:
-        return None
-    return parse_pack(site_pack(topic_of(site), site, lessons.proposals), site)
+    text = learned_site(site, facts).text
+    return parse_pack(text, site) if text else None
 
 
 def adding(cleaner: Cleaner, pack: Pack | None) -> Cleaner:

@@ -79,7 +79,11 @@ def test_a_cleaner_takes_what_was_learned_as_it_takes_folders(tmp_path: Path) ->
     assert check([tmp_path / "learned"]).findings == ()
     for rules in (learned, [tmp_path / "learned"]):
         article = cleaner.Cleaner(rules=rules).clean(pages[0])
-        whys = [removal.why for removal in article.removed if removal.rule.startswith("lantern.")]
+        whys = [
+            removal.why
+            for removal in article.removed
+            if removal.rule.startswith("lantern-example.")
+        ]
         assert f"A stock line, on 9 of 9 pages of {SITE}" in whys
 
 
@@ -139,6 +143,24 @@ def test_below_the_line_that_ends_all_articles_nothing_is_article() -> None:
     assert len(TOOL.clean(pages[2]).body.split("\n\n")) > 8, "without, the letters are article"
 
 
+@pytest.mark.parametrize("links", [3, 8])
+def test_a_headline_that_other_pages_link_to_stays_one(links: int) -> None:
+    rng = random.Random(6)
+    titles = [f"How the {word} went by" for word in rng.sample(WORDS, 9)]
+    pages = []
+    for number, title in enumerate(titles):
+        lines = [title, *(sentence(rng) for _ in range(8)), "Much read these days"]
+        lines += [other for other in titles[:links] if other != title]
+        url = f"https://{SITE}/{number}"
+        data = "\n\n".join(lines)
+        pages.append(cleaner.RawPage(id=url, data=data, source=url, url=url))
+    tool = cleaner.Cleaner(rules=cleaner.learn(pages))
+    for page, title in zip(pages, titles, strict=True):
+        article = tool.clean(page)
+        assert article.title == title
+        assert not any(other in article.body for other in titles)
+
+
 def test_a_box_amid_the_article_ends_it_on_no_page() -> None:
     texts = []
     for number in range(9):
@@ -162,7 +184,7 @@ def test_a_page_that_would_lose_its_article_is_cleaned_without_what_was_learned(
     assert not any(line in tool.clean(pages[0]).body for line in stock)
     about = tool.clean("\n\n".join(["How we make this paper", *stock]), url=f"https://{SITE}/us")
     assert about.body.split("\n\n") == stock
-    assert any("lantern." in warning for warning in about.warnings)
+    assert any("lantern-example." in warning for warning in about.warnings)
 
 
 def test_an_article_below_the_line_that_ends_others_is_given_back() -> None:
@@ -175,7 +197,7 @@ def test_an_article_below_the_line_that_ends_others_is_given_back() -> None:
     page = "\n\n".join(["How the letters came", ENDS, *body])
     article = cleaner.Cleaner(rules=learned).clean(page, url=f"https://{SITE}/new")
     assert [line for line in body if line in article.body] == body
-    assert any("lantern.end-1" in warning for warning in article.warnings)
+    assert any("lantern-example.end-1" in warning for warning in article.warnings)
 
 
 def test_facts_are_the_same_behind_their_bytes() -> None:

@@ -195,3 +195,24 @@ def test_suspicion() -> None:
     assert suspicion_of({}, {**page, "warnings": ["guard: x", "y"]})[0] == 1.2
     assert suspicion_of({}, {**page, "body": ""})[0] == 2.0
     assert suspicion_of({"error": {"message": "x"}}, {}) == (5.0, ["failed"])
+
+
+def test_sites_that_taught_something_have_a_page(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    (raw / "gull.example").mkdir(parents=True)
+    for number in range(4):
+        text = f"Boat {number}\n\n{PROSE} It was boat {number}.\n\nThe Gull sails each Friday\n"
+        (raw / "gull.example" / f"{number}.txt").write_text(text, "utf-8")
+    options = ("-q", "-w", "1", "--format", "json", "--undo", "--learn")
+    result = CliRunner().invoke(app, ["run", str(raw), str(out), *options])
+    assert result.exit_code == 0, result.output
+    (site,) = unpacked(write_report(out).path.read_text("utf-8"), "summary")["sites"]
+    assert site == {
+        "site": "gull.example",
+        "looked": 4,
+        "articles": 4,
+        "learned": [["lines as they stand", 1]],
+        "pages": 4,
+        "pieces": 4,
+        "doubted": 0,
+    }

@@ -24,6 +24,7 @@ from cleaner.errors import CleanerError
 from cleaner.runs.formats import is_shard
 from cleaner.runs.output import MANIFEST, Output, find_manifest, target
 from cleaner.runs.sinks import records, unpacked
+from cleaner.show.report.sites import count_site, learned_sites
 from cleaner.system.files import write_atomically
 from cleaner.system.jsontext import from_json
 from cleaner.text.visible import shortened
@@ -41,6 +42,9 @@ _LINE_LENGTH: Final = 160
 _TITLE: Final = b"<title>Review of a run</title>"
 _LOOK: Final = 4096
 """Bytes in which a review's title stands."""
+
+_COUNTED: Final = ("guard", "learned", "no body")
+"""How warnings begin that count more than others."""
 
 Json = Mapping[str, Any]
 
@@ -92,11 +96,13 @@ def write_report(out: Path, to: Path | None = None, *, most: int = MOST_PAGES) -
             "where to write"
         )
     rules: dict[str, _RuleCount] = {}
+    sites = learned_sites(output.learned)
     chosen: list[tuple[float, int, Json, bytes]] = []
     pages = 0
     for entry, record in _records(output):
         pages += 1
         _count(rules, record)
+        count_site(sites, record)
         suspicion, reasons = suspicion_of(entry, record)
         row = (suspicion, -pages, _row(entry, record, suspicion, reasons), _packed(_page(record)))
         if len(chosen) < most:
@@ -111,6 +117,7 @@ def write_report(out: Path, to: Path | None = None, *, most: int = MOST_PAGES) -
         "version": __version__,
         "pages": pages,
         "rows": [row for _, _, row, _ in chosen],
+        "sites": [site.to_dict() for site in sites.values()],
         "rules": [_rule(name, count) for name, count in sorted(rules.items())],
     }
     data = render(summary, [packed for *_, packed in chosen])
@@ -230,7 +237,7 @@ def suspicion_of(entry: Json, record: Json) -> tuple[float, list[str]]:
         score += share
         reasons.append(f"{share:.0%} removed")
     warnings = [str(warning) for warning in record.get("warnings") or entry.get("warnings") or ()]
-    guards = sum(warning.startswith("guard") for warning in warnings)
+    guards = sum(warning.startswith(("guard", "learned")) for warning in warnings)
     if record and not record.get("body"):
         score += 2.0
         reasons.append("no body")
@@ -240,7 +247,7 @@ def suspicion_of(entry: Json, record: Json) -> tuple[float, list[str]]:
     if record and not record.get("title"):
         score += 0.5
         reasons.append("no title")
-    others = sum(not warning.startswith(("guard", "no body")) for warning in warnings)
+    others = sum(not warning.startswith(_COUNTED) for warning in warnings)
     if others:
         score += 0.2 * others
         reasons.append("1 warning" if others == 1 else f"{others} warnings")

@@ -304,7 +304,7 @@
       el("button", { type: "button", click: () => { state.ruleOrder = name; rules(); } }, title + (order === name ? " ↓" : ""))));
     head.push(el("th", { scope: "col" }, "Most frequent"));
     const body = sorted.map((rule) => el("tr", {},
-      el("td", {}, el("button", { type: "button", class: `link ${hue(rule.id)}`, click: () => only(rule.id) }, rule.id),
+      el("td", {}, el("button", { type: "button", class: `link ${hue(rule.id)}`, click: () => only("rule", rule.id) }, rule.id),
         el("span", { class: "why" }, rule.why)),
       ...["pages", "pieces", "chars"].map((name, at) => el("td", { class: "number", "data-name": COLUMNS[at + 1][1].toLowerCase() }, number(rule[name]))),
       el("td", {}, el("ol", {}, ...rule.lines.map(([text, count]) => el("li", {}, el("b", {}, `${number(count)}×`), el("bdi", {}, text)))))));
@@ -313,22 +313,36 @@
       el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body))));
   }
 
-  function only(rule) {
-    for (const name of filters) $("f-" + name).value = "";
+  function only(name, value) {
+    for (const other of filters) $("f-" + other).value = "";
     $("q").value = "";
-    $("f-rule").value = rule;
+    $("f-" + name).value = value;
     tab("pages");
     list();
-    $("f-rule").focus();
+    $("f-" + name).focus();
   }
 
+  // Sites: what they taught
+
+  function sites() {
+    const head = ["Site", "Looked at", "Articles", "Pages", "Removed", "Not trusted", "Learned"].map((title) => el("th", { scope: "col" }, title));
+    const body = state.data.sites.map((site) => el("tr", {},
+      el("td", {}, site.pages ? el("button", { type: "button", class: "link", click: () => only("site", site.site) }, site.site) : site.site),
+      ...["looked", "articles", "pages", "pieces", "doubted"].map((name) => el("td", { class: "number", "data-name": name }, number(site[name]))),
+      el("td", {}, el("ol", {}, ...site.learned.map(([form, count]) => el("li", {}, el("b", {}, `${number(count)}×`), form))))));
+    $("sites").replaceChildren(
+      el("p", { class: "facts" }, `${counted(body.length, "site")} of which something was learned: on how many pages, and of how many different articles; how many pages the run had, what the learned rules removed there, and how many pages would have lost their article by them.`),
+      el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body))));
+  }
+
+  const TABS = { pages: list, rules, sites };
+
   function tab(name) {
-    const isRules = name === "rules";
-    $("rules").hidden = !isRules;
-    $("pages").hidden = isRules;
-    $("tab-rules").setAttribute("aria-pressed", String(isRules));
-    $("tab-pages").setAttribute("aria-pressed", String(!isRules));
-    if (isRules) { rules(); $("rules").focus({ preventScroll: true }); }
+    for (const one of Object.keys(TABS)) {
+      $(one).hidden = one !== name;
+      $("tab-" + one).setAttribute("aria-pressed", String(one === name));
+    }
+    if (name !== "pages") { TABS[name](); $(name).focus({ preventScroll: true }); }
   }
 
   // Keys
@@ -349,7 +363,8 @@
       n: () => reading && step(1),
       p: () => reading && step(-1),
       v: () => reading && setMode(MODES[(MODES.findIndex(([name]) => name === mode) + 1) % MODES.length][0]),
-      r: () => tab(reading ? "rules" : "pages"),
+      r: () => tab($("rules").hidden ? "rules" : "pages"),
+      s: () => state.data.sites.length && tab($("sites").hidden ? "sites" : "pages"),
       "/": () => { tab("pages"); document.body.classList.remove("reading"); $("q").focus(); },
       "?": () => $("help").showModal(),
     };
@@ -376,6 +391,8 @@
     $("more").addEventListener("click", () => { state.shown += STEP; more(state.shown - STEP); });
     $("tab-pages").addEventListener("click", () => tab("pages"));
     $("tab-rules").addEventListener("click", () => tab("rules"));
+    $("tab-sites").addEventListener("click", () => tab("sites"));
+    $("tab-sites").hidden = !data.sites.length;
     $("help-open").addEventListener("click", () => $("help").showModal());
     document.addEventListener("keydown", key);
     list();

@@ -1,0 +1,34 @@
+"""Learns with Spark what recurs on the pages of each site, then cleans the pages with it.
+
+spark-submit samples/pipelines/spark_learn.py pages/ learned/ articles/
+
+The pages are read three times: for their addresses alone, to look at up to 200 of each site, and to
+clean them. The packs come to the driver, and travel with the job that cleans.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from pyspark.sql import SparkSession
+
+from cleaner.adapters import spark as cleaning
+from cleaner.adapters.learning import LearnBatch, highest, pack_of, save
+
+
+def main(source: str, learned: str, target: str) -> None:
+    session = SparkSession.builder.getOrCreate()
+    pages = session.read.parquet(source)
+    placed = pages.mapInArrow(LearnBatch().place_all, "site string, rank decimal(20, 0)")
+    ranks = placed.rdd.map(lambda row: (row.site, int(row.rank))).groupByKey()
+    look = LearnBatch(highest=dict(ranks.mapValues(highest).collect()))
+    facts = pages.mapInArrow(look.stream, "site string, facts binary")
+    by_site = facts.rdd.map(lambda row: (row.site, bytes(row.facts))).groupByKey()
+    save(by_site.map(lambda pair: (pair[0], pack_of(*pair))).collect(), learned)
+    articles = cleaning.clean(pages, columns=["title", "dek", "body"], rules=[learned])
+    articles.write.mode("overwrite").parquet(target)
+    session.stop()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
