@@ -78,8 +78,8 @@ _SHOWN_AGAIN: Final = re.compile(r"(?:^|\s)[a-z]{2,3}:not-sr-only(?:\s|$)|(?:^|\
 _UNSEEN_STYLE: Final = re.compile(
     r"clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%"
     r"|(?:^|[;\s])(?:left|top|text-indent)\s*:\s*-\d{3,}"
-    r"|(?=.*(?:^|[;\s])width\s*:\s*[01]px).*(?:^|[;\s])height\s*:\s*[01]px",
-    re.IGNORECASE,
+    r"|\A(?=.*(?:\A|[;\s])width\s*:\s*[01]px).*(?:\A|[;\s])height\s*:\s*[01]px",
+    re.IGNORECASE | re.DOTALL,
 )
 """Styles that take text off the screen and leave it to screen readers."""
 _UNSEEN_INLINE_STYLE: Final = re.compile(
@@ -189,6 +189,17 @@ class Unread:
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
+        self._found: dict[tuple[re.Pattern[str], str], bool] = {}
+
+    def _says(self, pattern: re.Pattern[str], name: str) -> bool:
+        """Whether a pattern is found in a class or style; pages say the same ones again and again.
+
+        Searching takes ten times as long as looking up.
+        """
+        found = self._found.get((pattern, name))
+        if found is None:
+            found = self._found[pattern, name] = pattern.search(name) is not None
+        return found
 
     def mark(self, place: Place, element: HtmlElement) -> str:
         """The mark of an element that is not read with the text around it; empty for any other."""
@@ -202,7 +213,7 @@ class Unread:
             named = self._by_name(place, element, classes)
             if named:
                 return named
-            if _DURATION.search(classes) and _LENGTH.fullmatch("".join(element.itertext())):
+            if self._says(_DURATION, classes) and _LENGTH.fullmatch("".join(element.itertext())):
                 return DURATION
             if (code or not inner) and is_line_number(element, classes, code=code):
                 return LINE_NUMBER
@@ -210,14 +221,14 @@ class Unread:
             return COPY_BUTTON
         if inner and _is_mark(place, element, classes):
             return PERMALINK
-        if inner and classes and _UNSEEN_INLINE.search(classes) and not _is_long(element):
+        if inner and classes and self._says(_UNSEEN_INLINE, classes) and not _is_long(element):
             return SCREEN_READER
         if not inner and _is_ad(element):
             return AD
         style = element.get("style")
         if style and (
-            (_UNSEEN_STYLE.search(style) and (inner or not _is_long(element)))
-            or (inner and _UNSEEN_INLINE_STYLE.search(style) and not _is_long(element))
+            (self._says(_UNSEEN_STYLE, style) and (inner or not _is_long(element)))
+            or (inner and self._says(_UNSEEN_INLINE_STYLE, style) and not _is_long(element))
         ):
             return SCREEN_READER
         return TOOLTIP if element.get("role") == "tooltip" and _explains(element) else ""

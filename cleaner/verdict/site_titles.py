@@ -78,8 +78,11 @@ class SiteTitles:
     def around(self) -> frozenset[int]:
         """The blocks that are no title although a declared one may say the same, by index.
 
-        Entries of menus and the site's name, where a heading stands right above the prose.
+        That is the site's name as a link, where the page has a heading that may be its headline;
+        and above such a heading right above the prose the name in any form, and entries of menus.
         """
+        if not any(map(_is_heading, self.views[: self.shape.prose.start])):
+            return frozenset()
         return frozenset(
             view.block.index
             for view in self.views
