@@ -16,6 +16,7 @@ MOST_WORKERS = 8
 
 
 TOGETHER = {
+    "tests/test_distribution.py": "install",
     "tests/test_install.py": "install",
     "tests/test_typing.py": "install",
     "tests/show/test_report_browser.py": "browser",

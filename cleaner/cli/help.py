@@ -18,12 +18,22 @@ ENVIRONMENT: Final = (
     ("NO_COLOR", "Any value = no colours."),
 )
 """The variables that the command reads, and what they say; the documentation lists them too."""
+_ORDER: Final = (
+    *("Arguments", "Input", "What to show", "Rules", "Cleaning", "Output", "Limits"),
+    *("Running again", "Progress"),
+)
+"""Groups of options in the order in which a reader needs them; others follow."""
 _FIRST_COLUMN: Final = 26
 """Characters for an option's names; longer ones have their text on the next line."""
 
 
 class Command(TyperCommand):
     """A command whose options are listed by group."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """What stands behind the command's name: arguments as they are called in the help."""
+        arguments = [one for one in self.get_params(ctx) if one.param_type_name == "argument"]
+        return ["[OPTIONS]", *(one.metavar or one.name for one in arguments)]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Writes arguments and options."""
@@ -45,7 +55,7 @@ class Group(TyperGroup):
 
 
 def _write_groups(command: Any, ctx: Any, formatter: Any) -> None:
-    """Writes the options by group, in the order in which the groups come up."""
+    """Writes the options by group."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for parameter in command.get_params(ctx):
         record = parameter.get_help_record(ctx)
@@ -56,8 +66,8 @@ def _write_groups(command: Any, ctx: Any, formatter: Any) -> None:
         groups.setdefault(name, []).append(
             (parameter.metavar or record[0], record[1]) if argument else record
         )
-    for name, rows in groups.items():
-        _write(formatter, name, rows)
+    for name in sorted(groups, key=lambda name: _ORDER.index(name) if name in _ORDER else 99):
+        _write(formatter, name, groups[name])
 
 
 def _write(formatter: Any, heading: str, rows: Iterable[tuple[str, str]]) -> None:

@@ -176,7 +176,10 @@ def run_test(
     below: Annotated[
         float,
         typer.Option(
-            "--below", metavar="SHARE", help="With --corpora: only rules of lower precision."
+            "--below",
+            metavar="SHARE",
+            show_default=False,
+            help="With --corpora: only rules of lower precision.",
         ),
     ] = 1.01,
     wrong: Annotated[

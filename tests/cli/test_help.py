@@ -14,7 +14,7 @@ import typer
 from typer.testing import CliRunner
 
 from cleaner.cli import app
-from cleaner.cli.help import ENVIRONMENT
+from cleaner.cli.help import _ORDER, ENVIRONMENT
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -66,13 +66,21 @@ def test_output_and_format_mean_the_same_everywhere() -> None:
     assert {name: long for name, long in taken.items() if len(long) > 1} == {}
 
 
-def test_options_stand_in_groups() -> None:
-    text = help_of(("run",))
-    headings = [line.rstrip(":") for line in text.splitlines() if line[:1].isalpha()]
-    assert headings[1:] == [
-        *("Arguments", "Input", "Rules", "Cleaning", "Output", "Limits", "Running again"),
-        *("Progress", "Options"),
-    ]
+@pytest.mark.parametrize("path", COMMANDS, ids=lambda path: " ".join(path) or "cleaner")
+def test_options_stand_in_groups(path: tuple[str, ...]) -> None:
+    text = help_of(path)
+    headings = [line.rstrip(":") for line in text.splitlines()[1:] if line[:1].isalpha()]
+    order = ("Commands", *_ORDER, "Options", "Environment")
+    assert headings == [name for name in order if name in headings]
+    assert "Options" in headings
+
+
+def test_usage_calls_arguments_as_the_help_does() -> None:
+    assert help_of(("run",)).startswith("Usage: cleaner run [OPTIONS] INPUT... OUT\n")
+    assert help_of(("explain",)).startswith("Usage: cleaner explain [OPTIONS] PAGE\n")
+    assert help_of(("rules", "check")).startswith(
+        "Usage: cleaner rules check [OPTIONS] [PATH]...\n"
+    )
 
 
 def test_environment_is_shown_and_documented() -> None:
