@@ -62,7 +62,9 @@ def _write_groups(command: Any, ctx: Any, formatter: Any) -> None:
         if record is None:
             continue
         argument = parameter.param_type_name == "argument"
-        name = "Arguments" if argument else parameter.rich_help_panel or "Options"
+        # With older versions of typer, `--help` is an option of click, which knows no groups.
+        group = getattr(parameter, "rich_help_panel", None) or "Options"
+        name = "Arguments" if argument else group
         groups.setdefault(name, []).append(
             (parameter.metavar or record[0], record[1]) if argument else record
         )
@@ -71,8 +73,10 @@ def _write_groups(command: Any, ctx: Any, formatter: Any) -> None:
 
 
 def _write(formatter: Any, heading: str, rows: Iterable[tuple[str, str]]) -> None:
+    # Older versions of typer put a backslash before what rich would take for markup.
+    rows = [(first, second.replace("\\[", "[")) for first, second in rows]
     if in_colour():
         heading = typer.style(heading, bold=True)
         rows = [(typer.style(first, fg="cyan"), second) for first, second in rows]
     with formatter.section(heading):
-        formatter.write_dl(list(rows), col_max=_FIRST_COLUMN)
+        formatter.write_dl(rows, col_max=_FIRST_COLUMN)
