@@ -68,7 +68,7 @@ def _of_box(element: HtmlElement) -> str | None:
         if not name:
             return None
         if _PREVIEW in name:
-            return ""
+            return "" if _is_typeset(element) else None
         if not _BOXES.search(name):
             return None
     if _has_script(element):
@@ -88,6 +88,12 @@ def _of_box(element: HtmlElement) -> str | None:
 
 
 _tags: Final = re.compile(r"<[^>]*>")
+
+
+def _is_typeset(preview: HtmlElement) -> bool:
+    """Whether what the preview stands for follows it."""
+    behind = preview.getnext()
+    return _has_script(preview) or (behind is not None and "MathJax" in behind.get("class", ""))
 
 
 def _has_script(element: HtmlElement) -> bool:

@@ -55,7 +55,7 @@ def _is_mark(link: HtmlElement) -> bool:
     above = link.getparent()
     return (
         said.strip()[:1] in ("[", "(")
-        or above.tag == "sup"
+        or (above is not None and above.tag == "sup")
         or any(child.tag == "sup" for child in link)
         or _NOTE_ID.match(link.get("href", "")[1:]) is not None
     )

@@ -40,6 +40,9 @@ class _Bounds:
     figure and a box that scrolls."""
     surely_other: Final = 4.5
     """Mean score from which a table is none of the article's, whatever its build."""
+    rows: Final = 3
+    """Rows of a table from which it may stand anywhere behind the article's text in its container:
+    on labelled pages all such tables were the article's, and shorter ones links and addresses."""
     list_score: Final = 2.0
     """Mean score below which a list amid the article is its own."""
     last_list_score: Final = 1.5
@@ -90,8 +93,8 @@ _UNFOLDS: Final = re.compile(
 )
 _TITLES: Final = re.compile(r"(?:button|label|summary|dt|h[2-6])(?![\w-])")
 """Elements that the title of what unfolds stands in."""
-_NAMED_SO: Final = frozenset(("named:navigation", "named:tags"))
-"""What such titles are named for, too: headers of accordions, labels of tabs."""
+_UNNAMED: Final = (_OTHER | _ELSEWHERE) - {"named:navigation", "named:tags"}
+"""The same but for what such titles are named for, too: headers of accordions, labels of tabs."""
 _RECIPE: Final = re.compile(
     r"ingredient|ingrédient|zutat|ingrediente|ingredienser|składnik|(?:recipe|cooking)[-_](?:step|direction"
     r"|instruction|method)|zubereitung|preparation-step"
@@ -142,7 +145,7 @@ class _Here:
     def _follows(self, index: int) -> bool:
         """Whether the article may go on with a block that its scores don't take for it."""
         view = self.views[index]
-        own = self.own(view.block, _OTHER - _NAMED_SO)
+        own = self.own(view.block, _UNNAMED)
         return own and self.boxed(index) and _linked(view) < _BOUNDS.linked
 
     def amid(self, index: int) -> bool:
@@ -158,15 +161,14 @@ class _Here:
         html = bool(self.views[index].block.tag)
         return html and self.down[index] == 0 and self.up[index] <= _BOUNDS.up
 
-    def own(self, block: Block, others: Set[str] = _OTHER) -> bool:
-        """Whether nothing around a block says that it is none of the article's."""
+    def own(self, block: Block, others: Set[str] = _OTHER | _ELSEWHERE) -> bool:
+        """Whether nothing around a block says that it is none of the article's.
+
+        others: the marks of what is none.
+        """
         landmark = self.landmarks.get(block.index)
         outer = not block.marks.isdisjoint(_OUTER) and block.marks.isdisjoint(_ARTICLE)
-        return (
-            not (outer or (landmark and landmark.apart))
-            and block.marks.isdisjoint(others)
-            and block.marks.isdisjoint(_ELSEWHERE)
-        )
+        return not (outer or (landmark and landmark.apart)) and block.marks.isdisjoint(others)
 
     def kept(self, index: int) -> bool:
         """Whether text stands there that its score takes for the article's."""
@@ -201,6 +203,7 @@ def _wholes(here: _Here) -> Iterator[int]:
                 yield from indices
             continue
         near = first - end <= _BOUNDS.near and here.frame.start - last <= _BOUNDS.near
+        near = near or (first > end and len(group) >= _BOUNDS.rows)
         if score < _BOUNDS.surely_other and (amid or (near and here.boxed(first))):
             yield from indices
             end = max(end, last + 1)
@@ -213,8 +216,10 @@ def _notes(here: _Here) -> Iterator[int]:
         block = view.block
         referred = "note" in block.marks
         listed = "notes" in block.marks and "list_links" not in block.marks
-        if (referred or (listed and _linked(view) < _BOUNDS.linked)) and here.own(block):
-            found.add(block.index)
+        if referred or (listed and _linked(view) < _BOUNDS.linked):
+            # Those that the text refers to may unfold on a click.
+            if here.own(block, _ELSEWHERE - {"hidden"} if referred else _ELSEWHERE):
+                found.add(block.index)
         elif _NOTES in {hold.rule.id for hold in here.context.kept.get(block.index, ())}:
             found.update(_below(here, block.index))
     for index in sorted(found):
@@ -326,8 +331,8 @@ def _unfolding(here: _Here) -> Iterator[int]:
         if (
             view.words > _BOUNDS.title_words
             or said[view.folded] > 1
-            or not here.own(block, _OTHER - _NAMED_SO)
-            or not here.own(below.block, _OTHER - _NAMED_SO)
+            or not here.own(block, _UNNAMED)
+            or not here.own(below.block, _UNNAMED)
             or _linked(below) >= _BOUNDS.linked
         ):
             continue
