@@ -22,6 +22,8 @@ class _Bounds:
     """Words at most."""
     more: Final = 4
     """Words that the paragraph which says it again has more at least."""
+    labels: Final = 4
+    """Elements around a block whose names count."""
     attribution: Final = 9
     """Words at most that name the speaker behind it."""
 
@@ -32,6 +34,8 @@ _NAMED: Final = re.compile(
     r"|citaat|cytat|destacado|cita|exergue|sitat)(?![a-z])"
 )
 """Names of elements that set a pull quote."""
+_SURELY_NAMED: Final = re.compile(r"pull-?(?:quote|out|text)")
+"""Those that say nothing else: boxes with products have headings, too."""
 _SPEAKER: Final = re.compile(r"\s*(?:[–—―-]{1,2}\s+|[–—―])[^–—―.!?]{2,80}$")
 """A dash and who said it, behind the words."""
 _KINDS: Final = frozenset(("paragraph", "heading", "quote", "caption"))
@@ -68,7 +72,10 @@ def _may_be_one(block: Block) -> bool:
     """Whether a block stands where pull quotes do."""
     if block.kind not in _KINDS:
         return False
-    return block.kind == "quote" or "aside" in block.marks or bool(_NAMED.search(block.path))
+    near = " ".join(block.path.rsplit(" ", _BOUNDS.labels)[-_BOUNDS.labels :])
+    if block.kind == "heading":
+        return _SURELY_NAMED.search(near) is not None
+    return block.kind == "quote" or "aside" in block.marks or _NAMED.search(near) is not None
 
 
 def _words(text: str) -> str:
