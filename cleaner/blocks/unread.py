@@ -89,7 +89,9 @@ _UNSEEN_INLINE_STYLE: Final = re.compile(
 """Styles that hide a few words amid a sentence; of boxes, scripts unfold them."""
 _TOOLTIP_CONTENT: Final = re.compile(
     r"(?<![a-z])(?:tool[-_]?tips?|hover[-_]?cards?|popovers?|hover[-_]?box)[-_]*"
-    r"(?:text|content|body|inner|box|popup|bubble|panel|description|message|card)(?![a-z])",
+    r"(?:text|content|body|inner|box|popup|bubble|panel|description|message|card)(?![a-z])"
+    r"|(?<![a-z])(?:tippy-content|(?:glossary|definition|term|popup)[-_]{1,2}(?:definition|popup))"
+    r"(?![a-z])",
     re.IGNORECASE,
 )
 _TOOLTIP: Final = re.compile(
@@ -171,9 +173,23 @@ _DURATION: Final = re.compile(
     re.IGNORECASE,
 )
 _LENGTH: Final = re.compile(r"\s*\d{1,3}(?:(?::\d{2}){1,2}|\s?(?:min|sec|mins|secs|m|s)\.?)\s*")
+_INLINE: Final = frozenset(("a", "abbr", "dfn", "span", "sup", "em", "b", "strong"))
 _BLANK: Final = "\u200b\ufeff\xa0 \t\r\n"
 _LINKS: Final = frozenset(("a", "button"))
-_ABOUT_LINKS: Final = re.compile(r"(?:^|[^a-z])(?:link|anchor|section|heading|copy)", re.IGNORECASE)
+_ABOUT_LINKS: Final = re.compile(
+    r"(?:^|[^a-z])(?:(?:perma)?link|anchor|section|heading|copy|back to top)", re.IGNORECASE
+)
+_LINK_WORDS: Final = frozenset(
+    ("link", "permalink", "anchor", "copy", "copy link", "copy url", "top", "back to top", "edit")
+)
+"""All that a link of a heading to itself may say, without a name."""
+_EDIT_WORDS: Final = re.compile(
+    r"\s*\[\s*(?:edit|bearbeiten|modifier|editar|modifica|bewerken|edytuj|redigera|redig[eé]r"
+    r"|muokkaa|править|редагувати|編集|编辑|編輯|편집|düzenle|szerkesztés|editovat|upravit|modificare"
+    r"|επεξεργασία|تعديل|ویرایش|עריכה|sunting|sửa)(?:\s*\|[^\[\]]{2,40})?\s*\]\s*",
+    re.IGNORECASE,
+)
+"""What wikis put behind a heading, a link or not."""
 _NUMBERS: Final = re.compile(
     r"(?<![a-z])(?:line-?nos?|line-?num(?:ber)?s?|lineno-?div|gutter|blob-num|crayon-nums|ln-?num\w*"
     r"|hljs-ln-n\w*|react-syntax-highlighter-line-number|(?:code|source)-?(?:line-?)?nums?)(?![a-z])",
@@ -231,7 +247,8 @@ class Unread:
             or (inner and self._says(_UNSEEN_INLINE_STYLE, style) and not _is_long(element))
         ):
             return SCREEN_READER
-        return TOOLTIP if element.get("role") == "tooltip" and _explains(element) else ""
+        hint = element.get("role") == "tooltip" or element.get("popover") is not None
+        return TOOLTIP if hint and _explains(element) else ""
 
     def _by_name(self, place: Place, element: HtmlElement, classes: str) -> str:
         """What an element is by its classes, and by where it stands where these leave it open."""
@@ -301,9 +318,17 @@ def is_permalink(element: HtmlElement, tag: str, around: HtmlElement | None) -> 
     of_link = tag in _LINKS or next(element.iter("a"), None) is not None
     if _SIGN.fullmatch(text):
         named = bool(_PERMALINK.search(_names(element)))
-        return named if around is None else (of_link or named) and _has_more(around, text)
-    if around is None or not of_link or len(text.split()) > _BOUNDS.permalink_words:
+        shown = of_link or named or element.get("aria-hidden") == "true"
+        return named if around is None else shown and _has_more(around, text)
+    if around is None or len(text.split()) > _BOUNDS.permalink_words:
         return False
+    if _EDIT_WORDS.fullmatch(text):
+        return _has_more(around, text)
+    if not of_link:
+        return False
+    own = (element.get("href") or "").startswith("#")
+    if own and " ".join(text.lower().split()) in _LINK_WORDS:
+        return _has_more(around, text)
     told = f"{text} {element.get('aria-label') or ''} {element.get('title') or ''}"
     named = bool(_PERMALINK.search(_names(element))) and bool(_ABOUT_LINKS.search(told))
     if named or _EDIT.fullmatch(text):
@@ -362,10 +387,15 @@ def _explains(element: HtmlElement) -> bool:
 
 
 def _hangs_on_text(element: HtmlElement) -> bool:
-    """Whether an inline element follows the text of another inline one that it explains."""
+    """Whether an inline element follows the text that it explains.
+
+    That is the text of another inline element around both, or a word that it is joined to.
+    """
     parent = element.getparent()
-    if parent is None or parent.tag not in ("a", "abbr", "dfn", "span", "sup", "em", "b", "strong"):
+    if parent is None:
         return False
     before = element.getprevious()
     told = parent.text if before is None else before.tail or "".join(before.itertext())
-    return bool(told and told.strip())
+    if not told or not told.strip():
+        return False
+    return parent.tag in _INLINE or not told[-1].isspace()

@@ -102,7 +102,9 @@ class Walk:
             inherit_attributes(place, element, keys)
             if self.notes and (element.get("id") or element.get("name")) in self.notes:
                 mark_note(place)
-        if (keys or tag == "button") and (mark := self.unread.mark(place, element)):
+        if (keys or place.kind == "heading" or tag == "button") and (
+            mark := self.unread.mark(place, element)
+        ):
             set_apart(place, mark)
         own = TAG_MARKS.get(tag)
         if own is not None and tag != "form":

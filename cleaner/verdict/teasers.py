@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from itertools import groupby
 from typing import Final
@@ -26,8 +27,9 @@ class _Bounds:
 
     blocks: Final = 5
     """Blocks side by side at most: an article that links to more is a list of its own."""
-    words: Final = 4
-    """Words of a link at least, on average: shorter ones are names of what the article is about."""
+    words: Final = 5
+    """Words of a link at least, on average, or one less with a label: shorter ones are names of
+    what the article is about."""
     title_words: Final = 6
     """Words of the title in a card that is not named for one."""
     card_words: Final = 40
@@ -51,6 +53,7 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
+_LABELLED: Final = re.compile(r"[:：|→»›>▶►]")
 _KINDS: Final = frozenset(("paragraph", "heading", "list_item", "quote"))
 
 
@@ -151,7 +154,8 @@ def _is_teaser(blocks: Sequence[Block], run: range, prose: Sequence[bool], cards
     if not some:
         return True
     words = count_all_words([block.text for block in some])
-    if len(some) > _BOUNDS.blocks or sum(words) < _BOUNDS.words * len(some):
+    least = _BOUNDS.words - (_LABELLED.search(some[0].text) is not None)
+    if len(some) > _BOUNDS.blocks or sum(words) < least * len(some):
         return False
     is_heading = some[0].kind == "heading"
     if len(some) == 1 and is_heading:

@@ -58,7 +58,7 @@ class _Bounds:
 _BOUNDS: Final = _Bounds()
 _SENTENCES: Final = re.compile(r"\w[.!?]+\s+\w|\w[。！？]\w")
 """Where one sentence of a line ends and the next begins."""
-_JOINTS = " :|–—-\u00a0"
+_JOINTS = " :|–—-\u00a0¶🔗"
 _KICKED = (":", "-", "|", ".", "!", "?", '"', "")
 
 

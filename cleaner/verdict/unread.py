@@ -68,15 +68,19 @@ def propose_unread(
     """
     for view in views:
         landmark = landmarks.get(view.block.index)
-        if landmark and landmark.amid and not _is_headline(view):
+        if landmark and landmark.amid and not _is_headline(view, views):
             into.removals.append(Take(landmark.rule, view.block.index))
     rule = next((rule for rule, marks in rules.landmarks if _HIDDEN in marks), None)
     if rule is not None:
         into.removals += [Take(rule, index) for index in _furniture(views, scores)]
 
 
-def _is_headline(view: FoldedBlock) -> bool:
-    return view.block.kind == "heading" and view.block.level == 1
+def _is_headline(view: FoldedBlock, views: Sequence[FoldedBlock]) -> bool:
+    """Whether a block is the page's main heading as a whole, and no piece of it."""
+    block = view.block
+    if block.kind != "heading" or block.level != 1:
+        return False
+    return not block.index or views[block.index - 1].block.around != block.around
 
 
 def _furniture(views: Sequence[FoldedBlock], scores: Sequence[float]) -> list[int]:
@@ -109,7 +113,7 @@ def _furniture(views: Sequence[FoldedBlock], scores: Sequence[float]) -> list[in
         found += [
             index
             for index in run
-            if not _is_headline(views[index])
+            if not _is_headline(views[index], views)
             and (few or not named.isdisjoint(views[index].block.marks))
         ]
     return found
