@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from cleaner.blocks.box_names import AD_IDS, AD_KEYS, AD_LABELS, AD_NAMES, CARD_NAMES
 from cleaner.blocks.notes import leads_back
 from cleaner.blocks.tags import BLOCKS
 
@@ -113,60 +114,8 @@ _SIGN: Final = re.compile(r"\s*[\[(]?\s*(?:[#§¶❡⁋🔗⚓⛓∞☍🔖📎�
 """Signs that stand for a link of a heading to itself, or for the way back to the top."""
 _EDIT: Final = re.compile(r"\s*\[\s*[^\W\d_]{3,20}(?:\s*\|\s*[^\[\]]{3,30})?\s*\]\s*")
 """A word in brackets that is a link in a heading: wikis let their readers edit a section."""
-_AD: Final = re.compile(
-    r"(?:div|js|c|m|o|u|is|wp|in|the|my|post|entry|article|story|content|body|inline|native|text"
-    r"|display|google|banner|mobile|desktop|mid|top|bottom|block|widget|side|page|section)?[-_]{0,2}"
-    r"(?:ads?|advert(?:s|isements?|ising|orial)?|adv|ad(?:slot|unit|box|block|space|zone|area"
-    r"|container|wrapper|banner|holder|label|place(?:ment|holder)?)s?|sponsored|adsense|adsbygoogle"
-    r"|gpt-?ads?|dfp(?:-?ads?)?|anzeigen?|werbung|werbe(?:block|box|mittel|banner|flaeche|fläche)"
-    r"|publicite|publicidade?|pubblicita|reklam[aey]?|reklamblok|reklame|annons|annonse|annonce"
-    r"|advertentie|mainos|hirdetes|reclama|publi|promoted|mpu|td-a-rec"
-    r"|(?:partner|brand|branded|paid|sponsor)[-_](?:content|post|story|text|box)|affiliates?"
-    r"|commercial(?:[-_](?:unit|content|break))?)"
-    r"(?:[-_]{0,2}(?:slots?|units?|box|wrap(?:per)?|container|banner|block|spaces?|zone|area|holder"
-    r"|placement|placeholder|place|inline|inner|outer|text|content|label|body|wide|top|middle|mid"
-    r"|bottom|left|right|center|mobile|desktop|side(?:bar)?|leaderboard|mpu|rectangle|medium|large"
-    r"|small|billboard|native|in-?(?:content|article|read|text|body|feed)|article|post|paragraph"
-    r"|module|component|section|row|div|id|\d+))*",
-    re.IGNORECASE,
-)
-"""A class name or id that says advertisement and nothing else but its place: in English, and in the
-words of other languages that sites give their boxes."""
-_CARD: Final = re.compile(
-    r"(?:(?:js|c|m|o|u|is|wp|article|story|post|news|inline|in|text|content|block|body|embed|card"
-    r"|box|item|list|more|single|entry|aside|sidebar|link|mini|small|promo|component|module)[-_]{1,2})*"
-    r"(?:teasers?|related(?:-?(?:articles?|posts?|story|stories|links?|content|news|box|items?))?"
-    r"|recommended(?:-?(?:articles?|posts?|stories|links?|content))?|recommendations?"
-    r"|read-?(?:more|next|also|on)|also-?read|see-?also|promo(?:s|box|ted|tion)?|recirc(?:ulation)?"
-    r"|link-?box|linkcard|link-?preview|blog-?card|crosslinks?|more-?(?:on|from|stories|news)"
-    r"|onward|suggested|you-?may-?(?:also-?)?like|most-?read|story-?card|article-?card|news-?card"
-    r"|card-?(?:story|article|news|teaser|link)|mini-?card|tarjeta-?noticia|relacionad[ao]s?"
-    r"|weiterlesen|lesen-sie-auch|mehr-zum-thema|artikel-?(?:teaser|link|empfehlung)|lire-?aussi"
-    r"|a-lire-aussi|lees-?(?:ook|meer)|czytaj-?(?:takze|także|wiecej)|polecane|leia-?(?:mais|tambem)"
-    r"|veja-?tambem|leggi-?anche|correlati|lee-tambien|te-puede-interesar|las-(?:mer|ocksa)"
-    r"|les-ogsa|laes-ogsaa?|lue-myos|wp-embedded-content|wp-block-embed-wordpress)"
-    r"(?:[-_]{1,2}\w+)*",
-    re.IGNORECASE,
-)
-"""A class name of a card that leads to another page: teasers, related and recommended articles."""
 _TEXTS: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "article", "main", "body"))
 """Elements that are no cards: a lead and a headline are named for teasers too."""
-_AD_IDS: Final = re.compile(
-    r"(?:div[-_])?(?:gpt[-_]ad|google[-_]ads?|ad[-_]?slot|dfp[-_]?ad|taboola|outbrain)[-_\w]*",
-    re.IGNORECASE,
-)
-_AD_LABELS: Final = frozenset(
-    (
-        *("advertisement", "advertisements", "advertising", "ad", "ads", "sponsored", "anzeige"),
-        *("werbung", "publicité", "publicidad", "publicidade", "pubblicità", "advertentie"),
-        *("reklama", "reklame", "reklam", "annons", "annonse", "annonce", "mainos", "реклама"),
-    )
-)
-"""What such boxes are called to screen readers, `aria-label`."""
-_AD_KEYS: Final = frozenset(
-    ("data-ad", "data-ads", "data-ad-slot", "data-ad-unit", "data-ad-client")
-)
-"""Attributes by which scripts find such boxes."""
 _DURATION: Final = re.compile(
     r"(?<![a-z])(?:duration|(?:video|audio|media|clip|play)-?(?:length|time)|run-?time|time-?code)"
     r"(?![a-z])",
@@ -276,9 +225,9 @@ def _named(classes: str) -> str:
         return TOOLTIP
     if _TOOLTIP.search(classes):
         return _TRIGGER
-    if any(_AD.fullmatch(name) for name in classes.split()):
+    if any(AD_NAMES.fullmatch(name) for name in classes.split()):
         return AD
-    if any(_CARD.fullmatch(name) for name in classes.split()):
+    if any(CARD_NAMES.fullmatch(name) for name in classes.split()):
         return CARD
     return ICON if _ICON.search(classes) else ""
 
@@ -287,9 +236,9 @@ def _is_ad(element: HtmlElement) -> bool:
     """Whether an element is a box of advertisements by its id, or by what it is called."""
     name, label = element.get("id"), element.get("aria-label")
     found = (
-        bool(name and (_AD_IDS.fullmatch(name) or _AD.fullmatch(name)))
-        or (label is not None and label.strip().lower() in _AD_LABELS)
-        or not _AD_KEYS.isdisjoint(element.keys())
+        bool(name and (AD_IDS.fullmatch(name) or AD_NAMES.fullmatch(name)))
+        or (label is not None and label.strip().lower() in AD_LABELS)
+        or not AD_KEYS.isdisjoint(element.keys())
     )
     return found and _words(element) <= _BOUNDS.ad_words
 
