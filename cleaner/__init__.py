@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from cleaner.scores.context import Frame
     from cleaner.scores.features import Column, FeatureTable, FloatArray
     from cleaner.scores.model import Cards
+    from cleaner.scores.story import Story
     from cleaner.verdict.headline import Headline
     from cleaner.verdict.resolve import Fate, Resolved
     from cleaner.verdict.shape import PageShape
@@ -94,6 +95,7 @@ _EXPORTS = {
         "FeatureTable",
         "FloatArray",
     ),
+    "cleaner.scores.story": ("Story",),
     "cleaner.verdict.headline": ("Headline",),
     "cleaner.model": (
         "Article",
@@ -231,6 +233,7 @@ __all__ = [
     "RuleSet",
     "Segmented",
     "Start",
+    "Story",
     "Switched",
     "Table",
     "Take",

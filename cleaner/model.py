@@ -162,6 +162,8 @@ class Metadata:
     description: the meta description.
     body: the `articleBody` of JSON-LD.
     free: the page does not declare that its article must be paid for.
+    types: what the page says that it is, lower-cased: types of JSON-LD and microdata, and `og:`
+        with the type of Open Graph; `meta:published` where it says when it was published.
     """
 
     titles: tuple[tuple[str, str], ...] = ()
@@ -173,6 +175,7 @@ class Metadata:
     canonical: str = ""
     authors: tuple[str, ...] = ()
     free: bool = True
+    types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +252,7 @@ class Article:
     """What cleaning gives back for one page.
 
     body: paragraphs parted by one blank line; repeats neither title nor dek.
+    page_type: what kind of page it is (`article`, `forum`, `product`, ...); empty for text.
     dek_source: where the dek was found (`text`, `class`, `json-ld`, ...); empty without a dek.
     description: the page's meta description, whether or not the page shows it.
     removed, kept: together they tile the page text; `restore` puts them back.
@@ -265,6 +269,7 @@ class Article:
     body: str = ""
     lang: str = ""
     site: str = ""
+    page_type: str = ""
     removed: tuple[Removal, ...] = ()
     kept: tuple[Kept, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -295,6 +300,7 @@ class Article:
             "body": self.body,
             "lang": self.lang,
             "site": self.site,
+            "page_type": self.page_type,
             "removed": [removal.to_dict() for removal in self.removed],
             "warnings": list(self.warnings),
         }

@@ -12,6 +12,7 @@ from cleaner.rules.load import parse_pack
 from cleaner.rules.match import Matcher
 from cleaner.rules.proposals import Proposals
 from cleaner.scores.card import Card, Scorecard, Table
+from cleaner.scores.story import Story
 from cleaner.verdict.resolve import Resolved, resolve
 from cleaner.verdict.shape import PageShape, Shapes, own_features, page_shape
 
@@ -22,6 +23,7 @@ _SAID = (
     "whistle"
 )
 _WORDS = _SAID.split()
+NO_STORY = Story()
 
 
 def prose(words: int, first: int = 0) -> str:
@@ -86,13 +88,17 @@ def scorecard(name: str, *tables: Table, bias: float = 0.0, threshold: float = 0
     return Scorecard(Card.of(name, tables, why="By its looks", bias=bias, threshold=threshold))
 
 
-def settled(page: Made, *, threshold: float | None = None, **options: bool) -> Resolved:
+def settled(
+    page: Made, *, threshold: float | None = None, story: Story = NO_STORY, **options: bool
+) -> Resolved:
     """What becomes of the page. threshold: the score above which blocks go; `None`: none do."""
     card = None if threshold is None else scorecard("text-context", threshold=threshold)
-    return resolve(page.views, page.proposals, page.shape, Shapes(()), card, {}, **options)
+    return resolve(page.views, page.proposals, page.shape, Shapes(()), card, {}, story, **options)
 
 
-def gone(page: Made, *, threshold: float | None = None, **options: bool) -> list[int]:
+def gone(
+    page: Made, *, threshold: float | None = None, story: Story = NO_STORY, **options: bool
+) -> list[int]:
     """The blocks that are removed."""
-    fates: Sequence[Any] = settled(page, threshold=threshold, **options).fates
+    fates: Sequence[Any] = settled(page, threshold=threshold, story=story, **options).fates
     return [index for index, fate in enumerate(fates) if fate.rule]

@@ -39,6 +39,7 @@ ARTICLE_COLUMNS: Mapping[str, pa.DataType] = {
     "body": pa.string(),
     "lang": pa.string(),
     "site": pa.string(),
+    "page_type": pa.string(),
     "removed": pa.list_(_REMOVAL),
     "warnings": pa.list_(pa.string()),
 }

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datatrove.data import Document, DocumentsPipeline
     from datatrove.pipeline.writers.disk_base import DiskWriter
 
-_FIELDS = {name: name for name in ("title", "dek", "dek_source", "lang", "site")}
+_FIELDS = {name: name for name in ("title", "dek", "dek_source", "lang", "site", "page_type")}
 _ARTICLE_FIELDS = frozenset(Article().to_dict(kept=True))
 
 

@@ -87,6 +87,23 @@ def label_blocks(
     return labels
 
 
+def label_segments(
+    blocks: Sequence[Block], present: Sequence[str], absent: Sequence[str]
+) -> list[float | None]:
+    """For each block 1.0 if it holds a piece of the article, 0.0 if a piece of what is none.
+
+    `None` where it holds neither, or both, and for headings, which may be the title.
+    """
+    good, bad = ([fold(text) for text in some if fold(text)] for some in (present, absent))
+    labels: list[float | None] = []
+    for block in blocks:
+        own = fold(block.text)
+        holds = block.kind != "heading" and any(text in own for text in good)
+        lacks = any(text in own for text in bad)
+        labels.append(None if holds == lacks else float(holds))
+    return labels
+
+
 def _amid_article(labels: Sequence[float | None], index: int, reach: int) -> bool:
     before = [label for label in labels[max(0, index - reach) : index] if label is not None]
     after = [label for label in labels[index + 1 : index + 1 + reach] if label is not None]

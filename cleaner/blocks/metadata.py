@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.blocks.declared_text import clean
@@ -25,6 +25,12 @@ from cleaner.text.language import canonical as language_code
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+
+_PUBLISHED: Final = frozenset(
+    ("article:published_time", "datepublished", "date", "dc.date", "pubdate", "og:published_time")
+)
+"""Names under which a page declares when it was published."""
 
 
 def read(tree: HtmlElement, url: str | None = None) -> Metadata:
@@ -52,7 +58,21 @@ def read(tree: HtmlElement, url: str | None = None) -> Metadata:
         free=not any(
             str(node.get("isAccessibleForFree", "")).lower() == "false" for node in articles
         ),
+        types=tuple(sorted(_types(tree, metas, nodes))),
     )
+
+
+def _types(
+    tree: HtmlElement, metas: Mapping[str, str], nodes: list[dict[str, Any]]
+) -> Iterator[str]:
+    """What the page says that it is, each type once."""
+    found = {kind for node in nodes for kind in types(node)}
+    found.update(kind.rpartition("/")[2].strip().lower() for kind in tree.xpath("//@itemtype"))
+    if kind := metas.get("og:type"):
+        found.add(f"og:{kind.lower()}")
+    if not _PUBLISHED.isdisjoint(metas) or any("datePublished" in node for node in nodes):
+        found.add("meta:published")
+    yield from found
 
 
 def _metas(tree: HtmlElement) -> dict[str, str]:

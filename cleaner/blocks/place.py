@@ -40,6 +40,9 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
+_JOINT: Final = re.compile(r"(?<=[A-Za-z][a-z]{2})(?=[A-Z][a-z]{2})")
+"""Where a name in CamelCase has its parts joined. Names that programs make up at random have such
+places too, but hardly between words of three letters."""
 
 
 class Place:
@@ -197,9 +200,18 @@ def _label(place: Place) -> str:
     label = place.tag
     if name := element.get("id", "").lower().split():
         label += "#" + "-".join(name)
-    if classes := element.get("class", "").lower().split():
+    if classes := _split(element.get("class", "")).split():
         label += "." + ".".join(classes[: _BOUNDS.label_classes])
     return label
+
+
+def _split(names: str) -> str:
+    """Names in small letters, with a hyphen before each capital amid one.
+
+    >>> _split("photoBoxCaption wide")
+    'photo-box-caption wide'
+    """
+    return names if names.islower() else _JOINT.sub("-", names).lower()
 
 
 def labels_of(place: Place) -> tuple[str, ...]:

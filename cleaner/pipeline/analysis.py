@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Page, Segmented
 from cleaner.rules.proposals import Proposals
+from cleaner.scores.story import Story
 from cleaner.verdict.headline import Headline
 from cleaner.verdict.resolve import Resolved
 from cleaner.verdict.shape import PageShape
+
+_NO_STORY: Final = Story()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,8 @@ class Analysis:
 
     site_origin: what told the site, in words. systems: `system:PACK` of packs that recognized
     the page; scope: what of both decides on the rules. names: what the publisher is called.
-    scored: the shape by which title and dek were chosen, which `shape` knows already.
+    scored: the shape by which title and dek were chosen, which `shape` knows already. story: which
+    block the page's titles speak of. page_type: what kind of page it is; empty for text.
     """
 
     page: Page
@@ -36,3 +41,5 @@ class Analysis:
     scope: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     scored: PageShape | None = None
+    story: Story = _NO_STORY
+    page_type: str = ""

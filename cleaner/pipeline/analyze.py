@@ -21,10 +21,14 @@ from cleaner.rules.kinds.html import match_marks
 from cleaner.rules.match import ran_out
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.ruleset import RuleSet
+from cleaner.scores.features import Features
+from cleaner.scores.page_type import page_type, type_columns, type_features, type_scores
+from cleaner.scores.story import Story, find_story
 from cleaner.text.address import declared, from_path, host
 from cleaner.text.language import canonical, detect
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.condition import condition
+from cleaner.verdict.entries import clocked_entries
 from cleaner.verdict.guard import distrusted
 from cleaner.verdict.headline import Headline, headline
 from cleaner.verdict.landmarks import Landmark, landmarks
@@ -52,12 +56,15 @@ class Findings:
     systems: tuple[str, ...]
     segmented: Segmented  # segment
     html_rules: HtmlRules | None
-    landmarks: Mapping[int, Landmark]  # landmarks
     views: tuple[FoldedBlock, ...]  # fold
+    story: Story  # story
+    type_features: Features  # type
+    landmarks: Mapping[int, Landmark]  # landmarks
     language: str  # language
     proposals: Proposals  # match
     scored: PageShape  # score
     shape: PageShape  # headline: the same, once title and dek are known
+    page_type: str  # score
     headline: Headline  # headline
     resolved: Resolved  # resolve
     warnings: tuple[str, ...]  # condition
@@ -106,6 +113,8 @@ class Findings:
             scope=self.scope,
             names=self.names,
             scored=self.scored,
+            story=self.story,
+            page_type=self.page_type,
         )
 
 
@@ -165,9 +174,14 @@ def _identify(found: Findings) -> None:
         _fold(found)
 
 
+def _story(found: Findings) -> None:
+    html = found.page.media == "html"
+    found.story = find_story(found.views, found.segmented.metadata) if html else Story()
+
+
 def _landmarks(found: Findings) -> None:
-    rules = found.html_rules
-    found.landmarks = landmarks(found.segmented.blocks, rules) if rules else {}
+    rules, at = found.html_rules, found.story.headline
+    found.landmarks = landmarks(found.segmented.blocks, rules, at) if rules else {}
 
 
 def _language(found: Findings) -> None:
@@ -183,13 +197,28 @@ def _match(found: Findings) -> None:
 
 
 def _score(found: Findings) -> None:
-    boxes = found.segmented.boxes
+    types = type_scores(found.type_features, found.shapes.cards) if found.type_features else {}
+    entries = len(clocked_entries(found.views)) // 2
+    metadata = found.segmented.metadata
+    html = found.page.media == "html"
+    found.page_type = page_type(found.type_features, metadata, types, entries) if html else ""
+    boxes = {
+        **found.segmented.boxes,
+        **found.story.columns,
+        **type_columns(types, len(found.views)),
+    }
     found.scored = found.shapes.look(found.views, found.proposals, found.page.media, boxes)
 
 
 def _unread(found: Findings) -> None:
     if rules := found.html_rules:
         propose_unread(found.views, found.scored.scores, found.landmarks, rules, found.proposals)
+
+
+def _type(found: Findings) -> None:
+    metadata, url = found.segmented.metadata, found.page.url
+    html = found.page.media == "html"
+    found.type_features = type_features(found.views, metadata, found.story, url) if html else {}
 
 
 def _headline(found: Findings) -> None:
@@ -218,6 +247,7 @@ def _resolve(found: Findings) -> None:
         found.shapes,
         found.shapes.cards.get(f"{found.page.media}-context"),
         found.landmarks,
+        found.story,
         tables=found.options.tables,
         comments=found.options.comments,
         tell=found.tell,
@@ -262,6 +292,8 @@ PROPOSING: Final = (
     Step(name="segment", says="the page becomes blocks; what it declares is read", do=_segment),
     Step(name="fold", says="the blocks get the forms that rules compare", do=_fold),
     Step(name="identify", says="whose page it is, by its blocks", do=_identify),
+    Step(name="story", says="which block the page's titles speak of", do=_story),
+    Step(name="type", says="what tells an article from a thread, a product ...", do=_type),
     Step(name="landmarks", says="what stands in navigation, footer, dialog ...", do=_landmarks),
     Step(name="language", says="what language it is in", do=_language),
     Step(name="match", says="rules say what they would remove or keep", do=_match),

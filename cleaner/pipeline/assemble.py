@@ -58,6 +58,7 @@ def assemble(analysis: Analysis, options: Options) -> Article:
         body="\n\n".join(map(str, paragraphs)),
         lang=analysis.language,
         site=analysis.site,
+        page_type=analysis.page_type,
         removed=tuple(removed),
         kept=kept,
         warnings=(*analysis.warnings, *analysis.resolved.warnings, *_no_body(paragraphs)),

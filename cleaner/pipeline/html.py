@@ -6,7 +6,7 @@ Where the page's prose stands in no one container, trafilatura is asked too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Final
 
@@ -19,6 +19,7 @@ from cleaner.rules.kinds import HtmlRule
 from cleaner.rules.markup import HtmlRules, Names
 from cleaner.rules.told import says_any
 from cleaner.scores.boxes import box_features, prose_words
+from cleaner.scores.story import OUTGROWING, OWN_PROSE, declared_heading
 from cleaner.text.address import host
 from cleaner.verdict.pull_quotes import mark_pull_quotes
 from cleaner.verdict.teasers import mark_teasers
@@ -36,7 +37,6 @@ Below it trafilatura is asked: on 11 % of Fundus' pages, 17 % of WCXB's articles
 pages. Asking it everywhere gains nothing on articles of unseen publishers; asking it on doubtful
 pages gains 0.005 F1 on the other types.
 """
-_NONE: frozenset[str] = frozenset()
 
 
 def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
@@ -72,7 +72,7 @@ def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
     blocks, declared = _told(blocks, declared, told, rules.selecting)
     return Segmented(
         text=segmented.text,
-        blocks=mark_pull_quotes(mark_teasers(_named(blocks, rules.names))),
+        blocks=mark_pull_quotes(mark_teasers(_named(blocks, rules.names, declared))),
         metadata=declared,
         boxes=boxes,
         warnings=warnings,
@@ -111,31 +111,58 @@ def _told(
     return blocks, read
 
 
-def _named(blocks: Sequence[Block], names: Names) -> tuple[Block, ...]:
+def _named(blocks: Sequence[Block], names: Names, declared: Metadata) -> tuple[Block, ...]:
     """The blocks with `named:TOPIC` marks.
 
     A name that covers most of the page's text says nothing about one block of it
-    (`body.with-newsletter`), and is left out.
+    (`body.with-newsletter`), and is left out. Comments and consent do cover most of some pages:
+    there a name counts for the elements that bear it, but for those that hold the headline.
     """
-    known: dict[str, frozenset[str]] = {"": _NONE}
+    known: dict[str, frozenset[tuple[str, str]]] = {"": frozenset()}
 
-    def told(path: str) -> frozenset[str]:
-        """The topics of a path's labels: those of its last one and of the path around it."""
+    def told(path: str) -> frozenset[tuple[str, str]]:
+        """Topics of a path's labels, each with the path of the element that is named so."""
         if path not in known:
             around, _, label = path.rpartition(" ")
-            known[path] = told(around) | names.of(label)
+            known[path] = told(around) | {(topic, path) for topic in names.of(label)}
         return known[path]
 
     paths = {block.path: told(block.path) for block in blocks}
     weight: Counter[str] = Counter()
     for block in blocks:
-        for topic in paths[block.path]:
+        for topic in {topic for topic, _ in paths[block.path]}:
             weight[topic] += len(block.text)
     most = _COMMON_SHARE * sum(len(block.text) for block in blocks)
     common = {topic for topic, count in weight.items() if count > most}
+    apart = _apart(blocks, paths, common, declared) if common & OUTGROWING else frozenset()
     marks = {
-        path: [f"named:{topic}" for topic in topics - common] for path, topics in paths.items()
+        path: {f"named:{one[0]}" for one in found if one[0] not in common or one in apart}
+        for path, found in paths.items()
     }
     return tuple(
         block.marked(*marks[block.path]) if marks[block.path] else block for block in blocks
     )
+
+
+def _apart(
+    blocks: Sequence[Block],
+    paths: Mapping[str, frozenset[tuple[str, str]]],
+    common: Set[str],
+    declared: Metadata,
+) -> Set[tuple[str, str]]:
+    """Names of comments and consent that are the page's greater part, and yet not its article.
+
+    They bear neither the headline nor all of the prose behind it.
+    """
+    at = declared_heading(blocks, declared)
+    if at < 0:
+        return frozenset()
+    doubtful = {one for found in paths.values() for one in found if one[0] in common & OUTGROWING}
+    doubtful -= paths[blocks[at].path]
+    behind = blocks[at + 1 :]
+    outside = sum(
+        words
+        for block, words in zip(behind, prose_words(behind), strict=True)
+        if doubtful.isdisjoint(paths[block.path])
+    )
+    return doubtful if outside >= OWN_PROSE else frozenset()

@@ -68,11 +68,11 @@ def containers(block: Block) -> tuple[int, ...]:
 def prose_words(blocks: Sequence[Block]) -> list[float]:
     """For each block of a page its words if it looks like prose, else 0."""
     counts = count_all_words([block.text for block in blocks])
-    return [_prose(block, count) for block, count in zip(blocks, counts, strict=True)]
+    return [prose_of(block, count) for block, count in zip(blocks, counts, strict=True)]
 
 
-def _prose(block: Block, words: int) -> float:
-    """The block's words if it looks like prose, else 0."""
+def prose_of(block: Block, words: int) -> float:
+    """The block's words, of which there are so many, if it looks like prose, else 0."""
     if words < _BOUNDS.least_words or (block.link_density or 0.0) > _BOUNDS.linked:
         return 0.0
     if words < _BOUNDS.long_words and not ends_sentence(block.text):
@@ -91,7 +91,7 @@ def box_features(blocks: Sequence[Block]) -> dict[str, Column]:
     of links and prose in their words, their blocks, and their score against the best one.
     """
     words = count_all_words([block.text for block in blocks])
-    prose = [_prose(block, count) for block, count in zip(blocks, words, strict=True)]
+    prose = [prose_of(block, count) for block, count in zip(blocks, words, strict=True)]
     boxes = _Boxes(blocks, words, prose)
     total = sum(prose) or 1.0
     top = boxes.top

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Final
 
 import numpy as np
 
@@ -18,6 +19,26 @@ from cleaner.text.prose import PROSE_WORDS
 
 _LIMIT = 6.0
 _NONE = 7.0
+
+
+class _Bounds:
+    """How far features count, so that what is far into a long document is like what is far into
+    a short one: beyond these values the labelled pages have hardly any article text.
+
+    Chosen by the pages that cards are fitted to; see `MODEL.md` for what bounds gained.
+    """
+
+    __slots__ = ()
+
+    mass: Final = 150.0
+    """Words of article text before and behind a block that are told apart."""
+    far: Final = 20
+    """Blocks from the article's start and end that are told apart."""
+    run: Final = 25
+    """Short blocks in a row that are told apart."""
+
+
+_BOUNDS: Final = _Bounds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +102,13 @@ def context_features(
             "after_3": padded[6:],
             "near_before": np.array(_fall(article, counts)),
             "near_after": np.array(_fall(article[::-1], counts[::-1])[::-1]),
-            "mass_before": before,
-            "mass_after": whole - before - np.array(mass),
+            "mass_before": np.minimum(_BOUNDS.mass, before),
+            "mass_after": np.minimum(_BOUNDS.mass, whole - before - np.array(mass)),
             "share_before": before / whole,
-            "from_start": indices - frame.start,
-            "from_end": frame.end - 1 - indices,
+            "from_start": np.clip(indices - frame.start, -_BOUNDS.far, _BOUNDS.far),
+            "from_end": np.clip(frame.end - 1 - indices, -_BOUNDS.far, _BOUNDS.far),
             "zone": (indices >= frame.start).astype(np.int64) + (indices >= frame.end),
-            "run": np.array(_short_runs(counts)),
+            "run": np.minimum(_BOUNDS.run, _short_runs(counts)),
             "since_starter": np.array(_since(starters)),
             "words_before": lengths[:-2],
             "words_after": lengths[2:],

@@ -37,6 +37,9 @@ Column = NDArray[Any]
 FloatArray = NDArray[np.float64]
 
 LONG_WORDS = 18
+_MOST_REPEATS = 4
+"""Times that a text stands on the page that are told apart: a refrain of a long document is no more
+boilerplate for being said often. Chosen, never measured."""
 _KINDS = {
     "paragraph": 0,
     "heading": 1,
@@ -171,7 +174,9 @@ def own_columns(
         "first": np.array([_first_sign(text) for text in texts], dtype=np.float64),
         "kind": np.array([_KINDS[view.block.kind] for view in views], dtype=np.float64),
         "level": np.array([view.block.level for view in views], dtype=np.float64),
-        "repeats": np.array([repeats[view.folded] for view in views], dtype=np.float64),
+        "repeats": np.array(
+            [min(_MOST_REPEATS, repeats[view.folded]) for view in views], dtype=np.float64
+        ),
         **_sign_columns(chars, counts),
         **_capital_columns(chars),
         **_word_columns(views),

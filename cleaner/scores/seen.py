@@ -185,6 +185,25 @@ _SAID: Final[Mapping[str, Mapping[str, Say]]] = {
             )
         },
     },
+    "story": {
+        "head.after": lambda value: "above the headline" if value < 0 else "",
+        "head.rivals": _more("below {} other headlines", 1),
+        "head.under": _one_of("", "", "below a heading that is a link"),
+        "head.up": _more("{} elements away from the headline's", 2),
+        "head.share": _little(
+            "of the page's prose in the box that holds the headline too",
+            "no prose in the box that holds the headline too",
+        ),
+        "spread": _more("one of {} boxes made alike", 3),
+        "said.title": _little("of the title's words", "none of the title's words"),
+        "said.description": _little(
+            "of the description's words", "none of the description's words"
+        ),
+        "said.body": _little(
+            "of its words in the text that the page declares",
+            "none of its words in the text that the page declares",
+        ),
+    },
     "neighbours": {
         "before_1": _score("right before it", "nothing before it"),
         "after_1": _score("right after it", "nothing after it"),

@@ -97,6 +97,7 @@ class Summary:
     media: str
     charset: str
     language: str
+    page_type: str
     site: str
     site_origin: str
     systems: tuple[str, ...]
@@ -182,6 +183,7 @@ def summarize(analysis: Analysis, rows: Sequence[Row], rules: RuleSet | None = N
         media=page.media,
         charset=page.charset,
         language=analysis.language,
+        page_type=analysis.page_type,
         site=analysis.site,
         site_origin=analysis.site_origin,
         systems=tuple(name.removeprefix("system:") for name in analysis.systems),
@@ -297,6 +299,7 @@ def _summary_lines(summary: Summary) -> list[_Line]:
         ("system", ", ".join(summary.systems)),
         ("packs", ", ".join(packs)),
         ("media", f"{summary.media}, {summary.charset}, language {summary.language}"),
+        ("type", summary.page_type),
         ("title", title or "none found"),
         ("dek", dek or "none found"),
         ("blocks", f"{summary.blocks}, of which {summary.removed} removed"),

@@ -46,7 +46,10 @@ def article_schema() -> Any:
     position = [("start", pa.int64()), ("end", pa.int64())]
     removal = pa.struct([("rule", text), ("why", text), ("text", text), *position])
     kept = pa.struct([("role", text), ("text", text), *position])
-    names = ("id", "url", "title", "dek", "dek_source", "description", "body", "lang", "site")
+    names = (
+        *("id", "url", "title", "dek", "dek_source", "description", "body", "lang", "site"),
+        "page_type",
+    )
     fields = [(name, text) for name in names]
     lists = [("removed", pa.list_(removal)), ("warnings", pa.list_(text)), ("kept", pa.list_(kept))]
     return pa.schema([*fields, *lists])

@@ -106,7 +106,7 @@ def _fit(
         if options.headline:
             cards.update(headline_cards(sheets, cards, media, recipe))
         else:
-            cards.update(fit_cards(sheets, media, recipe))
+            cards.update(fit_cards(sheets, media, recipe, read_cards().by_name))
         fits[media] = fit_record(files, _counts(sheets), recipe, command)
 
 

@@ -1,9 +1,10 @@
 """Labelled pages: JSON lines with a page and what its article is.
 
 A record holds the page under `html`, `text` or `content`, and what is right under `title`, `dek`
-and `body` (or `gold_title`, `gold_dek` and `gold_body`); `url` and `id` as in a run. What a record
-doesn't hold, or holds as null, is not labelled. Without a dek, `dek_asserted: true` says that the
-page has none; without that, nothing is known of its dek.
+and `body` (or `gold_title`, `gold_dek` and `gold_body`), what kind of page it is under `page_type`;
+without a body, lists of pieces that it holds and that it does not under `with` and `without`;
+`url` and `id` as in a run. What a record doesn't hold, or holds as null, is not labelled. Without a
+dek, `dek_asserted: true` says that the page has none; without that, nothing is known of its dek.
 """
 
 from __future__ import annotations
@@ -34,12 +35,16 @@ _SECOND_LEVEL = frozenset(
 class Gold:
     """What is right for a page; `None` where that is not labelled.
 
-    dek: empty where the page has none.
+    dek: empty where the page has none. page_type: see `page_type.TYPES`. present, absent:
+    pieces of text that the body holds, and that it does not; they count where there is no body.
     """
 
     title: str | None = None
     dek: str | None = None
     body: str | None = None
+    page_type: str | None = None
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +118,14 @@ def _labelled(corpus: str, page: RawPage, asserts_deks: bool) -> LabelledPage:
     if not dek:
         asserted = page.extra.get("dek_asserted")
         dek = "" if (asserts_deks if asserted is None else asserted) else None
-    gold = Gold(title=_told(page, "title"), dek=dek, body=_told(page, "body"))
+    gold = Gold(
+        title=_told(page, "title"),
+        dek=dek,
+        body=_told(page, "body"),
+        page_type=_told(page, "page_type"),
+        present=_pieces(page, "with"),
+        absent=_pieces(page, "without"),
+    )
     media: Media = page.media or ("text" if "gold_body" in page.extra else "html")
     return LabelledPage(corpus=corpus, page=page, media=media, gold=gold)
 
@@ -131,6 +143,18 @@ def _told(page: RawPage, name: str) -> str | None:
                 raise CleanerError(f"{page.source}: {key} must be a text, not {value!r}")
             return value
     return None
+
+
+def _pieces(page: RawPage, key: str) -> tuple[str, ...]:
+    """Pieces of text that a record labels.
+
+    Raises:
+        CleanerError: they are no list of texts.
+    """
+    value: Any = page.extra.get(key) or []
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise CleanerError(f"{page.source}: {key} must be a list of texts, not {value!r}")
+    return tuple(value)
 
 
 def clean_page(page: LabelledPage) -> LabelledPage | None:

@@ -17,8 +17,9 @@ import numpy as np
 
 from cleaner.errors import CleanerError, MissingExtraError
 from cleaner.scores.card import Card, Scorecard, Table
-from cleaner.scores.register import CARDS
-from cleaner.training.recipe import SEED, Recipe
+from cleaner.scores.register import CARDS, FITTED
+from cleaner.training.lesson import Lesson, learn_from
+from cleaner.training.recipe import SEED, Recipe, size_of
 from cleaner.training.samples import (
     Candidate,
     Pick,
@@ -27,9 +28,10 @@ from cleaner.training.samples import (
     flat,
     pick,
     title_samples,
+    type_samples,
     wording_samples,
 )
-from cleaner.training.sheets import Sample, Sheet, look_all
+from cleaner.training.sheets import Sample, Sheet, look_all, told_types
 
 _BORDERS = 32
 """Thresholds that are tried of each feature."""
@@ -41,28 +43,52 @@ _EDGE_DIGITS = 4
 _VALUE_DIGITS = 3
 
 
-def fit_cards(sheets: Sequence[Sheet], media: str, recipe: Recipe) -> dict[str, Card]:
-    """All cards of one medium, fitted to these pages."""
+def fit_cards(
+    sheets: Sequence[Sheet], media: str, recipe: Recipe, shipped: Mapping[str, Card]
+) -> dict[str, Card]:
+    """All cards of one medium, fitted to these pages.
+
+    shipped: those that tell the types of pages where none are labelled.
+    """
+    types = _typed(sheets, recipe, shipped) if media == "html" else {}
     body = _body_cards(sheets, media, recipe)
-    return {**body, **headline_cards(sheets, body, media, recipe)}
+    return {**body, **types, **headline_cards(sheets, body, media, recipe)}
+
+
+def _typed(sheets: Sequence[Sheet], recipe: Recipe, shipped: Mapping[str, Card]) -> dict[str, Card]:
+    """The cards of types; what they say out of fold becomes features of the sheets."""
+    for part in range(recipe.folds):
+        found = type_cards([one for one in sheets if one.part != part], recipe) or shipped
+        cards = {name: Scorecard(card) for name, card in found.items()}
+        for sheet in sheets:
+            if sheet.part == part:
+                sheet.own = sheet.own.with_columns(told_types(sheet.found, cards))
+    return type_cards(sheets, recipe)
+
+
+def type_cards(sheets: Sequence[Sheet], recipe: Recipe) -> dict[str, Card]:
+    """A card for each type of page that some are labelled with; none where all are of one."""
+    told = [sheet for sheet in sheets if sheet.page.gold.page_type]
+    kinds = {sheet.page.gold.page_type for sheet in told}.intersection(FITTED)
+    if len(kinds) < 2:
+        return {}
+    names = {f"html-type-{kind}": kind for kind in FITTED if kind in kinds}
+    return {name: fit(name, type_samples(told, kind), recipe) for name, kind in names.items()}
 
 
 def _body_cards(sheets: Sequence[Sheet], media: str, recipe: Recipe) -> dict[str, Card]:
     name = f"{media}-block"
+    own = learn_from([sheet.own for sheet in sheets], sheets, recipe)
     for part in range(recipe.folds):
-        others = [sheet for sheet in sheets if sheet.part != part]
-        card = Scorecard(fit(name, _own_samples(others, recipe), recipe))
+        others = own.without(part)
+        card = Scorecard(fit_to(name, others, recipe))
         for sheet in sheets:
             if sheet.part == part:
                 sheet.first = card.scores(sheet.own)
-    block = fit(name, _own_samples(sheets, recipe), recipe)
-    around = (s for sheet in sheets for s in sheet.samples(sheet.surrounded(), recipe))
-    context = fit(f"{media}-context", around, recipe)
+    block = fit_to(name, own, recipe)
+    around = learn_from([sheet.surrounded() for sheet in sheets], sheets, recipe)
+    context = fit_to(f"{media}-context", around, recipe)
     return {block.name: block, context.name: context}
-
-
-def _own_samples(sheets: Iterable[Sheet], recipe: Recipe) -> Iterable[Sample]:
-    return (s for sheet in sheets for s in sheet.samples(sheet.own, recipe))
 
 
 def headline_cards(
@@ -82,16 +108,16 @@ def headline_cards(
 def _chosen(name: str, sheets: Sequence[Sheet], recipe: Recipe) -> Card:
     """The card of title or dek, and a threshold where the recipe names none."""
     picks: list[Pick] = []
+    told = [(one.part, some) for one in sheets for some in _candidates(name, [one], recipe)]
     for part in range(recipe.folds):
-        others = [sheet for sheet in sheets if sheet.part != part]
-        own = [sheet for sheet in sheets if sheet.part == part]
-        card = fit(name, flat(_candidates(name, others, recipe)), recipe)
+        card = fit(name, flat(some for other, some in told if other != part), recipe)
         inner = Scorecard(card)
-        picks += [pick(inner, samples) for samples in _candidates(name, own, recipe)]
+        picks += [pick(inner, some) for other, some in told if other == part]
         if name.endswith("title"):
-            for sheet in own:
-                sheet.say_title(card)
-    final = fit(name, flat(_candidates(name, sheets, recipe)), recipe)
+            for sheet in sheets:
+                if sheet.part == part:
+                    sheet.say_title(card)
+    final = fit(name, flat(some for _, some in told), recipe)
     if name in recipe.thresholds:
         return final
     return replace(final, threshold=best_threshold(picks))
@@ -102,19 +128,23 @@ def _candidates(name: str, sheets: Iterable[Sheet], recipe: Recipe) -> Iterable[
 
 
 def fit(name: str, samples: Iterable[Sample], recipe: Recipe) -> Card:
-    """A scorecard fitted to the samples.
+    """A scorecard fitted to the samples. Raises as `fit_to`."""
+    return fit_to(name, _arrays(samples), recipe)
+
+
+def fit_to(name: str, lesson: Lesson, recipe: Recipe) -> Card:
+    """A scorecard fitted to what there is to learn.
 
     Raises:
-        CleanerError: they are all of one kind, so that nothing can be learnt from them.
+        CleanerError: all is of one kind, so that nothing can be learnt from it.
         MissingExtraError: CatBoost is not installed.
     """
-    matrix, names, right, shares = _arrays(samples)
-    if len(np.unique(right)) < 2:
+    if len(np.unique(lesson.right)) < 2:
         raise CleanerError(
             f"{name}: the labelled pages hold no two kinds of samples; give more pages, with "
             "title, dek and body labelled"
         )
-    size = recipe.sizes[name.partition("-")[2]]
+    size = size_of(recipe.sizes, name)
     model = _classifier()(
         iterations=size.tables,
         depth=size.questions,
@@ -129,8 +159,9 @@ def fit(name: str, samples: Iterable[Sample], recipe: Recipe) -> Card:
         verbose=False,
         allow_writing_files=False,
     )
-    model.fit(matrix, right, sample_weight=shares / shares.mean())
-    tables, bias = _tables(model, names)
+    weights = lesson.shares / lesson.shares.mean()
+    model.fit(lesson.matrix, lesson.right, sample_weight=weights)
+    tables, bias = _tables(model, lesson.names)
     return Card.of(
         name,
         tables,
@@ -140,8 +171,8 @@ def fit(name: str, samples: Iterable[Sample], recipe: Recipe) -> Card:
     )
 
 
-def _arrays(samples: Iterable[Sample]) -> tuple[Any, list[str], Any, Any]:
-    """Samples as a matrix with a row for each, the names of its columns, answers, and weights."""
+def _arrays(samples: Iterable[Sample]) -> Lesson:
+    """Samples as one matrix."""
     rows: list[Any] = []
     place: dict[str, int] = {}
     right: list[int] = []
@@ -159,7 +190,7 @@ def _arrays(samples: Iterable[Sample]) -> tuple[Any, list[str], Any, Any]:
     order = np.argsort(np.argsort(list(place))) if place else np.zeros(0, dtype=np.intp)
     for line, row in zip(matrix, rows, strict=True):
         line[order[: len(row)]] = row
-    return matrix, names, np.array(right), np.array(shares)
+    return Lesson(names=names, matrix=matrix, right=np.array(right), shares=np.array(shares))
 
 
 def _classifier() -> Any:

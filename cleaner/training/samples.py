@@ -96,6 +96,12 @@ def wording_samples(sheets: Iterable[Sheet], recipe: Recipe) -> Iterator[Sample]
                 yield features, int(good), counts_for
 
 
+def type_samples(sheets: Iterable[Sheet], kind: str) -> Iterator[Sample]:
+    """Each page, and whether it is labelled to be of this type."""
+    for sheet in sheets:
+        yield sheet.found.type_features, int(sheet.page.gold.page_type == kind), 1.0
+
+
 def flat(pages: Iterable[list[Candidate]]) -> list[Sample]:
     """The candidates of all pages, without what they are worth."""
     return [(features, right, share) for page in pages for features, right, share, _ in page]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cleaner.authoring.label import label_blocks, tokens
+from cleaner.authoring.label import label_blocks, label_segments, tokens
 from cleaner.errors import CleanerError
 from cleaner.pipeline.analyze import PROPOSING, Findings, take
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.kinds import FieldRule
 from cleaner.scores.card import Card, Scorecard
-from cleaner.scores.features import Features, FeatureTable
+from cleaner.scores.features import Column, Features, FeatureTable
+from cleaner.scores.page_type import type_columns, type_scores
 from cleaner.training.corpora import CLEAN, Half, LabelledPage, clean_page, corpus_name, load
-from cleaner.training.recipe import Recipe, weight
+from cleaner.training.recipe import Recipe
 from cleaner.verdict.candidates import near_features
 from cleaner.verdict.shape import PageShape, own_features, page_shape, surrounded
 from cleaner.verdict.title import shown_title
@@ -44,15 +45,6 @@ class Sheet:
     title_block: int = -1
     shown: str = ""
     declared: list[tuple[str, str]] = field(default_factory=list)
-
-    def samples(self, features: Sequence[Features], recipe: Recipe) -> Iterator[Sample]:
-        """Features, whether boilerplate, and the weight of each labelled block."""
-        total = sum(self.counts) + 1
-        counts_for = weight(recipe.weights, self.page.corpus)
-        for own, label, count in zip(features, self.labels, self.counts, strict=True):
-            if label is not None:
-                share = (count + 3) / total**0.5
-                yield own, int(label < 0.5), counts_for * share * abs(label - 0.5)
 
     def near(self) -> FeatureTable:
         """What the cards of title and dek ask of any block."""
@@ -93,8 +85,11 @@ def make_sheet(page: LabelledPage, tool: Cleaner, recipe: Recipe) -> Sheet | Non
     """
     raw = replace(page.page, media=page.media, extra={})
     found = take(PROPOSING, Findings(raw, tool.rules, tool.shapes, tool.options))
-    if not found.views:
-        return None
+    return sheet_of(page, found, tool, recipe) if found.views else None
+
+
+def sheet_of(page: LabelledPage, found: Findings, tool: Cleaner, recipe: Recipe) -> Sheet:
+    """The sheet of a page of which is found what rules propose."""
     gold, blocks = page.gold, found.segmented.blocks
     labels: list[float | None] = [None] * len(blocks)
     if gold.body:
@@ -102,16 +97,33 @@ def make_sheet(page: LabelledPage, tool: Cleaner, recipe: Recipe) -> Sheet | Non
         labels = label_blocks(
             blocks, gold.body, gold.title or "", gold.dek or "", lists_missing=missing
         )
+    elif gold.present or gold.absent:
+        labels = label_segments(blocks, gold.present, gold.absent)
     if page.corpus.startswith(CLEAN):
         labels = [None if label is None else 1.0 for label in labels]
     return Sheet(
         page=page,
         found=found,
         fields=tool.rules.fields(found.scope),
-        own=own_features(found.views, found.proposals, boxes=found.segmented.boxes),
+        own=own_features(
+            found.views,
+            found.proposals,
+            boxes={
+                **found.segmented.boxes,
+                **found.story.columns,
+                **told_types(found, tool.shapes.cards),
+            },
+        ),
         labels=labels,
         counts=[len(tokens(block.text)) for block in blocks],
     )
+
+
+def told_types(found: Findings, cards: Mapping[str, Scorecard]) -> dict[str, Column]:
+    """What the cards of types say of a page, as features of its blocks."""
+    if not found.type_features:
+        return {}
+    return type_columns(type_scores(found.type_features, cards), len(found.views))
 
 
 @dataclass(slots=True)
@@ -151,7 +163,8 @@ def read_sheets(
                 continue
             if asserts and page.gold.dek is None and "dek_asserted" not in page.page.extra:
                 page = replace(page, gold=replace(page.gold, dek=""))
-            clean = clean_page(page) if page.media == "html" else None
+            again = page.media == "html" and not page.corpus.startswith(recipe.html_alone)
+            clean = clean_page(page) if again else None
             for one in (page, clean):
                 if one and one.media in media:
                     _add(found, one, tool, recipe)

@@ -24,7 +24,7 @@ BASE = frozenset(
         "named.dek", "named.headline", "named.byline", "named.caption", "named.tags",
         "named.related", "named.article", "itemprop.headline", "itemprop.description",
         "judged", "box.top_share", "box.up", "box.down", "box.share_1", "box.score_1",
-        "box.links_2", "box.from_first", "box.path_share",
+        "box.links_2", "box.from_first", "box.path_share", "headline", "head.known",
     }
 )  # fmt: skip
 _SIGNPOSTS = frozenset(

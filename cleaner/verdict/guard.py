@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.rule import Rule
+from cleaner.scores.story import Story
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.context import Takers
 from cleaner.verdict.shape import PageShape
@@ -40,24 +41,34 @@ class _Bounds:
     no article by their number."""
     article_words: Final = 120
     """Words of prose left from which an article is there, and comments count no more."""
+    opening: Final = 6
+    """Blocks behind the headline among which a story that is all taken has its prose."""
+    known: Final = 2
+    """How sure the page's headline must be for prose to be another story's; see `Story`."""
 
 
 _BOUNDS: Final = _Bounds()
+_NO_STORY: Final = Story()
 
 
 def guard(
-    views: Sequence[FoldedBlock], scores: Sequence[float], takers: Takers, sure: Set[int]
+    views: Sequence[FoldedBlock],
+    scores: Sequence[float],
+    takers: Takers,
+    sure: Set[int],
+    story: Story = _NO_STORY,
 ) -> tuple[str, ...]:
     """Gives back what removals took from a page that would lose its article, and says so.
 
     Prose is what has the length and the stops of it, is not mostly links, and may be article text
     by its score; comments, and what stands below a line that a site's articles were seen to end at,
-    don't count where an article is left. Where less than
+    don't count where an article is left, and where some is left behind the headline, nothing counts
+    that stands below another one. Where less than
     `doubtful_share` of its words would be left, and the rest is doubtful by its scores, blocks
     that only shapes and sections took come back, prose first; so they do where hardly any of them
     would be left, and where nothing at all would, everything that no line rule named.
 
-    sure: blocks that rules took by what they say.
+    sure: blocks that rules took by what they say. story: where the page's headline stands.
     """
     prose = [
         view for view, score in zip(views, scores, strict=True) if _may_be_article(view, score)
@@ -65,12 +76,13 @@ def guard(
     left = sum(view.words for view in prose if view.block.index not in takers)
     if left >= _BOUNDS.article_words:
         prose = [view for view in prose if not _is_below(view, takers)]
+    counted = _of_story(prose, views, takers, story)
     kept = any(view.block.index not in takers for view in views)
-    if kept and not _loses_article(prose, scores, takers):
+    if kept and not _loses_article(counted, scores, takers):
         return ()
     back = [
         view.block.index
-        for view in prose or views
+        for view in counted or views
         if view.block.index in takers
         and (view.block.index not in sure or takers[view.block.index][0].takes_unseen)
     ]
@@ -86,12 +98,35 @@ def guard(
 
 
 def _may_be_article(view: FoldedBlock, score: float) -> bool:
+    return score < _BOUNDS.surely_boilerplate and _looks_like_prose(view)
+
+
+def _looks_like_prose(view: FoldedBlock) -> bool:
     return (
         view.words >= PROSE_WORDS
-        and score < _BOUNDS.surely_boilerplate
         and ends_sentence(view.block.text)
         and (view.block.link_density or 0.0) < _BOUNDS.mostly_links
     )
+
+
+def _of_story(
+    prose: Sequence[FoldedBlock], views: Sequence[FoldedBlock], takers: Takers, story: Story
+) -> Sequence[FoldedBlock]:
+    """The prose that may be the story's, where some of it is left; else all.
+
+    Where no prose is left at all, that right behind the headline is the story's, whatever its
+    score: a flash of one sentence among menus and teasers looks like one of them.
+    """
+    if story.known < _BOUNDS.known:
+        return prose
+    own = [view for view in prose if story.reaches(view.block.index)]
+    if any(view.block.index not in takers for view in own):
+        return own
+    if any(view.block.index not in takers for view in prose):
+        return prose
+    near = views[story.headline + 1 : story.headline + _BOUNDS.opening]
+    first = [v for v in near if story.reaches(v.block.index) and _looks_like_prose(v)]
+    return own or first or prose
 
 
 def _loses_article(prose: Sequence[FoldedBlock], scores: Sequence[float], takers: Takers) -> bool:

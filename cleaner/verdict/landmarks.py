@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from cleaner.model import Block
 from cleaner.rules.rule import Rule
 from cleaner.scores.boxes import prose_words
+from cleaner.scores.story import OUTGROWING, OWN_PROSE
 from cleaner.verdict.context import Context, Remover, Takers
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ _ARTICLE: Final = frozenset(("article", "main"))
 in HTML's own idea of landmarks (w3.org/TR/html-aam, header and footer)."""
 
 
+_OUTGROWING: Final = frozenset(("dialog", *(f"named:{topic}" for topic in OUTGROWING)))
+"""Marks of elements that are longer than the article on some pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Landmark:
     """Where one block stands.
@@ -53,12 +58,13 @@ class Landmark:
     amid: bool = False
 
 
-def landmarks(blocks: Sequence[Block], rules: HtmlRules) -> dict[int, Landmark]:
+def landmarks(blocks: Sequence[Block], rules: HtmlRules, headline: int = -1) -> dict[int, Landmark]:
     """The landmarks that blocks of an HTML page stand in, by the block's index.
 
     Where rules of a site point out the article's body, nothing is apart: they know better.
 
-    rules: those for the page; of several that fit, the first counts.
+    rules: those for the page; of several that fit, the first counts. headline: the block that the
+    page's titles speak of, -1 where none is known.
     """
     different = {block.marks for block in blocks}
     marks = frozenset[str]().union(*different)
@@ -66,7 +72,7 @@ def landmarks(blocks: Sequence[Block], rules: HtmlRules) -> dict[int, Landmark]:
     if not known:
         return {}
     prose = prose_words(blocks)
-    holding = _holding(blocks, prose)
+    holding = _holding(blocks, prose) - _outgrowing(blocks, prose, headline)
     places = {some: _place(some, known, holding) for some in different}
     free = [
         block.index
@@ -103,6 +109,21 @@ def _holding(blocks: Sequence[Block], prose: Sequence[float]) -> set[str]:
             held[mark] += count
     most = _BOUNDS.most_prose * sum(prose)
     return {mark for mark, count in held.items() if count >= most}
+
+
+def _outgrowing(blocks: Sequence[Block], prose: Sequence[float], headline: int) -> Set[str]:
+    """Marks of dialogs, consent and comments that may hold most of the prose, and yet not the
+    article: it stands behind a headline that is in none of them."""
+    if headline < 0:
+        return frozenset()
+    outside = sum(
+        words
+        for block, words in zip(blocks[headline:], prose[headline:], strict=True)
+        if _OUTGROWING.isdisjoint(block.marks)
+    )
+    if outside < OWN_PROSE:
+        return frozenset()
+    return _OUTGROWING - blocks[headline].marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from cleaner.model import Block
 from cleaner.rules.proposals import Cut, Proposals
 from cleaner.rules.rule import Rule
 from cleaner.scores.card import Scorecard
+from cleaner.scores.story import Story
 from cleaner.verdict.context import Context, Takers, context_of
 from cleaner.verdict.echoes import take_echoes, take_pairs
 from cleaner.verdict.entries import clocked_entries, timed_entries
@@ -25,6 +26,7 @@ from cleaner.verdict.parts import article_parts
 from cleaner.verdict.scored import take_shapes, tell_scores
 from cleaner.verdict.sections import comment_blocks, is_lone_label, take_section
 from cleaner.verdict.shape import PageShape, Shapes
+from cleaner.verdict.stories import opening, other_stories, take_other_stories
 from cleaner.verdict.teasers import take_below_labels
 from cleaner.verdict.wholes import settle_wholes, wholes
 
@@ -32,6 +34,7 @@ _NO_TABLES: Final = Rule(
     id="options.tables", why="A row of a table, which the options leave out", pack="options"
 )
 """The reason of `Options(tables=False)`."""
+_NO_STORY: Final = Story()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def resolve(
     shapes: Shapes,
     card: Scorecard | None,
     landmarks: Mapping[int, Landmark] = MappingProxyType({}),
+    story: Story = _NO_STORY,
     *,
     tables: bool = True,
     comments: bool = False,
@@ -74,7 +78,8 @@ def resolve(
     tell: what the scores saw is put into words, which takes a quarter of the time of a text.
 
     card: the scorecard whose threshold the page's scores are held against. landmarks: where blocks
-    stand. tables, comments: whether table rows and readers' comments may stay.
+    stand. story: where the headline stands that the page's titles speak of. tables, comments:
+    whether table rows and readers' comments may stay.
     """
     context = context_of(views, shape, proposals, card.card.threshold if card else 0.0)
     takers: Takers = {}
@@ -102,12 +107,15 @@ def resolve(
     take_echoes(context, takers)
     take_below_labels(context, takers)
     take_pairs(context, takers)
+    take_other_stories(other_stories(views, story), context, takers, spared)
     sure = frozenset(takers)
     parts_of_article = article_parts(context, landmarks, takers)
-    take_shapes(context, shapes, card, takers, clocked | spared | parts_of_article)
+    take_shapes(
+        context, shapes, card, takers, clocked | spared | parts_of_article | opening(context, story)
+    )
     settle_wholes(wholes(views), shape.frame, card.card if card else None, takers)
     take_landmarks(landmarks, context, takers, entries | spared)
-    warnings = guard(views, shape.scores, takers, sure)
+    warnings = guard(views, shape.scores, takers, sure, story)
     tell_landmarks(landmarks, card.card if card else None, takers)
     if card and tell:
         tell_scores(context, card, takers)

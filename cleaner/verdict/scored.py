@@ -12,7 +12,7 @@ from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Column, FeatureTable
 from cleaner.scores.seen import sentence
 from cleaner.text.prose import PROSE_WORDS
-from cleaner.verdict.context import Context, Takers, is_sentence
+from cleaner.verdict.context import Context, Takers, is_prose, is_sentence
 from cleaner.verdict.shape import Shapes
 
 
@@ -28,6 +28,11 @@ class _Bounds:
     """Words of a line in a subhead's place at most."""
     subhead: Final = 0.8
     """Added to the threshold for a short line that the article follows at once."""
+    paragraph_words: Final = 20
+    """Words of a paragraph that is made as the article's are."""
+    alike: Final = 2.3
+    """Added for a paragraph without links right behind the article's prose, in an element with the
+    same path: only what is surely boilerplate goes there."""
     sentence: Final = 0.3
     """Added for a sentence right behind the article's prose, which it may end."""
     unique: Final = 1.0
@@ -94,7 +99,25 @@ def _doubt(index: int, context: Context) -> float:
         return _BOUNDS.unique
     if view.words <= _BOUNDS.subhead_words and context.surely_article(index + 1):
         return _BOUNDS.subhead
-    return _BOUNDS.sentence if is_sentence(view) and context.surely_article(index - 1) else 0.0
+    if not is_sentence(view):
+        return 0.0
+    if _goes_on(index, context):
+        return _BOUNDS.alike
+    return _BOUNDS.sentence if context.surely_article(index - 1) else 0.0
+
+
+def _goes_on(index: int, context: Context) -> bool:
+    """Whether a paragraph is made as the article's paragraph before it, and no rule suspects it."""
+    view, before = context.views[index], context.views[index - 1]
+    return (
+        index > 0
+        and is_prose(before, context.shape.scores[index - 1])
+        and view.words >= _BOUNDS.paragraph_words
+        and bool(view.block.path)
+        and view.block.path == before.block.path
+        and not view.block.link_density
+        and not context.shape.features.column("suspects")[index]
+    )
 
 
 def _within(rule: ShapeRule, features: FeatureTable) -> Column:

@@ -40,6 +40,11 @@ class _Bounds:
     """Blank lines before a block that are told apart."""
     most_blocks: Final = 20
     """Blocks from the page's top and bottom that are counted."""
+    most_page_blocks: Final = 8.5
+    """Blocks of a page that are told apart, as a logarithm to base 2: 360. Longer documents are
+    like long ones."""
+    most_page_words: Final = 12.0
+    """Words of a page that are told apart, as a logarithm to base 2: 4,096."""
     short_words: Final = 8
     """A block of fewer words is short where a page's short ones are counted."""
 
@@ -149,8 +154,10 @@ def _page_features(views: Sequence[FoldedBlock], proposals: Proposals) -> Featur
     ruled = proposals.ruled()
     ruled.update(proposal.index for proposal in proposals.starts)
     return {
-        "page_blocks": math.log2(count),
-        "page_words": math.log2(1 + sum(view.words for view in views)),
+        "page_blocks": min(_BOUNDS.most_page_blocks, math.log2(count)),
+        "page_words": min(
+            _BOUNDS.most_page_words, math.log2(1 + sum(view.words for view in views))
+        ),
         "page_short": sum(view.words < _BOUNDS.short_words for view in views) / count,
         "page_ruled": len(ruled) / count,
         "page_suspect": len(proposals.suspects) / count,

@@ -8,7 +8,7 @@ from typing import Final
 import regex
 
 from cleaner.rules.kinds import FieldRule
-from cleaner.text.fold import fold
+from cleaner.text.fold import UNSPACED, count_words, fold, is_unspaced
 
 
 class _Bounds:
@@ -32,6 +32,10 @@ class _Bounds:
     """A name must be longer to be looked for inside a longer one."""
     inner: Final = 12
     """What is said within a longer title has so many at least."""
+    tight_words: Final = 6
+    """Words, two characters each, that go behind a bar without spaces around it, in scripts that
+    write none; and `tight_rest` must stay before it."""
+    tight_rest: Final = 4
     hung_on: Final = 60
     """What is hung on has so many at most."""
 
@@ -42,6 +46,8 @@ _SUFFIX = regex.compile(r"\s+(?:[|·•»›–—\-]|::)\s+(?=[^|·•»›–�
 _PLACE = regex.compile(r"^\p{Lu}[\p{L}'’.-]*(?: [\p{L}'’.-]+){0,3} · (?=\S+ \S+ \S)")
 _BYLINE = regex.compile(r"(?<=[.!?…][\"'”’»]?)\s+\p{L}{2,4}(?: \p{Lu}[\p{L}'’-]*\.?){2,3}$")
 """A short word and a name, which stand behind a sentence's end and have none."""
+_TIGHT = regex.compile(r"(?:[_|｜•]|::)(?=[^_|｜•]+$)")
+"""What parts channel and site from a title in scripts that write no spaces."""
 _PREFIX = regex.compile(r"^([^|·•»›–—]+?)\s+(?:[|·•»›–—\-]|::)\s+")
 
 
@@ -55,6 +61,8 @@ def trim_title(title: str, names: Sequence[str], rules: Sequence[FieldRule] = ()
     'Rain stops play'
     >>> trim_title("Rain stops play - again", ["dailygull.example"])
     'Rain stops play - again'
+    >>> trim_title("大雨で試合が中止になった_スポーツ_湾岸新聞", [])
+    '大雨で試合が中止になった'
     """
     title = _trim_literals(title, rules)
     if len(title) > _BOUNDS.longest:
@@ -69,9 +77,28 @@ def trim_title(title: str, names: Sequence[str], rules: Sequence[FieldRule] = ()
         if not (barred or _is_name(suffix, names)):
             break
         title = rest
+    if UNSPACED.search(title):
+        title = _trim_tight(title)
     if (match := _PREFIX.match(title)) and _is_name(match.group(1), names):
         title = title[match.end() :]
     return title.strip()
+
+
+def _trim_tight(title: str) -> str:
+    """The title without what stands behind bars that have no spaces around them."""
+    for _ in range(_BOUNDS.parts):
+        match = _TIGHT.search(title)
+        if not match:
+            break
+        rest, suffix = title[: match.start()], title[match.end() :]
+        if (
+            count_words(suffix) > _BOUNDS.tight_words
+            or count_words(rest) < _BOUNDS.tight_rest
+            or not is_unspaced(rest)
+        ):
+            break
+        title = rest
+    return title
 
 
 def _trim_literals(title: str, rules: Sequence[FieldRule]) -> str:

@@ -7,10 +7,11 @@ import json
 import pytest
 
 from cleaner.model import Options, Page, Segmented
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.html import segment_html
 from cleaner.rules.kinds import HtmlRule
 from cleaner.rules.load import parse_pack
-from cleaner.rules.markup import HtmlRules
+from cleaner.rules.markup import HtmlRules, made_ready
 from tests.built import prose
 
 PACK = parse_pack(
@@ -79,3 +80,40 @@ def test_trafilatura_is_asked_where_no_element_holds_half_of_the_prose(
 def test_what_a_rule_tells_as_title_is_a_mark_or_comes_first_among_the_declared() -> None:
     page = seen(f"<h1 id=head>Ice</h1><p>{prose(60)}</p>", "<title>Ice | Gull</title>")
     assert "rule:gull.title" in page.blocks[0].marks
+
+
+SHIPPED = made_ready(Cleaner().rules, ())
+HEAD = "<title>Ferry sold</title>"
+SENTENCE = "The ferry crosses the sound four times a day and on Sundays only once before noon."
+
+
+def shipped(body: str, head: str = "") -> Segmented:
+    """The page as blocks, named by the shipped rules."""
+    text = f"<html><head>{head}</head><body>{body}</body></html>"
+    return segment_html(Page(id="a", text=text, media="html"), SHIPPED, Options())
+
+
+@pytest.mark.parametrize(("name", "topic"), [("comment", "comments"), ("consent", "cookies")])
+def test_comments_and_consent_are_known_where_they_are_most_of_the_page(
+    name: str, topic: str
+) -> None:
+    head = "<h1>Ferry sold</h1>"
+    box = f"<div class={name}>" + f"<p>{SENTENCE}</p>" * 9 + "</div>"
+    own = f"<p>{SENTENCE}</p><p>{SENTENCE}</p>"
+    marked = [
+        f"named:{topic}" in block.marks for block in shipped(f"{head}{own}{box}", HEAD).blocks
+    ]
+    assert marked == [False] * 3 + [True] * 9
+    for page, declared in (
+        (f"{head}{box}", HEAD),
+        (f"<div class={name}>{head}{own * 5}</div>{own}", HEAD),
+        (f"{head}{own}{box}", ""),
+    ):
+        assert not any(f"named:{topic}" in one.marks for one in shipped(page, declared).blocks), (
+            page
+        )
+
+
+def test_a_name_in_camel_case_is_known() -> None:
+    blocks = shipped(f"<div class=photoBoxCaption>At sea</div><p>{SENTENCE}</p>").blocks
+    assert ["named:caption" in block.marks for block in blocks] == [True, False]

@@ -53,6 +53,19 @@ def test_the_place_in_the_article_is_told() -> None:
     assert rows.column("mass_before")[3] - rows.column("mass_before")[1] == pytest.approx(40.0)
 
 
+def test_far_into_a_long_document_is_like_far_into_a_short_one() -> None:
+    count = 3000
+    rows = told([-30.0] * count, [40] * count)
+    middle = [rows[at] for at in (30, count // 2, count - 31)]
+    for name in ("from_start", "from_end", "mass_before", "mass_after", "near_before"):
+        assert len({round(row[name], 9) for row in middle}) == 1, name
+    assert rows.column("from_start").tolist()[:22] == [*range(21), 20]
+    assert rows.column("mass_before")[:5].tolist() == pytest.approx([0, 40, 80, 120, 150])
+    rows = told([30.0] * 300 + [-30.0], [2] * 301)
+    assert rows.column("from_start")[0] == -20
+    assert set(rows.column("run").tolist()) == {25}
+
+
 def test_a_score_is_a_logit() -> None:
     assert chance(0.0) == 0.5
     assert chance(1000.0) == chance(30.0) > 0.999

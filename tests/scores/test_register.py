@@ -17,6 +17,7 @@ from cleaner.scores.boxes import box_features, kin_features
 from cleaner.scores.context import context_features
 from cleaner.scores.features import own_columns
 from cleaner.scores.model import read_cards
+from cleaner.scores.page_type import type_columns, type_features
 from cleaner.scores.register import (
     CARDS,
     FAMILY,
@@ -27,6 +28,7 @@ from cleaner.scores.register import (
     in_words,
     unknown_feature,
 )
+from cleaner.scores.story import find_story
 from cleaner.verdict.candidates import BASE, near_features
 from cleaner.verdict.dek_features import dek_features
 from cleaner.verdict.shape import own_features
@@ -94,6 +96,14 @@ def _columns(analysis: Analysis) -> Iterator[tuple[str, set[str]]]:
         yield "scores.boxes.box_features", set(box_features(segmented.blocks))
         scores, counts = [0.5] * len(views), [view.words for view in views]
         yield "scores.boxes.kin_features", set(kin_features(segmented.blocks, scores, counts))
+        story, cards = find_story(views, metadata), {"article": 1.0}
+        yield "scores.story.find_story", set(story.columns)
+        yield (
+            "scores.page_type.type_features",
+            set(type_features(views, metadata, story, analysis.page.url)),
+        )
+        yield "scores.page_type.type_columns", set(type_columns(cards, len(views)))
+        boxes = {**boxes, **story.columns}
     first = own_features(views, proposals, boxes)
     yield "verdict.shape.own_features", set(first.names) - own - set(boxes)
     counts = [view.words for view in views]

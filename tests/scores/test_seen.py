@@ -17,6 +17,7 @@ SILENT = frozenset(
         *("article", "main", "itemprop.articlebody", "itemprop.headline", "itemprop.description"),
         *("before_2", "before_3", "after_2", "after_3", "box.top_share", "box.down"),
         *("box.score_1", "box.score_2", "box.score_3"),
+        *("head.known", "head.down", "head.since", "headline", "spread_share"),
         *("kin_share.1", "kin_share.2", "kin_share.3", "kin_share.path"),
     }
 )
@@ -25,7 +26,7 @@ SILENT = frozenset(
 def test_each_feature_that_a_body_s_card_asks_for_is_told_or_left_out_on_purpose() -> None:
     cards = read_cards()
     asked = {name for card in cards if card.name.endswith("-context") for name in card.features}
-    families = ("suspect.", "named.")
+    families = ("suspect.", "named.", "type.")
     untold = {name for name in asked if not name.startswith(families)} - SEEN.keys() - SILENT
     assert not untold
     unknown = [name for name in (*SEEN, *SILENT) if not find_feature(name, SHAPE)]
@@ -45,6 +46,10 @@ def test_each_feature_that_a_body_s_card_asks_for_is_told_or_left_out_on_purpose
         ("from_start", {-30: "20 blocks or more above the article", 0: ""}),
         ("zone", {0: "above the article", 1: "", 2: "below the article"}),
         ("nav", {0: "", 1: "in a nav element"}),
+        ("head.after", {-3: "above the headline", 0: "", 30: ""}),
+        ("head.rivals", {0: "", 2: "below 2 other headlines"}),
+        ("head.under", {0: "", 1: "", 2: "below a heading that is a link"}),
+        ("spread", {2: "", 8: "one of 8 boxes made alike"}),
         ("from_top", {0: "the first of the page", 1: "", 20: ""}),
         ("kin.1", {0.0: "no article text in its box", 0.03: "3% article text in its box", 0.5: ""}),
     ],

@@ -156,3 +156,40 @@ def test_what_keep_rules_hold_stays_in_a_landmark(tmp_path_factory: pytest.TempP
     )
     found = reasons(html, Cleaner([folder]))
     assert found == {"Correction of Monday": "", "Imprint page": "markup.footer"}
+
+
+# What outgrows the article
+
+
+COMMENTS = HtmlRule(
+    id="comments.n",
+    why="Comments",
+    pack="t",
+    action="landmark",
+    names=frozenset(("comment",)),
+)
+COOKIES = HtmlRule(
+    id="cookies.n", why="Consent", pack="t", action="landmark", names=frozenset(("consent",))
+)
+
+
+@pytest.mark.parametrize(("rule", "mark"), [(COMMENTS, "comments"), (COOKIES, "cookies")])
+def test_comments_and_consent_may_outgrow_the_article(rule: HtmlRule, mark: str) -> None:
+    inside = [(PROSE, f"named:{mark}")] * 8
+    blocks = page(("Ferry", ""), (PROSE, ""), (PROSE, ""), *inside)
+    known = landmarks(blocks, HtmlRules((rule,)), headline=0)
+    assert set(known) == set(range(3, 11))
+    assert landmarks(blocks, HtmlRules((rule,))) == {}, "without a headline they may be the article"
+
+
+def test_an_element_that_holds_the_headline_or_all_prose_behind_it_is_the_article_s() -> None:
+    inside = [(PROSE, "named:comments")] * 8
+    rules = HtmlRules((COMMENTS,))
+    assert landmarks(page(("Ferry", "named:comments"), *inside), rules, headline=0) == {}
+    assert landmarks(page(("Ferry", ""), *inside), rules, headline=0) == {}
+    assert landmarks(page((PROSE, ""), (PROSE, ""), ("Ferry", ""), *inside), rules, 2) == {}
+
+
+def test_other_elements_that_outgrow_the_article_are_the_article_s() -> None:
+    blocks = page(("Ferry", ""), (PROSE, ""), (PROSE, ""), *[(PROSE, "nav")] * 8)
+    assert landmarks(blocks, HtmlRules((NAV,)), headline=0) == {}

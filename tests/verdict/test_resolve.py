@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from cleaner.scores.story import Story
 from tests.built import Line, a, gone, line, made, prose, settled
 
 SECTION = """
@@ -374,6 +376,37 @@ def test_the_guard_leaves_what_is_surely_boilerplate() -> None:
 def test_the_guard_leaves_what_is_mostly_links() -> None:
     assert guarded(12, 200, 1.5, 0.59) == []
     assert guarded(12, 200, 1.5, 0.6) == [1]
+
+
+def of_story(**told: list[float]) -> Story:
+    """A story whose headline is the first of three blocks. told: what is known of each block."""
+    columns = {"head.rivals": [0.0, 0, 0], "head.under": [0.0, 0, 0]} | told
+    return Story(headline=0, known=2, columns={n: np.array(v) for n, v in columns.items()})
+
+
+@pytest.mark.parametrize(
+    ("story", "back"),
+    [
+        (Story(), True),
+        (of_story(), True),
+        (of_story(**{"head.rivals": [0.0, 0, 1]}), False),
+        (of_story(**{"head.under": [0.0, 0, 1]}), True),
+        (of_story(**{"head.under": [0.0, 0, 2]}), False),
+    ],
+    ids=["unknown", "one story", "below another headline", "below a subhead", "below a link"],
+)
+def test_the_guard_counts_the_story_s_own_prose(story: Story, back: bool) -> None:
+    page = made(a("Ferry sold", -1.0), a(prose(20), -3.0), a(prose(60, 5), 1.0))
+    assert gone(page, threshold=0.0, story=story) == ([] if back else [2])
+    lost = made(a("Ferry sold", -1.0), a(prose(20), 1.0), a(prose(60, 5), 1.0))
+    assert gone(lost, threshold=0.0, story=story) == ([] if back else [2]), "all of it was lost"
+
+
+def test_the_guard_gives_the_story_s_first_prose_back_whatever_its_score() -> None:
+    page = made(a("Ferry sold", 2.5), a(prose(20), 2.5), a(prose(60, 5), 2.5))
+    rivals = of_story(**{"head.rivals": [0.0, 0, 1]})
+    assert gone(page, threshold=0.0, story=rivals) == [0, 2]
+    assert gone(page, threshold=0.0) == [], "all comes back where no story is known"
 
 
 def test_the_guard_says_what_it_gave_back() -> None:

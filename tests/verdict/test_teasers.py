@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import cleaner
+from tests.built import prose as sentence
 
 PROSE = [
     f"The ferry crosses the sound {number} times a day, and on Sundays it stays in the harbour."
@@ -102,10 +103,10 @@ def test_a_card_without_a_name_has_a_title_of_six_words(title: str, stays: bool)
 
 @pytest.mark.parametrize(("more", "stays"), [(32, False), (33, True)])
 def test_and_forty_words_at_most(more: int, stays: bool) -> None:
-    text = " ".join(["wet"] * more)
+    text = sentence(more + 1)
     title = "<h3><a href=/oars>Oars that float on our sea again</a></h3>"
-    card = f"<div>{title}<p>Hands {text}</p></div>"
-    assert ("Hands" in left(*PROSE[:3], card, *PROSE[3:6])) is stays
+    card = f"<div>{title}<p>{text}</p></div>"
+    assert (text in left(*PROSE[:3], card, *PROSE[3:6])) is stays
 
 
 def test_three_such_cards_are_what_the_article_speaks_of() -> None:

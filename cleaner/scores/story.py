@@ -1,0 +1,321 @@
+"""Which block the page's titles speak of, and how near each block stands to it.
+
+A page may hold several stories, streams of teasers, notices. The story is the one that title,
+address and declared data speak of: its headline is found by what the page declares, before anything
+is scored, and what stands in the headline's own element, or right behind it, is told from what does
+not. Nothing is cut by that; it is evidence for the scorecards.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.model import Block, Metadata
+from cleaner.scores.boxes import containers, prose_of
+from cleaner.scores.features import Column
+from cleaner.text.fold import UNSPACED, fold, words
+
+_DECLARED: Final = frozenset(("json-ld", "json-ld:name", "og", "twitter", "title", "json-ld:page"))
+"""Titles that a page declares, rather than shows."""
+_AWAY: Final = frozenset(("nav", "footer", "aside", "hidden", "dialog", "button"))
+"""Marks of places that a headline hardly stands in."""
+
+_HALF: Final = 2.25
+"""Agreement of a block that is half of a declared title."""
+_LINKED: Final = 2
+"""The feature `head.under` of what stands below a heading that is a link."""
+OUTGROWING: Final = frozenset(("comments", "cookies"))
+"""Topics of elements that are longer than the article on some pages."""
+OWN_PROSE: Final = 20
+"""Words of prose behind the headline, outside such elements, that are an article. Chosen: a news
+flash is one sentence; never measured."""
+
+
+class _Bounds:
+    """What is a headline, and how far from it is told apart.
+
+    Chosen by looking at pages; only the cards that are fitted to features made with these values
+    were measured.
+    """
+
+    __slots__ = ()
+
+    most_words: Final = 40
+    """Words of a headline at most."""
+    least_chars: Final = 6
+    """Characters of a line that may be a part of a declared title."""
+    least_share: Final = 0.3
+    """Share of a declared title, in characters, that a block must be where it is a part of it."""
+    least_overlap: Final = 0.6
+    """Share of words, of all that either holds, that a block must have in common with a declared
+    title where neither is a part of the other."""
+    linked: Final = 0.6
+    """Share of characters in links from which a heading is another page's."""
+    far: Final = 30
+    """Blocks behind the headline that are told apart, so that a long article is like a short."""
+    before: Final = -10
+    """Blocks before it that are told apart."""
+    named_less: Final = 0.4
+    """Taken off for a small part of a declared title: it is the publisher's name, or the channel's,
+    which stands in the main heading of some pages."""
+    steps: Final = 8
+    """Steps in the tree that are told apart."""
+    rivals: Final = 4
+    """Other headlines between the headline and a block that are told apart."""
+    since: Final = 8
+    """Blocks since the last heading that are told apart."""
+    spread: Final = 8
+    """Elements of one shape that are told apart."""
+    opening: Final = 12
+    """Blocks behind a headline whose prose tells it from the same words in a list of links."""
+    long_word: Final = 4
+    """Letters of a word that tells: shorter ones are articles and prepositions."""
+    said_words: Final = 4
+    """Words below which nothing is told of what a block shares with declared texts."""
+
+
+_BOUNDS: Final = _Bounds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The headline that the page's titles speak of, and what that says of each block.
+
+    headline: the block's index; -1 where none is found. known: 0 where none is, 1 the page's only
+    main heading, 2 part of a title that the page declares, or like one, 3 the same as one.
+    columns: a feature each, for all blocks.
+    """
+
+    headline: int = -1
+    known: int = 0
+    columns: Mapping[str, Column] = field(default_factory=dict)
+
+    def reaches(self, index: int) -> bool:
+        """Whether a block stands behind the headline, and below no other story's."""
+        told = self.columns
+        return bool(
+            index > self.headline >= 0
+            and not told["head.rivals"][index]
+            and told["head.under"][index] < _LINKED
+        )
+
+
+def find_story(views: Sequence[FoldedBlock], metadata: Metadata) -> Story:
+    """The story of an HTML page; without columns for a page of no blocks."""
+    if not views:
+        return Story()
+    blocks = [view.block for view in views]
+    prose = np.array([prose_of(view.block, view.words) for view in views])
+    at, known = find_headline(views, metadata, prose)
+    columns = {
+        "headline": np.where(np.arange(len(views)) == at, float(known), 0.0),
+        "head.known": np.full(len(views), float(known)),
+        **_places(blocks, prose, at),
+        **_headings(blocks, at),
+        **_spread(blocks),
+        **_said(views, metadata),
+    }
+    return Story(headline=at, known=known, columns=columns)
+
+
+def find_headline(
+    views: Sequence[FoldedBlock], metadata: Metadata, prose: Column
+) -> tuple[int, int]:
+    """The block that the page's titles speak of, and how sure that is; see `Story`.
+
+    prose: words of each block that is prose, else 0.
+    """
+    told = [(text, frozenset(words(text))) for text in sorted(_declared(metadata))]
+    site = fold(metadata.site_name)
+    longest = max((len(text) for text, _ in told), default=0) / _BOUNDS.least_share
+    mains = sum(view.block.tag == "h1" for view in views)
+    behind = np.concatenate((np.cumsum(prose), np.full(_BOUNDS.opening, prose.sum())))
+    best = (0.0, 0.0, -1)
+    for view in views:
+        if view.words > _BOUNDS.most_words or view.folded in ("", site):
+            continue
+        own = _agreement(view, told) if len(view.folded) <= longest else 0.0
+        if not own and not (view.block.tag == "h1" and mains == 1):
+            continue
+        at = view.block.index
+        points = (own or 1.0) + _looks(view.block) - _BOUNDS.named_less * (2.0 < own < _HALF)
+        opening = behind[at + _BOUNDS.opening] - behind[at]
+        if (points, opening) > best[:2]:
+            best = (points, float(opening), at)
+    at = best[2]
+    if at < 0:
+        return -1, 0
+    return at, int(_agreement(views[at], told)) or 1
+
+
+def declared_heading(blocks: Sequence[Block], metadata: Metadata) -> int:
+    """The first heading that says a title which the page declares; -1 where none does.
+
+    That is known before anything is folded or marked.
+    """
+    told = _declared(metadata)
+    for block in blocks if told else ():
+        if block.kind == "heading" and _says(fold(block.text), told):
+            return block.index
+    return -1
+
+
+def _says(own: str, told: Set[str]) -> bool:
+    """Whether a folded heading is one of some titles, or a good part of it."""
+    if own in told:
+        return True
+    return len(own) >= _BOUNDS.least_chars and any(
+        own in text and len(own) >= _BOUNDS.least_share * len(text) for text in told
+    )
+
+
+def _declared(metadata: Metadata) -> Set[str]:
+    """The titles that the page declares, folded."""
+    return {fold(text) for origin, text in metadata.titles if origin in _DECLARED} - {""}
+
+
+def _agreement(view: FoldedBlock, told: Sequence[tuple[str, frozenset[str]]]) -> float:
+    """How well a block agrees with a title that the page declares: 3 wholly, 2 in part, else 0."""
+    own = view.folded
+    best = 0.0
+    if len(own) < _BOUNDS.least_chars:
+        return 3.0 if any(own == text for text, _ in told) else 0.0
+    for text, parts in told:
+        if own == text:
+            return 3.0
+        share = min(len(own), len(text)) / max(len(own), len(text))
+        if share >= _BOUNDS.least_share:
+            if own in text or text in own:
+                best = max(best, 2.0 + share / 2)
+            elif share > _BOUNDS.least_overlap:
+                tokens = set(view.tokens)
+                both = len(tokens & parts) / (len(tokens | parts) or 1)
+                if both >= _BOUNDS.least_overlap:
+                    best = max(best, 2.0 + both / 4)
+    return best
+
+
+def _looks(block: Block) -> float:
+    """What speaks for a headline beside its words: a heading's rank, its place, no link."""
+    points = 0.0
+    if block.kind == "heading":
+        points += 0.6 - 0.1 * min(6, block.level)
+    if (block.link_density or 0.0) > _BOUNDS.linked:
+        points -= 0.7
+    if not _AWAY.isdisjoint(block.marks):
+        points -= 0.7
+    return points
+
+
+def _places(blocks: Sequence[Block], prose: Column, at: int) -> dict[str, Column]:
+    """How far each block stands from the headline, in blocks and in the tree.
+
+    `head.after`: blocks behind it. `head.up`, `head.down`: steps up from the block's container to
+    an element that holds the headline too, and down to the headline's. `head.share`: the part of
+    the page's prose in that element.
+    """
+    count = len(blocks)
+    names = ("head.after", "head.up", "head.down", "head.share")
+    if at < 0:
+        return {name: np.zeros(count) for name in names}
+    own = containers(blocks[at])
+    above = {number: step for step, number in enumerate(own)}
+    apart = (float(_BOUNDS.steps), float(_BOUNDS.steps), 0)
+    steps: dict[tuple[int, ...], tuple[float, float, int]] = {}
+    held: defaultdict[int, float] = defaultdict(float)
+    found: list[tuple[float, float, int]] = []
+    for block, mass in zip(blocks, prose.tolist(), strict=True):
+        numbers = containers(block)
+        told = steps.get(numbers)
+        if told is None:
+            told = apart
+            for step, number in enumerate(numbers):
+                if number in above:
+                    down = float(min(_BOUNDS.steps, above[number]))
+                    told = (float(min(_BOUNDS.steps, step)), down, number)
+                    break
+            steps[numbers] = told
+        found.append(told)
+        if mass and told[2]:
+            for number in own[above[told[2]] :]:
+                held[number] += mass
+    up, down_to, shared = zip(*found, strict=True)
+    total = float(prose.sum()) or 1.0
+    share = np.array([held[number] / total if number else 1.0 for number in shared])
+    after = np.clip(np.arange(count) - at, _BOUNDS.before, _BOUNDS.far)
+    columns = (after.astype(np.float64), np.array(up), np.array(down_to), share)
+    return dict(zip(names, columns, strict=True))
+
+
+def _headings(blocks: Sequence[Block], at: int) -> dict[str, Column]:
+    """What headings stand between the headline and each block.
+
+    `head.rivals`: those of the headline's own rank or a higher one, or with its path.
+    `head.under`: the last one before the block: 0 none or the headline, 1 a heading, 2 one that
+    is a link, so that what stands below it is another page's. `head.since`: blocks since.
+    """
+    rivals, under, since = (np.zeros(len(blocks)) for _ in range(3))
+    level = blocks[at].level if at >= 0 and blocks[at].kind == "heading" else 1
+    path = blocks[at].path if at >= 0 else ""
+    seen = last = 0
+    begun = -1
+    for block in blocks:
+        index = block.index
+        if index == at:
+            seen = last = 0
+            begun = index
+        elif block.kind == "heading":
+            seen += index > at >= 0 and (block.level <= level or block.path == path)
+            last = _LINKED if (block.link_density or 0.0) > _BOUNDS.linked else 1
+            begun = index
+        rivals[index] = min(_BOUNDS.rivals, seen)
+        under[index] = last
+        since[index] = min(_BOUNDS.since, index - begun)
+    return {"head.rivals": rivals, "head.under": under, "head.since": since}
+
+
+def _spread(blocks: Sequence[Block]) -> dict[str, Column]:
+    """Whether blocks like this stand together or one in each of many elements, as teasers do.
+
+    `spread`: elements that hold blocks with its path; `spread_share`: these for each such block.
+    """
+    paths = Counter([block.path for block in blocks])
+    boxes = {(block.path, (*containers(block), 0)[0]) for block in blocks}
+    count = Counter([path for path, _ in boxes])
+    most = _BOUNDS.spread
+    return {
+        "spread": np.array([float(min(most, count[block.path])) for block in blocks]),
+        "spread_share": np.array([count[block.path] / paths[block.path] for block in blocks]),
+    }
+
+
+def _said(views: Sequence[FoldedBlock], metadata: Metadata) -> dict[str, Column]:
+    """How much of each block's words the page's title, description and declared body say.
+
+    -1 where the page declares none, or the block is too short to tell.
+    """
+    titles = [text for origin, text in metadata.titles if origin in _DECLARED]
+    told = {
+        "said.title": _telling(words(fold(" ".join(titles)))),
+        "said.description": _telling(words(fold(metadata.description))),
+        "said.body": _telling(words(fold(metadata.body))),
+    }
+    found = {name: np.full(len(views), -1.0) for name in told}
+    told = {name: known for name, known in told.items() if known}
+    for at, view in enumerate(views) if told else ():
+        if view.words >= _BOUNDS.said_words and (own := _telling(view.tokens)):
+            for name, known in told.items():
+                base = len(own) if name == "said.body" else min(len(own), len(known))
+                found[name][at] = len(own & known) / base
+    return found
+
+
+def _telling(tokens: Sequence[str]) -> set[str]:
+    """The words that tell: long ones, and pairs of characters of scripts without spaces."""
+    return {word for word in tokens if len(word) >= _BOUNDS.long_word or UNSPACED.search(word)}

@@ -1,0 +1,186 @@
+"""Other stories on the page: whole ones, made as the article is, that title and address don't name.
+
+Endless scrolling and columns of news put several stories behind one another. Each stands in an
+element of its own, made like the article's; the one whose headline the page's titles speak of is
+the article. Entries of a live blog, posts of a thread and parts of one story are none: their
+headings are not made like the headline, say it again, or have neither a date nor an address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Final
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.model import Block
+from cleaner.rules.rule import Rule
+from cleaner.scores.boxes import containers, prose_words
+from cleaner.scores.story import OWN_PROSE, Story
+from cleaner.text.prose import PROSE_WORDS, TIME_OR_DATE, ends_sentence
+from cleaner.text.visible import shortened
+from cleaner.verdict.context import Context, Takers, is_prose
+
+OTHER_STORY: Final = Rule(id="story.other", why="Part of another story on the page", pack="story")
+"""What takes other stories. Its reasons name their headlines."""
+_IDS: Final = re.compile(r"#\S+?(?=[. ]|$)")
+
+
+class _Bounds:
+    """What tells another story from a part of the article.
+
+    Chosen by looking at pages, never measured against others.
+    """
+
+    __slots__ = ()
+
+    linked: Final = 0.6
+    """Share of characters in links from which a headline leads to a page of its own."""
+    opening: Final = 4
+    """Blocks from a story's start among which its date stands."""
+    label_words: Final = 12
+    """Words of a line with a date at most."""
+    same_words: Final = 0.5
+    """Share of the words of two headlines from which they speak of the same."""
+    known: Final = 2
+    """How sure the page's headline must be; see `Story`."""
+    behind: Final = 5
+    """Blocks behind the headline among which the story's first paragraph stands."""
+    doubtful: Final = 1.5
+    """Logit below which a first paragraph is doubtful rather than surely boilerplate."""
+    shown: Final = 60
+    """Characters of a headline that are told in a reason."""
+
+
+_BOUNDS: Final = _Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An element with a headline and prose: its blocks, first to last."""
+
+    headline: FoldedBlock
+    blocks: tuple[int, ...]
+    prose: float
+
+
+def other_stories(views: Sequence[FoldedBlock], story: Story) -> Mapping[int, int]:
+    """The blocks of other stories, each with the block that is their headline."""
+    at = story.headline
+    if at < 0 or story.known < _BOUNDS.known or views[at].block.kind != "heading":
+        return {}
+    own = views[at]
+    shape = _shape(own.block)
+    alike = [
+        view
+        for view in views
+        if view.block.index != at
+        and view.block.kind == "heading"
+        and view.block.tag == own.block.tag
+        and (_shape(view.block) == shape or (_is_article(view.block) and _is_article(own.block)))
+        and not _same(view, own)
+    ]
+    pairs = [found for view in alike if (found := _sides(own.block, view.block))]
+    if not pairs:
+        return {}
+    prose = prose_words([view.block for view in views])
+    mine = _part(pairs[0][0], own, views, prose)
+    if mine.prose < OWN_PROSE:
+        return {}
+    others = [
+        _part(number, view, views, prose)
+        for view in alike
+        if (sides := _sides(own.block, view.block)) and sides[0] == pairs[0][0]
+        for number in (sides[1],)
+    ]
+    by_itself = _stands_by_itself(mine, views)
+    return {
+        index: other.headline.block.index
+        for other in others
+        if other.prose
+        and at not in other.blocks
+        and (_is_linked(other) or (by_itself and _stands_by_itself(other, views)))
+        for index in other.blocks
+    }
+
+
+def opening(context: Context, story: Story) -> frozenset[int]:
+    """The story's first paragraph, which stays although its score is doubtful.
+
+    It stands right behind the headline, is made as the next paragraph is, and that one is article
+    text: a short article amid other things has no more that speaks for it.
+    """
+    views, scores = context.views, context.shape.scores
+    if story.known < _BOUNDS.known:
+        return frozenset()
+    for at in range(story.headline + 1, min(story.headline + _BOUNDS.behind, len(views) - 1)):
+        view, after = views[at], views[at + 1]
+        if (
+            view.words >= PROSE_WORDS
+            and ends_sentence(view.block.text)
+            and scores[at] < _BOUNDS.doubtful
+            and view.block.path == after.block.path
+            and is_prose(after, scores[at + 1])
+        ):
+            return frozenset((at,))
+    return frozenset()
+
+
+def take_other_stories(
+    others: Mapping[int, int], context: Context, takers: Takers, spared: Set[int]
+) -> None:
+    """Takes what other stories say, and nothing has taken yet. spared: blocks that stay."""
+    for index, headline in others.items():
+        if index not in takers and index not in spared and not context.protects(OTHER_STORY, index):
+            title = shortened(context.views[headline].block.text, _BOUNDS.shown)
+            takers[index] = (OTHER_STORY, f'{OTHER_STORY.why}, "{title}"')
+
+
+def _shape(block: Block) -> str:
+    """The path of a heading without the ids in it, and without the link that is in it."""
+    path, joint, label = _IDS.sub("", block.path).rpartition(f" {block.tag}")
+    return path + joint + label.partition(" ")[0]
+
+
+def _is_article(block: Block) -> bool:
+    """Whether a block is the main heading of an article element, which tells a whole story."""
+    return block.tag == "h1" and "article" in block.marks
+
+
+def _same(view: FoldedBlock, own: FoldedBlock) -> bool:
+    """Whether two headlines speak of the same, as those of a thread's posts do."""
+    one, other = set(view.tokens), set(own.tokens)
+    return len(one & other) >= _BOUNDS.same_words * min(len(one), len(other))
+
+
+def _sides(own: Block, other: Block) -> tuple[int, int] | None:
+    """The elements side by side that two headlines stand in; `None` where they share one."""
+    mine, theirs = containers(own), containers(other)
+    for step, number in enumerate(theirs):
+        if number in mine:
+            up = mine.index(number)
+            alike = up == step or (_is_article(own) and _is_article(other))
+            return (mine[up - 1], theirs[step - 1]) if alike and up and step else None
+    return None
+
+
+def _part(
+    number: int, headline: FoldedBlock, views: Sequence[FoldedBlock], prose: Sequence[float]
+) -> _Part:
+    inside = tuple(view.block.index for view in views if number in view.block.around)
+    return _Part(headline, inside, sum(prose[index] for index in inside))
+
+
+def _is_linked(part: _Part) -> bool:
+    return (part.headline.block.link_density or 0.0) > _BOUNDS.linked
+
+
+def _stands_by_itself(part: _Part, views: Sequence[FoldedBlock]) -> bool:
+    """Whether an element is a story's by its tag, or has a date of its own."""
+    if _is_article(part.headline.block):
+        return True
+    return any(
+        views[index].words <= _BOUNDS.label_words and TIME_OR_DATE.search(views[index].block.text)
+        for index in part.blocks[: _BOUNDS.opening]
+    )

@@ -1,0 +1,114 @@
+"""Several stories on one page: which is the article, and what is said of the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.blocks.folded import fold_blocks
+from cleaner.blocks.metadata import read
+from cleaner.blocks.tree import parse, segment
+from cleaner.pipeline.cleaner import Cleaner
+from cleaner.scores.story import Story, find_story
+from cleaner.verdict.context import context_of
+from cleaner.verdict.stories import opening, other_stories
+from tests.built import a, made, prose
+
+PROSE = (
+    "The ferry crosses the sound four times a day and on Sundays only once before noon.",
+    "It was built in the year when the bridge was closed to carts and to all other wheels.",
+)
+DATE = "<span>12 May 2019, 14:05</span>"
+
+
+def story(title: str, tag: str = "div", *, level: int = 1, date: str = DATE) -> str:
+    text = "".join(f"<p>{one}</p>" for one in PROSE)
+    return f"<{tag} class=s><h{level}>{title}</h{level}>{date}{text}</{tag}>"
+
+
+def taken(*parts: str, title: str = "Old ferry sold") -> set[str]:
+    """The headlines of the other stories on a page."""
+    tree = parse(f"<html><head><title>{title}</title></head><body>{''.join(parts)}</body></html>")
+    views = fold_blocks(segment(tree).blocks)
+    found = other_stories(views, find_story(views, read(tree)))
+    return {views[at].block.text for at in found.values()}
+
+
+BREAD, WEIR = "Bread became dearer", "Weir to be mended"
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_stories_made_alike_with_a_date_each(level: int) -> None:
+    parts = [story(text, level=level) for text in ("Old ferry sold", BREAD, WEIR)]
+    assert taken(*parts) == {BREAD, WEIR}
+    assert taken(*parts, title=BREAD) == {"Old ferry sold", WEIR}
+
+
+def test_stories_in_article_elements_need_no_date() -> None:
+    parts = [story(text, "article", date="") for text in ("Old ferry sold", BREAD)]
+    assert taken(*parts) == {BREAD}
+
+
+def test_article_elements_need_not_be_made_alike() -> None:
+    behind = f"<section class=more>{story(BREAD, 'article', date='')}</section>"
+    assert taken(story("Old ferry sold", "article", date="").replace("=s", "=t"), behind) == {BREAD}
+    behind = behind.replace("article", "div")
+    assert taken(story("Old ferry sold").replace("=s", "=t"), behind) == set()
+
+
+def test_a_headline_that_is_a_link_is_another_page_s() -> None:
+    other = story(f"<a href='/bread'>{BREAD}</a>", date="")
+    assert taken(story("Old ferry sold", date=""), other) == {BREAD}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        story("Why it was sold", date=""),
+        story("Re: Old ferry sold"),
+        story("14:05 Crew goes ashore", level=2),
+        f"<h1>{BREAD}</h1><p>{PROSE[0]}</p>",
+        "<div class=s><h1>Bread became dearer</h1></div>",
+    ],
+    ids=["a part of the story", "an answer", "an entry", "in no element", "no prose"],
+)
+def test_what_is_no_other_story(other: str) -> None:
+    assert taken(story("Old ferry sold"), other) == set()
+
+
+def test_nothing_is_taken_where_no_title_says_which_is_the_article() -> None:
+    assert taken(story("Old ferry sold"), story(BREAD), title="The Gull") == set()
+
+
+def test_a_headline_without_prose_of_its_own_takes_nothing() -> None:
+    bare = "<div class=s><h1>Old ferry sold</h1><span>12 May 2019</span></div>"
+    assert taken(bare, story(BREAD)) == set()
+
+
+@pytest.mark.parametrize(
+    ("score", "after", "words", "known", "stays"),
+    [
+        (1.4, -0.1, 12, 2, True),
+        (1.5, -0.1, 12, 2, False),
+        (1.4, 0.0, 12, 2, False),
+        (1.4, -0.1, 11, 2, False),
+        (1.4, -0.1, 12, 1, False),
+    ],
+)
+def test_the_first_paragraph_stays_where_it_is_doubtful(
+    score: float, after: float, words: int, known: int, stays: bool
+) -> None:
+    page = made(a("Ferry sold"), a("By Ada"), a(prose(words), score), a(prose(30, 5), after))
+    context = context_of(page.views, page.shape, page.proposals, 0.0)
+    assert opening(context, Story(headline=0, known=known)) == ({2} if stays else set())
+    other = made(a("Ferry sold"), a(prose(12), 1.0, path="p b"), a(prose(30, 5), -2.0, path="p"))
+    context = context_of(other.views, other.shape, other.proposals, 0.0)
+    assert opening(context, Story(headline=0, known=2)) == set()
+
+
+def test_the_reason_names_the_other_story() -> None:
+    parts = "".join(story(text, "article") for text in ("Old ferry sold", BREAD))
+    html = f"<html><head><title>Old ferry sold</title></head><body>{parts}</body></html>"
+    article = Cleaner().clean(html, media="html")
+    assert article.body == "\n\n".join(PROSE)
+    whys = {removal.why for removal in article.removed if removal.rule == "story.other"}
+    assert whys == {f'Part of another story on the page, "{BREAD}"'}
