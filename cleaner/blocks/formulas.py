@@ -61,6 +61,11 @@ def formula(element: HtmlElement) -> str | None:
     return _of_box(element)
 
 
+def _is_mathematical(name: str) -> bool:
+    """Whether a class holds a piece of those of typeset formulas; hardly any does."""
+    return "ath" in name or "katex" in name or "mjx" in name or "MJX" in name
+
+
 def _of_box(element: HtmlElement) -> str | None:
     """The formula of an element that typesetting made."""
     name = element.get("class")
@@ -69,7 +74,7 @@ def _of_box(element: HtmlElement) -> str | None:
             return None
         if _PREVIEW in name:
             return "" if _is_typeset(element) else None
-        if not _BOXES.search(name):
+        if not (_is_mathematical(name) and _BOXES.search(name)):
             return None
     if _has_script(element):
         return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
 from urllib.parse import urlsplit
 
 import regex
@@ -18,11 +20,16 @@ _OWN_ADDRESS = regex.compile(
 _ADDRESS = regex.compile(r"(?i)\b(?:href|content)\s*=\s*[\"']?\s*(https?://[^\s\"'<>]+)")
 
 
-_OTHER = regex.compile(r"(?i)\s*(?:#|\?|$|(?!https?:)[a-z][a-z0-9+.-]*:)")
-"""Addresses that lead to no other page: parts of this one, scripts, mail."""
-_FILE = regex.compile(
-    r"(?i)\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|json|xml|zip|gz|tar|7z|rar|exe|dmg|apk|epub|mobi"
-    r"|mp[34]|m4a|wav|ogg|webm|mov|jpe?g|png|gif|svg|webp)$"
+_LINK: Final = re.compile(
+    r"\s*(?:https?:)?(?://(?:[^/?#@]*@)?(?P<host>[^/?#:@]*)(?::\d*)?(?=[/?#]|$)|(?!//))"
+    r"(?![a-z][a-z0-9+.-]*:)(?P<path>[^?#]*)(?:\?[^#]*)?(?:\#(?P<part>.+)?)?",
+    re.IGNORECASE | re.DOTALL,
+)
+"""An address of a page, in its parts; none of scripts, mail and the like."""
+_FILE: Final = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|json|xml|zip|gz|tar|7z|rar|exe|dmg|apk|epub|mobi"
+    r"|mp[34]|m4a|wav|ogg|webm|mov|jpe?g|png|gif|svg|webp)$",
+    re.IGNORECASE,
 )
 
 
@@ -37,16 +44,14 @@ def leads_inward(href: str, own: str) -> bool:
     >>> leads_inward("#y", "a.org"), leads_inward("/y.pdf", "a.org"), leads_inward("//b.org/y", "")
     (False, False, False)
     """
-    if _OTHER.match(href):
+    found = _LINK.fullmatch(href)
+    if not found or found["part"]:
         return False
-    try:
-        parts = urlsplit(href.strip())
-        name = parts.hostname or ""
-    except ValueError:
+    path = found["path"].rstrip()
+    if not path.strip("/") or ("." in path and _FILE.search(path)):
         return False
-    if parts.fragment or not parts.path.strip("/") or _FILE.search(parts.path):
-        return False
-    if not parts.netloc:
+    name = found["host"]
+    if name is None:
         return True
     name = name.lower().removeprefix("www.")
     return bool(own) and (name == own or name.endswith("." + own) or own.endswith("." + name))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.text.fold import UNSPACED, fold, words
 from cleaner.verdict.shape import PageShape
-from cleaner.verdict.trim import is_exactly_name
+from cleaner.verdict.trim import is_exactly_name, squashed_names
 
 _JOINTS: Final = re.compile(r"\s+[|·•»›–—\-]+\s+|\s*[|»›]\s*|\s+::\s+")
 _DOMAIN: Final = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
@@ -64,6 +64,7 @@ class SiteTitles:
         long = [line for line in self.lines if " " in line]
         said = [line for line in long if any(line in fold(text) for text in raw)]
         self.names = (*names, *(parts[part] for part in parts.keys() & self.lines), *said)
+        self.known = squashed_names(self.names)
         self.above = -1 if self.root else self._heading_above()
 
     def _heading_above(self) -> int:
@@ -71,7 +72,7 @@ class SiteTitles:
         start = self.shape.prose.start
         for index in range(start - 1, max(-1, start - 1 - _BOUNDS.above), -1):
             view = self.views[index]
-            if _is_heading(view) and not is_exactly_name(view.block.text, self.names):
+            if _is_heading(view) and not is_exactly_name(view.block.text, self.known):
                 return index
         return -1
 
@@ -86,10 +87,10 @@ class SiteTitles:
         return frozenset(
             view.block.index
             for view in self.views
-            if (_linked(view) and is_exactly_name(view.block.text, self.names))
+            if (_linked(view) and is_exactly_name(view.block.text, self.known))
             or (
                 0 <= view.block.index < self.above
-                and (_is_entry(view) or is_exactly_name(view.block.text, self.names))
+                and (_is_entry(view) or is_exactly_name(view.block.text, self.known))
             )
         )
 
@@ -121,7 +122,7 @@ class SiteTitles:
     def _is_line(self, part: str) -> bool:
         """Whether a part of a title is the site's name, its domain, or an entry of a menu."""
         return (
-            is_exactly_name(part, self.names)
+            is_exactly_name(part, self.known)
             or fold(part) in self.lines
             or _DOMAIN.fullmatch(part.strip()) is not None
         )
@@ -141,7 +142,7 @@ class SiteTitles:
         """The declared titles without those of the site. at: the block that says the title."""
         if self.root or at < 0 or not _is_heading(self.views[at]):
             return list(declared)
-        if is_exactly_name(self.views[at].block.text, self.names):
+        if is_exactly_name(self.views[at].block.text, self.known):
             return list(declared)
         return [
             pair for pair, text in zip(declared, raw, strict=True) if not self.is_of_site(text, at)

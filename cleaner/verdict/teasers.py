@@ -86,14 +86,18 @@ def _cards(blocks: Sequence[Block], counts: Sequence[float]) -> set[int]:
     There are few of them: an article with more of them is a list of what it speaks of. counts:
     words of each block, 0 where it is no prose.
     """
-    inside: dict[int, list[int]] = {}
+    titles = [
+        block
+        for block in blocks
+        if not INWARD.isdisjoint(block.marks) and count_words(block.text) >= _BOUNDS.title_words
+    ]
+    wanted = {number for block in titles for number in block.around[: _BOUNDS.card_levels]}
+    inside: dict[int, list[int]] = {number: [] for number in wanted}
     for block in blocks:
-        for number in block.around:
-            inside.setdefault(number, []).append(block.index)
+        for number in wanted.intersection(block.around):
+            inside[number].append(block.index)
     found: dict[int, list[int]] = {}
-    for block in blocks:
-        if INWARD.isdisjoint(block.marks) or count_words(block.text) < _BOUNDS.title_words:
-            continue
+    for block in titles:
         for number in block.around[: _BOUNDS.card_levels]:
             some = inside[number]
             own = sum(counts[index] > 0 for index in some)

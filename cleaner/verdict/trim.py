@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
 import regex
@@ -23,6 +23,8 @@ class _Bounds:
     longest: Final = 1000
     """The patterns take a time that grows with the square of a run of spaces, so that nothing is
     trimmed off a longer title."""
+    whole_name: Final = 200
+    """Characters of a text that is nothing but the publisher's name at most."""
     parts: Final = 3
     """Names that are trimmed off one title."""
     bar_words: Final = 4
@@ -136,18 +138,23 @@ def _is_name(text: str, names: Sequence[str]) -> bool:
     return False
 
 
-def is_exactly_name(text: str, names: Sequence[str]) -> bool:
-    """Whether a text is one of the publisher's names and nothing else, but for spaces and articles.
-
-    >>> is_exactly_name("The Daily Gull", ["dailygull.example"])
-    True
-    >>> is_exactly_name("The Daily Gull wins a prize", ["dailygull.example"])
-    False
-    """
-    own = _squash(text).removeprefix("the")
+def squashed_names(names: Sequence[str]) -> frozenset[str]:
+    """The publisher's names as `is_exactly_name` compares them: letters and digits alone."""
     known = {_squash(name).removeprefix("the").removeprefix("www") for name in names}
     known.update(_squash(label) for name in names if "." in name for label in name.split(".")[:-1])
-    return len(own) > 1 and own in known
+    return frozenset(name for name in known if len(name) > 1)
+
+
+def is_exactly_name(text: str, names: Set[str]) -> bool:
+    """Whether a text is one of the publisher's names and nothing else, but for spaces and articles.
+
+    names: as `squashed_names` has them.
+
+    >>> names = squashed_names(["dailygull.example"])
+    >>> is_exactly_name("The Daily Gull", names), is_exactly_name("The Daily Gull wins", names)
+    (True, False)
+    """
+    return len(text) <= _BOUNDS.whole_name and _squash(text).removeprefix("the") in names
 
 
 def trim_dek(dek: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -27,37 +27,56 @@ def wholes(views: Sequence[FoldedBlock]) -> tuple[tuple[FoldedBlock, ...], ...]:
 
     Lists are those with one block for each item: others are lists of cards, comments, products.
     """
+    levels = _Levels()
     found: defaultdict[int, list[FoldedBlock]] = defaultdict(list)
     for view in views:
         block = view.block
         if block.kind == "table_row":
-            number = _number(block, _TABLE)
+            number = levels.number(block, _TABLE)
         elif block.kind == "list_item":
-            number = _number(block, _LIST)
+            number = levels.number(block, _LIST)
         else:
             continue
         if number:
             found[number].append(view)
-    return tuple(tuple(some) for some in found.values() if len(some) > 1 and not _are_cards(some))
+    return tuple(
+        tuple(some) for some in found.values() if len(some) > 1 and not _are_cards(some, levels)
+    )
 
 
-def _are_cards(group: Sequence[FoldedBlock]) -> bool:
+def _are_cards(group: Sequence[FoldedBlock], levels: _Levels) -> bool:
     """Whether an item of a list has several blocks."""
-    items = [_number(view.block, _ITEM) for view in group]
-    return group[0].block.kind == "list_item" and len(set(items)) < len(items)
+    if group[0].block.kind != "list_item":
+        return False
+    return len({levels.number(view.block, _ITEM) for view in group}) < len(group)
 
 
-def _number(block: Block, tags: Set[str]) -> int:
-    """The number of the innermost of these elements that a block stands in; 0 if it is in none."""
+class _Levels:
+    """How far above a block an element stands. The blocks of a list have the same path."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, frozenset[str]], int | None] = {}
+
+    def number(self, block: Block, tags: frozenset[str]) -> int:
+        """The number of the innermost of these elements that a block stands in; 0 without one."""
+        key = (block.path, tags)
+        if key not in self._known:
+            self._known[key] = _steps(block.path, tags)
+        steps = self._known[key]
+        return 0 if steps is None or steps >= len(block.around) else block.around[steps]
+
+
+def _steps(path: str, tags: frozenset[str]) -> int | None:
+    """Elements with numbers below the innermost of these in a path; `None` where none is in it."""
     steps = 0
-    for label in reversed(block.path.split(" ")):
+    for label in reversed(path.split(" ")):
         tag = label.partition(".")[0].partition("#")[0]
         if tag in tags:
-            return block.around[steps] if steps < len(block.around) else 0
+            return steps
         if tag == "tr" and tags is _TABLE:
             steps = 0  # What stands inside a row has no number of its own.
         steps += tag in BLOCKS
-    return 0
+    return None
 
 
 def settle_wholes(
