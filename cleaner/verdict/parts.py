@@ -32,7 +32,10 @@ class _Bounds:
     __slots__ = ()
 
     linked: Final = 0.5
-    """Share of characters in links from which a table or list is one of links."""
+    """Share of characters in links from which a list or a quotation is one of links."""
+    linked_row: Final = 0.85
+    """The same of a table: names in one of its columns are often links, and figures beside them
+    are none."""
     near: Final = 3
     """Blocks from the article's prose, or from another part of it, that a part may stand away."""
     up: Final = 5
@@ -190,13 +193,15 @@ def _wholes(here: _Here) -> Iterator[int]:
         words = sum(view.words for view in group) or 1
         score = sum(view.words * here.scores[view.block.index] for view in group) / words
         ruled = sum(index in here.takers for index in indices)
+        table = group[0].block.kind == "table_row"
         links = sum(view.words * _linked(view) for view in group) / words
-        if links >= _BOUNDS.linked or 2 * ruled > len(group):
+        most = _BOUNDS.linked_row if table else _BOUNDS.linked
+        if links >= most or 2 * ruled > len(group):
             continue
         if not all(here.own(view.block) for view in group):
             continue
         amid = here.amid(first) and here.amid(last)
-        if group[0].block.kind == "list_item":
+        if not table:
             deep = here.deep(first) and here.deep(last)
             most = _BOUNDS.list_score if deep else _BOUNDS.last_list_score
             if amid and here.boxed(first) and len(group) >= _BOUNDS.list_items and score < most:

@@ -70,6 +70,14 @@ def test_other_tables_go(other: str) -> None:
     assert rows(body(other, at=8)) == []
 
 
+def test_a_table_whose_names_are_links_stays() -> None:
+    linked = "".join(
+        f"<tr><td><a href='/{year}'>Report on the state of the harbour</a></td><td>{year}</td></tr>"
+        for year in (2022, 2023, 2024)
+    )
+    assert len(rows(body(f"<table>{linked}</table>"))) == 3
+
+
 def test_a_list_that_is_kept_for_the_most_part_is_kept_whole() -> None:
     items = ("500g salt fish", "2 onions", "1 tbsp butter", "Salt")
     kept = body("<h2>Ingredients</h2><ul>" + "".join(f"<li>{i}</li>" for i in items) + "</ul>")
