@@ -114,6 +114,28 @@ def test_options_that_texts_name_are_there(text: Path) -> None:
     assert wrong == []
 
 
+MEASURE = re.compile(r"python -m\s+((?:tests|cleaner)\.[\w.]+)((?:[^`\n#\\]|\\\n)*)")
+
+
+def measures() -> dict[str, set[str]]:
+    """The modules that texts run with `python -m`, and the options that they name for each."""
+    found: dict[str, set[str]] = {}
+    for text in (*DOCS, CHECKOUT / "rules" / "README.md"):
+        for module, written in MEASURE.findall(text.read_text("utf-8")):
+            found.setdefault(module, set()).update(re.findall(r"--[a-z-]+", written))
+    return found
+
+
+@pytest.mark.parametrize("module", measures())
+def test_options_of_measures_are_there(module: str) -> None:
+    """What measures needs labelled pages, which are not here, so that its options are asked for."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, "--help"], cwd=CHECKOUT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert {option for option in measures()[module] if option not in done.stdout} == set()
+
+
 @pytest.mark.parametrize("example", blocks((CHECKOUT / "docs/python.md").read_text(), "python"))
 def test_examples_in_python(example: str, folder: Path) -> None:
     script = folder / "example.py"
