@@ -228,7 +228,8 @@ def test_before_and_after_of_the_readme(folder: Path) -> None:
 
 def test_picture_of_a_pages_way_shows_its_steps() -> None:
     drawn = runpy.run_path(str(CHECKOUT / "docs" / "way.py"))
-    assert drawn["PICTURE"].read_text("utf-8") == drawn["picture"]()
+    stored = drawn["PICTURE"].read_text("utf-8")
+    assert stored == drawn["picture"](), "the steps have changed; run: python docs/way.py"
 
 
 def test_readme_is_short() -> None:
