@@ -144,7 +144,7 @@ def _page(document: Document, url_key: str, media: Media | None) -> RawPage:
 class LearnStep(PipelineStep):  # type: ignore[misc]
     """What pages teach of their sites: gives documents of facts in place of pages.
 
-    Each task gives at most 200 documents a site: those whose ids have the lowest hashes of its
+    Each task gives at most 50 documents a site: those whose ids have the lowest hashes of its
     share, the site in the metadata's `site`. `taught_by` makes packs of those of all tasks.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.adapters.columns import CleanBatch
 from cleaner.errors import CleanerError, MissingExtraError
@@ -24,8 +24,9 @@ except ImportError:
 if TYPE_CHECKING:
     from cleaner.adapters.columns import Columns
 
-PLACES = pa.schema([("site", pa.string()), ("rank", pa.uint64())])
+PLACES = pa.schema([("site", pa.string()), ("rank", pa.int64())])
 FACTS = pa.schema([("site", pa.string()), ("facts", pa.binary())])
+_LAST: Final = 1 << 63
 PACKS = pa.schema([("site", pa.string()), ("pack", pa.string())])
 
 
@@ -66,7 +67,7 @@ class LearnBatch(CleanBatch):
         rows: list[tuple[str, bytes]] = []
         for page in self._pages(batch):
             site = self._looker.told(page)
-            if site and rank(identity(page)) <= self._highest.get(site, 1 << 64):
+            if site and _rank(page) <= self._highest.get(site, _LAST):
                 found = self._looker(page)
                 if isinstance(found, bytes):
                     rows.append((site, found))
@@ -75,9 +76,7 @@ class LearnBatch(CleanBatch):
     def places(self, batch: Columns) -> Columns:
         """A row of `site` and `rank` for each page that tells its site by its address."""
         rows = [
-            (site, rank(identity(page)))
-            for page in self._pages(batch)
-            if (site := self._looker.told(page))
+            (site, _rank(page)) for page in self._pages(batch) if (site := self._looker.told(page))
         ]
         return _made(batch, rows, PLACES)
 
@@ -102,8 +101,13 @@ class LearnBatch(CleanBatch):
                 continue
 
 
+def _rank(page: RawPage) -> int:
+    """The page's place among those of its site, in 63 bits: Spark has no 64 without a sign."""
+    return rank(identity(page)) >> 1
+
+
 def highest(ranks: Iterable[int]) -> int:
-    """The highest rank of a site's pages that counts: that of its 200th page."""
+    """The highest rank of a site's pages that counts: that of its 50th page."""
     return sorted(ranks)[:MOST_PAGES][-1]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,17 +12,20 @@ from cleaner.authoring.trial import placed
 from cleaner.errors import CleanerError, RuleFileError
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
-from cleaner.learning.facts import Facts, facts_of
+from cleaner.learning.facts import facts_of, identity
 from cleaner.learning.packs import as_yaml, indented, new_pack
 from cleaner.learning.proposal import Proposal
-from cleaner.learning.site import LEAST_ARTICLES, lessons_of
+from cleaner.learning.site import LEAST_ARTICLES, MOST_PAGES, lessons_of
+from cleaner.learning.store import Store
 from cleaner.learning.topic import topic_of, topics_of_others
+from cleaner.model import RawPage, id_text
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.files import pack_files
 from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
 from cleaner.rules.values import is_domain
 from cleaner.system.files import write_atomically
+from cleaner.text.address import from_path, host
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,39 +53,55 @@ def suggest(
 
     Returns: what there is to add; the number of pages by site; and what could not be read.
     """
-    by_site: dict[str, list[Facts]] = {}
     failed: list[str] = []
-    for found in read(inputs):
-        try:
-            if isinstance(found, Failure):
-                raise found.error
-            if site:
-                found = replace(found, url=f"https://{site}/")
-            facts = facts_of(placed(cleaner, found))
-        except CleanerError as error:
-            failed.append(f"{found.source}: {error}")
-            continue
-        if facts.site:
-            by_site.setdefault(facts.site, []).append(facts)
-        else:
-            failed.append(f"{found.source}: of no known site; name it with --site")
-    suggestions: list[Suggestion] = []
-    given: set[str] = set()
-    for name in sorted(by_site):
-        if len(by_site[name]) < LEAST_ARTICLES:
-            continue
-        if not is_domain(name):
-            failed.append(f"{name}: no rule can name a site so; name its domain with --site")
-            continue
-        if proposals := lessons_of(name, by_site[name]).proposals:
-            topic = topic_of(name, topics_of_others(name, cleaner.rules, folder) | given)
-            given.add(topic)
-            rules = as_yaml(topic, name, proposals)
-            suggestions.append(
-                Suggestion(site=name, pages=len(by_site[name]), proposals=proposals, rules=rules)
-            )
-    counts = {name: len(by_site[name]) for name in sorted(by_site) if is_domain(name)}
-    return tuple(suggestions), counts, tuple(failed)
+    counts: Counter[str] = Counter()
+    with Store(most=MOST_PAGES) as store:
+        for found in read(inputs):
+            try:
+                name = _look(cleaner, found, site, store)
+            except CleanerError as error:
+                failed.append(f"{found.source}: {error}")
+                continue
+            if name:
+                counts[name] += 1
+            else:
+                failed.append(f"{found.source}: of no known site; name it with --site")
+        suggestions: list[Suggestion] = []
+        given: set[str] = set()
+        for name in sorted(counts):
+            if counts[name] < LEAST_ARTICLES:
+                continue
+            if not is_domain(name):
+                failed.append(f"{name}: no rule can name a site so; name its domain with --site")
+                continue
+            if proposals := lessons_of(name, store.pages(name)).proposals:
+                topic = topic_of(name, topics_of_others(name, cleaner.rules, folder) | given)
+                given.add(topic)
+                rules = as_yaml(topic, name, proposals)
+                suggestions.append(
+                    Suggestion(site=name, pages=counts[name], proposals=proposals, rules=rules)
+                )
+    told = {name: counts[name] for name in sorted(counts) if is_domain(name)}
+    return tuple(suggestions), told, tuple(failed)
+
+
+def _look(cleaner: Cleaner, found: RawPage | Failure, site: str, store: Store) -> str:
+    """Keeps what a page teaches, where it is among those of its site that count; its site.
+
+    Raises:
+        CleanerError: it can't be read or cleaned.
+    """
+    if isinstance(found, Failure):
+        raise found.error
+    if site:
+        found = replace(found, url=f"https://{site}/")
+    told = host(found.url) or from_path(id_text(found.id))
+    if told and not store.wants(told, identity(found)):
+        return told
+    facts = facts_of(placed(cleaner, found))
+    if facts.site:
+        store.add(facts)
+    return facts.site
 
 
 # Adding to packs

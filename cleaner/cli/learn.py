@@ -62,7 +62,7 @@ def learn(
 
     Use them anywhere with `--rules DIR`. They are plain YAML: read them, edit them, take rules
     out. What somebody has edited stays as it is when the same folder is learned again. At most
-    200 pages of a site are looked at.
+    50 pages of a site are looked at.
     """
     with reported(debug):
         from cleaner.cli.progress import ended_by_term

@@ -80,7 +80,7 @@ def learn(
 ) -> Learned:
     """What recurs on pages of the same sites, for `Cleaner(rules=...)`.
 
-    At most 200 pages of a site are looked at, chosen by a hash of their ids: the result depends
+    At most 50 pages of a site are looked at, chosen by a hash of their ids: the result depends
     neither on the order of the pages nor on the number of workers. Pages without an address are put
     together by what their first and last lines share.
 

@@ -17,6 +17,8 @@ from cleaner.learning.facts import Facts, from_bytes, rank, to_bytes
 
 _SIGN: Final = 1 << 63
 """SQLite's integers have a sign; hashes as they stand have none."""
+_MOST_UNPLACED: Final = 2_000
+"""Pages of no known site that are kept: enough to tell groups of them, and some 20 MB in memory."""
 _TABLE: Final = (
     "CREATE TABLE facts (site TEXT, rank INTEGER, id TEXT, digest BLOB, data BLOB, "
     "PRIMARY KEY (site, rank, id, digest)) WITHOUT ROWID"
@@ -27,7 +29,7 @@ class Store:
     """Facts by site, of each site those pages whose ids have the lowest hashes.
 
     path: a file that does not exist yet; without one the facts stand in a temporary file. most:
-    pages of a site that are kept.
+    pages of a site that are kept. Of pages that tell no site more are kept: they are of many.
 
     Raises:
         WriteError: the file can't be written; from each method: the disk is full or fails.
@@ -50,7 +52,7 @@ class Store:
 
     def wants(self, site: str, identity: str) -> bool:
         """Whether a page with this id would be kept: its facts need not be made where not."""
-        full = self._counts.get(site, 0) >= self._most
+        full = self._counts.get(site, 0) >= self._limit(site)
         return not full or rank(identity) <= self._highest[site]
 
     def add(self, facts: Facts) -> None:
@@ -68,10 +70,13 @@ class Store:
                 return
             self._counts[site] = self._counts.get(site, 0) + 1
             self._highest[site] = max(place, self._highest.get(site, 0))
-            if self._counts[site] > self._most:
+            if self._counts[site] > self._limit(site):
                 self._drop_highest(site)
         except sqlite3.Error as error:
             raise self._failed(error) from error
+
+    def _limit(self, site: str) -> int:
+        return self._most if site else max(self._most, _MOST_UNPLACED)
 
     def _drop_highest(self, site: str) -> None:
         last = (

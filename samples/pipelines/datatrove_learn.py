@@ -2,7 +2,7 @@
 
     python samples/pipelines/datatrove_learn.py raw/ out/ --tasks 8 --workers 2
 
-Each task looks at up to 200 pages of each site of its share; this process makes packs of what all
+Each task looks at up to 50 pages of each site of its share; this process makes packs of what all
 tasks have found, in out/learned, and the second pipeline cleans with them. On a cluster, put
 SlurmPipelineExecutor or RayPipelineExecutor in the place of the executors here.
 """

@@ -2,7 +2,7 @@
 
     python samples/pipelines/ray_learn.py pages/ learned/ articles/ 2
 
-The pages are read three times: for their addresses alone, to look at up to 200 of each site, and to
+The pages are read three times: for their addresses alone, to look at up to 50 of each site, and to
 clean them with the packs, which each actor reads once.
 """
 

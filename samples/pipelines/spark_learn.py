@@ -2,7 +2,7 @@
 
 spark-submit samples/pipelines/spark_learn.py pages/ learned/ articles/
 
-The pages are read three times: for their addresses alone, to look at up to 200 of each site, and to
+The pages are read three times: for their addresses alone, to look at up to 50 of each site, and to
 clean them. The packs come to the driver, and travel with the job that cleans.
 """
 
@@ -19,8 +19,8 @@ from cleaner.adapters.learning import LearnBatch, highest, pack_of, save
 def main(source: str, learned: str, target: str) -> None:
     session = SparkSession.builder.getOrCreate()
     pages = session.read.parquet(source)
-    placed = pages.mapInArrow(LearnBatch().place_all, "site string, rank decimal(20, 0)")
-    ranks = placed.rdd.map(lambda row: (row.site, int(row.rank))).groupByKey()
+    placed = pages.mapInArrow(LearnBatch().place_all, "site string, rank bigint")
+    ranks = placed.rdd.map(lambda row: (row.site, row.rank)).groupByKey()
     look = LearnBatch(highest=dict(ranks.mapValues(highest).collect()))
     facts = pages.mapInArrow(look.stream, "site string, facts binary")
     by_site = facts.rdd.map(lambda row: (row.site, bytes(row.facts))).groupByKey()

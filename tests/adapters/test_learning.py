@@ -81,7 +81,7 @@ def test_only_pages_up_to_the_highest_rank_are_looked_at() -> None:
     table = pa.Table.from_pylist(rows()[:8])
     ranks = sorted(row["rank"] for row in LearnBatch().places(table).to_pylist())
     assert LearnBatch(highest={SITES[0]: ranks[2]})(table).num_rows == 3
-    assert highest(range(1000)) < 200
+    assert highest(range(1000)) < 50
 
 
 def test_no_pages() -> None:

@@ -224,6 +224,14 @@ def test_a_store_keeps_the_pages_whose_hashes_are_lowest_whatever_comes_first() 
     assert {page.id for page in lowest} == {identity for identity, _ in kept[0]}
 
 
+def test_of_pages_that_tell_no_site_more_are_kept_than_of_one() -> None:
+    (one,) = facts(["A page.\n\nOf two lines."], site="")
+    with Store(most=2) as store:
+        for number in range(9):
+            store.add(replace(one, id=f"{number}"))
+        assert store.counts == {"": 9}
+
+
 def without_address(name: str, tongue: str) -> Iterator[str]:
     for page in made(8, name, tongue=tongue):
         yield str(page.data)
