@@ -17,9 +17,10 @@ from cleaner.learning.titles import title_trims
 LEAST_ARTICLES: Final = 2
 """Different articles that a site must have before anything is learned of it."""
 MOST_PAGES: Final = 50
-"""Pages of a site that are looked at, chosen by a hash of their ids. To look at one takes as long as
-to clean it, so that learning costs 5 % where sites have 1,000 pages. Of the lines that stand on one
-page of ten, 1 in 30 is on fewer than two of 50 and so is missed."""
+"""Pages of a site that are looked at, chosen by a hash of their ids.
+
+To look at one takes as long as to clean it: learning costs 5 % where sites have 1,000 pages. Of the
+lines that stand on one page of ten, 1 in 30 is on fewer than two of 50, and so is missed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,8 +151,8 @@ def own_features(
 def _page_features(views: Sequence[FoldedBlock], proposals: Proposals) -> Features:
     """What is true of the whole page: its size, and how much of it is plainly boilerplate."""
     count = len(views) or 1
-    ruled = proposals.ruled()
-    ruled.update(proposal.index for proposal in proposals.starts)
+    # The cards were fitted to pages whose sites had taught nothing.
+    ruled = {one.index for one in (*proposals.removals, *proposals.starts) if not one.rule.seen}
     return {
         "page_blocks": min(_BOUNDS.most_page_blocks, math.log2(count)),
         "page_words": min(

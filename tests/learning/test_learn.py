@@ -200,6 +200,16 @@ def test_an_article_below_the_line_that_ends_others_is_given_back() -> None:
     assert any("lantern-example.end-1" in warning for warning in article.warnings)
 
 
+def test_cards_see_no_more_named_lines_on_a_page_for_what_was_learned() -> None:
+    pages = made(9)
+    learned = cleaner.Cleaner(rules=cleaner.learn(pages)).analyze(pages[0]).scored
+    plain = TOOL.analyze(pages[0]).scored
+    assert learned
+    assert plain
+    for name in ("page_ruled", "page_suspect"):
+        assert list(learned.features.column(name)) == list(plain.features.column(name))
+
+
 def test_facts_are_the_same_behind_their_bytes() -> None:
     for page in (*made(2), *made(2, "gull.example", "blog")):
         one = facts_of(TOOL.analyze(page))
