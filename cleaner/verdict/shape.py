@@ -152,7 +152,8 @@ def _page_features(views: Sequence[FoldedBlock], proposals: Proposals) -> Featur
     """What is true of the whole page: its size, and how much of it is plainly boilerplate."""
     count = len(views) or 1
     # The cards were fitted to pages whose sites had taught nothing.
-    ruled = {one.index for one in (*proposals.removals, *proposals.starts) if not one.rule.seen}
+    ruled = {one.index for one in proposals.removals if not one.rule.seen}
+    ruled.update(one.index for one in proposals.starts if not one.rule.seen)
     return {
         "page_blocks": min(_BOUNDS.most_page_blocks, math.log2(count)),
         "page_words": min(
