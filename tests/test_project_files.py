@@ -50,7 +50,13 @@ def test_hooks_run_what_they_name(tmp_path: Path) -> None:
     assert not re.search(hook["files"], "config/rules.yaml")
     name, *command = hook["entry"].split()
     assert name == app.info.name
-    shutil.copytree(CHECKOUT / "rules" / "sites", tmp_path / "rules")
+    (tmp_path / "rules").mkdir()
+    (pack,) = re.findall(
+        r"```yaml\n(pack: north-news.*?)```",
+        (CHECKOUT / "docs" / "rules" / "tutorial.md").read_text("utf-8"),
+        re.DOTALL,
+    )
+    (tmp_path / "rules" / "north-news.example.yaml").write_text(pack)
     call = [sys.executable, "-m", "cleaner", *command, *hook["args"]]
     done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
