@@ -49,6 +49,8 @@ class _Bounds:
     alone_words: Final = 3
     """Words from which another block makes a page more than one sentence."""
 
+    parted_words: Final = 4
+    """Words of a text's headline at least that another line may have with a colon."""
     kicked: Final = 20
     """A declared title must be longer to be the shown one without its kicker."""
     shown_share: Final = 0.4
@@ -131,7 +133,8 @@ def shown_title(
         at = site.above
     if at >= 0 and not proposals.fields.get("title"):
         at = _out_of_crumbs(at, views, shape, [text for _, text in declared])
-    shown = trim_title(views[at].block.text.strip(_JOINTS), names, fields) if at >= 0 else ""
+    said = _with_colon(views[at], views) if at >= 0 else ""
+    shown = trim_title(said.strip(_JOINTS), names, fields) if at >= 0 else ""
     return at, shown, site.without(declared, raw, at)
 
 
@@ -189,6 +192,22 @@ def _out_of_crumbs(
         if any(len(other) > INNER and view.folded.endswith(other) for other in others):
             return view.block.index
     return at
+
+
+def _with_colon(shown: FoldedBlock, views: Sequence[FoldedBlock]) -> str:
+    """A text's headline as another line says it that has a colon behind the kicker.
+
+    Where an extractor put a kicker and its headline into one line, nothing stands between them;
+    lists of links and the line for the browser's window have the colon.
+    """
+    text = shown.block.text
+    if shown.block.link_density is not None or shown.words < _BOUNDS.parted_words:
+        return text
+    for view in views:
+        colons = view.block.text.count(":") - text.count(":")
+        if view.words == shown.words and colons == 1 and view.tokens == shown.tokens:
+            return view.block.text
+    return text
 
 
 def _as_declared(title: str, declared: Sequence[tuple[str, str]]) -> str:

@@ -142,11 +142,12 @@ def test_a_plain_dek_gives_way_to_a_better_one_and_to_none_that_is_worse() -> No
 
 
 def test_a_line_that_a_text_says_again_is_its_dek() -> None:
-    assert dek(-5.0, echoes=1.0, retold=0.0) == (1,)
-    assert dek(-5.0, echoes=1.0, retold=0.0, threshold=2.9) == (1,)
-    assert dek(-5.0, echoes=1.0, retold=0.0, threshold=3.0) == ()
-    assert dek(-5.0, echoes=1.0) == ()  # an HTML page says share bars again
-    assert dek(-5.0, echoes=1.0, retold=0.0, passed=1.0) == ()
+    assert dek(-1.9, echoes=1.0, retold=0.0) == (1,)
+    assert dek(-1.9, echoes=1.0, retold=0.0, threshold=2.9) == (1,)
+    assert dek(-1.9, echoes=1.0, retold=0.0, threshold=3.0) == ()
+    assert dek(-2.0, echoes=1.0, retold=0.0) == ()  # the card is sure that it is none
+    assert dek(-1.9, echoes=1.0) == ()  # an HTML page says share bars again
+    assert dek(-1.9, echoes=1.0, retold=0.0, passed=1.0) == ()
 
 
 def test_what_is_no_plain_dek_still_has_its_own_score() -> None:

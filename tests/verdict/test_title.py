@@ -113,3 +113,16 @@ def test_a_page_that_shows_no_title_has_the_one_that_most_declare() -> None:
     assert worded("", [("og", "One"), ("json-ld", "Two")], None, None) == "One"
     assert worded("Shown", [("rule", "A rule's"), ("og", "One")], None, None) == "A rule's"
     assert worded("Shown", [], None, None) == "Shown"
+
+
+def test_a_texts_kicker_has_the_colon_that_another_line_says_it_with() -> None:
+    joined, parted = "Harbour crane Who pays for it now", "Harbour crane: Who pays for it now"
+
+    def title(*lines: Line) -> str:
+        page = made(*lines, a(prose(60), -3.0))
+        near = near_features(page.views, page.shape, page.proposals)
+        asked = (near, page.views, page.shape, page.proposals, Metadata())
+        return shown_title(*asked, SURE, ())[1]
+
+    assert title(a(parted, 3.0, kind="list_item"), a(joined, 1.0)) == parted
+    assert title(a("Harbour crane: Who pays for it", 3.0, kind="list_item"), a(joined)) == joined
