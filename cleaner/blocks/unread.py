@@ -8,9 +8,12 @@ becomes a block of its own, so that the text around it is whole without it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cleaner.blocks import name_pieces as pieces
 from cleaner.blocks.box_names import AD_IDS, AD_KEYS, AD_LABELS, AD_NAMES, CARD_NAMES
+from cleaner.blocks.name_pieces import may_be
 from cleaner.blocks.notes import leads_back
 from cleaner.blocks.tags import BLOCKS
 
@@ -149,108 +152,143 @@ _NUMBERS_IN_CODE: Final = re.compile(r"(?<![a-z-])lno?(?![a-z])", re.IGNORECASE)
 """Names that mean the same inside code alone."""
 
 
+class _Names(NamedTuple):
+    """What a class attribute says by itself.
+
+    named: a mark; the others: what is one where the element's text, or its place, agrees.
+    """
+
+    named: str
+    duration: bool
+    permalink: bool
+    number: bool
+    unseen: bool
+
+
+_NAMELESS: Final = _Names("", duration=False, permalink=False, number=False, unseen=False)
+
+
 class Unread:
     """What elements of one page are by their names; those come again and again."""
 
     def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-        self._found: dict[tuple[re.Pattern[str], str], bool] = {}
+        self._known: dict[str, _Names] = {}
 
-    def _says(self, pattern: re.Pattern[str], name: str) -> bool:
-        """Whether a pattern is found in a class or style; pages say the same ones again and again.
+    def mark(self, place: Place, element: HtmlElement, keys: Sequence[str]) -> str:
+        """The mark of an element that is not read with the text around it; empty for any other.
 
-        Searching takes ten times as long as looking up.
+        keys: the names of its attributes.
         """
-        found = self._found.get((pattern, name))
-        if found is None:
-            found = self._found[pattern, name] = pattern.search(name) is not None
-        return found
-
-    def mark(self, place: Place, element: HtmlElement) -> str:
-        """The mark of an element that is not read with the text around it; empty for any other."""
         tag = place.tag
+        inner = tag not in BLOCKS
+        code = place.flow == "code"
+        classes = (element.get("class") or "") if "class" in keys else ""
+        names = _NAMELESS
+        if classes:
+            known = self._known.get(classes)
+            names = known or self._known.setdefault(classes, _names_in(classes))
         if tag == "a" and leads_back(element):
             return PERMALINK
-        inner = tag not in BLOCKS
-        classes = element.get("class") or ""
-        code = place.flow == "code"
-        if classes:
-            named = self._by_name(place, element, classes)
-            if named:
-                return named
-            if self._says(_DURATION, classes) and _LENGTH.fullmatch("".join(element.itertext())):
-                return DURATION
-            if (code or not inner) and is_line_number(element, classes, code=code):
-                return LINE_NUMBER
+        if names.named and (named := _by_name(place, element, names.named)):
+            return named
+        if names.duration and _LENGTH.fullmatch("".join(element.itertext())):
+            return DURATION
+        if (code or (names.number and not inner)) and is_line_number(element, classes, code=code):
+            return LINE_NUMBER
         if code and (tag == "button" or _COPY.search(classes)):
             return COPY_BUTTON
-        if inner and _is_mark(place, element, classes):
+        if inner and _is_mark(place, element, names):
             return PERMALINK
-        if inner and classes and self._says(_UNSEEN_INLINE, classes) and not _is_long(element):
+        if inner and names.unseen and not _is_long(element):
             return SCREEN_READER
-        if not inner and _is_ad(element):
+        if not inner and _is_ad(element, keys):
             return AD
-        style = element.get("style")
-        if style and (
-            (self._says(_UNSEEN_STYLE, style) and (inner or not _is_long(element)))
-            or (inner and self._says(_UNSEEN_INLINE_STYLE, style) and not _is_long(element))
-        ):
+        if "style" in keys and _is_unseen(element, inner=inner):
             return SCREEN_READER
-        hint = element.get("role") == "tooltip" or element.get("popover") is not None
+        hint = "popover" in keys or ("role" in keys and element.get("role") == "tooltip")
         return TOOLTIP if hint and _explains(element) else ""
 
-    def _by_name(self, place: Place, element: HtmlElement, classes: str) -> str:
-        """What an element is by its classes, and by where it stands where these leave it open."""
-        named = self._known.get(classes)
-        if named is None:
-            named = self._known[classes] = _named(classes)
-        if named == _TRIGGER:
-            return TOOLTIP if place.tag not in BLOCKS and _hangs_on_text(element) else ""
-        if named == TOOLTIP:
-            return TOOLTIP if _explains(element) else ""
-        if named == SCREEN_READER and place.tag in BLOCKS and _is_long(element):
-            return ""
-        if named in (AD, CARD) and _words(element) > _BOUNDS.ad_words:
-            return ""
-        if named == CARD and (place.tag in _TEXTS or not _leads(element)):
-            return ""
-        return "" if named == ICON and place.tag not in ("i", "span") else named
+
+def _is_unseen(element: HtmlElement, *, inner: bool) -> bool:
+    """Whether an element's own style hides it from the eye."""
+    style = element.get("style") or ""
+    if _UNSEEN_STYLE.search(style) and (inner or not _is_long(element)):
+        return True
+    return inner and bool(_UNSEEN_INLINE_STYLE.search(style)) and not _is_long(element)
 
 
-def _named(classes: str) -> str:
-    """What an element is by its classes alone."""
-    if _SCREEN_READER.search(classes) and not _SHOWN_AGAIN.search(classes):
-        return SCREEN_READER
-    if _TOOLTIP_CONTENT.search(classes):
-        return TOOLTIP
-    if _TOOLTIP.search(classes):
-        return _TRIGGER
-    if any(AD_NAMES.fullmatch(name) for name in classes.split()):
-        return AD
-    if any(CARD_NAMES.fullmatch(name) for name in classes.split()):
-        return CARD
-    return ICON if _ICON.search(classes) else ""
+def _by_name(place: Place, element: HtmlElement, named: str) -> str:
+    """What an element that is named for something is, by where it stands and what is in it."""
+    if named == _TRIGGER:
+        return TOOLTIP if place.tag not in BLOCKS and _hangs_on_text(element) else ""
+    if named == TOOLTIP:
+        return TOOLTIP if _explains(element) else ""
+    if named == SCREEN_READER and place.tag in BLOCKS and _is_long(element):
+        return ""
+    if named in (AD, CARD) and _words(element) > _BOUNDS.ad_words:
+        return ""
+    if named == CARD and (place.tag in _TEXTS or not _leads(element)):
+        return ""
+    return "" if named == ICON and place.tag not in ("i", "span") else named
 
 
-def _is_ad(element: HtmlElement) -> bool:
-    """Whether an element is a box of advertisements by its id, or by what it is called."""
-    name, label = element.get("id"), element.get("aria-label")
-    found = (
-        bool(name and (AD_IDS.fullmatch(name) or AD_NAMES.fullmatch(name)))
-        or (label is not None and label.strip().lower() in AD_LABELS)
-        or not AD_KEYS.isdisjoint(element.keys())
+def _names_in(classes: str) -> _Names:
+    """What a class attribute says by itself."""
+    kinds = may_be(classes)
+    if not kinds:
+        return _NAMELESS
+    return _Names(
+        _named(classes, kinds),
+        duration=pieces.DURATION in kinds and _DURATION.search(classes) is not None,
+        permalink=pieces.PERMALINK in kinds and _PERMALINK.search(classes) is not None,
+        number=pieces.LINE_NUMBER in kinds and _NUMBERS.search(classes) is not None,
+        unseen=pieces.UNSEEN in kinds and _UNSEEN_INLINE.search(classes) is not None,
     )
+
+
+def _named(classes: str, kinds: frozenset[str]) -> str:
+    """What an element is by its classes alone, of what they may be."""
+    if (
+        pieces.READ_OUT in kinds
+        and _SCREEN_READER.search(classes)
+        and not _SHOWN_AGAIN.search(classes)
+    ):
+        return SCREEN_READER
+    if pieces.HINT in kinds:
+        if _TOOLTIP_CONTENT.search(classes):
+            return TOOLTIP
+        if _TOOLTIP.search(classes):
+            return _TRIGGER
+    if pieces.AD in kinds and any(map(AD_NAMES.fullmatch, classes.split())):
+        return AD
+    if pieces.CARD in kinds and any(map(CARD_NAMES.fullmatch, classes.split())):
+        return CARD
+    return ICON if pieces.ICON in kinds and _ICON.search(classes) else ""
+
+
+def _is_ad(element: HtmlElement, keys: Sequence[str]) -> bool:
+    """Whether an element is a box of advertisements by its id, or by what it is called."""
+    found = not AD_KEYS.isdisjoint(keys)
+    if not found and "id" in keys:
+        name = element.get("id") or ""
+        told = pieces.AD in may_be(name)
+        found = told and bool(AD_IDS.fullmatch(name) or AD_NAMES.fullmatch(name))
+    if not found and "aria-label" in keys:
+        found = (element.get("aria-label") or "").strip().lower() in AD_LABELS
     return found and _words(element) <= _BOUNDS.ad_words
 
 
-def _is_mark(place: Place, element: HtmlElement, classes: str) -> bool:
+def _is_mark(place: Place, element: HtmlElement, names: _Names) -> bool:
     """Whether an inline element is a heading's mark, or a sign that is named for one."""
     if place.kind == "heading":
         around = place.up
         while around is not None and around.inner:
             around = around.up
         return is_permalink(element, place.tag, around.element if around else None)
-    return place.tag == "a" and bool(classes) and is_permalink(element, place.tag, None)
+    if place.tag != "a" or not element.get("class"):
+        return False
+    named = names.permalink or bool(_PERMALINK.search(element.get("id") or ""))
+    return named and is_permalink(element, place.tag, None)
 
 
 def is_permalink(element: HtmlElement, tag: str, around: HtmlElement | None) -> bool:

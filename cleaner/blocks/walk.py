@@ -103,7 +103,7 @@ class Walk:
             if self.notes and (element.get("id") or element.get("name")) in self.notes:
                 mark_note(place)
         if (keys or place.kind == "heading" or tag == "button") and (
-            mark := self.unread.mark(place, element)
+            mark := self.unread.mark(place, element, keys)
         ):
             set_apart(place, mark)
         own = TAG_MARKS.get(tag)
