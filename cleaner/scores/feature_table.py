@@ -148,6 +148,27 @@ FEATURES: tuple[Feature, ...] = (
         "html",
     ),
     *_made(
+        "scores.lines.line_features",
+        "block",
+        {
+            "run.from_start": "its distance from where the longest run of prose starts",
+            "run.from_end": "its distance from where the longest run of prose ends",
+            "run.share": "how much of the page the longest run of prose is",
+            "to_long_before": "its distance from the last long paragraph",
+            "to_long_after": "its distance from the next long paragraph",
+            "to_date_before": "its distance from the last line with a date",
+            "to_date_after": "its distance from the next line with a date",
+            "near_size_before": "the length of the lines before it",
+            "near_size_after": "the length of the lines after it",
+            "near_ends_before": "how many lines before it end as sentences do",
+            "near_ends_after": "how many lines after it end as sentences do",
+            "near_size": "its length against the lines around it",
+            "topic": "its share of the article's telling words",
+            "paired": "whether a line next to it says the same",
+        },
+        "text",
+    ),
+    *_made(
         "scores.boxes.box_features",
         "block",
         {

@@ -124,7 +124,7 @@ def _chosen(name: str, sheets: Sequence[Sheet], recipe: Recipe) -> Card:
 
 
 def _candidates(name: str, sheets: Iterable[Sheet], recipe: Recipe) -> Iterable[list[Candidate]]:
-    return title_samples(sheets, recipe) if name.endswith("title") else dek_samples(sheets)
+    return title_samples(sheets, recipe) if name.endswith("title") else dek_samples(sheets, recipe)
 
 
 def fit(name: str, samples: Iterable[Sample], recipe: Recipe) -> Card:
@@ -166,7 +166,7 @@ def fit_to(name: str, lesson: Lesson, recipe: Recipe) -> Card:
         name,
         tables,
         why=CARDS[name].why,
-        bias=round(bias, _VALUE_DIGITS),
+        bias=round(bias + recipe.offsets.get(name, 0.0), _VALUE_DIGITS),
         threshold=recipe.thresholds.get(name, 0.0),
     )
 

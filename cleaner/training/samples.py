@@ -53,7 +53,7 @@ def title_samples(sheets: Iterable[Sheet], recipe: Recipe) -> Iterator[list[Cand
         yield samples
 
 
-def dek_samples(sheets: Iterable[Sheet]) -> Iterator[list[Candidate]]:
+def dek_samples(sheets: Iterable[Sheet], recipe: Recipe) -> Iterator[list[Candidate]]:
     """The candidates for the dek; where gold says nothing of deks, body text alone is known.
 
     They are looked for under the title that is found out of fold, as they will be: gold's title
@@ -66,6 +66,7 @@ def dek_samples(sheets: Iterable[Sheet]) -> Iterator[list[Candidate]]:
         lines = {fold(line) for line in (dek or "", *(dek or "").split("\n")) if line.strip()}
         clean = sheet.page.corpus.startswith("identity")
         counts_for = 1.0 if dek is not None else _CLEAN_DEK if clean else _UNKNOWN_DEK
+        counts_for *= weight(recipe.dek_weights, sheet.page.corpus)
         samples: list[Candidate] = []
         for index, features in dek_features(
             sheet.near(),

@@ -164,9 +164,11 @@ def read_sheets(
             if asserts and page.gold.dek is None and "dek_asserted" not in page.page.extra:
                 page = replace(page, gold=replace(page.gold, dek=""))
             again = page.media == "html" and not page.corpus.startswith(recipe.html_alone)
+            again = again or page.corpus.startswith(recipe.cleaned)
             clean = clean_page(page) if again else None
             for one in (page, clean):
-                if one and one.media in media:
+                steps = every * recipe.steps(one.corpus) if one else 1
+                if one and one.media in media and (number - 1) % steps == 0:
                     _add(found, one, tool, recipe)
     for sheets in found.sheets.values():
         part(sheets, recipe)
@@ -189,8 +191,21 @@ def _add(found: Read, page: LabelledPage, tool: Cleaner, recipe: Recipe) -> None
     except CleanerError as error:
         found.left_out.append(f"{page.page.source}: {error}")
         return
-    if sheet:
+    if sheet and _is_of_another(sheet, recipe):
+        found.left_out.append(f"{page.page.source}: the gold article is another page's")
+    elif sheet:
         found.sheets[page.media].append(sheet)
+
+
+def _is_of_another(sheet: Sheet, recipe: Recipe) -> bool:
+    """Whether hardly any of the gold article is in the text, which then is another page's."""
+    body = sheet.page.gold.body
+    if not body or sheet.page.media != "text":
+        return False
+    there = sum(
+        count * (label or 0.0) for count, label in zip(sheet.counts, sheet.labels, strict=True)
+    )
+    return there < recipe.least_gold * len(tokens(body))
 
 
 def look_all(sheets: Iterable[Sheet], cards: Mapping[str, Card], media: str) -> None:

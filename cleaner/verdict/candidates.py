@@ -25,6 +25,8 @@ BASE = frozenset(
         "named.related", "named.article", "itemprop.headline", "itemprop.description",
         "judged", "box.top_share", "box.up", "box.down", "box.share_1", "box.score_1",
         "box.links_2", "box.from_first", "box.path_share", "headline", "head.known",
+        "run.from_start", "to_long_after", "to_date_before", "to_date_after", "near_size_before",
+        "near_size_after", "near_ends_before", "near_ends_after", "topic", "paired",
     }
 )  # fmt: skip
 _SIGNPOSTS = frozenset(

@@ -33,6 +33,9 @@ class _Bounds:
     alike: Final = 2.3
     """Added for a paragraph without links right behind the article's prose, in an element with the
     same path: only what is surely boilerplate goes there."""
+    row: Final = 0.8
+    """Added for a row of a table in a text, where nothing else tells the article's tables from
+    those of currencies and programmes."""
     sentence: Final = 0.3
     """Added for a sentence right behind the article's prose, which it may end."""
     unique: Final = 1.0
@@ -95,6 +98,8 @@ def _doubt(index: int, context: Context) -> float:
     prose may end the article; where the site's stock lines are known, a paragraph is none of them.
     """
     view = context.views[index]
+    if view.block.kind == "table_row" and not view.block.tag:
+        return _BOUNDS.row
     if context.learned and view.words >= PROSE_WORDS and context.shape.where(index) != "tail":
         return _BOUNDS.unique
     if view.words <= _BOUNDS.subhead_words and context.surely_article(index + 1):

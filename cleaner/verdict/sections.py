@@ -89,6 +89,9 @@ def _section_ends(start: Start, context: Context, index: int) -> bool:
         return True
     if is_prose(view, score) or _is_running_text(view, score):
         return True
+    short = not view.block.tag and view.words < PROSE_WORDS and not ends_sentence(view.block.text)
+    if short and score < _BOUNDS.amid_text and context.surely_article(index + 1):
+        return True  # A subhead: nothing but its words tells it from a teaser in a text.
     return score < 0 and context.prose_follows(index)
 
 

@@ -16,6 +16,7 @@ from cleaner.rules.load import parse_pack
 from cleaner.scores.boxes import box_features, kin_features
 from cleaner.scores.context import context_features
 from cleaner.scores.features import own_columns
+from cleaner.scores.lines import line_features
 from cleaner.scores.model import read_cards
 from cleaner.scores.page_type import type_columns, type_features
 from cleaner.scores.register import (
@@ -105,7 +106,12 @@ def _columns(analysis: Analysis) -> Iterator[tuple[str, set[str]]]:
         yield "scores.page_type.type_columns", set(type_columns(cards, len(views)))
         boxes = {**boxes, **story.columns}
     first = own_features(views, proposals, boxes)
-    yield "verdict.shape.own_features", set(first.names) - own - set(boxes)
+    told = set()
+    if all(view.block.link_density is None for view in views):
+        asked = (first.column(name) for name in ("words", "final", "clock"))
+        told = set(line_features(views, *asked))
+        yield "scores.lines.line_features", told
+    yield "verdict.shape.own_features", set(first.names) - own - set(boxes) - told
     counts = [view.words for view in views]
     around = context_features(first, shape.scores, counts, [False] * len(views))
     yield "scores.context.context_features", set(around.names) - set(first.names)

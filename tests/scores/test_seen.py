@@ -18,6 +18,15 @@ SILENT = frozenset(
         *("before_2", "before_3", "after_2", "after_3", "box.top_share", "box.down"),
         *("box.score_1", "box.score_2", "box.score_3"),
         *("head.known", "head.down", "head.since", "headline", "spread_share"),
+        *(
+            "near_ends_after",
+            "near_ends_before",
+            "near_size",
+            "near_size_after",
+            "near_size_before",
+        ),
+        *("run.from_end", "run.from_start", "run.share", "to_date_after", "to_date_before"),
+        *("to_long_after", "to_long_before", "topic", "paired", "near_size"),
         *("kin_share.1", "kin_share.2", "kin_share.3", "kin_share.path"),
     }
 )

@@ -24,7 +24,7 @@ from cleaner.training.fit import fit
 from cleaner.training.lock import lock, read_fits, write_lock
 from cleaner.training.recipe import Recipe, weight
 from cleaner.training.samples import best_threshold
-from cleaner.training.sheets import Sheet, make_sheet, part
+from cleaner.training.sheets import Sheet, make_sheet, part, read_sheets
 
 PAGES = Path(__file__).parents[1] / "pages"
 
@@ -70,6 +70,37 @@ def labelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def pages(labelled: Path) -> list[LabelledPage]:
     return [page for path in find_files([labelled]) for page in load(path)]
+
+
+# Which pages are learnt from
+
+
+ARTICLE = [
+    "The crane above the old harbour has stood still since the winter before last.",
+    "Nobody in the town knows who holds the key to its cabin, or who may ask for it.",
+]
+MENU = [f"Menu number {'abcdefghijklmnopqrstuvwxyz'[at % 26] * 3}{at}" for at in range(300)]
+
+
+def dump(body: str) -> dict[str, Any]:
+    text = "\n\n".join([*ARTICLE, *MENU])
+    return {"id": "1", "url": "https://kirkholm.example/1", "text": text, "gold_body": body}
+
+
+def test_a_text_whose_gold_is_another_pages_is_left_out(tool: Cleaner, tmp_path: Path) -> None:
+    other = "A lighthouse on the northern shore was sold to a family of four on Monday. " * 9
+    for body, pages, left_out in ((other, 0, 1), ("\n".join(ARTICLE), 1, 0)):
+        path = write(tmp_path / "text" / "own.jsonl", [dump(body)])
+        found = read_sheets([path], tool, Recipe(), media=["text"])
+        assert (len(found.sheets["text"]), len(found.left_out)) == (pages, left_out)
+
+
+def test_of_some_corpora_each_nth_page_is_learnt_from(tool: Cleaner, tmp_path: Path) -> None:
+    records = [{**dump("\n".join(ARTICLE)), "id": str(at)} for at in range(5)]
+    path = write(tmp_path / "text" / "own.jsonl", records)
+    for every, ids in ({}, "01234"), ({"text/own": 2}, "024"):
+        found = read_sheets([path], tool, Recipe(every=every), media=["text"])
+        assert [sheet.page.page.id for sheet in found.sheets["text"]] == list(ids)
 
 
 # Features as in use
