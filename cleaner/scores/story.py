@@ -318,4 +318,8 @@ def _said(views: Sequence[FoldedBlock], metadata: Metadata) -> dict[str, Column]
 
 def _telling(tokens: Sequence[str]) -> set[str]:
     """The words that tell: long ones, and pairs of characters of scripts without spaces."""
-    return {word for word in tokens if len(word) >= _BOUNDS.long_word or UNSPACED.search(word)}
+    return {
+        word
+        for word in tokens
+        if len(word) >= _BOUNDS.long_word or (not word.isascii() and UNSPACED.search(word))
+    }
