@@ -40,7 +40,7 @@ PIECES: Final[Mapping[str, tuple[str, ...]]] = {
     PERMALINK: ("link", "anchor", "edit", "copy", "clipboard"),
     READ_OUT: (
         *("sr", "vis", "screen", "a11y", "access", "assist", "reader", "aural", "vh", "aria"),
-        *("lecteur", "lectores"),
+        *("lecteur", "lectore"),
     ),
     UNSEEN: ("off", "invisible", "hide", "hidden", "sr", "clip"),
 }

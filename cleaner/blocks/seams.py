@@ -16,6 +16,7 @@ _FIRST_WORD: Final = re.compile(r"[^\W_]{2,}")
 _LABEL: Final = re.compile(r"[^\W\d_]:$")
 _LABELS: Final = frozenset(("b", "strong", "span", "em", "i", "label", "small", "time", "code"))
 """Elements that a label stands in; `sub` and `sup` are parts of their word."""
+_ENTRIES: Final = _LABELS | {"a"}
 _BOLD: Final = frozenset(("b", "strong"))
 _HEADS: Final = _BOLD | {"time", "label"}
 _ITEMS: Final = frozenset(("li", "dt", "dd", "td", "th", "summary"))
@@ -35,7 +36,20 @@ def apart(before: str, after: str, left: Place, entered: Place | None, *, first:
     if _LABEL.search(before):
         return after[0].isalpha() and left.tag in _LABELS
     last, next_word = _LAST_WORD.search(before), _FIRST_WORD.match(after)
-    if not last or not next_word or left.tag not in _LABELS:
+    if not last or not next_word:
+        return False
+    if entered is not None and "a" in (left.tag, entered.tag):
+        # The entries of a bar, of which a link is one.
+        holder = entered.up
+        return (
+            holder is not None
+            and holder is left.up
+            and holder.loose
+            and {left.tag, entered.tag} <= _ENTRIES
+            and last[0][-1].islower()
+            and after[0].isupper()
+        )
+    if left.tag not in _LABELS:
         return False
     if entered is None:
         return (

@@ -108,10 +108,13 @@ def shown_title(
     near: what `near_features` tells of all blocks. card: the scorecard for the title. All titles
     come without the publisher's name.
     """
-    raw = [text for _, text in metadata.titles]
+    sure = proposals.sure()
+    taken = {views[index].block.text for index in sure}
+    titles = [one for one in metadata.titles if one[0] != "h1" or one[1] not in taken]
+    raw = [text for _, text in titles]
     site = SiteTitles(views, shape, raw, names, url)
     around = site.around()
-    never = proposals.sure() | around
+    never = sure | around
     pointed = proposals.fields.get("title", []) or _under_crumbs(views, never)
     if pointed:
         at = pointed[0]
@@ -126,10 +129,12 @@ def shown_title(
         )
         if at >= 0 and alone and _is_text(views[at], text=text):
             at = -1  # A page of one paragraph is its text.
-    declared = [
-        (origin, trim_title(text, names, fields).strip(_JOINTS)) for origin, text in metadata.titles
-    ]
-    if at < 0 <= site.above and raw and all(site.is_of_site(text, site.above) for text in raw):
+    declared = [(origin, trim_title(text, names, fields).strip(_JOINTS)) for origin, text in titles]
+    if (
+        at < 0 <= site.above
+        and metadata.titles
+        and all(site.is_of_site(text, site.above) for text in raw)
+    ):
         at = site.above
     if at >= 0 and not proposals.fields.get("title"):
         at = _out_of_crumbs(at, views, shape, [text for _, text in declared])
