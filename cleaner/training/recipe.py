@@ -52,7 +52,7 @@ class Recipe:
         default_factory=lambda: _frozen(
             {
                 "text-context": 0.7,
-                "html-context": 0.2,
+                "html-context": 0.7,
                 "text-title": -0.7,
                 "html-title": -0.7,
                 "text-dek": -0.5,
