@@ -84,8 +84,8 @@ def settle_wholes(
 ) -> None:
     """Gives back what only the card took of a table or list that is kept for the most part.
 
-    Of a table that is gone for the most part, the rest goes too. Lists outside the article's frame
-    are left as they are.
+    Of a table that is gone for the most part, or of one of links, the rest goes too. Lists outside
+    the article's frame are left as they are.
     """
     for group in groups:
         indices = [view.block.index for view in group]
@@ -93,14 +93,15 @@ def settle_wholes(
             frame.start <= indices[0] and indices[-1] <= frame.end
         ):
             continue
-        by_card = [
-            view
-            for view in group
-            if _taken_by(view, card, takers) and (view.block.link_density or 0.0) < _LINKED
-        ]
+        taken = [view for view in group if _taken_by(view, card, takers)]
+        by_card = [view for view in taken if (view.block.link_density or 0.0) < _LINKED]
+        words = sum(view.words for view in group)
+        links = sum(view.words * (view.block.link_density or 0.0) for view in group)
+        if taken and links >= _LINKED * words and group[0].block.kind == "table_row":
+            for view in group:  # A table of links.
+                takers.setdefault(view.block.index, takers[taken[0].block.index])
         if not by_card:
             continue
-        words = sum(view.words for view in group)
         gone = sum(view.words for view in group if view.block.index in takers)
         if words - gone >= _MOST * words:
             for view in by_card:

@@ -174,7 +174,9 @@ def test_literal_carries_over_what_is_met_otherwise() -> None:
 
 
 def test_nothing_of_a_whole_body_goes_by_its_looks(tmp_path: Path) -> None:
-    links = "<ul><li><a href='/x'>Fares</a></li><li><a href='/y'>Piers</a></li></ul>"
+    names = ("Fares", "Piers", "Jobs", "Help")
+    entries = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in names)
+    links = f"<ul class=foot>{entries}</ul>"
     page = PAGE.replace("<p>Get your card now.", f"{links}<p>Get your card now.")
     for literal in (False, True):
         text = convert_text(CONFIG, "harbour.example.txt", literal=literal).text

@@ -223,7 +223,8 @@ def test_suggest_prints_and_applies(folder: Path) -> None:
         )
     code, out, err = call("rules", "suggest", raw, "--site", "gull-post.example")
     assert code == 0
-    assert "Gull Post keeps the kettle warm for you  # 4 of 4 pages" in out
+    assert "- Gull Post keeps the kettle warm for you\n" in out
+    assert "seen: 4 of 4\n" in out
     assert "1 proposal from 4 pages" in err
     assert call("rules", "suggest", raw, "--site", "gull-post.example", "--apply", "packs")[0] == 0
     assert call("rules", "check", "packs")[0] == 0

@@ -18,6 +18,11 @@ PROSE = (
     "lift since the early morning."
 )
 
+MORE = (
+    "Nobody on the quay could say when the boat would be back, and so the keeper put the kettle "
+    "on, lit the stove in the waiting room and read to the children from the book of tides."
+)
+
 
 def pack(head: str, *rules: str, name: str = "demo") -> Pack:
     """A pack with line rules, each written as `id` or `id|further keys`, that find `zap ID`."""
@@ -43,7 +48,7 @@ def taken(layers: Sequence[Sequence[Pack]], page: str, url: str | None = None) -
     assert effective.faults == ()
     lines = "".join(f"\n\nzap {name}" for name in page.split())
     cleaner = Cleaner(RuleSet(effective.packs))
-    article = cleaner.clean(f"{PROSE}\n\n{PROSE}{lines}\n", url=url)
+    article = cleaner.clean(f"{PROSE}\n\n{MORE}{lines}\n", url=url)
     return {removal.rule for removal in article.removed}
 
 

@@ -77,7 +77,8 @@ def test_inline_element_is_dropped_out_of_its_sentence(tmp_path: Path) -> None:
 
 def test_loose_text_is_dropped(tmp_path: Path) -> None:
     source = page(
-        f"<h1>Boats run again</h1><p>{PROSE}</p><div><a class=z>x</a>Ferry card news <p>{MORE}</p>"
+        f"<article><h1>Boats run again</h1><p>{PROSE}</p><a class=z>x</a>Ferry card news "
+        f"<p>{MORE}</p></article>"
     )
     found = clean_with(
         tmp_path, rule("drop", "xpath", "//a[@class='z']/following-sibling::text()"), source
