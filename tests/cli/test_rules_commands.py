@@ -218,8 +218,9 @@ def test_suggest_prints_and_applies(folder: Path) -> None:
     for number, day in enumerate(days):
         text = PROSE.replace("noon", f"the {day} hour").replace("forty", f"{number + 30}")
         (raw / f"{day}.txt").write_text(
-            f"Boat {day} sails\n\n{text}\n\n{text[:-1]} on the {day} day.\n\nGull Post keeps the "
-            "kettle warm for you\n"
+            f"Boat {day} sails\n\n{text}\n\nNobody on the quay could say when she would be back, "
+            f"and on the {day} day the harbour master sent a boy up the tower to look for her.\n\n"
+            "Gull Post keeps the kettle warm for you\n"
         )
     code, out, err = call("rules", "suggest", raw, "--site", "gull-post.example")
     assert code == 0
