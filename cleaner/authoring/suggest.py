@@ -23,9 +23,11 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.files import pack_files
 from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
+from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.values import is_domain
 from cleaner.system.files import write_atomically
 from cleaner.text.address import from_path, host
+from cleaner.text.fold import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,8 @@ def suggest(
             if not is_domain(name):
                 failed.append(f"{name}: no rule can name a site so; name its domain with --site")
                 continue
-            if proposals := lessons_of(name, store.pages(name)).proposals:
+            lessons = lessons_of(name, store.pages(name))
+            if proposals := _not_yet_said(lessons.proposals, name, cleaner.rules):
                 topic = topic_of(name, topics_of_others(name, cleaner.rules, folder) | given)
                 given.add(topic)
                 rules = as_yaml(topic, name, proposals)
@@ -83,6 +86,14 @@ def suggest(
                 )
     told = {name: counts[name] for name in sorted(counts) if is_domain(name)}
     return tuple(suggestions), told, tuple(failed)
+
+
+def _not_yet_said(proposals: Sequence[Proposal], site: str, rules: RuleSet) -> tuple[Proposal, ...]:
+    """Those that no rule of the site's own packs says already."""
+    finders = [rule.finder for pack in rules.sites.packs((site,)) for rule in pack.rules]
+    said = {fold(phrase) for find in finders if find for _, phrase in find.each()}
+    said.update(find.pattern for find in finders if find)
+    return tuple(one for one in proposals if one.text not in said and fold(one.text) not in said)
 
 
 def _look(cleaner: Cleaner, found: RawPage | Failure, site: str, store: Store) -> str:
