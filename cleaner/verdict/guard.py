@@ -9,7 +9,7 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.rule import Rule
 from cleaner.scores.story import Story
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
-from cleaner.verdict.context import Takers
+from cleaner.verdict.context import Takers, is_sentence
 from cleaner.verdict.shape import PageShape
 
 if TYPE_CHECKING:
@@ -154,17 +154,24 @@ def distrusted(
 ) -> frozenset[str]:
     """The ids of learned rules that a page is cleaned without: all that proposed something.
 
-    Empty where an article is left, or where what they took is no prose of it by its score.
+    Empty where an article is left, or where what they took is no prose of it by its score. A page
+    without any sentence left that they took some of is cleaned without them, whatever the scores.
     """
     learned = {rule.id for rule in proposals.takers() if rule.seen}
     if not learned:
         return frozenset()
     left = lost = 0
+    kept = taken = False
     for view, score, fate in zip(views, shape.scores, resolved.fates, strict=True):
+        if is_sentence(view):
+            kept = kept or fate.rule is None
+            taken = taken or fate.rule in learned
         if _may_be_article(view, score) and score < 0:
             if fate.rule is None:
                 left += view.words
             elif fate.rule in learned:
                 lost += view.words
+    if taken and not kept:
+        return frozenset(learned)
     enough = left >= _BOUNDS.article_words or left >= _BOUNDS.learned_share * (left + lost)
     return frozenset() if enough else frozenset(learned)
