@@ -56,6 +56,16 @@ class RuleFileError(CleanerError):
         return (_rule_file_error, tuple(getattr(self, name) for name in fields))
 
 
+def told_of(source: str, error: Exception) -> str:
+    """What went wrong with a source, which is named once.
+
+    >>> told_of("a.txt", CleanerError("a.txt: not a page")), told_of("a.txt", CleanerError("lost"))
+    ('a.txt: not a page', 'a.txt: lost')
+    """
+    told = str(error)
+    return told if told.startswith(source) else f"{source}: {told}"
+
+
 def _rule_file_error(
     message: str,
     path: str,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.authoring.trial import placed
-from cleaner.errors import CleanerError, RuleFileError
+from cleaner.errors import CleanerError, RuleFileError, told_of
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
 from cleaner.learning.facts import facts_of, identity
@@ -62,7 +62,7 @@ def suggest(
             try:
                 name = _look(cleaner, found, site, store)
             except CleanerError as error:
-                failed.append(f"{found.source}: {error}")
+                failed.append(told_of(found.source, error))
                 continue
             if name:
                 counts[name] += 1

@@ -101,7 +101,7 @@ def learned_lines(found: Learned, folder: Path) -> str:
     pages = sum(site.lessons.pages for site in sites)
     rules = sum(len(site.lessons.proposals) for site in sites)
     lines = [
-        f"learned: {count(rules, 'thing')} that recur on {count(pages, 'page')} of "
+        f"learned: {count(rules, 'rule')} from {count(pages, 'page')} of "
         f"{count(len(sites), 'site')}; {count(len(found.packs), 'pack')} in {folder}"
     ]
     if found.unplaced:
@@ -115,6 +115,6 @@ def learned_lines(found: Learned, folder: Path) -> str:
             "it to have it learned anew"
         )
     lines += [f"learned: left out: {text}" for text in found.failed[:_MOST_FAILURES]]
-    if len(found.failed) > _MOST_FAILURES:
-        lines.append(f"learned: left out: {len(found.failed) - _MOST_FAILURES} more pages")
+    if found.failures > _MOST_FAILURES:
+        lines.append(f"learned: left out: {found.failures - _MOST_FAILURES} more pages")
     return "\n".join(lines)

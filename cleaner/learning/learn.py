@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from cleaner.errors import CleanerError, PageLost
+from cleaner.errors import CleanerError, PageLost, told_of
 from cleaner.intake.entry import Failure
 from cleaner.learning.facts import Facts, facts_of, from_bytes, identity, to_bytes
 from cleaner.learning.groups import groups
@@ -30,6 +30,20 @@ _MOST_FAILURES: Final = 1000
 PageLike = str | bytes | Page | RawPage
 
 
+class _Failed:
+    """Pages that could not be looked at: how many, and the first of them in words."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.count = 0
+
+    def add(self, told: str) -> None:
+        """Counts one more."""
+        self.count += 1
+        if self.count <= _MOST_FAILURES:
+            self.words.append(told)
+
+
 class Looker:
     """Makes the facts of pages, and can go to worker processes.
 
@@ -45,7 +59,7 @@ class Looker:
         try:
             return to_bytes(self.facts(page))
         except Exception as error:
-            return f"{page.source}: {error}"
+            return told_of(page.source, error)
 
     def facts(self, page: Page | RawPage) -> Facts:
         """What the page tells.
@@ -66,7 +80,7 @@ class Looker:
 
     def lost(self, page: Page | RawPage, error: PageLost) -> bytes | str:
         """What stands for the facts of a page that a worker was lost with."""
-        return f"{page.source}: {error}"
+        return told_of(page.source, error)
 
 
 def learn(
@@ -96,14 +110,14 @@ def learn(
         raise TypeError("learn takes an iterable of pages of the same sites, not one page")
     cleaner = cleaner or Cleaner()
     looker = Looker(cleaner, site)
-    failed: list[str] = []
+    failed = _Failed()
     with store or Store(most=MOST_PAGES) as kept:
         for found in _looked_at(pages, looker, kept, workers, limits or Limits(), failed):
             if isinstance(found, bytes):
                 kept.add(from_bytes(found))
-            elif len(failed) < _MOST_FAILURES:
-                failed.append(found)
-        return taught(kept, tuple(failed))
+            else:
+                failed.add(found)
+        return replace(taught(kept), failed=tuple(failed.words), failures=failed.count)
 
 
 def _looked_at(
@@ -112,14 +126,14 @@ def _looked_at(
     store: Store,
     workers: int,
     limits: Limits,
-    failed: list[str],
+    failed: _Failed,
 ) -> Iterator[bytes | str]:
     """What looking at each page gives that may be among those that count."""
 
     def wanted() -> Iterator[Page | RawPage]:
         for page in pages:
             if isinstance(page, Failure):
-                failed.append(f"{page.source}: {page.error}")
+                failed.add(told_of(page.source, page.error))
                 continue
             own = _bare(page)
             told = looker.told(own)
@@ -152,7 +166,7 @@ def _weight(page: Page | RawPage) -> int:
     return len(page.text if isinstance(page, Page) else page.data)
 
 
-def taught(store: Store, failed: tuple[str, ...] = ()) -> Learned:
+def taught(store: Store) -> Learned:
     """What the facts in a store come to, site by site in the order of their names.
 
     Raises:
@@ -173,7 +187,7 @@ def taught(store: Store, failed: tuple[str, ...] = ()) -> Learned:
             sites[group.name] = LearnedSite(lessons=lessons, text=text)
     except ValueError as error:
         raise CleanerError(f"what the pages taught can't be read: {error}") from error
-    return Learned(sites=sites, failed=failed, unplaced=unplaced)
+    return Learned(sites=sites, unplaced=unplaced)
 
 
 def learned_site(site: str, pages: Iterable[Facts]) -> LearnedSite:

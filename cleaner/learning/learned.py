@@ -47,12 +47,13 @@ class LearnedSite:
 class Learned:
     """What was learned of sites, for `Cleaner(rules=...)`, which takes it as it takes folders.
 
-    sites: by name. failed: pages that could not be looked at, in words. unplaced: pages of which
-    nothing tells what site they are of.
+    sites: by name. failed: pages that could not be looked at, in words, the first thousand;
+    failures: how many there were. unplaced: pages of which nothing tells what site they are of.
     """
 
     sites: Mapping[str, LearnedSite]
     failed: tuple[str, ...] = ()
+    failures: int = 0
     unplaced: int = 0
 
     @classmethod

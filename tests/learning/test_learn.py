@@ -299,3 +299,17 @@ def test_a_save_that_was_killed_counts_for_nothing_and_is_no_edit(
     assert edited_packs(tmp_path / "learned") == frozenset()
     learned.save(tmp_path / "learned")
     assert learned_in(tmp_path / "learned") is not None
+
+
+def test_all_pages_that_could_not_be_looked_at_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("cleaner.learning.learn._MOST_FAILURES", 3)
+    bad = [
+        cleaner.RawPage(id=f"{n}", data=b"\0\1\2" * 90, source=f"{n}.txt", url=None)
+        for n in range(5)
+    ]
+    found = cleaner.learn(bad)
+    assert found.failures == 5
+    assert len(found.failed) == 3
+    assert found.failed[0].count("0.txt") == 1
