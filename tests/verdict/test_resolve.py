@@ -76,14 +76,14 @@ def test_a_section_ends_at_running_text_that_is_no_teaser(
     assert section((text, score)) == taken
 
 
-AMID = {"before": -1.0, "words_before": 12, "label": 1.4, "after": 0.5, "words": 12}
+AMID = {"before": -1.0, "words_before": 12, "label": 2.4, "after": 0.5, "words": 12}
 
 
 @pytest.mark.parametrize(
     ("changed", "taken"),
     [
         ({}, [1]),
-        ({"label": 1.5}, [1, 2]),
+        ({"label": 2.5}, [1, 2]),
         ({"after": 0.6}, [1, 2]),
         ({"words": 11}, [1, 2]),
         ({"words_before": 5}, [1, 2]),
