@@ -129,7 +129,7 @@ def apply(suggestion: Suggestion, folder: Path) -> Path:
     """
     packs = _packs_in(folder)
     ids = {rule.id for pack in packs.values() for rule in pack.rules}
-    rules = _renumbered(suggestion.rules, ids)
+    rules = renumbered(suggestion.rules, ids)
     path = next((path for path, pack in packs.items() if suggestion.site in pack.sites), None)
     if path is None:
         path = folder / f"{suggestion.site}.yaml"
@@ -149,7 +149,7 @@ def _packs_in(folder: Path) -> dict[Path, Pack]:
     return {path: parse_pack(path.read_bytes(), str(path)) for path in pack_files(folder)}
 
 
-def _renumbered(rules: str, ids: set[str]) -> str:
+def renumbered(rules: str, ids: set[str]) -> str:
     """The rules with ids that are not yet taken."""
 
     def other(match: re.Match[str]) -> str:

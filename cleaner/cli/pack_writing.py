@@ -1,4 +1,4 @@
-"""The `cleaner rules` commands that write packs: `suggest`, `new`, `import-ftr`."""
+"""The `cleaner rules` commands that write packs: `suggest`, `new`, `add`, `import-ftr`."""
 
 from __future__ import annotations
 
@@ -131,6 +131,61 @@ def new(
             )
         say(f"next: cleaner explain {pages[0]} --rules {out} --url https://{path.stem}/")
         say(f"then: cleaner rules check {path}")
+
+
+def add(
+    pack: Annotated[
+        Path,
+        typer.Argument(metavar="PACK", help="The pack to add to, a .yaml file; made if missing."),
+    ],
+    page: Annotated[
+        list[Path],
+        typer.Option(
+            "--page",
+            metavar="PATH",
+            help="A saved page that has the lines: a file, a folder, JSON lines. Can be repeated.",
+            show_default=False,
+        ),
+    ],
+    line: Annotated[
+        list[str] | None,
+        typer.Option("--line", metavar="TEXT", help="A line to remove. Can be repeated."),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keep", metavar="TEXT", help="A line to keep, whatever removes it. Can be repeated."
+        ),
+    ] = None,
+    site: Annotated[
+        str,
+        typer.Option(
+            "--site",
+            metavar="DOMAIN",
+            help="The site of the pages. Default: as the pack says, or its file is named.",
+        ),
+    ] = "",
+    rules: RulesOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Add rules for single lines of a page to a pack, with cases, and check them.
+
+    All lines to remove make one rule, and all lines to keep another. A line that is not a whole
+    block is taken as the beginning of one. Nothing is written where the check finds a fault.
+    """
+    with reported(debug):
+        from cleaner.authoring.add import Asked
+        from cleaner.authoring.add import add as add_lines
+
+        asked = Asked(remove=tuple(line or ()), keep=tuple(keep or ()), site=site)
+        made = add_lines(load_cleaner(Judging(rules=rules)), pack, page, asked)
+        if made.created:
+            _add_schema(pack.parent)
+        Destination().write(made.rules)
+        what = "written" if made.created else "added to"
+        say(f"{what}: {pack}: {', '.join(made.ids)}; the check found nothing wrong")
+        for said in made.unmet:
+            say(f"note: {said}")
 
 
 def _add_schema(folder: Path) -> None:

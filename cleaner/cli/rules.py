@@ -23,7 +23,7 @@ from cleaner.cli.options import (
     choices,
     load_cleaner,
 )
-from cleaner.cli.pack_writing import import_ftr, new, suggest
+from cleaner.cli.pack_writing import add, import_ftr, new, suggest
 from cleaner.cli.terminal import reported, say, told
 from cleaner.errors import UsageError
 
@@ -281,6 +281,7 @@ def show(
 for _name, _command, _said in (
     ("suggest", suggest, "Propose rules for what recurs on a site."),
     ("new", new, "Write a first pack for a site."),
+    ("add", add, "Add a rule for lines of a page."),
     ("import-ftr", import_ftr, "Turn FiveFilters site configs into packs."),
 ):
     rules_app.command(_name, cls=Command, short_help=_said)(_command)

@@ -1,0 +1,198 @@
+"""Lines that are to go, or to stay → rules in a pack, checked before they stand there.
+
+All lines that go make one rule, all that stay another. The review page writes the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from textwrap import dedent
+
+from cleaner.authoring.line_rules import keep_rule, lines_rules
+from cleaner.authoring.suggest import added, renumbered
+from cleaner.check.findings import Finding
+from cleaner.check.packs import check
+from cleaner.errors import CleanerError
+from cleaner.intake.entry import Failure
+from cleaner.intake.read import read
+from cleaner.learning.packs import new_pack
+from cleaner.learning.topic import topic_of, topics_of_others
+from cleaner.model import RawPage
+from cleaner.pipeline.analysis import Analysis
+from cleaner.pipeline.assemble import fates_of
+from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.files import pack_files
+from cleaner.rules.load import parse_pack
+from cleaner.rules.pack import Pack
+from cleaner.rules.ruleset import RuleSet
+from cleaner.rules.values import is_domain
+from cleaner.system.files import write_atomically
+from cleaner.text.address import host
+from cleaner.text.fold import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody wants. remove, keep: lines as the pages show them, each a whole block or,
+    where they go, the beginning of one. site: whose the pages are that do not tell theirs."""
+
+    remove: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What was written. rules: YAML of the new ones, as they stand in the pack. created: there was
+    no such pack. unmet: what pages do not show with the new rules, in words."""
+
+    path: Path
+    rules: str
+    ids: tuple[str, ...]
+    created: bool
+    unmet: tuple[str, ...]
+
+
+class NotSound(CleanerError):
+    """The rules have faults, so that nothing was written. findings: of the check."""
+
+    def __init__(self, path: Path, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        told = "; ".join(f"{one.code} {one.rule}: {one.message}" for one in findings)
+        super().__init__(f"{path}: nothing was written, since the check says: {told}")
+
+
+def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Added:
+    """Adds rules for the lines to the pack, which is made where there is none.
+
+    All that stands in the pack stays as it is. The pack is checked, and tried on the pages, before
+    it is written.
+
+    Raises:
+        CleanerError: a line is on none of the pages, a page can't be read, or it is not known
+            which site a new pack is for.
+        NotSound: the check of the new rules finds faults.
+        RuleFileError: the pack can't be read, or not be added to.
+    """
+    if not (asked.remove or asked.keep):
+        raise CleanerError("no line is given; name one with --line or --keep")
+    if path.suffix != ".yaml":
+        raise CleanerError(f"{path}: is no name of a pack; packs are files that end in .yaml")
+    before = path.read_text("utf-8") if path.exists() else ""
+    pack = parse_pack(before, str(path)) if before else None
+    site = _site_of(path, pack, asked.site)
+    raw = _read(pages, site)
+    analyses = [cleaner.analyze(page) for page in raw]
+    site = site or next((one.site for one in analyses if one.site), "")
+    if not pack and not is_domain(site):
+        raise CleanerError(
+            f"{path}: which site a new pack is for is not known; name it with --site DOMAIN"
+        )
+    _on_a_page(asked, analyses)
+    rules = _rules(path, pack, site, cleaner.rules, analyses, asked)
+    after = added(before, rules, str(path)) if pack else new_pack(site, rules)
+    ids = tuple(line.split(": ")[1] for line in rules.splitlines() if line.startswith("- id: "))
+    unmet = _checked(path, after, ids, raw, asked)
+    write_atomically(path, after.encode())
+    return Added(path=path, rules=rules, ids=ids, created=not pack, unmet=unmet)
+
+
+def _site_of(path: Path, pack: Pack | None, told: str) -> str:
+    """The site that the pack is for: as told, as it says, or as its file is called."""
+    if told:
+        site = host(told)
+        if not site:
+            raise CleanerError(f"{told}: is no domain such as example.org")
+        return site
+    if pack:
+        return pack.sites[0] if pack.sites else ""
+    return path.stem if is_domain(path.stem) else ""
+
+
+def _read(pages: Sequence[Path], site: str) -> list[RawPage]:
+    found: list[RawPage] = []
+    for page in read(pages):
+        if isinstance(page, Failure):
+            raise page.error
+        url = page.url or (f"https://{site}/" if site else None)
+        found.append(replace(page, url=url))
+    if not found:
+        raise CleanerError(f"{', '.join(map(str, pages))}: no pages in there")
+    return found
+
+
+def _on_a_page(asked: Asked, analyses: Sequence[Analysis]) -> None:
+    """Raises `CleanerError` for a line that no page has."""
+    views = [view for analysis in analyses for view in analysis.views]
+    for line in asked.remove:
+        if not any(fold(line) in view.folded for view in views):
+            raise CleanerError(f"no page has the line {line!r}; copy it as `explain` shows it")
+    whole = {view.folded for view in views}
+    for line in asked.keep:
+        if fold(line) not in whole:
+            raise CleanerError(
+                f"no page has a block that is {line!r}; what is to stay is named whole, as "
+                "`explain` shows it"
+            )
+
+
+def _rules(
+    path: Path,
+    pack: Pack | None,
+    site: str,
+    known: RuleSet,
+    analyses: Sequence[Analysis],
+    asked: Asked,
+) -> str:
+    """The new rules as a YAML list without indentation; their ids are no other pack's."""
+    own = pack.rules[0].topic if pack and pack.rules else ""
+    topic = own or topic_of(site or path.stem, topics_of_others(site, known, path.parent))
+    lines = [*(lines_rules(topic, analyses, asked.remove) if asked.remove else ())]
+    lines += keep_rule(topic, asked.keep) if asked.keep else ()
+    taken = {rule.id for one in known.packs for rule in one.rules}
+    taken |= {rule.id for rule in pack.rules} if pack else set()
+    for other in pack_files(path.parent) if path.parent.is_dir() else ():
+        taken |= {rule.id for rule in parse_pack(other.read_bytes(), str(other)).rules}
+    return renumbered(dedent("\n".join(lines)) + "\n", taken)
+
+
+def _checked(
+    path: Path, text: str, ids: Sequence[str], pages: Sequence[RawPage], asked: Asked
+) -> tuple[str, ...]:
+    """What pages do not show with the pack, in words.
+
+    Raises:
+        NotSound: the check finds faults of the new rules.
+    """
+    parse_pack(text, str(path))
+    with TemporaryDirectory() as folder:
+        trial = Path(folder) / path.name
+        trial.write_text(text, "utf-8")
+        findings = [one for one in check([trial]).findings if one.rule in ids]
+        if findings:
+            raise NotSound(path, findings)
+        tried = Cleaner(RuleSet.load([trial]))
+        return tuple(said for page in pages for said in _unmet(tried, page, asked))
+
+
+def _unmet(cleaner: Cleaner, page: RawPage, asked: Asked) -> list[str]:
+    """What of the lines is otherwise on a page that was cleaned with the new rules."""
+    analysis = cleaner.analyze(page)
+    fates = fates_of(analysis)
+    roles = {analysis.headline.title_block: "title"}
+    roles.update(dict.fromkeys(analysis.headline.dek_blocks, "dek"))
+    starts, whole = tuple(map(fold, asked.remove)), set(map(fold, asked.keep))
+    found: list[str] = []
+    for view in analysis.views:
+        index, text = view.block.index, " ".join(view.block.text.split())
+        fate = fates[index]
+        if view.folded.startswith(starts) and starts and (index in roles or not fate.rule):
+            why = f"it is the page's {roles[index]}" if index in roles else "it stays"
+            kept_by = f", kept by {fate.kept_by}" if fate.kept_by else ""
+            found.append(f"{page.source}: {why}{kept_by}: {text}")
+        if view.folded in whole and fate.rule and index not in roles:
+            found.append(f"{page.source}: {fate.rule} still removes: {text}")
+    return found

@@ -1,0 +1,121 @@
+"""`rules add`: lines of a page become rules of a pack, checked before they are written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cleaner.check.packs import check
+from cleaner.cli import app
+
+SITE = "north-news.example"
+PROSE = (
+    "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "
+    "lift since the early morning, while the keeper of the light counted the boats that came in."
+)
+LETTER = "Have the crane letter in your tray, it's free"
+CALL = "Ring twice at the blue door: ask for Ada"
+GONE = "Loading..."
+PAGE = (
+    "<html lang=en><head><title>Old crane falls</title></head><body><article>"
+    f"<h1>Old crane falls</h1><p>{PROSE}</p><p>{LETTER}</p><p>{PROSE[:-1]} again.</p>"
+    f"<p>{CALL}</p><p>{PROSE[:-1]} at last.</p><p>{GONE}</p></article>"
+)
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CLEANER_CONFIG", raising=False)
+    return path
+
+
+def call(*arguments: object) -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def body(*more: str) -> str:
+    code, out, err = call("clean", "page.html", "--url", f"https://{SITE}/a", *more)
+    assert code == 0, err
+    return out
+
+
+def test_several_lines_are_one_rule_of_a_new_pack(page: Path) -> None:
+    pack = f"my/{SITE}.yaml"
+    code, out, err = call("rules", "add", pack, "--line", LETTER, "--line", CALL, "--page", page)
+    assert code == 0, err
+    assert out.count("- id:") == 1
+    assert "note:" not in err
+    assert check([Path(pack)]).findings == ()
+    assert Path("my/schema.json").is_file()
+    assert LETTER in body()
+    after = body("--rules", "my")
+    assert LETTER not in after
+    assert CALL not in after
+    assert f"{PROSE[:-1]} again." in after
+
+
+def test_a_line_that_was_removed_is_kept(page: Path) -> None:
+    pack = f"my/{SITE}.yaml"
+    assert GONE not in body()
+    code, out, err = call("rules", "add", pack, "--keep", GONE, "--page", page)
+    assert (code, "kind: keep" in out) == (0, True), err
+    assert GONE in body("--rules", "my")
+
+
+def test_what_stands_in_the_pack_stays(page: Path) -> None:
+    pack = Path("my.yaml")
+    before = f"# Ours.\npack: ours\nwhy: Our own.\nsites: [{SITE}]\nrules: []\n# The end.\n"
+    pack.write_text(before, "utf-8")
+    assert call("rules", "add", pack, "--line", LETTER, "--page", page)[0] == 0
+    code, out, err = call("rules", "add", pack, "--line", "Ring twice", "--page", page)
+    assert code == 0, err
+    assert "match: start" in out
+    text = pack.read_text("utf-8")
+    assert text.startswith("# Ours.\n")
+    assert text.endswith("# The end.\n")
+    assert check([pack]).rules == 2
+    after = body("--rules", "my.yaml")
+    assert LETTER not in after
+    assert CALL not in after
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("p.yaml", "--line", LETTER), "name it with --site DOMAIN"),
+        (("p.yaml", "--line", "Nowhere", "--site", SITE), "no page has the line 'Nowhere'"),
+        (("p.yaml", "--keep", "Ring twice", "--site", SITE), "no page has a block that is"),
+        (("p.yaml", "--site", SITE), "name one with --line or --keep"),
+        (("p.txt", "--line", LETTER, "--site", SITE), "packs are files that end in .yaml"),
+        (("p.yaml", "--line", LETTER, "--site", "north"), "is no domain"),
+    ],
+)
+def test_what_can_not_be_meant_writes_nothing(
+    arguments: tuple[str, ...], said: str, page: Path
+) -> None:
+    code, _, err = call("rules", "add", *arguments, "--page", page)
+    assert (code, said in err) == (2, True), err
+    assert not Path(arguments[0]).exists()
+
+
+def test_a_rule_with_a_fault_is_not_written(page: Path) -> None:
+    text = f"{PAGE}<p>He said</p>"
+    page.write_text(text, "utf-8")
+    pack = Path(f"{SITE}.yaml")
+    code, _, err = call("rules", "add", pack, "--line", "The", "--page", page)
+    assert (code, "nothing was written" in err) == (2, True), err
+    assert not pack.exists()
+
+
+def test_a_page_that_goes_on_with_the_line_is_named(page: Path) -> None:
+    pack = f"{SITE}.yaml"
+    code, _, err = call("rules", "add", pack, "--keep", CALL, "--line", CALL, "--page", page)
+    assert code == 0, err
+    assert "note: " in err
+    assert "it stays, kept by north-news.kept" in err
