@@ -19,6 +19,7 @@ from cleaner.blocks.tags import (
     UNSHOWN,
 )
 from cleaner.model import BlockKind
+from cleaner.text.joins import count_shown
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -173,7 +174,7 @@ def is_link(text: str, links: int) -> bool:
     if sum(map(str.isalnum, text)) <= links:
         return True
     label = _LABEL.match(text)
-    return label is not None and 0 < len("".join(text[label.end() :].split())) <= links
+    return label is not None and 0 < count_shown(text[label.end() :]) <= links
 
 
 def has_class(place: Place) -> bool:

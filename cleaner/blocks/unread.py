@@ -16,6 +16,7 @@ from cleaner.blocks.box_names import AD_IDS, AD_KEYS, AD_LABELS, AD_NAMES, CARD_
 from cleaner.blocks.name_pieces import may_be
 from cleaner.blocks.notes import leads_back
 from cleaner.blocks.tags import BLOCKS
+from cleaner.text.joins import count_shown
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -326,7 +327,7 @@ def is_permalink(element: HtmlElement, tag: str, around: HtmlElement | None) -> 
 
 def _has_more(around: HtmlElement, text: str) -> bool:
     """Whether an element says more than this."""
-    return len("".join("".join(around.itertext()).split())) > len("".join(text.split()))
+    return count_shown("".join(around.itertext())) > count_shown(text)
 
 
 def is_line_number(element: HtmlElement, classes: str, *, code: bool) -> bool:

@@ -37,7 +37,7 @@ from cleaner.blocks.tags import (
 )
 from cleaner.blocks.unread import LINE_NUMBER, Unread, has_line_numbers
 from cleaner.text.address import leads_inward
-from cleaner.text.joins import SEAM, one_line
+from cleaner.text.joins import SEAM, count_shown, one_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -313,7 +313,7 @@ class Walk:
         run.was_break = run.line_ended = False
         run.parts.append(text)
         if place.link:
-            chars = _chars(text)
+            chars = count_shown(text)
             run.links += chars
             run.inward += chars if place.inward else 0
 
@@ -358,7 +358,7 @@ class Walk:
         if not text.strip(_INVISIBLE):
             return
         assert run.place is not None
-        chars = _chars(text)
+        chars = count_shown(text)
         self.chars += chars
         self.links += links
         inward = links > 0 and run.inward == run.links and is_link(text, links)
@@ -380,10 +380,6 @@ class Walk:
         if 0 < scriptless <= _BOUNDS.noscript_share * self.chars:
             return [draft for draft in self.drafts if "noscript" not in draft.marks]
         return self.drafts
-
-
-def _chars(text: str) -> int:
-    return len("".join(text.split()))
 
 
 def _code(text: str) -> str:

@@ -49,8 +49,9 @@ def main() -> None:
 def _version(wanted: bool) -> None:
     if wanted:
         from cleaner import __version__
+        from cleaner.system.native import form
 
-        typer.echo(f"cleaner {__version__}")
+        typer.echo(f"cleaner {__version__} ({form()})")
         raise typer.Exit
 
 

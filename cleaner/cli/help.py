@@ -15,6 +15,7 @@ ENVIRONMENT: Final = (
     ("CLEANER_RULES", "Folders of rule packs to add, separated as in PATH."),
     ("CLEANER_DISABLE", "Ids of rules to switch off, separated by commas."),
     ("CLEANER_CACHE", "Folder of the cache of rules; empty = no cache."),
+    ("CLEANER_NATIVE", "0 = plain Python in place of what is compiled."),
     ("NO_COLOR", "Any value = no colours."),
 )
 """The variables that the command reads, and what they say; the documentation lists them too."""

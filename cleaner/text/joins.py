@@ -6,6 +6,7 @@ import re
 from typing import Final
 from unicodedata import category, east_asian_width
 
+from cleaner.system import native
 from cleaner.text.fold import UNSPACED
 
 SEAM: Final = "\x1f"
@@ -37,6 +38,18 @@ def one_line(text: str) -> str:
     if not text.isascii() and UNSPACED.search(text):
         text = _NO_SPACE.sub("", text)
     return " ".join(text.split())
+
+
+def count_shown_plainly(text: str) -> int:
+    r"""Characters of the text that are no white space.
+
+    >>> count_shown_plainly(" The\u2003ferry\n")
+    8
+    """
+    return len("".join(text.split()))
+
+
+count_shown: Final = native.pick("cleaner.text._joins", "count_shown", count_shown_plainly)
 
 
 def columns(text: str) -> int:

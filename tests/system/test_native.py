@@ -1,0 +1,114 @@
+"""Compiled kernels: which form runs, and that both give the same."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner.system import native
+from cleaner.text import joins
+
+PACKAGE = Path(cleaner.__file__).parent
+BUILT = not native.form().startswith("plain")
+compiled = pytest.mark.skipif(not BUILT, reason=f"the kernels are not compiled: {native.form()}")
+
+
+def place(kernel: str) -> Path:
+    return PACKAGE.parent.joinpath(*kernel.split("."))
+
+
+def test_every_kernel_is_listed() -> None:
+    sources = {path.relative_to(PACKAGE.parent) for path in PACKAGE.rglob("*.pyx")}
+    assert {Path(*kernel.split(".")).with_suffix(".pyx") for kernel in native.KERNELS} == sources
+
+
+@compiled
+@pytest.mark.parametrize("kernel", native.KERNELS)
+def test_a_kernel_tells_what_it_was_built_of(kernel: str) -> None:
+    told = import_module(kernel).SIGNATURE.decode()
+    assert told == native.signature(str(place(kernel)) + ".pyx")
+
+
+@pytest.fixture
+def text_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The place of a kernel in a package of its own, with a source and what was built of it."""
+    monkeypatch.delenv(native.SWITCH, raising=False)
+    monkeypatch.setattr(native, "_FOLDER", str(tmp_path))
+    found = tmp_path / "cleaner" / "text" / "_joins"
+    found.parent.mkdir(parents=True)
+    found.with_suffix(".pyx").write_bytes(b"# One\n")
+    sign = native.signature(f"{found}.pyx")
+    Path(f"{found}{EXTENSION_SUFFIXES[0]}").write_bytes(b"\x7fELF" + sign.encode() + b"\0")
+    return found
+
+
+def test_what_was_built_of_the_source_beside_it_is_taken(text_kernel: Path) -> None:
+    assert native.hindrance("cleaner.text._joins") == ""
+    text_kernel.with_suffix(".pyx").write_bytes(b"# One\r\n")
+    assert native.hindrance("cleaner.text._joins") == ""
+    text_kernel.with_suffix(".pyx").unlink()
+    assert native.hindrance("cleaner.text._joins") == ""
+
+
+def test_what_was_built_of_another_source_is_not(text_kernel: Path) -> None:
+    text_kernel.with_suffix(".pyx").write_bytes(b"# Two\n")
+    assert "of other sources" in native.hindrance("cleaner.text._joins")
+    assert native.pick("cleaner.text._joins", "count_shown", len) is len
+
+
+def test_without_a_compiler_the_plain_form_runs(text_kernel: Path) -> None:
+    Path(f"{text_kernel}{EXTENSION_SUFFIXES[0]}").unlink()
+    assert native.hindrance("cleaner.text._joins") == "the compiled form was not built"
+    assert native.form().startswith("plain Python: ")
+
+
+def test_a_kernel_that_does_not_load_leaves_the_plain_form(
+    text_kernel: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "cleaner.text._joins", None)
+    assert native.pick("cleaner.text._joins", "count_shown", len) is len
+
+
+@pytest.mark.parametrize("switch", ["0", "1"])
+def test_version_tells_which_form_runs(switch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(native.SWITCH, switch)
+    done = subprocess.run(
+        [sys.executable, "-m", "cleaner", "--version"], capture_output=True, text=True, check=True
+    )
+    form = native.form() if switch == "1" else "plain Python: CLEANER_NATIVE=0"
+    assert done.stdout == f"cleaner {cleaner.__version__} ({form})\n"
+
+
+@compiled
+@given(st.text() | st.text(" \t\n\x0b\x1c\x1f\x85\xa0\u2003\u3000\u200bA渡"))
+def test_both_forms_count_the_same_characters(text: str) -> None:
+    assert joins.count_shown(text) == joins.count_shown_plainly(text)
+
+
+def test_a_build_without_a_compiler_goes_through(tmp_path: Path) -> None:
+    """Where Cython can be had."""
+    pytest.importorskip("Cython")
+    clone = tmp_path / "clone"
+    for name in ("setup.py", "pyproject.toml", "README.md", "LICENSE"):
+        clone.mkdir(exist_ok=True)
+        shutil.copy(PACKAGE.parent / name, clone / name)
+    shutil.copytree(PACKAGE, clone / "cleaner", ignore=shutil.ignore_patterns("*.so", "*.pyd"))
+    done = subprocess.run(
+        [sys.executable, "setup.py", "build_ext", "--inplace"],
+        cwd=clone,
+        env={**os.environ, "CC": "/bin/false"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not [path for end in EXTENSION_SUFFIXES for path in clone.rglob(f"*{end}")]
