@@ -29,7 +29,8 @@ class Entry:
     """The phrases of one language, or the pattern, of one rule.
 
     most: words that the block may have; digit: the block must hold one; starts: what the block
-    must start with, by first character, where the pattern tells that; needs: further literals
+    must start with, by first character, where the pattern tells that; behind_signs: signs may stand
+    before that; needs: further literals
     that each match holds; phrase: the one phrase, where its literal does not say all of it.
     quoted: the phrase or pattern opens with a quotation mark, and so means lines that do.
     """
@@ -42,6 +43,7 @@ class Entry:
     unspaced: bool = False
     digit: bool = False
     starts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    behind_signs: bool = False
     needs: Needs = ()
     phrase: str = ""
     quoted: bool = False
@@ -155,6 +157,7 @@ class _Work:
             _most_words(rule, find),
             digit=told.digit,
             starts={first: tuple(starts) for first, starts in by_first.items()},
+            behind_signs=told.behind_signs,
             needs=tuple(tuple(sorted(some)) for some in others if _are_long(some)),
             quoted=find.pattern.startswith(tuple(f"^{mark}" for mark in QUOTES)),
         )

@@ -8,9 +8,12 @@ import re._parser as parser
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Final
 
 _PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
+_SIGNS: Final = re.compile(r"\\p\{[SZ][a-z]?\}")
+"""Properties of characters that are neither letters nor digits."""
 
 
 class _Bounds:
@@ -32,10 +35,14 @@ class _Bounds:
     """Characters of a class that are told apart."""
     others: Final = 12
     """Further literals of one set at most; larger sets are not looked for."""
+    tail: Final = 200
+    """Characters of a match that is looked for at the end of a text alone; longer ones are nearly
+    all of a block."""
 
 
 _BOUNDS: Final = _Bounds()
-_RARE = frozenset("©®™@#|/€$£»›→")
+_REPEATS: Final = (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT)
+_RARE = frozenset("©®™@#|/€$£»›→¶🔗")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +50,16 @@ class Told:
     """What a pattern tells of all its matches.
 
     literals: as `required_literals`; others: sets of further literals, each match holds one of
-    each; starts: as `required_starts`; digit: as `needs_digit`.
+    each; starts: as `required_starts`; digit: as `needs_digit`. behind_signs: signs and spaces may
+    stand before the starts, all of which begin with a letter or digit. tail: as `tail_length`.
     """
 
     literals: frozenset[str]
     others: tuple[frozenset[str], ...]
     starts: frozenset[str]
     digit: bool
+    behind_signs: bool = False
+    tail: int = 0
 
 
 _NOTHING: Final = Told(frozenset(), (), frozenset(), False)
@@ -59,12 +69,21 @@ def told_by(pattern: str) -> Told:
     """All that can be told of a pattern, which is parsed but once; nothing of an empty one."""
     if not pattern:
         return _NOTHING
-    items = list(_parsed(pattern))
+    parsed = _parsed(pattern)
+    items = list(parsed)
     literals = _literals(items)
     others = {found for found in _sets(items) if found != literals and len(found) <= _BOUNDS.others}
     # The longest are there least often, so they are looked for first.
     order = sorted(others, key=lambda found: (-min(map(len, found)), sorted(found)))
-    return Told(literals, tuple(order), _anchored(items), _has_digit(items))
+    starts, behind_signs = _anchored(items)
+    return Told(
+        literals,
+        tuple(order),
+        starts,
+        _has_digit(items),
+        behind_signs,
+        _tail(parsed),
+    )
 
 
 def required_literals(pattern: str) -> frozenset[str]:
@@ -104,23 +123,94 @@ def required_starts(pattern: str) -> frozenset[str]:
     """Case-folded texts, with one of which each match begins at the start of what is searched.
 
     Empty where none can be told: the pattern is not anchored, or begins with what may be many
-    things. Letters whose folding changes their number end a text.
+    things. Letters whose folding changes their number end a text. What a pattern that opens with
+    `(?=...)` looks ahead for counts as its beginning; signs that a match may open with are left
+    out, see `Told.behind_signs`.
 
     >>> sorted(required_starts(r"^(?:photo|foto) by"))
     ['foto b', 'photo ']
     >>> sorted(required_starts(r"^(?!by the)[bd]y?:"))
     ['b:', 'by:', 'd:', 'dy:']
+    >>> sorted(required_starts(r"^(?=(?:[*>-]+ ?)?(?:join|help) us).{,80}"))
+    ['help u', 'join u']
     >>> required_starts("photo")
     frozenset()
     """
-    return _anchored(list(_parsed(pattern)))
+    return _anchored(list(_parsed(pattern)))[0]
 
 
-def _anchored(items: Sequence[Any]) -> frozenset[str]:
+def _anchored(items: Sequence[Any]) -> tuple[frozenset[str], bool]:
+    """The starts, and whether signs may stand before them."""
     if not items or items[0] != (c.AT, c.AT_BEGINNING):
-        return frozenset()
-    found = frozenset(text for text, _ in _starts(items))
-    return found if all(found) else frozenset()
+        return frozenset(), False
+    sequences = [list(items[1:])]
+    for op, argument in items[1:]:
+        if op is c.ASSERT and argument[0] == 1:
+            sequences.append(list(argument[1]))
+        elif op is not c.ASSERT_NOT:
+            break
+    for sequence in sequences:
+        found = frozenset(text for text, _ in _starts(sequence))
+        if all(found):
+            return found, False
+        signs = list(takewhile(_is_of_signs, sequence))
+        found = frozenset(text for text, _ in _starts(sequence[len(signs) :]))
+        if signs and all(text[:1].isalnum() for text in found):
+            return found, True
+    return frozenset(), False
+
+
+def _is_of_signs(item: tuple[Any, Any]) -> bool:
+    """Whether a part of a pattern stands for nothing but signs and spaces."""
+    op, argument = item
+    if op is c.LITERAL:
+        return not chr(argument).isalnum()
+    if op is c.IN:
+        return all(
+            argument is c.CATEGORY_SPACE or argument is c.CATEGORY_NOT_WORD
+            if kind is c.CATEGORY
+            else _is_of_signs((kind, argument))
+            for kind, argument in argument
+        )
+    if op is c.SUBPATTERN:
+        return all(map(_is_of_signs, argument[-1]))
+    if op in _REPEATS:
+        return all(map(_is_of_signs, argument[2]))
+    return False
+
+
+def tail_length(pattern: str) -> int:
+    """Characters at the end of a text in which each match stands; 0 where it may stand anywhere.
+
+    >>> tail_length("photo: .{2,9}$"), tail_length("photo: .*$")
+    (17, 0)
+    """
+    return _tail(_parsed(pattern))
+
+
+def _tail(items: Any) -> int:
+    if not items or items[-1] != (c.AT, c.AT_END) or _looks_for_start(items):
+        return 0
+    most = items.getwidth()[1] + 1  # `$` matches before a last line feed, too.
+    return int(most) if most <= _BOUNDS.tail else 0
+
+
+def _looks_for_start(items: Iterable[Any]) -> bool:
+    """Whether `^` or the like is anywhere among the parts: a search from further on shifts that."""
+    for op, argument in items:
+        if op is c.AT and argument not in (c.AT_END, c.AT_BOUNDARY, c.AT_NON_BOUNDARY):
+            return True
+        if op in (c.SUBPATTERN, c.ASSERT, c.ASSERT_NOT) and _looks_for_start(argument[-1]):
+            return True
+        if op is c.ATOMIC_GROUP and _looks_for_start(argument):
+            return True
+        if op is c.BRANCH and any(map(_looks_for_start, argument[1])):
+            return True
+        if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT) and _looks_for_start(
+            argument[2]
+        ):
+            return True
+    return False
 
 
 def _parsed(pattern: str) -> Iterable[Any]:
@@ -128,7 +218,8 @@ def _parsed(pattern: str) -> Iterable[Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree: Iterable[Any] = parser.parse(_PROPERTY.sub(r"\\w", pattern))
+            plain = _PROPERTY.sub(r"\\w", _SIGNS.sub(r"\\W", pattern))
+            tree: Iterable[Any] = parser.parse(plain)
             return tree
     except (re.error, RecursionError, OverflowError):
         return ()
@@ -170,7 +261,7 @@ def _ways(op: Any, argument: Any) -> set[tuple[str, bool]]:
         return set().union(*map(_starts, argument[1]))
     if op in (c.AT, c.ASSERT, c.ASSERT_NOT):
         return {("", True)}
-    if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
+    if op in _REPEATS:
         least, most, inner = argument
         ways = _starts(inner) if least or most == 1 else {("", False)}
         if most != 1:
@@ -187,7 +278,7 @@ def _has_digit(items: Iterable[Any]) -> bool:
             return True
         if op is c.SUBPATTERN and _has_digit(argument[-1]):
             return True
-        if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
+        if op in _REPEATS:
             least, _, inner = argument
             if least and _has_digit(inner):
                 return True
@@ -245,11 +336,15 @@ def _char_weight(char: str) -> int:
 def _inner(op: Any, argument: Any) -> list[frozenset[str]]:
     if op is c.SUBPATTERN:
         return _sets(argument[-1])
-    if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
+    if op in _REPEATS:
         least, _, inner = argument
         return _sets(inner) if least else []
     if op is c.ATOMIC_GROUP:
         return _sets(argument)
+    if op is c.IN and len(argument) <= _BOUNDS.class_size:
+        chars = [chr(code) for kind, code in argument if kind is c.LITERAL]
+        rare = len(chars) == len(argument) and _RARE.issuperset(chars)
+        return [frozenset(chars)] if rare else []
     if op is c.ASSERT:
         return _sets(argument[1])
     if op is c.BRANCH:

@@ -22,6 +22,7 @@ from cleaner.rules.index import LONG_WORDS, Entry, Index, Needs, Table, make_ind
 from cleaner.rules.patterns import Patterns, Search
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.rule import Rule
+from cleaner.rules.unfiltered import Unfiltered
 from cleaner.text.fold import OUTER, QUOTES, fold_digits, opening_quote
 from cleaner.text.language import neighbours
 
@@ -149,40 +150,6 @@ def _in_place(entry: Entry, text: str, first: int, behind: int) -> bool:
     return entry.unspaced or _at_borders(text, first, behind)
 
 
-class _Unfiltered:
-    """Entries that no literal tells of, by the first character that they find."""
-
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._all = tuple(entries)
-        lines = [entry for entry in self._all if entry.rule.folded]
-        spans = [entry for entry in self._all if not entry.rule.folded]
-        self._lines, self._other_lines = _by_first(lines)
-        self._spans, self._other_spans = _by_first(spans)
-        self._quoted = any(entry.quoted for entry in self._all)
-
-    def __bool__(self) -> bool:
-        return bool(self._all)
-
-    def of(self, view: FoldedBlock) -> tuple[Entry, ...]:
-        """The entries that may find something in a block; its bounds are not yet checked."""
-        if "ı" in view.inner:
-            return self._all  # To patterns without case the dotless i is an i.
-        if self._quoted and opening_quote(view.inner):
-            return self._all  # Some look at it with its quotation mark, the others without.
-        lines = self._lines.get(view.folded[:1], self._other_lines)
-        spans = self._spans.get(view.block.text[:1].casefold(), self._other_spans)
-        return lines + spans if spans else lines
-
-
-def _by_first(entries: Sequence[Entry]) -> tuple[dict[str, tuple[Entry, ...]], tuple[Entry, ...]]:
-    """The entries by the first character of what they find, and those for all other characters."""
-    found = {
-        char: tuple(entry for entry in entries if not entry.starts or char in entry.starts)
-        for char in {char for entry in entries for char in entry.starts}
-    }
-    return found, tuple(entry for entry in entries if not entry.starts)
-
-
 class Matcher:
     """All line, keep, section and span rules of a set, ready to look at pages."""
 
@@ -198,7 +165,7 @@ class Matcher:
         self._short = _Literals(index.parts)
         self._long = _Literals(index.long)
         self._digits = _Literals(index.parts_digits)
-        self._heard: dict[str, _Unfiltered] = {}
+        self._heard: dict[str, Unfiltered] = {}
         # Folding numbers leaves the spaces as they are, so longer blocks are none of the phrases.
         self._most_spaces = max((text.count(" ") for text in index.whole_digits), default=-1)
 
@@ -248,12 +215,12 @@ class Matcher:
                     into.unfinished.setdefault(entry.rule.id, []).append(view.block.index)
         return into
 
-    def _unfiltered(self, reader: _Reader) -> _Unfiltered:
+    def _unfiltered(self, reader: _Reader) -> Unfiltered:
         """The entries without a literal that count on a page."""
         found = self._heard.get(reader.language)
         if found is None:
             entries = filter(reader.hears, self.index.unfiltered)
-            found = self._heard[reader.language] = _Unfiltered(entries)
+            found = self._heard[reader.language] = Unfiltered(entries)
         return found
 
     def _by_line(self, blocks: Sequence[FoldedBlock], reader: _Reader) -> dict[int, list[Entry]]:
@@ -319,9 +286,18 @@ def _finds(entry: Entry, folded: str, search: Search) -> bool:
     find, starts = entry.find, entry.starts
     text = fold_digits(folded) if find.fold_digits else folded
     # To patterns without case the dotless i is an i.
-    if starts and "ı" not in text and not text.startswith(starts.get(text[:1], ())):
-        return False
-    return search.finds(find.pattern, text)
+    if starts and "ı" not in text:
+        begun = _from_word(text) if entry.behind_signs else text
+        if not begun.startswith(starts.get(begun[:1], ())):
+            return False
+    return search.finds(find, text)
+
+
+def _from_word(text: str) -> str:
+    """The text from its first letter or digit on."""
+    if text[:1].isalnum():
+        return text
+    return text[next((at for at, char in enumerate(text) if char.isalnum()), len(text)) :]
 
 
 def _spoken(entry: Entry) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -80,7 +81,7 @@ class RuleSet:
         packs = [pack for pack in parts.packs if not isinstance(pack, Waiting)]
         generic = [rule for pack in packs for rule in pack.rules if not rule.sites]
         self.sites = SiteIndex(pack for pack in parts.packs if pack.all_sites)
-        self._patterns = Patterns(parts.patterns)
+        self._patterns = Patterns(parts.patterns, _trusted(packs))
         self._generic = self._matcher(parts.index or make_index(generic))
         self._scopes: dict[tuple[str, ...], _Scoped] = {}
         self._lock = threading.Lock()
@@ -258,6 +259,13 @@ class RuleSet:
         They are the same tuple whenever they are asked for.
         """
         return self._of_kind(HtmlRule, scope)
+
+
+def _trusted(packs: Iterable[Pack]) -> frozenset[str]:
+    """The patterns of the packs that come with the package."""
+    here = os.fspath(shipped())
+    rules = (rule for pack in packs if pack.path.startswith(here) for rule in pack.rules)
+    return frozenset(find.pattern for rule in rules if (find := rule.finder) and find.pattern)
 
 
 def _patterns_of(packs: Iterable[Pack | Waiting]) -> list[str]:

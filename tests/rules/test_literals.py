@@ -11,7 +11,13 @@ import re._parser as parser
 
 import pytest
 
-from cleaner.rules.literals import needs_digit, required_literals, required_starts, told_by
+from cleaner.rules.literals import (
+    needs_digit,
+    required_literals,
+    required_starts,
+    tail_length,
+    told_by,
+)
 
 SHAPES = {
     "ab": ["LITERAL", "LITERAL"],
@@ -76,6 +82,18 @@ def test_parts_hold_what_is_taken_out_of_them() -> None:
         (r"(sign) (up)", {"sign"}, set(), False),
         (r"^(sign|log) in", {"sign", "log"}, {"sign i", "log in"}, False),
         (r"(?=\d)[^a]+ views", {" views"}, set(), True),
+        (
+            r"^(?=(?:[\p{So}*>-]+ ?)?(?:join|help) us).{,9}",
+            {"join", "help"},
+            {"join u", "help u"},
+            False,
+        ),
+        (r"^(?!no)(?=share )(?:\w+ ){2}", {"share "}, {"share "}, False),
+        (r"^[*>]* ?join", {"join"}, {"join"}, False),
+        (r"^\p{L}?join", {"join"}, set(), False),
+        (r"^(?<=x)\w+ join", {" join"}, set(), False),
+        (r" ?(?:[¶🔗]\ufe0f?|\[edit\])$", {"¶", "🔗", "edit"}, set(), False),
+        (r"[¶x]y", set(), set(), False),
     ],
 )
 def test_what_patterns_tell(
@@ -85,3 +103,34 @@ def test_what_patterns_tell(
     assert told.digit is needs_digit(pattern) is digit
     assert told.starts == required_starts(pattern) == frozenset(starts)
     assert told.literals == required_literals(pattern) == frozenset(literals)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "behind_signs"),
+    [
+        (r"^(?=(?:[\p{So}*>-]+ ?)?join)", True),
+        (r"^[*> ]*join", True),
+        (r"^join", False),
+        (r"^(?:\W)?join", True),
+        (r"^\w?join", False),
+    ],
+)
+def test_signs_may_stand_before_a_start(pattern: str, behind_signs: bool) -> None:
+    assert told_by(pattern).behind_signs is behind_signs
+
+
+@pytest.mark.parametrize(
+    ("pattern", "tail"),
+    [
+        ("(?:photo|foto): .{2,9}$", 17),
+        ("photo: .*$", 0),
+        ("photo: .{2,300}$", 0),
+        ("^photo$", 0),
+        ("(?:^|[ .])photo$", 0),
+        ("(?:(?<=[.])|x)photo$", 7),
+        ("photo", 0),
+        ("photo$|foto", 0),
+    ],
+)
+def test_matches_that_stand_at_the_end_are_looked_for_there(pattern: str, tail: int) -> None:
+    assert told_by(pattern).tail == tail_length(pattern) == tail

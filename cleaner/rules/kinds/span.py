@@ -78,7 +78,7 @@ class SpanRule(TextRule):
     def propose(self, view: FoldedBlock, search: Search, into: Proposals) -> None:
         """Adds a cut for each piece that its pattern finds where the rule wants it."""
         text = view.block.text
-        for match in search.matches(self.pattern, text):
+        for match in search.matches(self.found_by, text):
             start, end = match.span("gone" if "gone" in match.re.groupindex else 0)
             if start == end or (end - start) > self.max_share * len(text):
                 continue
