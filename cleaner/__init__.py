@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from cleaner.scores.features import Column, FeatureTable, FloatArray
     from cleaner.scores.model import Cards
     from cleaner.scores.story import Story
+    from cleaner.verdict.bylines import Credits
     from cleaner.verdict.headline import Headline
     from cleaner.verdict.resolve import Fate, Resolved
     from cleaner.verdict.shape import PageShape
@@ -96,6 +97,7 @@ _EXPORTS = {
         "FloatArray",
     ),
     "cleaner.scores.story": ("Story",),
+    "cleaner.verdict.bylines": ("Credits",),
     "cleaner.verdict.headline": ("Headline",),
     "cleaner.model": (
         "Article",
@@ -184,6 +186,7 @@ __all__ = [
     "Cleaner",
     "CleanerError",
     "Column",
+    "Credits",
     "Cut",
     "DecodeError",
     "Effect",

@@ -29,6 +29,9 @@ def id_text(identity: Any) -> str:
 # Fields of a record that hold a page, best first, and what each of them says about it.
 PAGE_FIELDS: Mapping[str, Media | None] = {"html": "html", "text": "text", "content": None}
 
+OWN_FIRST = ("author", "date", "modified", "site_name")
+"""Fields that stay as the record of a page has them: crawlers and feeds use these names too."""
+
 PATTERN_TIMEOUT = 0.25
 """Seconds: some thousand times what a sound pattern takes on the longest block."""
 
@@ -161,6 +164,8 @@ class Metadata:
     deks: candidate deks with their origin (`json-ld`, `class`, `itemprop`, ...), best first.
     description: the meta description.
     body: the `articleBody` of JSON-LD.
+    authors: names; published, modified: in ISO 8601; shown_date: a date of which the page does not
+        say what it dates.
     free: the page does not declare that its article must be paid for.
     types: what the page says that it is, lower-cased: types of JSON-LD and microdata, and `og:`
         with the type of Open Graph; `meta:published` where it says when it was published.
@@ -174,6 +179,9 @@ class Metadata:
     lang: str = ""
     canonical: str = ""
     authors: tuple[str, ...] = ()
+    published: str = ""
+    modified: str = ""
+    shown_date: str = ""
     free: bool = True
     types: tuple[str, ...] = ()
 
@@ -211,13 +219,8 @@ class Removal:
 
     def to_dict(self) -> dict[str, Any]:
         """The five fields as a plain dict."""
-        return {
-            "rule": self.rule,
-            "why": self.why,
-            "text": self.text,
-            "start": self.start,
-            "end": self.end,
-        }
+        place = {"start": self.start, "end": self.end}
+        return {"rule": self.rule, "why": self.why, "text": self.text, **place}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +258,9 @@ class Article:
     page_type: what kind of page it is (`article`, `forum`, `product`, ...); empty for text.
     dek_source: where the dek was found (`text`, `class`, `json-ld`, ...); empty without a dek.
     description: the page's meta description, whether or not the page shows it.
+    author: names, parted by `; `. date, modified: when the page was published, or where it tells
+        only that, changed; and when it was changed; in ISO 8601, with time where that is known.
+    site: the site's domain; site_name: what it calls itself. Empty where the page says nothing.
     removed, kept: together they tile the page text; `restore` puts them back.
     paragraphs: the body in parts, for output formats that show headings, lists and quotes.
     blocks: how many blocks the page had, and how many of them are in the output.
@@ -267,8 +273,12 @@ class Article:
     dek_source: str = ""
     description: str = ""
     body: str = ""
+    author: str = ""
+    date: str = ""
+    modified: str = ""
     lang: str = ""
     site: str = ""
+    site_name: str = ""
     page_type: str = ""
     removed: tuple[Removal, ...] = ()
     kept: tuple[Kept, ...] = ()
@@ -287,6 +297,7 @@ class Article:
     def to_dict(self, *, kept: bool = False) -> dict[str, Any]:
         """The article as JSON-ready data: passed-through keys first, then its own fields.
 
+        Where the page's record had `author`, `date`, `modified` or `site_name`, that stays.
         `kept=True` adds the kept spans, so that the input can be rebuilt from the record.
         """
         record: dict[str, Any] = {
@@ -298,12 +309,17 @@ class Article:
             "dek_source": self.dek_source,
             "description": self.description,
             "body": self.body,
+            "author": self.author,
+            "date": self.date,
+            "modified": self.modified,
             "lang": self.lang,
             "site": self.site,
+            "site_name": self.site_name,
             "page_type": self.page_type,
             "removed": [removal.to_dict() for removal in self.removed],
             "warnings": list(self.warnings),
         }
+        record.update((name, self.extra[name]) for name in OWN_FIRST if name in self.extra)
         if kept:
             record["kept"] = [span.to_dict() for span in self.kept]
         return record
@@ -328,9 +344,13 @@ class Article:
         fields = {
             "title": self.title,
             "dek": self.dek,
+            "author": self.author,
+            "date": self.date,
+            "modified": self.modified,
             "url": self.url,
             "lang": self.lang,
             "site": self.site,
+            "site_name": self.site_name,
             "description": self.description,
             "id": id_text(self.id),
         }

@@ -55,6 +55,14 @@ class Shown(Protocol):
         """Paragraphs parted by one blank line."""
 
     @property
+    def author(self) -> str:
+        """Who wrote it."""
+
+    @property
+    def date(self) -> str:
+        """When it was published."""
+
+    @property
     def lang(self) -> str:
         """The language's code."""
 
@@ -85,6 +93,8 @@ def in_console(article: Shown) -> str:
         "title": _cut(article.title),
         "dek": _cut(article.dek),
         "body": f"<{counts}: {_cut(article.body)}>",
+        "author": _cut(article.author),
+        "date": _cut(article.date),
         "lang": _cut(article.lang),
         "site": _cut(article.site),
         "removed": f"<{_many(len(pieces), 'piece')}: {', '.join([*told, *more])}>",

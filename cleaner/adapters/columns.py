@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.errors import CleanerError, MissingExtraError, ReadError
 from cleaner.intake.claims import Held, held
-from cleaner.model import PAGE_FIELDS, Article, Media, Options, RawPage
+from cleaner.model import OWN_FIRST, PAGE_FIELDS, Article, Media, Options, RawPage
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.ruleset import RuleSet
 
@@ -37,8 +37,12 @@ ARTICLE_COLUMNS: Mapping[str, pa.DataType] = {
     "dek_source": pa.string(),
     "description": pa.string(),
     "body": pa.string(),
+    "author": pa.string(),
+    "date": pa.string(),
+    "modified": pa.string(),
     "lang": pa.string(),
     "site": pa.string(),
+    "site_name": pa.string(),
     "page_type": pa.string(),
     "removed": pa.list_(_REMOVAL),
     "warnings": pa.list_(pa.string()),
@@ -57,7 +61,8 @@ class CleanBatch:
             `content`, of which each row's first with a page in it counts.
         url, id: the columns of the page's address and name, where there are such.
         media: `html` or `text`; told by the column's name and its content by default.
-        columns: which of `ARTICLE_COLUMNS` to add; all by default.
+        columns: which of `ARTICLE_COLUMNS` to add; all by default, but for author, dates and
+            site_name where the batch has a column of that name.
         prefix: put before the names of the columns that are added. A column that has the same
             name is replaced.
         keep_page: whether the columns that held the page stay.
@@ -92,6 +97,7 @@ class CleanBatch:
         self._id = id
         self._media = media
         self._columns = tuple(ARTICLE_COLUMNS) if columns is None else tuple(columns)
+        self._own_first = OWN_FIRST if columns is None else ()
         self._prefix = prefix
         self._keep_page = keep_page
         self._cleaner = Cleaner(rules, options)
@@ -117,6 +123,7 @@ class CleanBatch:
                 articles.append(None)
                 errors.append(error)
         schema = self.schema(batch.schema)
+        names = self._added(batch.schema)
         added = {
             **{name: _values(name, articles) for name in self._columns},
             "error": [str(error) if error else None for error in errors],
@@ -124,7 +131,7 @@ class CleanBatch:
         }
         arrays = [
             pa.array(added[name.removeprefix(self._prefix)], field.type)
-            if name in self._added()
+            if name in names
             else batch.column(name)
             for name, field in zip(schema.names, schema, strict=True)
         ]
@@ -141,14 +148,19 @@ class CleanBatch:
             CleanerError: none of them holds a page.
         """
         pages = self._page_columns(schema)
-        added = self._added()
+        added = self._added(schema)
         gone = {*added, *(() if self._keep_page else pages)}
         kept = [field for field in schema if field.name not in gone]
         return pa.schema([*kept, *(pa.field(name, kind) for name, kind in added.items())])
 
-    def _added(self) -> dict[str, pa.DataType]:
+    def _added(self, schema: pa.Schema) -> dict[str, pa.DataType]:
         kinds = {name: ARTICLE_COLUMNS[name] for name in self._columns} | dict(ERROR_COLUMNS)
-        return {f"{self._prefix}{name}": kind for name, kind in kinds.items()}
+        named = {f"{self._prefix}{name}": (name, kind) for name, kind in kinds.items()}
+        return {
+            told: kind
+            for told, (name, kind) in named.items()
+            if name not in self._own_first or told not in schema.names
+        }
 
     def _page_columns(self, schema: pa.Schema) -> list[str]:
         wanted = [self._page] if self._page else list(PAGE_FIELDS)

@@ -14,7 +14,7 @@ from cleaner.learning.learn import Looker, taught
 from cleaner.learning.learned import Learned
 from cleaner.learning.site import MOST_PAGES
 from cleaner.learning.store import Store
-from cleaner.model import Article, Media, Options, RawPage
+from cleaner.model import OWN_FIRST, Article, Media, Options, RawPage
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.ruleset import RuleSet
 
@@ -28,7 +28,13 @@ if TYPE_CHECKING:
     from datatrove.data import Document, DocumentsPipeline
     from datatrove.pipeline.writers.disk_base import DiskWriter
 
-_FIELDS = {name: name for name in ("title", "dek", "dek_source", "lang", "site", "page_type")}
+_FIELDS = {
+    name: name
+    for name in (
+        *("title", "dek", "dek_source", "author", "date", "modified"),
+        *("lang", "site", "site_name", "page_type"),
+    )
+}
 _ARTICLE_FIELDS = frozenset(Article().to_dict(kept=True))
 
 
@@ -46,7 +52,9 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
         rules, options: as for `Cleaner`. The rules are read here, and travel with the step.
         url_key: the key of the document's metadata that holds its address.
         media: `html` or `text`; found out for each document by default.
-        fields: which of the article's fields go to which keys of the metadata.
+        fields: which of the article's fields go to which keys of the metadata; by default those
+            that describe it, and author, dates and the site's name only where the document has
+            no such key.
         removed_key: a key for the list of removals, each with its rule, why and text; none by
             default, for they can be longer than the article.
         exclusion_writer: a datatrove writer for what is left out.
@@ -81,6 +89,7 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
         self.url_key = url_key
         self.media = media
         self.fields = dict(fields)
+        self.own_first = OWN_FIRST if fields is _FIELDS else ()
         self.removed_key = removed_key
         self.exclusion_writer = exclusion_writer
 
@@ -125,7 +134,8 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
     def _describe(self, article: Article, metadata: dict[str, Any]) -> None:
         record = article.to_dict(kept="kept" in self.fields)
         for name, key in self.fields.items():
-            metadata[key] = record[name]
+            if name not in self.own_first or key not in metadata:
+                metadata[key] = record[name]
         if self.removed_key:
             metadata[self.removed_key] = record["removed"]
 

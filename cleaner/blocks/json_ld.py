@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 
-from cleaner.blocks.declared_text import BLOCK_TAG, URL, WRAPPING, clean
+from cleaner.blocks.declared_text import BLOCK_TAG, WRAPPING, clean
 from cleaner.blocks.tags import names
 from cleaner.blocks.tree import parse, text_of
 from cleaner.errors import ExtractionError
@@ -132,16 +132,3 @@ def body_of(articles: list[dict[str, Any]]) -> str:
 
 def publisher(articles: list[dict[str, Any]]) -> str:
     return next((name for node in articles if (name := text_of_node(node.get("publisher")))), "")
-
-
-def authors_of(articles: list[dict[str, Any]], metas: Mapping[str, str]) -> tuple[str, ...]:
-    """Names of the authors, links and mail addresses left out, each once."""
-    names: list[str] = []
-    for node in articles:
-        authors = node.get("author")
-        names += [
-            text_of_node(author) for author in (authors if isinstance(authors, list) else [authors])
-        ]
-    if not any(names):
-        names = [metas.get(key, "") for key in ("author", "article:author", "dc.creator")]
-    return tuple(dict.fromkeys(name for name in names if name and not URL.search(name)))

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from cleaner.blocks.credits import read_credits
 from cleaner.blocks.declared_text import clean
 from cleaner.blocks.dek_names import Shown
 from cleaner.blocks.json_ld import (
     ARTICLES,
     NAMED_TYPES,
-    authors_of,
     body_of,
     distinct,
     is_article,
@@ -46,15 +46,20 @@ def read(tree: HtmlElement, url: str | None = None) -> Metadata:
     articles = [node for node in nodes if is_article(node)][:ARTICLES]
     shown = Shown(tree)
     canonical = _canonical(tree, metas, url)
+    language = _language(tree, metas)
+    credits = read_credits(tree, metas, nodes, articles, language)
     return Metadata(
         titles=distinct(_titles(metas, nodes, articles, shown)),
         deks=distinct(_deks(articles, shown)),
         description=_first(metas, "description", "og:description"),
         body=body_of(articles),
         site_name=_first(metas, "og:site_name", "application-name") or publisher(articles),
-        lang=_language(tree, metas),
+        lang=language,
         canonical=canonical,
-        authors=authors_of(articles, metas),
+        authors=credits.authors,
+        published=credits.published,
+        modified=credits.modified,
+        shown_date=credits.shown,
         free=not any(
             str(node.get("isAccessibleForFree", "")).lower() == "false" for node in articles
         ),

@@ -9,11 +9,13 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Page, Segmented
 from cleaner.rules.proposals import Proposals
 from cleaner.scores.story import Story
+from cleaner.verdict.bylines import Credits
 from cleaner.verdict.headline import Headline
 from cleaner.verdict.resolve import Resolved
 from cleaner.verdict.shape import PageShape
 
 _NO_STORY: Final = Story()
+_NO_CREDITS: Final = Credits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Analysis:
     the page; scope: what of both decides on the rules. names: what the publisher is called.
     scored: the shape by which title and dek were chosen, which `shape` knows already. story: which
     block the page's titles speak of. page_type: what kind of page it is; empty for text.
+    credits: who wrote it and when.
     """
 
     page: Page
@@ -43,3 +46,4 @@ class Analysis:
     scored: PageShape | None = None
     story: Story = _NO_STORY
     page_type: str = ""
+    credits: Credits = _NO_CREDITS

@@ -27,6 +27,7 @@ from cleaner.scores.story import Story, find_story
 from cleaner.text.address import declared, from_path, host
 from cleaner.text.language import canonical, detect
 from cleaner.text.prose import PROSE_WORDS
+from cleaner.verdict.bylines import Credits, credits_of
 from cleaner.verdict.condition import condition
 from cleaner.verdict.entries import clocked_entries
 from cleaner.verdict.guard import distrusted
@@ -68,6 +69,7 @@ class Findings:
     headline: Headline  # headline
     resolved: Resolved  # resolve
     warnings: tuple[str, ...]  # condition
+    credits: Credits  # credits
     article: Article  # assemble
 
     def __init__(
@@ -115,6 +117,7 @@ class Findings:
             scored=self.scored,
             story=self.story,
             page_type=self.page_type,
+            credits=self.credits,
         )
 
 
@@ -282,6 +285,19 @@ def _condition(found: Findings) -> None:
     )
 
 
+def _credits(found: Findings) -> None:
+    found.credits = credits_of(
+        found.views,
+        found.resolved.fates,
+        found.headline,
+        found.shape,
+        found.segmented.metadata,
+        language=found.language,
+        site=found.site,
+        url=found.page.url or found.segmented.metadata.canonical,
+    )
+
+
 def _assemble(found: Findings) -> None:
     found.article = assemble(found.analysis(), found.options)
 
@@ -308,6 +324,7 @@ JUDGING: Final = (
         name="trust", says="what was learned is left out where it would take the article", do=_trust
     ),
     Step(name="condition", says="what is wrong with the page, for its warnings", do=_condition),
+    Step(name="credits", says="who wrote it and when", do=_credits),
 )
 """What is made of it."""
 STEPS: Final = (

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cleaner.errors import MissingExtraError
-from cleaner.model import id_text
+from cleaner.model import OWN_FIRST, id_text
 from cleaner.system.files import encode
 from cleaner.system.jsontext import deep, from_json, to_json
 
@@ -47,8 +47,8 @@ def article_schema() -> Any:
     removal = pa.struct([("rule", text), ("why", text), ("text", text), *position])
     kept = pa.struct([("role", text), ("text", text), *position])
     names = (
-        *("id", "url", "title", "dek", "dek_source", "description", "body", "lang", "site"),
-        "page_type",
+        *("id", "url", "title", "dek", "dek_source", "description", "body", "author", "date"),
+        *("modified", "lang", "site", "site_name", "page_type"),
     )
     fields = [(name, text) for name in names]
     lists = [("removed", pa.list_(removal)), ("warnings", pa.list_(text)), ("kept", pa.list_(kept))]
@@ -125,6 +125,10 @@ def _unfit(kind: Any) -> bool:
 def _flat(row: Mapping[str, Any], as_json: frozenset[str]) -> dict[str, Any]:
     """The record as columns hold it; ids are text there, as one column has one type."""
     row = {**row, "id": id_text(row.get("id", ""))}
+    for name in OWN_FIRST:
+        # What the page's own record has there may be a number, or anything else.
+        if not isinstance(row.get(name), str | None):
+            row[name] = to_json(plain(row[name]))
     return {
         name: encode(to_json(value)).decode() if name in as_json and value is not None else value
         for name, value in row.items()
