@@ -17,7 +17,12 @@ from tests.verdict.test_bylines import PROSE
 pa = pytest.importorskip("pyarrow")
 
 TEXT = f"Ferry link reopens\n\nBy Ada Brome\n\nPublished 3 May 2024\n\n{PROSE}"
-TOLD: dict[str, Any] = {"author": "Ada Brome", "date": "2024-05-03", "modified": "", "site_name": ""}
+TOLD: dict[str, Any] = {
+    "author": "Ada Brome",
+    "date": "2024-05-03",
+    "modified": "",
+    "site_name": "",
+}
 
 
 def test_json_and_front_matter_have_them() -> None:
