@@ -11,6 +11,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
+import lxml
 from Cython.Build import cythonize
 from setuptools import Extension, setup
 from setuptools.command.build_py import build_py
@@ -46,7 +47,12 @@ def kernels(build: str) -> list[Extension]:
         source = f"{name.replace('.', '/')}.pyx"
         signature = known.signature(str(HERE / source))
         found.append(
-            Extension(name, [source], define_macros=[("CLEANER_KERNEL", f'"{signature}"')])
+            Extension(
+                name,
+                [source],
+                include_dirs=lxml.get_include(),
+                define_macros=[("CLEANER_KERNEL", f'"{signature}"')],
+            )
         )
     made: list[Extension] = cythonize(found, build_dir=build)
     for extension in made:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class _Bounds:
-    """How much of the elements around a block is kept as its path.
+    """How much of the elements around a block is kept.
 
     Chosen by looking at pages, never measured against others.
     """
@@ -36,11 +36,13 @@ class _Bounds:
     path_labels: Final = 12
     """Elements around a block, innermost last: paths are compared and looked through for names, and
     deeper pages would make them long."""
+    around: Final = 16
+    """Elements around a block whose numbers are kept, innermost first: no step looks at more."""
     label_classes: Final = 8
     """Classes of one element: utility frameworks give some elements dozens."""
 
 
-_BOUNDS: Final = _Bounds()
+BOUNDS: Final = _Bounds()
 _JOINT: Final = re.compile(r"(?<=[A-Za-z][a-z]{2})(?=[A-Z][a-z]{2})")
 """Where a name in CamelCase has its parts joined. Names that programs make up at random have such
 places too, but hardly between words of three letters."""
@@ -202,7 +204,7 @@ def _label(place: Place) -> str:
     if name := element.get("id", "").lower().split():
         label += "#" + "-".join(name)
     if classes := _split(element.get("class", "")).split():
-        label += "." + ".".join(classes[: _BOUNDS.label_classes])
+        label += "." + ".".join(classes[: BOUNDS.label_classes])
     return label
 
 
@@ -224,5 +226,5 @@ def labels_of(place: Place) -> tuple[str, ...]:
         step = step.up
     labels = step.labels if step is not None else ()
     for step in reversed(waiting):
-        labels = step.labels = (*labels[1 - _BOUNDS.path_labels :], _label(step))
+        labels = step.labels = (*labels[1 - BOUNDS.path_labels :], _label(step))
     return labels

@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.drafts import Draft
 from cleaner.blocks.notes import note_targets
-from cleaner.blocks.place import (
-    Place,
-    labels_of,
-)
+from cleaner.blocks.place import BOUNDS, Place, labels_of
 from cleaner.blocks.stand_ins import stand_in
 from cleaner.blocks.tags import (
     SKIPPED,
@@ -22,6 +19,7 @@ from cleaner.blocks.tags import (
 from cleaner.blocks.walk import Walk
 from cleaner.errors import ExtractionError
 from cleaner.model import Block, Segmented
+from cleaner.system import native
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -32,9 +30,6 @@ _SELF_CLOSED_ROOT: Final = re.compile(rb"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
 """An `<html ... />` makes libxml2 end the document at once, and lose all that follows."""
 _HEAD: Final = 4096
 """Bytes of a page that the root element begins in. Chosen, never measured."""
-_AROUND: Final = 16
-"""Elements around a block that are kept, innermost first: more than any step looks at. Chosen,
-never measured."""
 
 
 def parse(page: str | bytes) -> HtmlElement:
@@ -72,7 +67,7 @@ def parse(page: str | bytes) -> HtmlElement:
     return tree
 
 
-def segment(tree: HtmlElement, own: str = "") -> Segmented:
+def segment_plainly(tree: HtmlElement, own: str = "") -> Segmented:
     """The page's text as blocks in reading order, menus and footers included.
 
     `Segmented.text` is the blocks' text, one block a line. A block holds the text of one
@@ -112,6 +107,9 @@ def segment(tree: HtmlElement, own: str = "") -> Segmented:
                 walk.add(tail)
     walk.flush()
     return _assemble(walk.finish())
+
+
+segment: Final = native.pick("cleaner.blocks._walk", "segment", segment_plainly)
 
 
 def _is_skipped(element: HtmlElement) -> bool:
@@ -154,7 +152,7 @@ class _Numbers:
         for step in reversed(waiting):
             if not step.inner:
                 self.last += 1
-                numbers = (self.last, *numbers[: _AROUND - 1])
+                numbers = (self.last, *numbers[: BOUNDS.around - 1])
             step.around = numbers
         return numbers
 

@@ -1,0 +1,209 @@
+"""The walk over a tree has two forms, a plain and a compiled one, which give the same blocks."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cleaner.blocks import tree
+from cleaner.errors import ExtractionError
+
+PAGES = sorted((Path(__file__).resolve().parents[1] / "pages").glob("*/source.html"))
+TAGS = (
+    *("div", "p", "span", "a", "b", "h1", "h2", "li", "ul", "ol", "dl", "dd", "table", "tr", "td"),
+    *("th", "pre", "code", "br", "hr", "q", "sup", "button", "section", "aside", "footer", "form"),
+    *("nav", "small", "em", "i", "time", "label", "ruby", "rt", "rp", "img", "math", "script"),
+    *("noscript", "template", "blockquote", "figure", "figcaption", "article", "x-card", "font"),
+    *("mjx-container", "nobr", "details", "summary", "body", "svg", "o:p"),
+)
+NAMES = (
+    *("main", "Title", "articleTitle", "photoBoxCaption wide", "sr-only", "tooltip", "toolTipText"),
+    *("ad", "ad-slot", "header", "teaser", "related-box", "permalink", "headerlink anchor", "copy"),
+    *("lineno", "line-numbers", "ln", "duration", "video-length", "material-icons", "clip-text"),
+    *("footnotes", "references", "note", "side-note", "margin-note", "poem", "stanza", "line"),
+    *("kicker", "category", "katex", "MathJax_Preview", "mwe-math-element", "latex", "emoji"),
+    *(
+        "drop-cap",
+        "a b c d e f g h i j",
+        "Fußnoten",
+        "poème",
+        "ſr-only",
+        "\u212aicker",
+        "visually-hidden",
+    ),
+    *(
+        "offscreen invisible",
+        "x\u00a0y",
+        "  ",
+        "",
+        "md:not-sr-only sr-only",
+        "fn1",
+        "ref-2",
+        "_ftn3",
+    ),
+)
+STYLES = (
+    *("display:none", "DISPLAY : None", "visibility:hidden", "display: block", "width:300px"),
+    *(
+        "position:absolute;left:-9999px",
+        "clip: rect(0,0,0,0)",
+        "font-size:0",
+        "height:1px;width:1px",
+    ),
+    *("color:red", "opacity:0;", "text-indent:-1000px", "é: display:none"),
+)
+LINKS = (
+    *(
+        "#",
+        "#fn1",
+        "#ref-2",
+        "/news/a",
+        "/",
+        "//b.example/x",
+        "https://www.a.example/y",
+        "mailto:x@y.z",
+    ),
+    *(
+        "https://a.example",
+        "http://other.example:80/z",
+        "https://u@a.example/q",
+        "a.html",
+        "/b.PDF",
+    ),
+    *(
+        "/c?d=1#e",
+        "/c?d=1#",
+        " /f",
+        "HTTPS://A.example/G.html",
+        "/h .pdf",
+        "/é",
+        "javascript:void(0)",
+    ),
+    *("https:relative", "//", "/a/b.tar.gz", "https://sub.a.example/i/", "http://", "?q", "/x#y#z"),
+)
+TEXTS = (
+    *(
+        "The ferry sails at noon.",
+        " ",
+        "\n  ",
+        "1",
+        "[2]",
+        "↩",
+        "¶",
+        "#",
+        "[edit]",
+        "A",
+        "“A",
+        "he boats",
+    ),
+    *(
+        "Wardens",
+        "twelve thousand",
+        "Label:",
+        "12:30",
+        "渡し船は",
+        "\n夜に出る。",
+        "\u00a0",
+        "a\u200bb",
+        "12%",
+    ),
+    *(
+        "x" * 90 + ".",
+        "short line",
+        "\U0001f600",
+        ":-)",
+        "\u200b",
+        "T\u2003U",
+        "é",
+        "3:45",
+        "* 4",
+        "Copy link",
+    ),
+    *("Read more", "ı", "\x1f", "\x1e", "ends,", "3 min", "\ufeff"),
+)
+ATTRIBUTES = st.one_of(
+    st.tuples(st.just("class"), st.sampled_from(NAMES)),
+    st.tuples(
+        st.just("class"), st.lists(st.sampled_from(NAMES), min_size=2, max_size=3).map(" ".join)
+    ),
+    st.tuples(st.just("id"), st.sampled_from(NAMES)),
+    st.tuples(st.just("name"), st.sampled_from(("fn1", "ref-2", "x"))),
+    st.tuples(st.just("href"), st.sampled_from(LINKS)),
+    st.tuples(st.just("style"), st.sampled_from(STYLES)),
+    st.tuples(
+        st.just("role"),
+        st.sampled_from(("heading", "navigation", "tooltip", "doc-endnotes", "Form ", "none")),
+    ),
+    st.tuples(st.just("aria-level"), st.sampled_from(("2", "9", ""))),
+    st.tuples(st.just("aria-hidden"), st.sampled_from(("true", "false"))),
+    st.tuples(
+        st.just("aria-label"), st.sampled_from(("Advertisement", "Link to this heading", "é"))
+    ),
+    st.tuples(st.just("itemprop"), st.sampled_from(("headline", "articleBody Name"))),
+    st.tuples(
+        st.just("alt"), st.sampled_from(("T", ":-)", "\U0001f600", "x^2", "A long description"))
+    ),
+    st.tuples(st.just("src"), st.sampled_from(("/a.png", "https://latex.codecogs.com/x"))),
+    st.tuples(st.just("type"), st.sampled_from(("math/tex", "text/javascript"))),
+    st.tuples(st.just("lang"), st.sampled_from(("de", "fr"))),
+    st.tuples(
+        st.sampled_from(
+            ("hidden", "popover", "data-ad-slot", "data-cleaner-apart", "shadowrootmode", "data-ad")
+        ),
+        st.just(""),
+    ),
+    st.tuples(st.just("data-cleaner-rule"), st.just("a.b c.d")),
+)
+
+
+def element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.builds(
+        lambda tag, attributes, parts, close: (
+            f"<{tag}{''.join(f' {key}={chr(34)}{value}{chr(34)}' for key, value in attributes)}>"
+            + "".join(parts)
+            + (f"</{tag}>" if close else "")
+        ),
+        st.sampled_from(TAGS),
+        st.lists(ATTRIBUTES, max_size=3),
+        st.lists(inside, max_size=5),
+        st.integers(0, 9).map(bool),
+    )
+
+
+HTML = st.lists(
+    st.recursive(st.sampled_from(TEXTS), element, max_leaves=25), min_size=1, max_size=4
+).map("".join)
+
+
+def compare(html: str, own: str = "a.example") -> None:
+    try:
+        parsed = tree.parse(html)
+    except ExtractionError:
+        return
+    compiled, plain = tree.segment(parsed, own), tree.segment_plainly(parsed, own)
+    assert list(map(astuple, compiled.blocks)) == list(map(astuple, plain.blocks))
+    assert compiled == plain
+
+
+@pytest.mark.skipif(tree.segment is tree.segment_plainly, reason="the kernels are not compiled")
+class TestBothForms:
+    @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(HTML)
+    def test_of_made_up_pages(self, html: str) -> None:
+        compare(html)
+
+    @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
+    def test_of_the_pages_in_tests(self, page: Path) -> None:
+        compare(page.read_text("utf-8"))
+
+    def test_of_an_element_of_a_page(self) -> None:
+        parsed = tree.parse("<div><h2>One <b>two</b></h2><p>Three<br>four<br><br>five</p></div>six")
+        for one in parsed.iter():
+            assert tree.segment(one) == tree.segment_plainly(one)
+
+    def test_of_a_page_as_deep_as_the_parser_allows(self) -> None:
+        compare("<div class='a'>" * 2000 + "The ferry sails at noon." + "</div>" * 2000)
