@@ -59,11 +59,12 @@ if TYPE_CHECKING:
     from cleaner.rules.proposals import Cut, Hold, Proposals, Start, Take, Until
     from cleaner.rules.rule import Case, Effect, Oddity, Rule
     from cleaner.rules.ruleset import RuleSet
-    from cleaner.scores.card import Card, IndexArray, Table
+    from cleaner.scores.card import Card, Table
     from cleaner.scores.context import Frame
     from cleaner.scores.features import Column, FeatureTable, FloatArray
     from cleaner.scores.model import Cards
     from cleaner.scores.story import Story
+    from cleaner.scores.tables import IndexArray
     from cleaner.verdict.bylines import Credits
     from cleaner.verdict.headline import Headline
     from cleaner.verdict.resolve import Fate, Resolved
@@ -163,11 +164,11 @@ _EXPORTS = {
     "cleaner.rules.ruleset": ("RuleSet",),
     "cleaner.scores.card": (
         "Card",
-        "IndexArray",
         "Table",
     ),
     "cleaner.scores.context": ("Frame",),
     "cleaner.scores.model": ("Cards",),
+    "cleaner.scores.tables": ("IndexArray",),
     "cleaner.verdict.shape": ("PageShape",),
 }
 """Every type that a public signature names, by the module that has it."""

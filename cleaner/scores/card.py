@@ -13,18 +13,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.scores.features import FeatureTable
-
-FloatArray = NDArray[np.float64]
-IndexArray = NDArray[np.integer]
+from cleaner.scores.tables import NOT_ASKED, FloatArray, IndexArray, Tables, loudest, totals
 
 TOPIC = "shape"
 """What removals by a card are counted under, and the first part of its id."""
-
-NOT_ASKED = 0xFFFF
-"""Stands in a table for a question that it does not ask."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,18 +162,17 @@ class Scorecard:
         questions, numbers = np.unique(
             card.asked[asks] + 1j * card.edges[asks], return_inverse=True
         )
-        self._lines = questions.real.astype(np.intp)
-        self._edges = np.ascontiguousarray(questions.imag)[:, None]
-        # A question that a table does not ask is one that nothing answers with yes.
-        asked = np.full(card.asked.shape, len(questions), dtype=np.intp)
+        asked = np.full(card.asked.shape, NOT_ASKED, dtype=np.uint16)
         asked[asks] = numbers.reshape(-1)
-        self._asked = np.ascontiguousarray(asked.T)
-        count, most = card.asked.shape
-        # Added up one by one, so that the mean is the same however long the rows are.
-        self._means = card.values.cumsum(axis=1)[:, -1] / (1 << card.depths())
-        # Small numbers are quick to gather, and enough for eight questions a table.
-        self._cell = np.uint8 if most <= 8 else np.int64
-        self._first_cells = (np.arange(count) << most)[:, None]
+        self._tables = Tables(
+            lines=questions.real.astype(np.uint16),
+            edges=np.ascontiguousarray(questions.imag),
+            asked=asked,
+            features=np.ascontiguousarray(card.asked, dtype=np.uint16),
+            values=np.ascontiguousarray(card.values, dtype=np.float64),
+            # Added up one by one, so that the mean is the same however long the rows are.
+            means=card.values.cumsum(axis=1)[:, -1] / (1 << card.depths()),
+        )
 
     def _matrix(self, blocks: Sequence[Mapping[str, float]]) -> FloatArray:
         """The features that the tables ask for, a line for each; absent ones are 0."""
@@ -187,19 +180,7 @@ class Scorecard:
         if isinstance(blocks, FeatureTable):
             return blocks.columns(names)
         rows = [[features.get(name, 0.0) for name in names] for features in blocks]
-        return np.array(rows, dtype=np.float64).T
-
-    def _points(self, blocks: Sequence[Mapping[str, float]]) -> FloatArray:
-        """Points by table and block."""
-        matrix = self._matrix(blocks)
-        answers = np.zeros((len(self._lines) + 1, len(blocks)), dtype=np.uint8)
-        np.greater(matrix.take(self._lines, axis=0), self._edges, out=answers[:-1].view(np.bool_))
-        cells = np.zeros((len(self.card), len(blocks)), dtype=self._cell)
-        for depth, asked in enumerate(self._asked):
-            cells |= np.left_shift(answers.take(asked, axis=0), depth, dtype=self._cell)
-        cells = cells + self._first_cells
-        found: FloatArray = self.card.values.take(cells)
-        return found
+        return np.ascontiguousarray(np.array(rows, dtype=np.float64).T)
 
     def scores(self, blocks: Sequence[Mapping[str, float]]) -> list[float]:
         """For each block the bias and its points, added up; absent features count as 0."""
@@ -207,11 +188,9 @@ class Scorecard:
             return []
         if not len(self.card):
             return [self.card.bias] * len(blocks)
+        found = totals(self._matrix(blocks), self._tables, self.card.bias)
         # Rounding makes the sum the same however many blocks are added up side by side.
-        return [
-            round(total, 6)
-            for total in (self._points(blocks).sum(axis=0) + self.card.bias).tolist()
-        ]
+        return [round(total, 6) for total in found]
 
     def loudest(self, blocks: Sequence[Mapping[str, float]]) -> list[list[str]]:
         """For each block what the tables ask that spoke loudest for boilerplate, loudest first.
@@ -220,21 +199,9 @@ class Scorecard:
         """
         if not blocks or not len(self.card):
             return [[] for _ in blocks]
-        told = self._points(blocks) - self._means[:, None]
-        tables = np.argsort(-told, axis=0, kind="stable")[:_LOUDEST]
-        above = np.take_along_axis(told, tables, axis=0)
-        asked = self.card.asked[tables]
         names = self.card.features
-        found: list[list[str]] = []
-        for points, places in zip(above.T.tolist(), asked.swapaxes(0, 1).tolist(), strict=True):
-            shares: dict[int, float] = {}
-            for point, questions in zip(points, places, strict=True):
-                own = [place for place in questions if place != NOT_ASKED]
-                for place in own:
-                    shares[place] = shares.get(place, 0.0) + max(point, 0.0) / len(own)
-            ranked = sorted(shares, key=lambda place: (-shares[place], place))
-            found.append([names[place] for place in ranked if shares[place]])
-        return found
+        found = loudest(self._matrix(blocks), self._tables, _LOUDEST)
+        return [[names[place] for place in places] for places in found]
 
     def evidence(
         self, blocks: Sequence[Mapping[str, float]], most: int = 3
@@ -245,7 +212,8 @@ class Scorecard:
         """
         if not blocks or not len(self.card):
             return [[] for _ in blocks]
-        told = (self._points(blocks).T - self._means) @ self._shares()
+        tables = self._tables
+        told = (tables.points(self._matrix(blocks)).T - tables.means) @ self._shares()
         order = np.argsort(-np.abs(told), axis=1, kind="stable")[:, :most]
         names = self.card.features
         return [

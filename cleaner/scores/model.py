@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.errors import CardFileError
-from cleaner.scores.card import NOT_ASKED, Card, digest
+from cleaner.scores.card import Card, digest
 from cleaner.scores.register import CARDS, unknown_card, unknown_feature
+from cleaner.scores.tables import NOT_ASKED
 
 SHIPPED = Path(__file__).with_name("cards.safetensors")
 _LENGTH = 8

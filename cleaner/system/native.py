@@ -16,7 +16,7 @@ from zlib import crc32
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-KERNELS: Final = ("cleaner.blocks._walk", "cleaner.text._joins")
+KERNELS: Final = ("cleaner.blocks._walk", "cleaner.scores._tables", "cleaner.text._joins")
 """All kernels, by the module that is built of each."""
 SWITCH: Final = "CLEANER_NATIVE"
 """Environment variable that switches the compiled kernels off, with `0`."""
