@@ -9,6 +9,8 @@ from itertools import repeat
 from operator import attrgetter
 from typing import Any, Literal
 
+from cleaner.doubt import Doubt
+
 BlockKind = Literal["paragraph", "heading", "list_item", "quote", "code", "caption", "table_row"]
 Media = Literal["html", "text"]
 Where = Literal["head", "body", "tail", "anywhere"]
@@ -250,6 +252,13 @@ class Paragraph:
         return f"{self.marker} {self.text}" if self.marker else self.text
 
 
+_PLAIN = (
+    *("id", "url", "title", "dek", "dek_source", "description", "body", "author", "date"),
+    *("modified", "lang", "site", "site_name", "page_type"),
+)
+"""Fields of an article that stand in its record as they are, in this order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """What cleaning gives back for one page.
@@ -264,6 +273,7 @@ class Article:
     removed, kept: together they tile the page text; `restore` puts them back.
     paragraphs: the body in parts, for output formats that show headings, lists and quotes.
     blocks: how many blocks the page had, and how many of them are in the output.
+    doubt: what is doubtful about it, where `Cleaner.review` was asked; else `None`.
     """
 
     id: Any = ""
@@ -286,6 +296,7 @@ class Article:
     paragraphs: tuple[Paragraph, ...] = ()
     blocks: int = 0
     blocks_kept: int = 0
+    doubt: Doubt | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -298,30 +309,20 @@ class Article:
         """The article as JSON-ready data: passed-through keys first, then its own fields.
 
         Where the page's record had `author`, `date`, `modified` or `site_name`, that stays.
-        `kept=True` adds the kept spans, so that the input can be rebuilt from the record.
+        `kept=True` adds the kept spans, so that the input can be rebuilt from the record, and what
+        is doubtful, where that is known.
         """
         record: dict[str, Any] = {
             **self.extra,
-            "id": self.id,
-            "url": self.url,
-            "title": self.title,
-            "dek": self.dek,
-            "dek_source": self.dek_source,
-            "description": self.description,
-            "body": self.body,
-            "author": self.author,
-            "date": self.date,
-            "modified": self.modified,
-            "lang": self.lang,
-            "site": self.site,
-            "site_name": self.site_name,
-            "page_type": self.page_type,
+            **{name: getattr(self, name) for name in _PLAIN},
             "removed": [removal.to_dict() for removal in self.removed],
             "warnings": list(self.warnings),
         }
         record.update((name, self.extra[name]) for name in OWN_FIRST if name in self.extra)
         if kept:
             record["kept"] = [span.to_dict() for span in self.kept]
+        if kept and self.doubt:
+            record["doubt"] = self.doubt.to_dict()
         return record
 
     def to_json(self, *, kept: bool = False, indent: int | None = None) -> str:

@@ -69,7 +69,7 @@ def explain(
 ) -> None:
     """Show each block of a page: kept or removed, by which rule, and why."""
     with reported(debug):
-        from cleaner.show import choice as choosing
+        from cleaner.pipeline import choice as choosing
         from cleaner.show import explain as explaining
 
         cleaner = judging.cleaner()

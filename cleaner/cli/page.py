@@ -44,7 +44,8 @@ class Work:
 
     def clean(self, found: RawPage | Failure) -> Article:
         """The page's article."""
-        return self.cleaner.clean(self.prepare(found))
+        clean = self.cleaner.review if self.kept else self.cleaner.clean
+        return clean(self.prepare(found))
 
 
 def records(name: str, work: Work) -> Iterator[RawPage | Failure]:

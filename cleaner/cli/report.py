@@ -38,12 +38,14 @@ def report(
             min=1,
             metavar="N",
             rich_help_panel=OUTPUT,
-            help="Maximum pages in the file; of a larger run the most suspicious ones.",
+            help="Maximum pages in the file; of a larger run the most doubtful ones.",
         ),
     ] = 5_000,
     debug: DebugOption = False,
 ) -> None:
-    """Write one HTML file to review a run in: what was removed, where, and why.
+    """Write one HTML file to review a run in: what is doubtful, what was removed, and why.
+
+    Pages that are likely to be wrong stand first. A line that should go, or stay, becomes a rule.
 
     It needs no network and no server; open it in a browser.
     """
@@ -53,5 +55,5 @@ def report(
         review = write_report(out, to, most=most)
         pages = f"{review.pages:,} {'page' if review.pages == 1 else 'pages'}"
         if review.shown < review.pages:
-            pages = f"the {review.shown:,} most suspicious of {pages}; --most N takes more"
+            pages = f"the {review.shown:,} most doubtful of {pages}; --most N takes more"
         write(f"{review.path}: {pages}, {max(1, review.bytes // 1000):,} kB\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, overload
 
@@ -76,6 +77,24 @@ class Cleaner:
             ExtractionError: the HTML can't be parsed.
         """
         return take(STEPS, self._findings(page, url, media, id)).article
+
+    def review(
+        self,
+        page: str | bytes | Page | RawPage,
+        *,
+        url: str | None = None,
+        media: Media | None = None,
+        id: str = "",
+    ) -> Article:
+        """As `clean`, and with what is doubtful about the article, for a person to look at.
+
+        Raises:
+            DecodeError, ExtractionError: as `clean`.
+        """
+        from cleaner.pipeline.review import doubt_of
+
+        found = take(STEPS, self._findings(page, url, media, id))
+        return replace(found.article, doubt=doubt_of(found.analysis(), self))
 
     @overload
     def clean_many(

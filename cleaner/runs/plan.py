@@ -66,7 +66,8 @@ class Work:
         try:
             # The cleaner by itself takes pages of the usual length.
             usual = self.max_bytes == MAX_BYTES
-            article = self.cleaner.clean(page if usual else decode(page, max_bytes=self.max_bytes))
+            clean = self.cleaner.review if self.kept else self.cleaner.clean
+            article = clean(page if usual else decode(page, max_bytes=self.max_bytes))
             data = FORMATS[self.format].render(article, self.kept)
             if self.compress and not FORMATS[self.format].together:
                 data = compressed(data, self.compress)

@@ -18,8 +18,8 @@ from cleaner.text.visible import shown, visible
 
 if TYPE_CHECKING:
     from cleaner.pipeline.analysis import Analysis
+    from cleaner.pipeline.choice import Choice
     from cleaner.rules.ruleset import RuleSet
-    from cleaner.show.choice import Choice
     from cleaner.verdict.resolve import Fate
 
 Outcome = Literal["title", "dek", "kept", "trimmed", "removed"]

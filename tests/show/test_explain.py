@@ -8,11 +8,11 @@ import json
 import pytest
 
 from cleaner.pipeline.analysis import Analysis
+from cleaner.pipeline.choice import choices
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import Cards
-from cleaner.show.choice import choices
 from cleaner.show.explain import as_json, as_text, explain, select, summarize
 from cleaner.text.visible import visible
 

@@ -14,7 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 from cleaner.cli import app
-from cleaner.show.report import suspicion_of, write_report
+from cleaner.show.report import write_report
+from cleaner.show.report.rows import doubts_of, suspicion_of
 
 PROSE = (
     "The ferry to Marrow Island left the quay at six on Tuesday morning, nine days after the "
@@ -66,12 +67,12 @@ def test_each_pages_pieces_rebuild_its_text(undone: Path) -> None:
         assert "".join(text for _, text in pieces) == PAGES[row["id"]]
 
 
-def test_suspicious_pages_come_first(undone: Path) -> None:
+def test_doubtful_pages_come_first(undone: Path) -> None:
     rows = unpacked(write_report(undone).path.read_text("utf-8"), "summary")["rows"]
     assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
     assert rows[0]["id"] == "bytes.txt"
     assert rows[0]["reasons"] == ["failed"]
-    assert rows[-1]["id"] == "clean.txt"
+    assert rows[1]["id"] == "empty.txt"
 
 
 def test_rules_are_counted_with_their_lines(undone: Path) -> None:
@@ -101,7 +102,7 @@ def test_the_file_names_its_own_script_and_nothing_else(undone: Path) -> None:
     assert not re.search(r"""(?:src|href)=["'](?!#)|url\(|@import|innerHTML""", html)
 
 
-def test_a_larger_run_is_cut_to_the_most_suspicious(undone: Path, tmp_path: Path) -> None:
+def test_a_larger_run_is_cut_to_the_most_doubtful(undone: Path, tmp_path: Path) -> None:
     review = write_report(undone, tmp_path / "few.html", most=2)
     summary = unpacked(review.path.read_text("utf-8"), "summary")
     assert (review.pages, review.shown, summary["pages"]) == (len(PAGES), 2, len(PAGES))
@@ -130,7 +131,8 @@ def test_files_of_many_pages_give_the_same(
         for folder in (undone, out)
     )
     for row in (*one["rows"], *other["rows"]):
-        row["error"] = row["error"].rpartition("/")[2]  # The folders differ.
+        for name in ("error", "source"):
+            row[name] = row[name].rpartition("/")[2]  # The folders differ.
     assert one["rows"] == other["rows"]
     assert one["rules"] == other["rules"]
 
@@ -148,7 +150,8 @@ def test_without_kept_text_the_body_is_shown(tmp_path: Path) -> None:
     page = unpacked(html, f"page-{at}")
     assert "kept" not in page
     assert PROSE in page["body"]
-    assert 0 < rows[at]["score"] < 1
+    assert "doubt" not in page
+    assert rows[at]["score"] == 0
 
 
 @pytest.mark.parametrize("format", ["txt", "md"])
@@ -183,18 +186,58 @@ def test_command_says_what_it_wrote(undone: Path, tmp_path: Path) -> None:
     to = tmp_path / "review.html"
     result = CliRunner().invoke(app, ["report", str(undone), "--to", str(to), "--most", "3"])
     assert result.exit_code == 0, result.output
-    assert "the 3 most suspicious of 5 pages" in result.output
+    assert "the 3 most doubtful of 5 pages" in result.output
     assert to.stat().st_size > 10_000
 
 
 def test_suspicion() -> None:
     page = {"title": "a", "body": "b" * 50, "kept": [{"text": "b" * 50}], "warnings": []}
-    removed = [{"text": "c" * 50, "rule": "a.b"}]
-    assert suspicion_of({}, {**page, "removed": removed}) == (0.5, ["50% removed"])
-    assert suspicion_of({}, {**page, "title": ""})[0] == 0.5
-    assert suspicion_of({}, {**page, "warnings": ["guard: x", "y"]})[0] == 1.2
+    removed = [{"text": "c" * 5000, "rule": "a.b"}]
+    assert suspicion_of({}, {**page, "removed": removed}) == (0.0, [])
+    assert suspicion_of({}, {**page, "title": ""}) == (0.5, ["no title"])
+    assert suspicion_of({}, {**page, "warnings": ["guard: x", "y"]}) == (
+        1.2,
+        ["guard", "1 warning"],
+    )
     assert suspicion_of({}, {**page, "body": ""})[0] == 2.0
     assert suspicion_of({"error": {"message": "x"}}, {}) == (5.0, ["failed"])
+
+
+def test_doubt_decides_where_it_is_known() -> None:
+    doubt = {"body": 0.5, "title": 0.2, "dek": 0.5, "why": ["a weak dek"]}
+    page = {"title": "a", "body": "b", "warnings": ["y"], "doubt": doubt}
+    assert suspicion_of({}, page) == (0.8, ["a weak dek", "1 warning"])
+    assert [round(chance, 6) for chance in doubts_of(page)] == [0.5, 0.6]
+    assert suspicion_of({}, {**page, "body": ""})[1][0] == "no body"
+
+
+def test_a_body_with_boilerplate_left_in_stands_before_a_clean_one(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    clean = [f"{PROSE[:-1]} in year {number}." for number in range(9)]
+    odd = [
+        "More of the week",
+        "Ada Renn on bread",
+        "Gulls",
+        "Our shop",
+        "Seven boats",
+        "To the top",
+    ]
+    mixed = [*odd, *clean, *odd, "Ada Renn, 3 May", "Photo by Uma", "Read by 300"]
+    for name, lines in (("clean", clean), ("odd", mixed)):
+        (raw / f"{name}.txt").write_text("\n\n".join(["Boats run again", *lines]), "utf-8")
+    options = ("-q", "-w", "1", "--format", "json", "--undo")
+    assert CliRunner().invoke(app, ["run", str(raw), str(out), *options]).exit_code == 0
+    html = write_report(out).path.read_text("utf-8")
+    rows = unpacked(html, "summary")["rows"]
+    assert [row["id"] for row in rows] == ["odd.txt", "clean.txt"]
+    assert rows[0]["doubt"][0] > rows[1]["doubt"][0]
+    page = unpacked(html, "page-0")
+    text = "".join(piece[1] for piece in sorted(page["kept"] + page["removed"]))
+    lines = page["doubt"]["lines"]
+    assert lines
+    assert {text[line["start"] : line["end"]] for line in lines} <= set(mixed)
+    assert all(line["pro"] or line["contra"] for line in lines)
 
 
 def test_sites_that_taught_something_have_a_page(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 "use strict";
 (() => {
-  const STEP = 100;
   const BLOCKS_AT_ONCE = 3000;
+  const FEWEST = 4, ON_A_PHONE = 25;
+  const LEAST_FOLD = 2;
   const $ = (id) => document.getElementById(id);
-  const state = { data: null, hues: new Map(), rows: [], shown: STEP, at: -1, mark: -1, ruleOrder: "pieces" };
+  const state = { data: null, hues: new Map(), rows: [], first: 0, step: 10, at: -1, mark: "", ruleOrder: "pieces", page: null };
   const filters = ["topic", "rule", "site", "warning"];
 
   // Page text reaches the screen through text nodes alone.
@@ -28,6 +29,7 @@
   const topic = (rule) => rule.split(".", 1)[0];
   const number = (count) => count.toLocaleString("en");
   const counted = (count, what) => `${number(count)} ${count === 1 ? what : what + "s"}`;
+  const percent = (share) => `${Math.round(100 * share)} %`;
   // The topics that remove most get hues that no other topic has.
   const hue = (rule) => `h${(state.hues.get(topic(rule)) || 0) % 12}`;
   function hues() {
@@ -63,6 +65,16 @@
     fill($("f-warning"), "with or without", counts.warning);
   }
 
+  const ORDERS = {
+    score: (a, b) => b.score - a.score,
+    body: (a, b) => b.doubt[0] - a.doubt[0],
+    headline: (a, b) => b.doubt[1] - a.doubt[1],
+    least: (a, b) => a.score - b.score,
+    differs: (a, b) => b.differs - a.differs,
+    file: (a, b) => (a.id < b.id ? -1 : 1),
+    title: (a, b) => a.title.localeCompare(b.title),
+  };
+
   function chosen() {
     const words = $("q").value.toLowerCase().split(/\s+/).filter(Boolean);
     const [inTopic, byRule, ofSite, withWarning] = filters.map((name) => $("f-" + name).value);
@@ -76,19 +88,13 @@
       const text = `${row.title} ${row.url} ${row.id}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
-    const by = {
-      score: (a, b) => b.score - a.score,
-      least: (a, b) => a.score - b.score,
-      file: (a, b) => (a.id < b.id ? -1 : 1),
-      title: (a, b) => a.title.localeCompare(b.title),
-    };
-    return rows.sort(by[$("f-order").value]);
+    return rows.sort(ORDERS[$("f-order").value]);
   }
 
   function chip(reason) {
-    const bad = reason === "failed" || reason === "no body";
-    const warn = reason === "guard" || reason === "no title" || reason.includes("warning");
-    return el("li", { class: "chip" + (bad ? " bad" : warn ? " warn" : "") }, reason);
+    const bad = ["failed", "no body"].includes(reason);
+    const plain = /^\d/.test(reason) && !reason.includes("warning");
+    return el("li", { class: "chip" + (bad ? " bad" : plain ? "" : " warn") }, reason);
   }
 
   function item(row, at) {
@@ -96,29 +102,43 @@
     return el("li", {}, el("button", { type: "button", "data-at": at, click: () => open(at) },
       el("span", { class: row.title ? "name" : "name none" }, name),
       el("span", { class: "place" }, el("bdi", {}, row.url || row.id)),
-      el("ul", { class: "chips" }, ...row.reasons.map(chip))));
+      el("ul", { class: "chips" }, ...row.reasons.slice(0, 3).map(chip))));
   }
 
+  // The list shows as many pages as fit beside the page, so that only the page itself scrolls.
   function list(keep) {
     const open = state.rows[state.at];
     state.rows = chosen();
-    state.shown = STEP;
     state.at = open ? state.rows.indexOf(open) : -1;
-    $("list").replaceChildren();
-    more(0);
+    const set = filters.filter((name) => $("f-" + name).value).length;
+    $("filtered").textContent = set ? `(${set} set)` : "";
     $("found").textContent = state.rows.length === state.data.rows.length
       ? counted(state.rows.length, "page") : `${number(state.rows.length)} of ${counted(state.data.rows.length, "page")}`;
+    draw(Math.max(0, state.at));
     if (!keep && state.rows.length && state.at < 0 && !narrow()) show(0);
-    if (!state.rows.length) $("view").replaceChildren(el("p", { class: "empty" }, "No page fits these filters."));
+    if (!state.rows.length) {
+      state.page = null;
+      $("view").replaceChildren(el("p", { class: "empty" }, "No page fits these filters."));
+    }
+  }
+
+  function draw(around) {
+    const many = state.step = narrow() ? ON_A_PHONE : room();
+    state.first = Math.max(0, Math.min(Math.floor(around / many) * many, state.rows.length - 1));
+    const rows = state.rows.slice(state.first, state.first + many);
+    $("list").replaceChildren(...rows.map((row, at) => item(row, state.first + at)));
+    const last = state.first + rows.length;
+    $("pager").hidden = state.rows.length <= rows.length;
+    $("place").textContent = rows.length ? `${number(state.first + 1)}–${number(last)} of ${number(state.rows.length)}` : "";
+    $("earlier").disabled = state.first === 0;
+    $("later").disabled = last >= state.rows.length;
     current();
   }
 
-  function more(from) {
-    const rows = state.rows.slice(from, state.shown);
-    $("list").append(...rows.map((row, at) => item(row, from + at)));
-    const left = state.rows.length - state.shown;
-    $("more").hidden = left <= 0;
-    $("more").textContent = `Show ${number(Math.min(STEP, left))} more of ${number(left)}`;
+  function room() {
+    const row = 96, pager = 56;
+    const top = $("list").getBoundingClientRect().top - $("side").getBoundingClientRect().top;
+    return Math.max(FEWEST, Math.floor((innerHeight - $("top").offsetHeight - top - pager) / row));
   }
 
   function current() {
@@ -134,8 +154,7 @@
   async function open(at) {
     document.body.classList.add("reading");
     await show(at);
-    if (narrow()) scrollTo(0, 0);
-    else $("view").scrollTop = 0;
+    scrollTo(0, 0);
     $("view").focus({ preventScroll: true });
   }
 
@@ -149,21 +168,24 @@
     const row = state.rows[at];
     if (!row) return;
     state.at = at;
-    state.mark = -1;
-    while (at >= state.shown) {
-      state.shown += STEP;
-      more(state.shown - STEP);
-    }
+    state.mark = "";
+    if (at < state.first || at >= state.first + state.step) draw(at);
     current();
     const page = await unpack(`page-${state.data.rows.indexOf(row)}`);
     if (state.rows[state.at] !== row) return;
+    state.page = page;
     $("view").replaceChildren(...view(row, page));
+  }
+
+  function again() {
+    const row = state.rows[state.at];
+    if (row && state.page) $("view").replaceChildren(...view(row, state.page));
   }
 
   function address(row) {
     const safe = /^https?:\/\//i.test(row.url);
     const place = el("bdi", {}, row.url || row.id);
-    return safe ? el("a", { href: row.url, rel: "noreferrer noopener", target: "_blank" }, place) : place;
+    return safe ? el("a", { href: row.url, rel: "noreferrer noopener", target: "_blank", title: "the original page, in another tab" }, place, " ↗") : place;
   }
 
   function view(row, page) {
@@ -177,6 +199,7 @@
       el("h2", {}, el("bdi", {}, row.title || "No title")), facts,
       el("ul", { class: "chips", id: "reasons" }, ...row.reasons.map(chip)),
     ];
+    if (page.doubt) parts.push(chances(page.doubt));
     const alerts = row.warnings.map((text) => el("li", {}, text));
     if (row.error) alerts.unshift(el("li", { class: "bad" }, row.error));
     if (alerts.length) parts.push(el("ul", { class: "alerts" }, ...alerts));
@@ -184,21 +207,35 @@
     if (!page.kept) {
       parts.push(el("p", { class: "facts", id: "no-kept" }, "The run kept no places of the text that stayed, so removals stand behind the body. Run it with --undo to see them where they stood."));
     }
-    parts.push(tools(), legend(row), blocks(page), el("p", { id: "said", role: "status" }));
-    parts.push(el("h3", {}, counted(page.removed.length, "removal")), pieces(page));
+    if (page.others && page.others.length) parts.push(differences(row, page));
+    parts.push(tools(), legend(row), blocks(row, page), el("p", { id: "said", role: "status" }));
     return parts;
   }
 
-  const MODES = [["all", "All text"], ["kept", "Kept"], ["removed", "Removed"]];
-  let mode = "all";
+  function chances(doubt) {
+    const bar = (name, chance, title) => el("div", { class: "chance", title },
+      el("dt", {}, name), el("dd", {}, el("meter", { min: 0, max: 1, low: 0.3, high: 0.6, optimum: 0, value: chance, "aria-label": name }), ` ${percent(chance)}`));
+    return el("dl", { id: "chances", "aria-label": "Doubt" },
+      bar("body", doubt.body, "chance that the body's F1 is under .9, as on labelled pages"),
+      bar("title", doubt.title, "chance that the title is wrong"),
+      bar("dek", doubt.dek, "chance that the dek is wrong, missing, or should not be"));
+  }
+
+  const MODES = [["folded", "Removals folded"], ["all", "All lines"], ["kept", "Kept"], ["removed", "Removed"]];
+  const SIDES = [["both", "Both"], ["source", "Source"], ["result", "Result"]];
+  let mode = "folded";
+  let side = matchMedia("(max-width: 760px)").matches ? "source" : "both";
 
   function tools() {
-    const buttons = MODES.map(([name, title]) => el("button", {
-      type: "button", "data-mode": name, "aria-pressed": String(mode === name), click: () => setMode(name),
+    const choice = (names, chosen, set, data) => names.map(([name, title]) => el("button", {
+      type: "button", [data]: name, "aria-pressed": String(chosen === name), click: () => set(name),
     }, title));
-    return el("div", { class: "tools", role: "group", "aria-label": "What is shown" }, ...buttons,
-      el("button", { type: "button", click: () => step(-1), "aria-label": "Previous removal" }, "↑"),
-      el("button", { type: "button", click: () => step(1), "aria-label": "Next removal" }, "↓"));
+    return el("div", { class: "tools" },
+      el("div", { role: "group", "aria-label": "Lines" }, ...choice(MODES, mode, setMode, "data-mode")),
+      el("div", { role: "group", "aria-label": "Columns" }, ...choice(SIDES, side, setSide, "data-side")),
+      el("div", { role: "group", "aria-label": "Doubtful lines" },
+        el("button", { type: "button", click: () => step(-1, ".doubtful"), "aria-label": "Previous doubtful line" }, "↑"),
+        el("button", { type: "button", click: () => step(1, ".doubtful"), "aria-label": "Next doubtful line" }, "↓ doubtful")));
   }
 
   function legend(row) {
@@ -209,14 +246,8 @@
       ...ranked.map(([name, count]) => el("li", { class: `chip topic ${hue(name)}` }, `${name} ${number(count)}`)));
   }
 
-  function setMode(name) {
-    mode = name;
-    for (const button of document.querySelectorAll("[data-mode]")) {
-      button.setAttribute("aria-pressed", String(button.dataset.mode === name));
-    }
-    const text = $("text");
-    if (text) text.className = name;
-  }
+  function setMode(name) { mode = name; again(); }
+  function setSide(name) { side = name; again(); }
 
   // Kept and removed pieces together are the page's text; its lines are its blocks.
   function lines(page) {
@@ -232,65 +263,372 @@
     }
     const found = [[]];
     for (const piece of pieces) {
-      piece.text.split("\n").forEach((text, at) => {
-        if (at) found.push([]);
-        if (text) found[found.length - 1].push({ ...piece, text, first: !at });
+      let at = piece.start;
+      piece.text.split("\n").forEach((text, part) => {
+        if (part) found.push([]);
+        if (text) found[found.length - 1].push({ ...piece, text, first: !part, start: at });
+        at += text.length + 1;
       });
     }
-    return found.filter((line) => line.some((piece) => piece.text.trim()));
+    const doubts = (page.doubt || { lines: [] }).lines;
+    let next = 0;
+    return found.filter((line) => line.some((piece) => piece.text.trim())).map((pieces) => {
+      const line = { pieces, text: pieces.map((piece) => piece.text).join("").split(/\s+/).filter(Boolean).join(" ") };
+      const start = pieces[0].start, end = start + pieces.reduce((sum, piece) => sum + piece.text.length, 0);
+      while (next < doubts.length && doubts[next].end <= start) next += 1;
+      line.doubt = page.kept && next < doubts.length && doubts[next].start < end ? doubts[next] : null;
+      line.role = (pieces.find((piece) => piece.role === "title" || piece.role === "dek") || {}).role || "";
+      line.gone = pieces.every((piece) => piece.rule || !piece.text.trim());
+      line.rules = pieces.filter((piece) => piece.rule).map((piece) => piece.rule);
+      return line;
+    });
   }
 
-  function blocks(page) {
-    const holder = el("div", { id: "text", class: mode });
-    const all = lines(page);
-    for (const line of all.slice(0, BLOCKS_AT_ONCE)) holder.append(block(line));
-    if (all.length > BLOCKS_AT_ONCE) {
-      const rest = el("button", { type: "button", click: () => rest.replaceWith(...all.slice(BLOCKS_AT_ONCE).map(block)) },
-        `Show the other ${number(all.length - BLOCKS_AT_ONCE)} blocks`);
-      holder.append(rest);
+  // Letters and digits alone: what normalizing leaves as it was.
+  const squash = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+
+  // Which paragraph of the result stands beside which line of the source.
+  function beside(all, page) {
+    const paragraphs = (page.body || "").split("\n\n").filter(Boolean);
+    const squashed = paragraphs.map(squash);
+    const placed = new Map(), before = new Map();
+    let next = 0;
+    for (const line of all) {
+      if (line.gone || line.role) continue;
+      const own = squash(line.pieces.filter((piece) => !piece.rule).map((piece) => piece.text).join("")).slice(0, 24);
+      if (!own) continue;
+      for (let at = next; at < Math.min(next + 4, squashed.length); at += 1) {
+        if (!squashed[at].slice(0, own.length + 6).includes(own)) continue;
+        if (at > next) before.set(line, paragraphs.slice(next, at));
+        placed.set(line, paragraphs[at]);
+        next = at + 1;
+        break;
+      }
     }
+    return { placed, before, rest: paragraphs.slice(next) };
+  }
+
+  const cell = (kind, inner) => el("div", { class: `cell ${kind}`, dir: "auto" }, ...inner);
+
+  function blocks(row, page) {
+    const holder = el("div", { id: "text", class: `${mode} ${side}` });
+    const all = lines(page);
+    const { placed, before, rest } = beside(all, page);
+    holder.append(el("div", { class: "row head", "aria-hidden": "true" }, cell("source", ["Source"]), cell("result", ["Result"])));
+    const shown = { title: all.some((line) => line.role === "title"), dek: all.some((line) => line.role === "dek") };
+    for (const role of ["title", "dek"]) {
+      const said = role === "title" ? row.title : page.dek;
+      if (shown[role] || !said) continue;
+      holder.append(el("div", { class: "row" }, cell("source note", [`No line of the text says the ${role}: it was declared.`]), cell("result", outcome(role, row, page))));
+    }
+    let rest_ = all;
+    const more = (batch) => {
+      let run = [];
+      const flush = () => {
+        if (run.length) holder.append(...folded(run, row, page));
+        run = [];
+      };
+      for (const line of batch) {
+        if (mode === "folded" && line.gone && !line.doubt) { run.push(line); continue; }
+        flush();
+        for (const text of before.get(line) || []) holder.append(el("div", { class: "row" }, cell("source", []), cell("result", [text])));
+        holder.append(block(line, row, page, placed.get(line)));
+      }
+      flush();
+    };
+    more(rest_.slice(0, BLOCKS_AT_ONCE));
+    const ending = () => { for (const text of rest) holder.append(el("div", { class: "row" }, cell("source", []), cell("result", [text]))); };
+    if (all.length > BLOCKS_AT_ONCE) {
+      const button = el("button", { type: "button", click: () => { button.remove(); more(all.slice(BLOCKS_AT_ONCE)); ending(); } },
+        `Show the other ${number(all.length - BLOCKS_AT_ONCE)} lines`);
+      holder.append(button);
+    } else ending();
     return holder;
   }
 
-  function block(line) {
-    const role = (line.find((piece) => piece.role === "title" || piece.role === "dek") || {}).role || "";
-    const gone = line.every((piece) => piece.rule || !piece.text.trim());
-    const element = el("p", { class: `block ${role} ${gone ? "gone" : "stays"}`.replace("  ", " "), dir: "auto" });
-    if (role) element.append(el("span", { class: "badge" }, role));
-    for (const piece of line) {
-      if (!piece.rule) { element.append(piece.text); continue; }
+  function outcome(role, row, page) {
+    const text = role === "title" ? row.title : page.dek;
+    const others = page.doubt ? page.doubt[role === "title" ? "titles" : "deks"] : [];
+    const parts = [el("span", { class: "badge" }, role), el("bdi", {}, text)];
+    if (others.length) parts.push(el("span", { class: "rivals" }, "in the running: ", ...others.flatMap((other, at) => [at ? " · " : "", el("q", {}, other)])));
+    return parts;
+  }
+
+  const NAMED = { shape: "what looks like boilerplate", headline: "repeats and lines above the headline", options: "what the options leave out" };
+  const about = (rule) => (topic(rule) === "markup" ? rule.slice(rule.indexOf(".") + 1) : NAMED[topic(rule)] || topic(rule));
+
+  function folded(run, row, page) {
+    if (run.length < LEAST_FOLD) return run.map((line) => block(line, row, page));
+    const sums = new Map();
+    for (const line of run) sums.set(about(line.rules[0] || ""), (sums.get(about(line.rules[0] || "")) || 0) + 1);
+    const ranked = [...sums].sort((a, b) => b[1] - a[1]);
+    const what = ranked.length === 1 ? ` of ${ranked[0][0]}` : `: ${ranked.slice(0, 4).map(([name, count]) => `${number(count)} ${name}`).join(", ")}${ranked.length > 4 ? " …" : ""}`;
+    const details = el("details", { class: "fold" }, el("summary", {}, `${counted(run.length, "line")}${what}`));
+    details.addEventListener("toggle", () => {
+      if (details.open && details.childElementCount === 1) details.append(...run.map((line) => block(line, row, page)));
+    });
+    return [details];
+  }
+
+  function block(line, row, page, beside) {
+    const source = el("p", { class: "text", dir: "auto" });
+    if (line.role) source.append(el("span", { class: "badge" }, line.role));
+    for (const piece of line.pieces) {
+      if (!piece.rule) { source.append(piece.text); continue; }
       const shade = hue(piece.rule);
-      element.append(el("del", {
-        class: shade, title: `${piece.rule}: ${piece.why}`, "data-piece": piece.index, tabindex: "-1",
-      }, piece.text));
-      if (piece.first) element.append(el("span", { class: `rule ${shade}`, "aria-hidden": "true" }, piece.rule));
+      source.append(el("del", { class: shade, title: `${piece.rule}: ${piece.why}`, "data-piece": piece.index, tabindex: "-1" }, piece.text));
+      if (piece.first) source.append(el("button", { type: "button", class: `rule ${shade}`, title: piece.why, click: () => only("rule", piece.rule) }, piece.rule));
     }
+    const inner = [source];
+    if (line.doubt) inner.push(doubtful(line));
+    if (page.others) inner.push(...opinions(line, page));
+    if (page.kept) inner.push(actions(line, row));
+    const kind = `${line.role} ${line.gone ? "gone" : "stays"}${line.doubt ? " doubtful" : ""}`.trim();
+    const right = line.role && !line.gone ? outcome(line.role, row, page) : beside ? [beside] : [];
+    const element = el("div", { class: `row block ${kind}`, tabindex: "-1" }, cell("source", inner), cell("result", right));
+    element.line = line;
     return element;
   }
 
-  function pieces(page) {
-    return el("ol", { id: "pieces" }, ...page.removed.map(([, text, rule, why], index) => el("li", { "data-piece": index },
-      el("button", { type: "button", class: `link ${hue(rule)}`, click: () => mark(index) }, rule), ` ${why}`,
-      el("q", { dir: "auto" }, text.length > 400 ? text.slice(0, 399) + "…" : text))));
+  function doubtful(line) {
+    const { chance, pro, contra } = line.doubt;
+    const head = line.gone ? `removed, and ${percent(1 - chance)} article` : `kept, and ${percent(chance)} boilerplate`;
+    return el("p", { class: "doubt" }, el("b", {}, head),
+      pro.length ? el("span", { class: "pro" }, `for boilerplate: ${pro.join(", ")}`) : null,
+      contra.length ? el("span", { class: "contra" }, `against: ${contra.join(", ")}`) : null);
   }
 
-  function mark(index) {
-    for (const element of document.querySelectorAll("#view .at")) element.classList.remove("at");
-    const hits = document.querySelectorAll(`#text del[data-piece="${index}"]`);
-    if (!hits.length) return;
+  // What other tools made of a line, where they disagree
+
+  function opinions(line, page) {
+    if (line.role) return [];
+    const own = squash(line.text);
+    if (own.length < 2) return [];
+    return page.others.flatMap((other) => {
+      other.squashed ||= squash(`${other.title} ${other.dek} ${other.body}`);
+      const has = other.squashed.includes(own);
+      if (has !== line.gone) return [];
+      return [el("p", { class: "opinion" }, has ? `${other.name} keeps it` : `${other.name} does not have it`)];
+    });
+  }
+
+  function differences(row, page) {
+    const head = ["", "Title", "Dek", "Words", "Only here", "Only there", "Agreement"].map((title) => el("th", { scope: "col" }, title));
+    const own = el("tr", {}, el("th", { scope: "row" }, "cleaner"), el("td", {}, el("bdi", {}, row.title || "–")), el("td", {}, el("bdi", {}, page.dek || "–")),
+      el("td", { class: "number" }, number(page.words)), el("td", {}), el("td", {}), el("td", {}));
+    const body = page.others.map((other) => el("tr", {}, el("th", { scope: "row" }, other.name),
+      el("td", { class: other.same_title ? "same" : "differs" }, el("bdi", {}, other.title || "–")),
+      el("td", { class: other.same_dek ? "same" : "differs" }, el("bdi", {}, other.dek || "–")),
+      ...["words", "only_here", "only_there"].map((name) => el("td", { class: "number" }, number(other[name]))),
+      el("td", { class: "number" }, percent(other.agreement))));
+    return el("div", { class: "scroll", id: "differences" }, el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, own, ...body)));
+  }
+
+  // Going through lines
+
+  function step(by, css) {
+    const order = [...document.querySelectorAll(`#text ${css}`)].filter((found) => found.offsetParent);
+    if (!order.length) { $("said").textContent = css === ".doubtful" ? "No line of this page is doubtful." : "Nothing was removed here."; return; }
+    const at = order.findIndex((found) => found.classList.contains("at"));
+    mark(order[at < 0 && by < 0 ? order.length - 1 : (at + by + order.length) % order.length]);
+  }
+
+  function mark(element) {
+    for (const other of document.querySelectorAll("#view .at")) other.classList.remove("at");
+    element.classList.add("at");
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "center" });
+    $("said").textContent = element.title || "";
+  }
+
+  function stepRemoval(by) {
     if (mode === "kept") setMode("all");
-    state.mark = index;
-    hits.forEach((hit) => hit.classList.add("at"));
-    hits[0].focus({ preventScroll: true });
-    hits[0].scrollIntoView({ block: "center" });
-    $("said").textContent = hits[0].title;
+    for (const fold of document.querySelectorAll("#text details:not([open])")) {
+      fold.open = true;
+      if (fold.childElementCount === 1) fold.dispatchEvent(new Event("toggle"));
+    }
+    step(by, "del");
   }
 
-  function step(by) {
-    const order = [...new Set([...document.querySelectorAll("#text del")].map((hit) => hit.dataset.piece))];
-    if (!order.length) return;
-    const at = order.indexOf(String(state.mark));
-    mark(Number(order[at < 0 && by < 0 ? order.length - 1 : (at + by + order.length) % order.length]));
+  // From lines to a rule
+
+  const basket = [];
+  const OUTER = new Set(" \t.,:;!?\"'()[]{}<>|/\\*•·▪◦●○■□▶►▸▾▼▲△▽→←↑↓↗➔➜➤➡⟶›‹»«#+-=_~^。、，；・「」『』【】〈〉《》।؟،؛｡🔗📷📸");
+  const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f]|[\u{20000}-\u{3134f}]/gu;
+
+  // The form in which the rules compare lines, as `cleaner.text.fold` makes it.
+  function fold(text) {
+    const plain = text.normalize("NFC")
+      .replace(/[‘’‚‛′ʼ`´＇]/g, "'").replace(/[“”„‟″«»‹›＂]/g, '"').replace(/[‐‑‒–—―−－]/g, "-")
+      .replace(/[\u200b-\u200f\u2060\ufeff\u00ad]/g, "").replace(/…/g, "...").replace(/：/g, ":").replace(/！/g, "!").replace(/？/g, "?").replace(/（/g, "(").replace(/）/g, ")").replace(/｜/g, "|");
+    const signs = [...plain.toLowerCase().replace(/ß/g, "ss").split(/\s+/).filter(Boolean).join(" ")];
+    while (signs.length && OUTER.has(signs[0])) signs.shift();
+    while (signs.length && OUTER.has(signs[signs.length - 1])) signs.pop();
+    return signs.join("");
+  }
+
+  function countWords(text) {
+    const unspaced = (text.match(UNSPACED) || []).length;
+    return Math.floor((unspaced + 1) / 2) + text.replace(UNSPACED, " ").split(/\s+/).filter(Boolean).length;
+  }
+
+  const WORDS = new Set(["true", "false", "null", "yes", "no", "on", "off", "y", "n"]);
+  // A scalar of YAML on one line, as `cleaner.learning.packs.quoted` writes it.
+  function quoted(text) {
+    const plain = /^[\p{L}\p{Nl}\p{No}][\p{L}\p{N}_ ’-]*$/u.test(text) && text === text.trim() && !WORDS.has(text.toLowerCase());
+    return plain ? text : `'${text.replace(/'/g, "''")}'`;
+  }
+
+  // White space and signs that nobody sees mean nothing in a phrase.
+  const onOneLine = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]+/gu, (found) => (/\s/.test(found) ? " " : "")).split(/\s+/).filter(Boolean).join(" ");
+  const bare = (line) => line.replace(/^[ .!?:"'|»›>–—•-]+|[ .!?:"'|»›>–—•-]+$/g, "");
+  const painted = (line) => `The words “${bare(line)}” were painted on the harbour wall, she said, and nobody knew.`;
+
+  function ruleOf(name, lines) {
+    const topicName = state.data.topics[[...new Set(basket.map((one) => one.site))].sort()[0] || ""] || "site";
+    const kept = name === "keep";
+    const rows = [
+      kept ? "  # The lines that you want to keep." : "  # The lines that you named.",
+      `  - id: ${topicName}.${kept ? "kept" : "stock"}`,
+      kept ? "    kind: keep" : "    kind: line",
+      kept ? "    why: A line of the article that other rules would take" : "    why: A stock line of the site's pages",
+    ];
+    if (!kept) rows.push(`    max_words: ${Math.max(...lines.map(countWords))}`);
+    rows.push("    phrases:", "      any:", ...lines.map((line) => `        - ${quoted(line)}`));
+    rows.push("    removes:", ...lines.map((line) => `      - ${quoted(line)}`), "    keeps:", `      - ${quoted(painted(lines[0]))}`);
+    return rows;
+  }
+
+  function pack() {
+    const sites = [...new Set(basket.map((one) => one.site).filter(Boolean))].sort();
+    const name = sites[0] || "my-rules";
+    const of = (what) => basket.filter((one) => one.what === what).map((one) => one.text);
+    const head = [
+      "# yaml-language-server: $schema=schema.json", `pack: ${name}`,
+      sites.length ? `why: Stock lines that the pages of ${sites.join(", ")} set around an article.` : "why: Stock lines that pages set around an article.",
+      ...(sites.length ? [`sites: [${sites.join(", ")}]`] : []), "rules:",
+    ];
+    const rules = ["remove", "keep"].flatMap((what) => (of(what).length ? [ruleOf(what, of(what))] : []));
+    return `${[...head, ...rules.flatMap((rule, at) => (at ? ["", ...rule] : rule))].join("\n")}\n`;
+  }
+
+  const shell = (text) => (/^[\w./@%+:,-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`);
+
+  function command() {
+    const sites = [...new Set(basket.map((one) => one.site).filter(Boolean))].sort();
+    const sources = [...new Set(basket.map((one) => one.source))];
+    return ["cleaner rules add", shell(`my-rules/${sites[0] || "my-rules"}.yaml`), ...(sites[0] ? ["--site", sites[0]] : []),
+      ...sources.flatMap((source) => ["--page", shell(source)]),
+      ...basket.flatMap((one) => [one.what === "keep" ? "--keep" : "--line", shell(one.text)])].join(" ");
+  }
+
+  function actions(line, row) {
+    const what = line.gone ? "keep" : "remove";
+    const text = onOneLine(line.text);
+    const there = basket.some((one) => one.what === what && one.text === text);
+    const button = el("button", { type: "button", class: "act", "aria-pressed": String(there), click: () => take(line, row, button) }, what === "keep" ? "Keep this" : "Remove this");
+    return button;
+  }
+
+  function take(line, row, button) {
+    const what = line.gone ? "keep" : "remove", text = onOneLine(line.text);
+    const at = basket.findIndex((one) => one.what === what && one.text === text);
+    if (at >= 0) basket.splice(at, 1);
+    else if (text) basket.push({ what, text, site: row.site, source: row.source, role: line.role });
+    button.setAttribute("aria-pressed", String(at < 0));
+    fillBasket();
+  }
+
+  function fillBasket() {
+    $("basket").hidden = !basket.length;
+    document.body.classList.toggle("with-basket", basket.length > 0);
+    const count = (what) => basket.filter((one) => one.what === what).length;
+    const said = [count("remove") && `remove ${counted(count("remove"), "line")}`, count("keep") && `keep ${counted(count("keep"), "line")}`].filter(Boolean);
+    $("basket-title").textContent = `Rule: ${said.join(", ")}`;
+    $("basket-said").textContent = "";
+    $("basket-yaml").textContent = basket.length ? pack() : "";
+    $("basket-lines").replaceChildren(...basket.map((one) => el("li", {},
+      el("button", { type: "button", class: "drop", "aria-label": `Take out: ${one.text.slice(0, 80)}`, click: () => { basket.splice(basket.indexOf(one), 1); fillBasket(); again(); } }, "×"),
+      ` ${one.what}: `, el("q", { dir: "auto" }, one.text))));
+    check();
+  }
+
+  // What can be told of a rule without the program: its lines on the pages of this file.
+  let checking = 0;
+  async function check() {
+    const turn = checking += 1;
+    const holder = $("basket-checks");
+    holder.replaceChildren();
+    if (!basket.length) return;
+    const say = (ok, text) => holder.append(el("li", { class: ok ? "ok" : "no" }, text));
+    const folds = new Map(basket.map((one) => [fold(one.text), one]));
+    for (const one of basket) {
+      if (squash(one.text).length < 2) say(false, `“${one.text}” has no words to be found by.`);
+      if (one.role) say(false, `“${one.text}” is a page's ${one.role}.`);
+    }
+    if (folds.size < basket.length) say(false, "Two of the lines are one and the same to a rule.");
+    const sites = [...new Set(basket.map((one) => one.site))];
+    if (sites.length > 1) say(false, `The lines are of ${sites.length} sites, and the rule holds on all of them.`);
+    const spoken = basket.filter((one) => fold(painted(one.text)) === fold(one.text));
+    if (spoken.length) say(false, "A case that must stay is the line itself.");
+    const counts = new Map([...folds.keys()].map((key) => [key, { pages: 0, kept: 0, removed: 0, roles: 0 }]));
+    const numbers = state.data.rows.map((row, at) => [row, at]).filter(([row]) => sites.includes(row.site) && !row.error);
+    const progress = el("li", {}, "Looking at the pages of the site …");
+    holder.append(progress);
+    for (let from = 0; from < numbers.length; from += 20) {
+      const pages = await Promise.all(numbers.slice(from, from + 20).map(([, at]) => unpack(`page-${at}`)));
+      if (turn !== checking) return;
+      for (const page of pages) tally(page, counts);
+      progress.textContent = `Looking at the pages of the site: ${number(Math.min(from + 20, numbers.length))} of ${number(numbers.length)} …`;
+    }
+    progress.remove();
+    for (const [key, found] of counts) {
+      const one = folds.get(key);
+      const where = `“${one.text.slice(0, 60)}${one.text.length > 60 ? "…" : ""}” stands on ${counted(found.pages, "page")} of ${number(numbers.length)}: kept on ${number(found.kept)}, removed on ${number(found.removed)}`;
+      say(found.roles === 0, where + (found.roles ? `; it is title or dek on ${number(found.roles)}` : ""));
+      if (one.what === "remove" && found.pages === 1 && numbers.length > 1) say(true, "It stands on one page of this file alone: the rule helps others only where it recurs.");
+    }
+    say(true, "Cases: written with the rule. `cleaner rules add` runs them, and tries the rule on the page.");
+    holder.dataset.done = String(turn);
+  }
+
+  function tally(page, counts) {
+    if (!page.kept) return;
+    const seen = new Map();
+    for (const line of lines(page)) {
+      const key = fold(line.text);
+      if (!counts.has(key)) continue;
+      const was = seen.get(key) || {};
+      seen.set(key, { role: was.role || Boolean(line.role), kept: was.kept || !line.gone, removed: was.removed || line.gone });
+    }
+    for (const [key, was] of seen) {
+      const found = counts.get(key);
+      found.pages += 1;
+      found.roles += was.role;
+      found.kept += was.kept;
+      found.removed += was.removed;
+    }
+  }
+
+  async function copy(text, what) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = el("textarea", { readonly: true });
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    $("basket-said").textContent = `${what} copied.`;
+  }
+
+  function foldBasket() {
+    if (!basket.length) return;
+    const hidden = $("basket-inner").hidden = !$("basket-inner").hidden;
+    $("basket-fold").textContent = hidden ? "Show" : "Hide";
+    $("basket-fold").setAttribute("aria-expanded", String(!hidden));
   }
 
   // Rules
@@ -317,6 +655,7 @@
     for (const other of filters) $("f-" + other).value = "";
     $("q").value = "";
     $("f-" + name).value = value;
+    $("narrow").open = true;
     tab("pages");
     list();
     $("f-" + name).focus();
@@ -342,6 +681,7 @@
       $(one).hidden = one !== name;
       $("tab-" + one).setAttribute("aria-pressed", String(one === name));
     }
+    scrollTo(0, 0);
     if (name !== "pages") { TABS[name](); $(name).focus({ preventScroll: true }); }
   }
 
@@ -357,12 +697,22 @@
     }
     if (typing) return;
     const reading = !$("pages").hidden;
+    const next = (names, now) => names[(names.findIndex(([name]) => name === now) + 1) % names.length][0];
     const actions = {
       j: () => reading && state.at + 1 < state.rows.length && open(state.at + 1),
       k: () => reading && state.at > 0 && open(state.at - 1),
-      n: () => reading && step(1),
-      p: () => reading && step(-1),
-      v: () => reading && setMode(MODES[(MODES.findIndex(([name]) => name === mode) + 1) % MODES.length][0]),
+      n: () => reading && stepRemoval(1),
+      p: () => reading && stepRemoval(-1),
+      d: () => reading && step(1, ".doubtful"),
+      D: () => reading && step(-1, ".doubtful"),
+      x: () => {
+        const at = document.querySelector("#text .at");
+        const block = at && at.closest(".block");
+        if (reading && block) block.querySelector(".act")?.click();
+      },
+      y: foldBasket,
+      v: () => reading && setMode(next(MODES, mode)),
+      b: () => reading && setSide(next(SIDES, side)),
       r: () => tab($("rules").hidden ? "rules" : "pages"),
       s: () => state.data.sites.length && tab($("sites").hidden ? "sites" : "pages"),
       "/": () => { tab("pages"); document.body.classList.remove("reading"); $("q").focus(); },
@@ -376,24 +726,35 @@
 
   async function start() {
     const data = state.data = await unpack("summary");
-    document.title = `Review of ${data.folder}`;
-    $("folder").textContent = `Review of ${data.folder}`;
+    document.title = `${data.compared ? "Comparison" : "Review"} of ${data.folder}`;
+    $("folder").textContent = document.title;
     const cut = data.rows.length < data.pages;
     $("counts").textContent = cut
-      ? `${number(data.rows.length)} of ${counted(data.pages, "page")}: the most suspicious ones. Rules are counted over all.`
+      ? `${number(data.rows.length)} of ${counted(data.pages, "page")}: the most doubtful ones. Rules are counted over all.`
       : `${counted(data.pages, "page")}, ${counted(data.rules.length, "rule")} at work`;
     state.hues = hues();
     choices();
+    if (data.compared) {
+      $("f-order").prepend(el("option", { value: "differs" }, "different first"));
+      $("f-order").value = "differs";
+    }
     $("q").addEventListener("input", () => list(true));
     for (const name of [...filters, "order"]) $("f-" + name).addEventListener("change", () => list());
-    $("clear").addEventListener("click", () => { $("filters").reset(); list(); });
+    $("clear").addEventListener("click", () => { $("filters").reset(); $("f-order").selectedIndex = 0; list(); });
     $("filters").addEventListener("submit", (event) => event.preventDefault());
-    $("more").addEventListener("click", () => { state.shown += STEP; more(state.shown - STEP); });
+    $("narrow").addEventListener("toggle", () => draw(state.first));
+    $("earlier").addEventListener("click", () => { draw(state.first - state.step); if (narrow()) scrollTo(0, 0); });
+    $("later").addEventListener("click", () => { draw(state.first + state.step); if (narrow()) scrollTo(0, 0); });
+    addEventListener("resize", () => draw(Math.max(0, state.at, state.first)));
     $("tab-pages").addEventListener("click", () => tab("pages"));
     $("tab-rules").addEventListener("click", () => tab("rules"));
     $("tab-sites").addEventListener("click", () => tab("sites"));
     $("tab-sites").hidden = !data.sites.length;
     $("help-open").addEventListener("click", () => $("help").showModal());
+    $("basket-fold").addEventListener("click", foldBasket);
+    $("basket-copy").addEventListener("click", () => copy(pack(), "Rule"));
+    $("basket-command").addEventListener("click", () => copy(command(), "Command"));
+    $("basket-clear").addEventListener("click", () => { basket.length = 0; fillBasket(); again(); });
     document.addEventListener("keydown", key);
     list();
     document.documentElement.dataset.ready = "yes";

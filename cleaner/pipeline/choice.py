@@ -52,10 +52,11 @@ class Choice:
     note: str = ""
 
 
-def choices(analysis: Analysis, cleaner: Cleaner) -> tuple[Choice, ...]:
+def choices(analysis: Analysis, cleaner: Cleaner, *, tell: bool = True) -> tuple[Choice, ...]:
     """How the title's block, its wording and the dek of a page were chosen.
 
     cleaner: the one that the analysis is from. Without its scorecards there is nothing to tell.
+    tell: what spoke for and against each candidate is put into words, which takes half the time.
     """
     cards, media = cleaner.shapes.cards, analysis.page.media
     views, proposals = analysis.views, analysis.proposals
@@ -89,13 +90,16 @@ def choices(analysis: Analysis, cleaner: Cleaner) -> tuple[Choice, ...]:
                     titles.features,
                     dict(zip(titles.indices, scores, strict=True)),
                     (head.title_block,),
+                    tell=tell,
                 ),
                 note="a rule of the site points it out" if pointed else "",
             )
         )
     if card := cards.get(f"{media}-wording"):
         found.append(
-            _wordings(card, wording_features(shown, declared, analysis.page.url), head.title)
+            _wordings(
+                card, wording_features(shown, declared, analysis.page.url), head.title, tell=tell
+            )
         )
     if card := cards.get(f"{media}-dek"):
         said = shown or head.title
@@ -106,7 +110,7 @@ def choices(analysis: Analysis, cleaner: Cleaner) -> tuple[Choice, ...]:
             Choice(
                 what="dek",
                 least=least,
-                candidates=_blocks(analysis, card, rows, by_block, head.dek_blocks),
+                candidates=_blocks(analysis, card, rows, by_block, head.dek_blocks, tell=tell),
                 note="a rule of the site points it out" if head.dek_source == "rule" else "",
             )
         )
@@ -119,9 +123,11 @@ def _blocks(
     features: Sequence[Mapping[str, float]],
     scores: Mapping[int, float],
     chosen: Sequence[int],
+    *,
+    tell: bool,
 ) -> tuple[Candidate, ...]:
     """The candidates among the blocks, best first. scores: by the block's index, in their order."""
-    told = card.evidence(features, _EVIDENCE)
+    told = card.evidence(features, _EVIDENCE) if tell else [[] for _ in scores]
     found = [
         Candidate(
             number=index + 1,
@@ -136,11 +142,12 @@ def _blocks(
 
 
 def _wordings(
-    card: Scorecard, wordings: Sequence[tuple[str, Mapping[str, float]]], title: str
+    card: Scorecard, wordings: Sequence[tuple[str, Mapping[str, float]]], title: str, *, tell: bool
 ) -> Choice:
     rows = [features for _, features in wordings]
     table = FeatureTable(len(rows), as_columns(rows)) if rows else ()
-    scores, told = card.scores(rows), card.evidence(table, _EVIDENCE)
+    scores = card.scores(rows)
+    told = card.evidence(table, _EVIDENCE) if tell else [[] for _ in rows]
     found = [
         Candidate(
             number=0,
