@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cleaner.blocks.folded import FoldedBlock
+    from cleaner.doubt import Doubt, DoubtfulLine
     from cleaner.errors import (
         CardFileError,
         CleanerError,
@@ -77,6 +78,7 @@ DISTRIBUTION: Final = "page-cleaner"
 
 _EXPORTS = {
     "cleaner.pipeline.analysis": ("Analysis",),
+    "cleaner.doubt": ("Doubt", "DoubtfulLine"),
     "cleaner.errors": (
         "CardFileError",
         "CleanerError",
@@ -190,6 +192,8 @@ __all__ = [
     "Credits",
     "Cut",
     "DecodeError",
+    "Doubt",
+    "DoubtfulLine",
     "Effect",
     "ExtractionError",
     "Fate",
