@@ -50,11 +50,15 @@ VIEWS = fold_blocks(
 
 
 @pytest.fixture(scope="module")
-def shipped_kept() -> Path:
-    """The shipped packs as they stand, as an earlier run kept them."""
-    RuleSet.load()
-    folder = store.folder()
-    assert folder
+def shipped_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped packs as they stand, as an earlier run kept them.
+
+    In a folder of their own: in the one of all tests they may have made room for others by now.
+    """
+    folder = tmp_path_factory.mktemp("shipped") / "cleaner"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLEANER_CACHE", str(folder))
+        RuleSet.load()
     return next(folder.glob("shipped-*"))
 
 
