@@ -69,6 +69,7 @@ def _typed(sheets: Sequence[Sheet], recipe: Recipe, shipped: Mapping[str, Card])
 def type_cards(sheets: Sequence[Sheet], recipe: Recipe) -> dict[str, Card]:
     """A card for each type of page that some are labelled with; none where all are of one."""
     told = [sheet for sheet in sheets if sheet.page.gold.page_type]
+    told = [one for one in told if one.page.corpus.startswith(recipe.types_of)] or told
     kinds = {sheet.page.gold.page_type for sheet in told}.intersection(FITTED)
     if len(kinds) < 2:
         return {}

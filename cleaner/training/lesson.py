@@ -45,8 +45,9 @@ class Lesson:
 def learn_from(tables: Sequence[FeatureTable], sheets: Sequence[Sheet], recipe: Recipe) -> Lesson:
     """The labelled blocks of all sheets. tables: the features of each sheet's blocks.
 
-    Right is 1 for boilerplate. Short lines of boilerplate are thinned out, and on some pages a
-    whole group of features is left out, both by chance, the same at each fit.
+    Right is 1 for boilerplate. Short lines of boilerplate in HTML, and in long texts boilerplate
+    far from the article, are thinned out, and on some pages a whole group of features is left out,
+    all by chance, the same at each fit.
     """
     names = sorted({name for table in tables for name in table.names})
     groups = [_places(names, starts) for starts in recipe.groups]
@@ -59,7 +60,7 @@ def learn_from(tables: Sequence[FeatureTable], sheets: Sequence[Sheet], recipe: 
         boilerplate, share = _labels(sheet, recipe)
         chosen = _chosen(sheet, boilerplate, share, recipe, dice)
         matrix = table.columns(names).T[chosen].astype(np.float32)
-        if dice.random() < recipe.groups_left_out:
+        if dice.random() < recipe.groups_left_out[sheet.page.media]:
             matrix[:, groups[dice.integers(len(groups))]] = 0
         rows.append(matrix)
         right.append(boilerplate[chosen].astype(np.int64))
@@ -95,8 +96,25 @@ def _chosen(
     dice: np.random.Generator,
 ) -> NDArray[np.bool_]:
     """Which blocks are learnt from; those that stand for others count for them."""
-    short = boilerplate & (np.array(sheet.counts) < recipe.short_words)
-    share[short] /= recipe.short_share
-    left_out = short & (dice.random(len(short)) >= recipe.short_share)
+    if sheet.page.media == "html":
+        alike, part = np.array(sheet.counts) < recipe.short_words, recipe.short_share
+    else:
+        alike, part = _far(boilerplate, share, recipe), recipe.far_share
+    alike &= boilerplate
+    share[alike] /= part
+    left_out = alike & (dice.random(len(alike)) >= part)
     chosen: NDArray[np.bool_] = (share > 0) & ~left_out
     return chosen
+
+
+def _far(
+    boilerplate: NDArray[np.bool_], share: NDArray[np.float64], recipe: Recipe
+) -> NDArray[np.bool_]:
+    """Which blocks of a long text stand far from its article; none where it has no article."""
+    article = np.flatnonzero(~boilerplate & (share > 0))
+    if len(boilerplate) <= recipe.far_texts or not len(article):
+        return np.zeros(len(boilerplate), dtype=np.bool_)
+    at = np.arange(len(boilerplate))
+    behind = article[np.maximum(0, np.searchsorted(article, at, side="right") - 1)]
+    ahead = article[np.minimum(len(article) - 1, np.searchsorted(article, at))]
+    return np.minimum(np.abs(at - behind), np.abs(ahead - at)) > recipe.far_blocks

@@ -19,7 +19,8 @@ from cleaner.training.recipe import Recipe
 from cleaner.training.sheets import Sheet, make_sheet
 from tests.built import a, prose, seen
 
-RECIPE = Recipe(groups_left_out=0.0, short_share=1.0)
+NONE_LEFT_OUT = {"html": 0.0, "text": 0.0}
+RECIPE = Recipe(groups_left_out=NONE_LEFT_OUT, short_share=1.0, far_share=1.0)
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,20 @@ def test_a_corpus_counts_by_its_weight(tool: Cleaner) -> None:
     assert three.tolist() == pytest.approx((one * 3).tolist())
 
 
+def test_in_a_long_text_boilerplate_far_from_the_article_is_thinned_out(tool: Cleaner) -> None:
+    lines = "\n\n".join(f"Item {number}" for number in range(60))
+    raw = RawPage(id="a", data=f"{prose(30)}\n\n{lines}", source="a", media="text")
+    page = LabelledPage(corpus="own/text", page=raw, media="text", gold=Gold(body=prose(30)))
+    found = make_sheet(page, tool, RECIPE)
+    assert found is not None
+    whole, thin = learnt([found], RECIPE), learnt([found], replace(RECIPE, far_share=0.5))
+    assert len(whole.right) == 61
+    assert 30 < len(thin.right) < 50
+    near = RECIPE.far_blocks + 1
+    assert thin.shares[:near].tolist() == pytest.approx(whole.shares[:near].tolist())
+    assert thin.shares[-1] == pytest.approx(whole.shares[-1] / 0.5)
+
+
 def test_short_boilerplate_is_thinned_out_and_what_is_left_counts_for_it(tool: Cleaner) -> None:
     sheets = [sheet(tool)] * 20
     whole, thin = learnt(sheets, RECIPE), learnt(sheets, replace(RECIPE, short_share=0.5))
@@ -68,7 +83,7 @@ def test_short_boilerplate_is_thinned_out_and_what_is_left_counts_for_it(tool: C
 
 
 def test_a_group_of_features_is_left_out_of_whole_pages(tool: Cleaner) -> None:
-    recipe = replace(RECIPE, groups_left_out=0.5, groups=(("words",),))
+    recipe = replace(RECIPE, groups_left_out={"html": 0.5}, groups=(("words",),))
     lesson = learnt([sheet(tool)] * 20, recipe)
     pages = lesson.matrix[:, lesson.names.index("words")].reshape(20, 41)
     without = [not page.any() for page in pages]
