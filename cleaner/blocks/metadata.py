@@ -33,6 +33,10 @@ _PUBLISHED: Final = frozenset(
 """Names under which a page declares when it was published."""
 
 
+_METAS: Final = frozenset(("og", "twitter"))
+"""Origins of titles that stand in an attribute."""
+
+
 def read(tree: HtmlElement, url: str | None = None) -> Metadata:
     """What the page says of itself, best candidates first; the tree is left as it was.
 
@@ -49,7 +53,7 @@ def read(tree: HtmlElement, url: str | None = None) -> Metadata:
     language = _language(tree, metas)
     credits = read_credits(tree, metas, nodes, articles, language)
     return Metadata(
-        titles=distinct(_titles(metas, nodes, articles, shown)),
+        titles=_without_cut(distinct(_titles(metas, nodes, articles, shown))),
         deks=distinct(_deks(articles, shown)),
         description=_first(metas, "description", "og:description"),
         body=body_of(articles),
@@ -120,6 +124,23 @@ def _titles(
                 "json-ld:page",
                 text_of_node(node.get("headline")) or text_of_node(node.get("name")),
             )
+
+
+def _without_cut(titles: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The titles without those of meta elements that end where another has a quotation mark.
+
+    In `content="Winners and "royal visit""` the attribute ends at the second mark.
+    """
+    texts = [text for _, text in titles]
+    return tuple(
+        (origin, text)
+        for origin, text in titles
+        if origin not in _METAS
+        or not any(
+            other.startswith(text) and other[len(text) :].lstrip().startswith('"')
+            for other in texts
+        )
+    )
 
 
 def _deks(articles: list[dict[str, Any]], shown: Shown) -> Iterator[tuple[str, str]]:

@@ -54,6 +54,14 @@ def test_titles_stand_best_first() -> None:
     )
 
 
+def test_a_title_that_its_own_quotation_marks_cut_short_does_not_count() -> None:
+    cut = '<meta property="og:title" content="Winners, and a "royal visit""><title>{}</title>'
+    whole = 'Winners, and a "royal visit"'
+    assert read(head=cut.format(whole)).titles == (("title", whole),)
+    for other in ("Winners, and a long day", "Winners, and a ‘visit’", "Quay | Winners, and a"):
+        assert read(head=cut.format(other)).titles[0] == ("og", "Winners, and a")
+
+
 def test_json_ld_fields() -> None:
     found = read(head=ld(ARTICLE))
     assert found.deks == (
