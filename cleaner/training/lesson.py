@@ -117,4 +117,5 @@ def _far(
     at = np.arange(len(boilerplate))
     behind = article[np.maximum(0, np.searchsorted(article, at, side="right") - 1)]
     ahead = article[np.minimum(len(article) - 1, np.searchsorted(article, at))]
-    return np.minimum(np.abs(at - behind), np.abs(ahead - at)) > recipe.far_blocks
+    apart: NDArray[np.int64] = np.minimum(np.abs(at - behind), np.abs(ahead - at))
+    return apart > recipe.far_blocks

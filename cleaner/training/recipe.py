@@ -98,8 +98,8 @@ class Recipe:
         default_factory=lambda: _frozen({"html": 0.1, "text": 0.0})
     )
     """Share of the pages of a medium on which a whole group of features is left out, so that the
-    cards can do without any of them. On unseen news pages .05 keeps up to .006 more of the words than
-    .2, on pages of other types .01 fewer."""
+    cards can do without any of them. On unseen news pages .05 keeps up to .006 more of the words
+    than .2, on pages of other types .01 fewer."""
     types_of: tuple[str, ...] = ("html/wcxb",)
     """Corpora that the types of pages are learnt from, where their pages are labelled with one:
     with made pages too, .82 of unseen types were right, without them .855."""
