@@ -68,6 +68,25 @@ class _Bounds:
 _BOUNDS: Final = _Bounds()
 
 
+def whole_opinion(page: str, url: str | None = None) -> tuple[str, str, str]:
+    """Title, description and text that trafilatura gives with its default settings.
+
+    All are empty where it finds no article.
+
+    Raises:
+        ExtractionError: it fails on the page; the cause is chained.
+    """
+    from trafilatura import bare_extraction
+
+    try:
+        document: Any = bare_extraction(page, url=url, with_metadata=True)
+    except Exception as error:
+        raise ExtractionError(f"trafilatura can't extract the page: {error!r}") from error
+    if document is None:
+        return "", "", ""
+    return document.title or "", document.description or "", document.text or ""
+
+
 def article_texts(
     page: HtmlElement | str,
     url: str | None = None,

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.clean import clean
+from cleaner.cli.compare import compare
 from cleaner.cli.explain import explain
 from cleaner.cli.help import Command, Group
 from cleaner.cli.learn import learn
@@ -73,6 +74,7 @@ for _command, _said in (
     (explain, "Show what was removed from a page, by which rule, and why."),
     (learn, "Learn what recurs on the pages of sites, and write it as packs."),
     (report, "Write an HTML file to review a run in."),
+    (compare, "Compare with what other tools give for the same pages."),
 ):
     app.command(cls=Command, short_help=_said)(_command)
 app.add_typer(rules_app, name="rules", short_help="Write, check and try rule packs.")

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from cleaner.cli import app
 from cleaner.show.report import write_report
-from tests.show.test_report import HOSTILE, PROSE, run_pages
+from tests.show.test_report import HOSTILE, PAGES, PROSE, run_pages
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
@@ -318,6 +318,35 @@ def test_lines_become_one_rule_as_the_command_writes_it(
     assert shown == written.read_text("utf-8")
     browser.execute_script(rows + "querySelector('.act').click())", lines)
     assert not find(browser, "#basket").is_displayed()
+
+
+def test_lines_that_other_tools_see_otherwise_say_so(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CLEANER_CONFIG", raising=False)
+    Path("raw").mkdir()
+    Path("mine").mkdir()
+    Path("raw/a.txt").write_text(PAGES["boxes.txt"] + f"{PROSE[:-1]} again.\n", "utf-8")
+    Path("mine/a.txt").write_text(f"Log in\n\n{PROSE}\n\nYou may also like...\n", "utf-8")
+    done = CliRunner().invoke(app, ["compare", "raw", "--with", "mine", "-w", "1"])
+    assert done.exit_code == 0, done.output
+    browser = page(Path("compare.html").resolve())
+    wait(browser, lambda: texts(browser, "#view h2"))
+    said = """
+      return [...document.querySelectorAll("#text .opinion")].map((note) =>
+        [note.closest(".block").querySelector(".text").firstChild.textContent, note.textContent]);
+    """
+    assert browser.execute_script(said) == [
+        ["Log in", "mine keeps it"],
+        ["You may also like...", "mine keeps it"],
+        [f"{PROSE[:-1]} again.", "mine does not have it"],
+    ]
+    assert texts(browser, "#differences tbody th") == ["cleaner", "mine"]
+    browser = page(Path("compare.html").resolve(), width=360, height=700)
+    find(browser, "#list button").click()
+    wait(browser, lambda: texts(browser, "#differences"))
+    assert browser.execute_script("return document.documentElement.scrollWidth") == 360
 
 
 def test_filters_narrow_the_list(page: Page) -> None:

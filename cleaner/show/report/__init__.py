@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from cleaner import __version__
@@ -13,13 +14,16 @@ from cleaner.errors import CleanerError
 from cleaner.learning.topic import topic_of
 from cleaner.show.report.counts import RuleCount, count_rules, rule_row
 from cleaner.show.report.file import is_free, packed_json, render
-from cleaner.show.report.reading import output_in, pages_of
+from cleaner.show.report.reading import Json, output_in, pages_of
 from cleaner.show.report.rows import page_of, row_of, suspicion_of
 from cleaner.show.report.sites import count_site, learned_sites
 from cleaner.system.files import write_atomically
 
 MOST_PAGES: Final = 5_000
 """Pages of a review by default, the most doubtful ones. Chosen, never measured."""
+
+
+_NOTHING: Final[Json] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,49 @@ class Review:
     pages: int
     shown: int
     bytes: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Gathered:
+    """The pages of a review while they come in, the most doubtful ones of a larger run.
+
+    most: pages that the file holds. Rules are counted over all pages.
+    """
+
+    most: int = MOST_PAGES
+    pages: int = 0
+    rules: dict[str, RuleCount] = field(default_factory=dict)
+    _chosen: list[tuple[float, int, dict[str, Any], bytes]] = field(default_factory=list)
+
+    def add(self, rank: float, row: Mapping[str, Any], record: Json, more: Json = _NOTHING) -> None:
+        """Takes a page: how early it stands, its row, its record, and what its view has beside."""
+        self.pages += 1
+        count_rules(self.rules, record)
+        packed = packed_json({**page_of(record), **more})
+        one = (rank, -self.pages, dict(row), packed)
+        if len(self._chosen) < self.most:
+            heapq.heappush(self._chosen, one)
+        else:
+            heapq.heappushpop(self._chosen, one)
+
+    def write(self, path: Path, folder: str, more: Json = _NOTHING) -> Review:
+        """Writes the file. folder: what the review is of. more: of its summary."""
+        chosen = sorted(self._chosen, key=lambda one: (-one[0], -one[1]))
+        rows = [row for _, _, row, _ in chosen]
+        sites = sorted({row["site"] for row in rows if row["site"]})
+        summary = {
+            "folder": folder,
+            "version": __version__,
+            "pages": self.pages,
+            "rows": rows,
+            "topics": {site: topic_of(site) for site in sites},
+            "sites": [],
+            "rules": [rule_row(name, count) for name, count in sorted(self.rules.items())],
+            **more,
+        }
+        data = render(summary, [packed for *_, packed in chosen])
+        write_atomically(path, data)
+        return Review(path=path, pages=self.pages, shown=len(rows), bytes=len(data))
 
 
 def write_report(out: Path, to: Path | None = None, *, most: int = MOST_PAGES) -> Review:
@@ -45,47 +92,24 @@ def write_report(out: Path, to: Path | None = None, *, most: int = MOST_PAGES) -
     """
     output = output_in(out)
     path = to or output.report
-    if to is None and not is_free(path):
+    if to is None:
+        check_free(path)
+    sites = learned_sites(output.learned)
+    gathered = Gathered(most=most)
+    for entry, record in pages_of(output):
+        count_site(sites, record)
+        suspicion, reasons = suspicion_of(entry, record)
+        gathered.add(suspicion, row_of(entry, record, suspicion, reasons), record)
+    if not gathered.pages:
+        raise CleanerError(f"{output.manifest}: lists no pages; there is nothing to review")
+    told = {"sites": [site.to_dict() for site in sites.values()]}
+    return gathered.write(path, output.path.resolve().name, told)
+
+
+def check_free(path: Path) -> None:
+    """Raises `CleanerError` where a file that is no review page stands in the way."""
+    if not is_free(path):
         raise CleanerError(
             f"{path}: is in the way, and is no review page; move it away, or say with --output "
             "where to write"
         )
-    rules: dict[str, RuleCount] = {}
-    sites = learned_sites(output.learned)
-    chosen: list[tuple[float, int, dict[str, Any], bytes]] = []
-    pages = 0
-    for entry, record in pages_of(output):
-        pages += 1
-        count_rules(rules, record)
-        count_site(sites, record)
-        suspicion, reasons = suspicion_of(entry, record)
-        row = (
-            suspicion,
-            -pages,
-            row_of(entry, record, suspicion, reasons),
-            packed_json(page_of(record)),
-        )
-        if len(chosen) < most:
-            heapq.heappush(chosen, row)
-        else:
-            heapq.heappushpop(chosen, row)
-    if not pages:
-        raise CleanerError(f"{output.manifest}: lists no pages; there is nothing to review")
-    chosen.sort(key=lambda row: (-row[0], -row[1]))
-    summary = {
-        "folder": output.path.resolve().name,
-        "version": __version__,
-        "pages": pages,
-        "rows": [row for _, _, row, _ in chosen],
-        "topics": topics_of(row["site"] for *_, row, _ in chosen),
-        "sites": [site.to_dict() for site in sites.values()],
-        "rules": [rule_row(name, count) for name, count in sorted(rules.items())],
-    }
-    data = render(summary, [packed for *_, packed in chosen])
-    write_atomically(path, data)
-    return Review(path=path, pages=pages, shown=len(chosen), bytes=len(data))
-
-
-def topics_of(sites: Iterable[str]) -> dict[str, str]:
-    """What the ids of new rules begin with, by site."""
-    return {site: topic_of(site) for site in sorted(set(sites)) if site}

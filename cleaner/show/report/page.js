@@ -321,7 +321,6 @@
       if (shown[role] || !said) continue;
       holder.append(el("div", { class: "row" }, cell("source note", [`No line of the text says the ${role}: it was declared.`]), cell("result", outcome(role, row, page))));
     }
-    let rest_ = all;
     const more = (batch) => {
       let run = [];
       const flush = () => {
@@ -329,14 +328,14 @@
         run = [];
       };
       for (const line of batch) {
-        if (mode === "folded" && line.gone && !line.doubt) { run.push(line); continue; }
+        if (mode === "folded" && line.gone && !line.doubt && !opinions(line, page).length) { run.push(line); continue; }
         flush();
         for (const text of before.get(line) || []) holder.append(el("div", { class: "row" }, cell("source", []), cell("result", [text])));
         holder.append(block(line, row, page, placed.get(line)));
       }
       flush();
     };
-    more(rest_.slice(0, BLOCKS_AT_ONCE));
+    more(all.slice(0, BLOCKS_AT_ONCE));
     const ending = () => { for (const text of rest) holder.append(el("div", { class: "row" }, cell("source", []), cell("result", [text]))); };
     if (all.length > BLOCKS_AT_ONCE) {
       const button = el("button", { type: "button", click: () => { button.remove(); more(all.slice(BLOCKS_AT_ONCE)); ending(); } },
@@ -381,7 +380,7 @@
     }
     const inner = [source];
     if (line.doubt) inner.push(doubtful(line));
-    if (page.others) inner.push(...opinions(line, page));
+    inner.push(...opinions(line, page).map((said) => el("p", { class: "opinion" }, said)));
     if (page.kept) inner.push(actions(line, row));
     const kind = `${line.role} ${line.gone ? "gone" : "stays"}${line.doubt ? " doubtful" : ""}`.trim();
     const right = line.role && !line.gone ? outcome(line.role, row, page) : beside ? [beside] : [];
@@ -400,15 +399,18 @@
 
   // What other tools made of a line, where they disagree
 
+  // Short lines stand in a longer text by chance: they must be a line of it.
+  const SHORT = 20;
   function opinions(line, page) {
-    if (line.role) return [];
+    if (line.role || !page.others) return [];
     const own = squash(line.text);
     if (own.length < 2) return [];
     return page.others.flatMap((other) => {
-      other.squashed ||= squash(`${other.title} ${other.dek} ${other.body}`);
-      const has = other.squashed.includes(own);
-      if (has !== line.gone) return [];
-      return [el("p", { class: "opinion" }, has ? `${other.name} keeps it` : `${other.name} does not have it`)];
+      const text = `${other.title}\n${other.dek}\n${other.body}`;
+      other.squashed ||= squash(text);
+      other.lines ||= new Set(text.split("\n").map(squash));
+      const has = own.length < SHORT ? other.lines.has(own) : other.squashed.includes(own);
+      return has === line.gone ? [has ? `${other.name} keeps it` : `${other.name} does not have it`] : [];
     });
   }
 
