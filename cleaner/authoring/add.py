@@ -5,11 +5,13 @@ All lines that go make one rule, all that stay another. The review page writes t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import dedent
+from typing import Final
 
 from cleaner.authoring.line_rules import keep_rule, lines_rules
 from cleaner.authoring.suggest import added, renumbered
@@ -32,6 +34,11 @@ from cleaner.rules.values import is_domain
 from cleaner.system.files import write_atomically
 from cleaner.text.address import host
 from cleaner.text.fold import fold
+
+_MOST_PAGES: Final = 50
+"""Pages with the lines that are looked at: of a file of thousands the first ones. Chosen, never
+measured."""
+_PLAIN: Final = re.compile(r"[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +91,14 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     before = path.read_text("utf-8") if path.exists() else ""
     pack = parse_pack(before, str(path)) if before else None
     site = _site_of(path, pack, asked.site)
-    raw = _read(pages, site)
+    raw = _read(pages, site, (*asked.remove, *asked.keep))
     analyses = [cleaner.analyze(page) for page in raw]
     site = site or next((one.site for one in analyses if one.site), "")
+    _on_a_page(asked, analyses)
     if not pack and not is_domain(site):
         raise CleanerError(
             f"{path}: which site a new pack is for is not known; name it with --site DOMAIN"
         )
-    _on_a_page(asked, analyses)
     rules = _rules(path, pack, site, cleaner.rules, analyses, asked)
     after = added(before, rules, str(path)) if pack else new_pack(site, rules)
     ids = tuple(line.split(": ")[1] for line in rules.splitlines() if line.startswith("- id: "))
@@ -112,16 +119,28 @@ def _site_of(path: Path, pack: Pack | None, told: str) -> str:
     return path.stem if is_domain(path.stem) else ""
 
 
-def _read(pages: Sequence[Path], site: str) -> list[RawPage]:
+def _read(pages: Sequence[Path], site: str, lines: Sequence[str]) -> list[RawPage]:
+    """The first pages that may have one of the lines, as pages of the site where they tell none."""
     found: list[RawPage] = []
+    none = True
     for page in read(pages):
         if isinstance(page, Failure):
             raise page.error
-        url = page.url or (f"https://{site}/" if site else None)
-        found.append(replace(page, url=url))
-    if not found:
+        none = False
+        if any(_may_hold(page, line) for line in lines):
+            found.append(replace(page, url=page.url or (f"https://{site}/" if site else None)))
+        if len(found) == _MOST_PAGES:
+            break
+    if none:
         raise CleanerError(f"{', '.join(map(str, pages))}: no pages in there")
     return found
+
+
+def _may_hold(page: RawPage, line: str) -> bool:
+    """Whether the line may stand on the page: its longest plain word does, in whatever charset."""
+    word = max(_PLAIN.findall(line), key=len, default="").lower()
+    data = page.data.encode("utf-8", "replace") if isinstance(page.data, str) else page.data
+    return word.encode() in data.lower() or b"\0" in data
 
 
 def _on_a_page(asked: Asked, analyses: Sequence[Analysis]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,18 @@ def test_a_page_that_goes_on_with_the_line_is_named(page: Path) -> None:
     assert code == 0, err
     assert "note: " in err
     assert "it stays, kept by north-news.kept" in err
+
+
+def test_a_line_is_found_among_the_pages_of_a_file(page: Path) -> None:
+    other = PAGE.replace(LETTER, PROSE).replace(CALL, PROSE)
+    records = [{"id": str(n), "html": other if n != 70 else PAGE} for n in range(100)]
+    path = Path("pages.jsonl")
+    path.write_text("".join(json.dumps(one) + "\n" for one in records), "utf-8")
+    pack = f"{SITE}.yaml"
+    code, out, err = call("rules", "add", pack, "--line", LETTER, "--page", path)
+    assert code == 0, err
+    assert f"- '{LETTER.replace(chr(39), chr(39) * 2)}'" in out
+    wide = Path("wide.html")
+    wide.write_bytes(PAGE.encode("utf-16"))
+    code, _, err = call("rules", "add", f"my/{SITE}.yaml", "--line", CALL, "--page", wide)
+    assert code == 0, err

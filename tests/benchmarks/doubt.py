@@ -5,7 +5,10 @@ round: the area under the ROC curve (AUC), the chance that a bad page stands bef
 is a body whose word F1 is under .9 (characters where words have no spaces), and a title or dek that
 is not the labelled one. `--write` fits to all pages and stores the weights that the cleaner ships.
 
-The score cards that the signs of doubt are made with have seen these pages; `--cards` takes others.
+The shipped scorecards have seen these pages, and are surer of them than of others. `--tune` and
+`--held` take cards that were fitted to one half of the publishers each (`python -m cleaner.training
+--half tune`); each page is then cleaned by those of the other half, and the shipped weights are of
+that.
 """
 
 from __future__ import annotations
@@ -90,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.facts and options.facts.exists():
         looked = [_read(line) for line in options.facts.read_text("utf-8").splitlines()]
     else:
-        looked = list(look(options.corpora, options.pages, options.cards))
+        looked = list(look(options.corpora, options.pages, options.tune, options.held))
         if options.facts:
             told = (json.dumps(_told(one)) + "\n" for one in looked)
             options.facts.write_text("".join(told), "utf-8")
@@ -107,15 +110,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(missed)
 
 
-def look(folder: Path, pages: int, cards: Path | None) -> Iterator[Looked]:
-    """Each page of the corpora, cleaned and looked at."""
-    cleaner = Cleaner(cards=cards or SHIPPED)
+def look(folder: Path, pages: int, tune: Path | None, held: Path | None) -> Iterator[Looked]:
+    """Each page of the corpora, cleaned and looked at. tune, held: cards fitted to these halves."""
+    cleaners = {
+        "held": Cleaner(cards=tune or SHIPPED),
+        "tune": Cleaner(cards=held or SHIPPED),
+    }
     for corpus in corpora.find_corpora(folder):
         if corpus.name not in CORPORA:
             continue
         for page in corpora.select(corpora.load(corpus), sample=pages):
             try:
-                yield look_at(cleaner, page)
+                yield look_at(cleaners[page.half], page)
             except CleanerError:
                 continue  # A page that an extractor left nothing of.
         print(f"{corpus.name}: done", file=sys.stderr, flush=True)
@@ -360,7 +366,8 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--corpora", type=Path, default=corpora.DEFAULT_CORPORA, metavar="DIR")
     add("--pages", type=int, default=SAMPLE, metavar="N", help="pages of each corpus")
-    add("--cards", type=Path, metavar="FILE", help="scorecards in place of the shipped ones")
+    add("--tune", type=Path, metavar="FILE", help="scorecards fitted to the half 'tune'")
+    add("--held", type=Path, metavar="FILE", help="scorecards fitted to the half 'held'")
     add("--facts", type=Path, metavar="FILE", help="read what pages tell from there, or keep it")
     add("--write", action="store_true", help="store the weights that the cleaner ships")
     return parser

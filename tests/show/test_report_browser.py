@@ -6,6 +6,7 @@ import base64
 import json
 import shutil
 import struct
+import textwrap
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -289,8 +290,8 @@ def test_lines_become_one_rule_as_the_command_writes_it(
 ) -> None:
     raw = tmp_path / "raw" / "gull.example"
     raw.mkdir(parents=True)
-    lines = ["Ring twice: it's the blue door", "続きを読む", "Our gulls"]
-    text = "\n\n".join(["Boats run", PROSE, lines[0], PROSE[:-1], lines[1], lines[2], PROSE])
+    lines = ["Ring twice: it's the blue door", "続きを読む", "« Cinq ponts » – l’été", "Our gulls"]
+    text = "\n\n".join(["Boats run", PROSE, lines[0], PROSE[:-1], *lines[1:], PROSE])
     for name in ("a.txt", "b.txt"):
         (raw / name).write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)
@@ -303,11 +304,11 @@ def test_lines_become_one_rule_as_the_command_writes_it(
     rows = "return [...document.querySelectorAll('#text .block')].filter((row) => arguments[0]"
     rows += ".includes(row.querySelector('.text').firstChild.textContent)).map((row) => row."
     kept = browser.execute_script(rows + "classList.contains('stays'))", lines)
-    assert len(kept) == 3
+    assert len(kept) == len(lines)
     browser.execute_script(rows + "querySelector('.act').click())", lines)
     wait(browser, lambda: find(browser, "#basket-checks").get_attribute("data-done"))
     checks = texts(browser, "#basket-checks li")
-    assert sum("stands on 2 pages of 2" in check for check in checks) == 3, checks
+    assert sum("stands on 2 pages of 2" in check for check in checks) == len(lines), checks
     written = Path("my-rules/gull.example.yaml")
     asked = ["rules", "add", str(written), "--page", str(raw / "a.txt")]
     for line, stays in zip(lines, kept, strict=True):
@@ -347,6 +348,25 @@ def test_lines_that_other_tools_see_otherwise_say_so(
     find(browser, "#list button").click()
     wait(browser, lambda: texts(browser, "#differences"))
     assert browser.execute_script("return document.documentElement.scrollWidth") == 360
+
+
+def test_a_paragraph_on_several_lines_is_one_to_a_rule(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CLEANER_CONFIG", raising=False)
+    whole = [" ".join([PROSE, PROSE[:-1], f"in year {number}."]) for number in range(5)]
+    wrapped = [textwrap.fill(text, 72) for text in whole]
+    Path("raw").mkdir()
+    Path("raw/a.txt").write_text("\n\n".join(["Boats run", *wrapped]) + "\n", "utf-8")
+    run = ["run", "raw", "out", "-q", "-w", "1", "--format", "json", "--undo"]
+    assert CliRunner().invoke(app, run).exit_code == 0
+    browser = page(write_report(Path("out")).path.resolve())
+    wait(browser, lambda: texts(browser, "#view h2"))
+    assert texts(browser, "#text .block .text") == ["titleBoats run", *wrapped]
+    browser.execute_script("document.querySelectorAll('#text .act')[1].click()")
+    (yaml,) = texts(browser, "#basket-yaml")
+    assert f"        - '{whole[0]}'\n" in yaml
 
 
 def test_filters_narrow_the_list(page: Page) -> None:

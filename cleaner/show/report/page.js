@@ -3,6 +3,8 @@
   const BLOCKS_AT_ONCE = 3000;
   const FEWEST = 4, ON_A_PHONE = 25;
   const LEAST_FOLD = 2;
+  // Paragraphs ahead among which a line's own is looked for.
+  const NEAR = 4;
   const $ = (id) => document.getElementById(id);
   const state = { data: null, hues: new Map(), rows: [], first: 0, step: 10, at: -1, mark: "", ruleOrder: "pieces", page: null };
   const filters = ["topic", "rule", "site", "warning"];
@@ -263,18 +265,20 @@
     }
     const found = [[]];
     for (const piece of pieces) {
+      if (piece.rule) { found[found.length - 1].push({ ...piece, first: true }); continue; }
       let at = piece.start;
       piece.text.split("\n").forEach((text, part) => {
         if (part) found.push([]);
-        if (text) found[found.length - 1].push({ ...piece, text, first: !part, start: at });
+        if (text) found[found.length - 1].push({ ...piece, text, start: at });
         at += text.length + 1;
       });
     }
     const doubts = (page.doubt || { lines: [] }).lines;
     let next = 0;
-    return found.filter((line) => line.some((piece) => piece.text.trim())).map((pieces) => {
+    return joined(found.filter((line) => line.some((piece) => piece.text.trim())), page).map((pieces) => {
       const line = { pieces, text: pieces.map((piece) => piece.text).join("").split(/\s+/).filter(Boolean).join(" ") };
-      const start = pieces[0].start, end = start + pieces.reduce((sum, piece) => sum + piece.text.length, 0);
+      const last = pieces[pieces.length - 1];
+      const start = pieces[0].start, end = last.start + last.text.length;
       while (next < doubts.length && doubts[next].end <= start) next += 1;
       line.doubt = page.kept && next < doubts.length && doubts[next].start < end ? doubts[next] : null;
       line.role = (pieces.find((piece) => piece.role === "title" || piece.role === "dek") || {}).role || "";
@@ -282,6 +286,30 @@
       line.rules = pieces.filter((piece) => piece.rule).map((piece) => piece.rule);
       return line;
     });
+  }
+
+  const kept = (pieces) => squash(pieces.filter((piece) => !piece.rule).map((piece) => piece.text).join(""));
+
+  // A paragraph of a text may stand on several lines, which are one block to a rule.
+  function joined(found, page) {
+    const paragraphs = page.kept ? page.body.split("\n\n").map(squash) : [];
+    const blocks = [];
+    let open = "", paragraph = "", next = 0;
+    for (const pieces of found) {
+      const own = pieces.some((piece) => piece.role === "body") ? kept(pieces) : "";
+      if (own && open && paragraph.startsWith(open + own)) {
+        blocks[blocks.length - 1].push({ text: "\n", role: "body", start: -1 }, ...pieces);
+        open += own;
+      } else {
+        blocks.push([...pieces]);
+        const at = own ? paragraphs.slice(next, next + NEAR).findIndex((text) => text.startsWith(own)) : -1;
+        if (at >= 0) next += at + 1;
+        paragraph = at >= 0 ? paragraphs[next - 1] : "";
+        open = own;
+      }
+      if (open === paragraph) open = "";
+    }
+    return blocks;
   }
 
   // Letters and digits alone: what normalizing leaves as it was.
@@ -295,9 +323,9 @@
     let next = 0;
     for (const line of all) {
       if (line.gone || line.role) continue;
-      const own = squash(line.pieces.filter((piece) => !piece.rule).map((piece) => piece.text).join("")).slice(0, 24);
+      const own = kept(line.pieces).slice(0, 24);
       if (!own) continue;
-      for (let at = next; at < Math.min(next + 4, squashed.length); at += 1) {
+      for (let at = next; at < Math.min(next + NEAR, squashed.length); at += 1) {
         if (!squashed[at].slice(0, own.length + 6).includes(own)) continue;
         if (at > next) before.set(line, paragraphs.slice(next, at));
         placed.set(line, paragraphs[at]);
@@ -518,7 +546,8 @@
 
   function command() {
     const sites = [...new Set(basket.map((one) => one.site).filter(Boolean))].sort();
-    const sources = [...new Set(basket.map((one) => one.source))];
+    // A record's place in its file is behind a number sign.
+    const sources = [...new Set(basket.map((one) => one.source.replace(/#\d+$/, "")))];
     return ["cleaner rules add", shell(`my-rules/${sites[0] || "my-rules"}.yaml`), ...(sites[0] ? ["--site", sites[0]] : []),
       ...sources.flatMap((source) => ["--page", shell(source)]),
       ...basket.flatMap((one) => [one.what === "keep" ? "--keep" : "--line", shell(one.text)])].join(" ");
