@@ -299,7 +299,7 @@ cdef class Tag:
             (IS_Q, name == "q"),
             (IS_HTML, name == "html"),
             (MAY_STAND_IN, name in ("span", "div", "nobr")),
-            (ALWAYS_ASKED, name in ("math", "mjx-container", "tex-math")),
+            (ALWAYS_ASKED, name in ("button", "math", "mjx-container", "tex-math")),
             (IS_IMAGE, name == "img"),
             (IS_SCRIPT, name == "script"),
             (IS_NOTE_PLACE, name in "a li p div span dd dt aside section tr".split()),

@@ -136,6 +136,29 @@ def test_a_formula_comes_out_once_in_its_place(html: str, text: str) -> None:
     assert texts(f"<p>The load is {html} in all.</p>") == [f"The load is {text} in all."]
 
 
+@pytest.mark.parametrize(
+    "box", ["<div>{}</div>", "<p>{}</p>", "<ul><li>{}</li></ul>", "<span><div>{}</div></span>"]
+)
+def test_a_term_that_a_button_explains_is_a_word_of_its_sentence(box: str) -> None:
+    button = f"<button aria-describedby=t>{box.format('second berth')}</button>"
+    assert texts(f"<div>Nobody needs a {button} before May.</div>") == [
+        "Nobody needs a second berth before May."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<p>Rain fell. <button><div>Share</div></button> It froze.</p>", 3),
+        ("<div><button><div>Open the menu</div></button> of the day</div>", 2),
+        ("<div>The menu <button><div>opens</div></button></div>", 2),
+        (f"<div>The <button><p>{'long ' * 20}</p></button> menu</div>", 3),
+    ],
+)
+def test_other_buttons_with_boxes_are_blocks(html: str, found: int) -> None:
+    assert len(texts(html)) == found
+
+
 def test_other_pictures_and_scripts_give_no_text() -> None:
     assert texts('<p>The <img class="photo" alt="ice"> deck<script>var x = 1</script></p>') == [
         "The deck"
