@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from cleaner.scores.model import Cards
     from cleaner.scores.story import Story
     from cleaner.scores.tables import IndexArray
+    from cleaner.spans import Container, Markup, PageMarkup, Picture, Span
     from cleaner.verdict.bylines import Credits
     from cleaner.verdict.headline import Headline
     from cleaner.verdict.resolve import Fate, Resolved
@@ -100,6 +101,7 @@ _EXPORTS = {
         "FloatArray",
     ),
     "cleaner.scores.story": ("Story",),
+    "cleaner.spans": ("Container", "Markup", "PageMarkup", "Picture", "Span"),
     "cleaner.verdict.bylines": ("Credits",),
     "cleaner.verdict.headline": ("Headline",),
     "cleaner.model": (
@@ -189,6 +191,7 @@ __all__ = [
     "Cleaner",
     "CleanerError",
     "Column",
+    "Container",
     "Credits",
     "Cut",
     "DecodeError",
@@ -213,6 +216,7 @@ __all__ = [
     "Learned",
     "LearnedSite",
     "Lessons",
+    "Markup",
     "MatchMode",
     "Media",
     "Metadata",
@@ -223,11 +227,13 @@ __all__ = [
     "Page",
     "PageCase",
     "PageLost",
+    "PageMarkup",
     "PageOutOfMemory",
     "PageShape",
     "PageTimeout",
     "Paragraph",
     "Phrases",
+    "Picture",
     "Proposal",
     "Proposals",
     "RawPage",
@@ -240,6 +246,7 @@ __all__ = [
     "RuleFileError",
     "RuleSet",
     "Segmented",
+    "Span",
     "Start",
     "Story",
     "Switched",

@@ -4,31 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Protocol
+from typing import Final
+
+from cleaner.inline import Shown, escaped, inline, line, picture
+from cleaner.nesting import Around, Part, is_ruler, note_labels, shared_with, table_of
+from cleaner.spans import Container, Span, within
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class Part(Protocol):
-    """A paragraph of an article's body."""
-
-    @property
-    def kind(self) -> str:
-        """`paragraph`, `heading`, `list_item`, `quote`, `code`, `caption` or `table_row`."""
-
-    @property
-    def text(self) -> str:
-        """Its words, without the marker."""
-
-    @property
-    def marker(self) -> str:
-        """`-` or a number for list items."""
-
-    @property
-    def level(self) -> int:
-        """Depth of a heading or list item."""
 
 
 def front_matter(fields: Mapping[str, str | None]) -> str:
@@ -51,104 +35,180 @@ def _yaml_text(value: str) -> str:
 _NOT_IN_YAML = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def body(paragraphs: Sequence[Part]) -> str:
-    """The paragraphs as Markdown; starts with a blank line unless there are none."""
-    parts: list[str] = []
-    for kind, run in groupby(paragraphs, key=lambda paragraph: paragraph.kind):
-        match kind:
-            case "list_item":
-                parts.append(_list(list(run)))
-            case "table_row":
-                parts.append(_table([paragraph.text for paragraph in run]))
-            case _:
-                parts += map(_paragraph, run)
-    return "".join(f"\n{part}\n" for part in parts)
+def body(paragraphs: Sequence[Part], *, links: bool = True, images: bool = True) -> str:
+    """The paragraphs as Markdown; starts with a blank line unless there are none.
+
+    links, images: whether addresses of links, and pictures, are there where they are known.
+    """
+    shown = Shown(links=links, images=images, notes=note_labels(paragraphs))
+    lines: list[str] = []
+    before: tuple[Container, ...] | None = None
+    marks = _Marks(shown.notes)
+    for containers, text, leads in _pieces(paragraphs, shown):
+        if before is None:
+            shared = 0
+            lines.append("")
+        else:
+            shared = shared_with(before, containers)
+            if not (leads and _is_next_item(before, containers, shared)):
+                lines.append(marks.going_on(containers[:shared]).rstrip())
+        first = marks.going_on(containers[:shared]) + marks.opening(containers[shared:])
+        rest = marks.going_on(containers)
+        head, *tail = text.split("\n")
+        lines += [first + head, *(rest + one if one else rest.rstrip() for one in tail)]
+        before = containers
+    return "".join(f"{one}\n" for one in lines)
 
 
-def _paragraph(paragraph: Part) -> str:
-    text = paragraph.text
-    match paragraph.kind:
+def _pieces(
+    paragraphs: Sequence[Part], shown: Shown
+) -> Iterator[tuple[tuple[Container, ...], str, bool]]:
+    """Containers and text of each block of Markdown, and whether it is a list item's text."""
+    around = Around()
+    for table, run in groupby(paragraphs, key=table_of):
+        rows = list(run)
+        if table:
+            containers = around.of(rows[0])
+            yield from ((containers, one, False) for one in _pictures(rows[0].markup.before, shown))
+            yield containers, _table(rows, shown), False
+            yield from ((containers, one, False) for one in _pictures(rows[-1].markup.after, shown))
+            continue
+        for part in rows:
+            containers = around.of(part)
+            yield from ((containers, one, False) for one in _pictures(part.markup.before, shown))
+            yield containers, _block(part, shown), part.kind == "list_item"
+            yield from ((containers, one, False) for one in _pictures(part.markup.after, shown))
+
+
+def _pictures(spans: Sequence[Span], shown: Shown) -> Iterator[str]:
+    return map(picture, spans) if shown.images else iter(())
+
+
+class _Marks:
+    """What stands at the left of lines: list marks, indents, signs of quotations."""
+
+    def __init__(self, notes: Mapping[str, str]) -> None:
+        self.notes = notes
+
+    def opening(self, containers: Sequence[Container]) -> str:
+        """What begins the first line in some containers."""
+        marks = [self._mark(one) for one in containers]
+        # What stands behind a mark on its line is as far in as the lines below it.
+        wide = [mark.ljust(self._width(one)) for mark, one in zip(marks, containers, strict=True)]
+        return "".join((*wide[:-1], *marks[-1:]))
+
+    def going_on(self, containers: Sequence[Container]) -> str:
+        """What begins all further lines in them."""
+        return "".join(
+            "> " if one.kind == "quote" else " " * self._width(one) for one in containers
+        )
+
+    def _width(self, one: Container) -> int:
+        if one.kind == "item":
+            return max(4, len(self._mark(one)))
+        return 2 if one.kind == "quote" else 4
+
+    def _mark(self, one: Container) -> str:
+        match one.kind:
+            case "quote":
+                return "> "
+            case "note":
+                return f"[^{self.notes[one.name]}]: "
+            case "item":
+                return f"{_list_mark(one)} "
+
+
+def _list_mark(item: Container) -> str:
+    """The item's mark; one that Markdown does not know, such as `a)`, follows a dash."""
+    if item.number is not None:
+        return item.name or f"{item.number}."
+    return f"- {item.name}" if len(item.name) > 1 else "-"
+
+
+def _is_next_item(
+    before: Sequence[Container], containers: Sequence[Container], shared: int
+) -> bool:
+    """Whether an item stands right below another, or below the text of the item around it."""
+    opened = containers[shared:]
+    closed = before[shared:]
+    return (
+        bool(opened)
+        and all(one.kind == "item" for one in (*opened, *closed))
+        and (bool(closed) or (shared > 0 and before[shared - 1].kind == "item"))
+    )
+
+
+def _block(part: Part, shown: Shown) -> str:
+    text, spans = part.text, part.markup.spans
+    match part.kind:
         case "heading":
             # The title is the only first-level heading that an article has.
-            level = min(6, max(2, paragraph.level))
-            return f"{'#' * level} {_inline(' '.join(text.split()))}"
-        case "quote":
-            return "\n".join(f"> {_line(line)}".rstrip() for line in text.split("\n"))
+            level = min(6, max(2, part.level))
+            bold = [one for one in spans if one.kind != "strong"]
+            told = " ".join(inline(text, bold, shown).split())
+            # Signs at a heading's end are not shown, unless something says that they are meant.
+            return f"{'#' * level} {_CLOSING.sub(_escaped, told)}"
         case "code":
-            return _code(text)
+            return _code(text, part.markup.language)
+        case "table_row":
+            return _line(part, shown)
+        case _ if len(spans) == 1 and _is_all(spans[0], text) and spans[0].kind == "formula":
+            return f"$$\n{text}\n$$"
         case _:
-            return "\n".join(map(_line, text.split("\n")))
+            return "\n".join(map(line, inline(text, spans, shown).split("\n")))
 
 
-def _code(text: str) -> str:
+_CLOSING: Final = re.compile(r"(?:^|(?<=\s))#+$")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"
+
+
+def _line(part: Part, shown: Shown) -> str:
+    return line(inline(part.text, part.markup.spans, shown))
+
+
+def _is_all(span: Span, text: str) -> bool:
+    return not (text[: span.start] + text[span.end :]).strip()
+
+
+def _code(text: str, language: str) -> str:
     """The code between fences, which text that was Markdown already has."""
     if text.startswith(("```", "~~~")):
         return text
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}\n{text}\n{fence}"
+    return f"{fence}{language}\n{text}\n{fence}"
 
 
-def _list(items: Sequence[Part]) -> str:
-    """List items one below the other, nested by their levels."""
-    above: list[int] = []
-    lines: list[str] = []
-    for item in items:
-        while above and above[-1] >= item.level:
-            above.pop()
-        indent = " " * 4 * len(above)
-        above.append(item.level)
-        first, *rest = map(_line, item.text.split("\n"))
-        lines.append(f"{indent}{_list_mark(item.marker)} {first}")
-        lines += [f"{indent}    {line}" for line in rest]
-    return "\n".join(lines)
-
-
-def _list_mark(marker: str) -> str:
-    """The item's mark; one that Markdown does not know, such as `a)`, follows a dash."""
-    if _NUMBER.fullmatch(marker):
-        return marker
-    return f"- {marker}" if len(marker) > 1 else "-"
-
-
-_NUMBER = re.compile(r"[0-9]{1,9}[.)]")
-
-
-def _table(rows: Sequence[str]) -> str:
-    """Rows as a table where all have the same number of cells, else as lines."""
-    cells = [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows]
-    cells = [row for row in cells if not all(_RULER.fullmatch(cell) for cell in row)]
+def _table(rows: Sequence[Part], shown: Shown) -> str:
+    """Rows as a table where their cells are known or all have as many, else as lines."""
+    cells = [_cells(row, shown) for row in rows]
+    marked = all(row.markup.table for row in rows)
+    if not marked:
+        cells = [row for row in cells if not all(is_ruler(cell) for cell in row)]
     widths = {len(row) for row in cells}
-    if len(cells) < 2 or len(widths) != 1 or widths == {1}:
-        return "\\\n".join(map(_line, rows))
-    cells.insert(1, ["---"] * widths.pop())
-    head, ruler, *body = cells
-    lines = [map(_inline, head), ruler, *(map(_inline, row) for row in body)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    width = max(widths, default=1)
+    if width == 1 or (not marked and (len(cells) < 2 or len(widths) != 1)):
+        return "\\\n".join(_line(row, shown) for row in rows)
+    filled = [[*row, *[""] * (width - len(row))] for row in cells]
+    filled.insert(1, ["---"] * width)
+    return "\n".join(f"| {' | '.join(row)} |" for row in filled)
 
 
-_RULER = re.compile(r":?-+:?")
-
-
-def _line(text: str) -> str:
-    """One line of running text that no reader of Markdown takes for anything else."""
-    return _LINE_START.sub(r"\1\\\2", _inline(text), count=1)
-
-
-def _inline(text: str) -> str:
-    r"""Text with a backslash before what Markdown would take for markup.
-
-    >>> _inline("5 * 3 is <b>15</b>, snake_case is fine, _this_ is not")
-    '5 \\* 3 is \\<b>15\\</b>, snake_case is fine, \\_this\\_ is not'
-    """
-    return _MARKUP.sub(r"\\\g<0>", text)
-
-
-# `#`, `>`, `+`, `-`, `=`, a number or a tilde fence mean something only where a line starts.
-_LINE_START = re.compile(
-    r"^(\s*(?:[0-9]{1,9}(?=[.)](?:\s|$)))?)(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|(?<=[0-9])[.)]|-{3,}|=+$|~{3,})"
-)
-# Source: CommonMark 0.31, section 6; intraword underscores never open emphasis.
-_MARKUP = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~])|[`*]|<(?=[A-Za-z/!?])|\](?=[(\[])|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~(?=~)"
-)
+def _cells(row: Part, shown: Shown) -> list[str]:
+    """The cells of a row as Markdown, each in its column."""
+    if not row.markup.table:
+        texts = row.text.strip().strip("|").split("|")
+        return [text if is_ruler(text) else escaped(text) for text in map(str.strip, texts)]
+    cells: list[str] = []
+    for cell in row.markup.spans:
+        if cell.kind != "cell":
+            continue
+        inner = within(row.markup.spans, cell)
+        text = inline(row.text[cell.start : cell.end], inner, shown, cell=True)
+        column = max(int(cell.value), len(cells))
+        cells += [""] * (column - len(cells))
+        cells.append(" ".join(text.split()))
+    return cells

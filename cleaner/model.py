@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import repeat
-from operator import attrgetter
 from typing import Any, Literal
 
 from cleaner.doubt import Doubt
+from cleaner.rows import from_columns, to_columns
+from cleaner.spans import PLAIN, Markup, PageMarkup
 
 BlockKind = Literal["paragraph", "heading", "list_item", "quote", "code", "caption", "table_row"]
 Media = Literal["html", "text"]
@@ -53,6 +53,8 @@ class Options:
         `removed` says `options.tables`.
     comments: `False` (the default) removes what is taken for readers' comments; `True` lets it be
         part of the body.
+    markup: `True` reads the links, emphasis, pictures, lists, tables and notes of HTML too, which
+        `Article.to_markdown` and `to_html` show; default: `False`, their text alone.
     pattern_timeout: seconds, more than 0, that one pattern may search one block. One that takes
         longer finds nothing there, and a warning names the rule and the block. Default: 0.25.
     """
@@ -62,6 +64,7 @@ class Options:
     site_rules: bool = True
     tables: bool = True
     comments: bool = False
+    markup: bool = False
     pattern_timeout: float = PATTERN_TIMEOUT
 
 
@@ -197,6 +200,7 @@ class Segmented:
     boxes: what the elements around the blocks of an HTML page are like, a value for each block,
         by name (`boxes.box_features`); empty for text.
     warnings: what segmenting found odd, in words.
+    markup: what the page's markup says of the blocks, where `Options.markup` asks for it.
     """
 
     text: str
@@ -204,6 +208,7 @@ class Segmented:
     metadata: Metadata = Metadata()
     boxes: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    markup: PageMarkup | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +252,7 @@ class Paragraph:
     text: str
     marker: str = ""
     level: int = 0
+    markup: Markup = PLAIN
 
     def __str__(self) -> str:
         return f"{self.marker} {self.text}" if self.marker else self.text
@@ -302,7 +308,7 @@ class Article:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickles what a page has hundreds of as columns, which takes a quarter of the time."""
         values = {name: getattr(self, name) for name in self.__slots__}
-        rows = {name: _columns(values.pop(name)) for name in ("removed", "kept", "paragraphs")}
+        rows = {name: to_columns(values.pop(name)) for name in ("removed", "kept", "paragraphs")}
         return _article, (values, rows)
 
     def to_dict(self, *, kept: bool = False) -> dict[str, Any]:
@@ -335,27 +341,27 @@ class Article:
         record = self.to_dict(kept=kept)
         return json.dumps(record, ensure_ascii=False, allow_nan=False, indent=indent)
 
-    def to_markdown(self) -> str:
+    def to_markdown(self, *, links: bool = True, images: bool = True) -> str:
         """YAML front matter, then the body with headings, lists, quotes, code and tables.
 
         Title and dek stand in the front matter alone, as for site generators that show both.
+        Links, emphasis, pictures and notes are there where `Options.markup` asked for them.
         """
         from cleaner.markdown import body, front_matter
 
-        fields = {
-            "title": self.title,
-            "dek": self.dek,
-            "author": self.author,
-            "date": self.date,
-            "modified": self.modified,
-            "url": self.url,
-            "lang": self.lang,
-            "site": self.site,
-            "site_name": self.site_name,
-            "description": self.description,
-            "id": id_text(self.id),
-        }
-        return front_matter(fields) + body(self.paragraphs)
+        front = front_matter(front_fields(self))
+        return front + body(self.paragraphs, links=links, images=images)
+
+    def to_html(self, *, links: bool = True, images: bool = True) -> str:
+        """The article as a page of HTML that is safe to show: structural elements and nothing else.
+
+        There are no scripts, styles, forms, frames and event handlers in it, and addresses are
+        those of the web and of mail. Links, emphasis, pictures and notes are there where
+        `Options.markup` asked for them.
+        """
+        from cleaner.html import page
+
+        return page(self, links=links, images=images)
 
     def __repr__(self) -> str:
         """The article in one screen: texts cut short, body and removals counted."""
@@ -379,22 +385,16 @@ class Article:
         return "".join(text for _, text in sorted(spans))
 
 
+def front_fields(article: Article) -> dict[str, str]:
+    """The fields that stand in the front matter of Markdown, in order; empty ones among them."""
+    names = ("title", "dek", "author", "date", "modified", "url", "lang", "site", "site_name")
+    told = {name: getattr(article, name) or "" for name in (*names, "description")}
+    return {**told, "id": id_text(article.id)}
+
+
 _ROWS: dict[str, type[Any]] = {"removed": Removal, "kept": Kept, "paragraphs": Paragraph}
 
 
-def _columns(rows: Sequence[Any]) -> list[list[Any]]:
-    """The values of some removals, or other rows, a list for each of their fields."""
-    names = rows[0].__slots__ if rows else ()
-    return [list(map(attrgetter(name), rows)) for name in names]
-
-
 def _article(values: dict[str, Any], rows: dict[str, list[list[Any]]]) -> Article:
-    for name, columns in rows.items():
-        kind = _ROWS[name]
-        made = tuple(map(object.__new__, repeat(kind, len(columns[0]) if columns else 0)))
-        for slot, column in zip(kind.__slots__, columns, strict=False):
-            put = getattr(kind, slot).__set__
-            for one, value in zip(made, column, strict=True):
-                put(one, value)
-        values[name] = made
+    values.update((name, from_columns(_ROWS[name], columns)) for name, columns in rows.items())
     return Article(**values)

@@ -13,6 +13,9 @@ _CELL: Final = 250
 """Characters of a table's cell above which the table lays out the page. Chosen by looking at
 labelled pages, never measured against others."""
 
+_MOST_SPANNED: Final = 100
+"""Columns or rows that a cell is taken to go over: some pages write 1,000 for "all"."""
+
 
 _PLAIN: Final = frozenset(("tr", "tbody", "td", "b", "strong", "i", "em", "span", "sub", "sup"))
 
@@ -46,3 +49,27 @@ def is_data_table(table: HtmlElement) -> bool:
             return False
         wide += len(cells) > 1
     return wide > 1
+
+
+def columns_of(table: HtmlElement) -> dict[HtmlElement, int]:
+    """The column, from 0, that each cell of a table stands in, cells over several rows counted."""
+    columns: dict[HtmlElement, int] = {}
+    taken: dict[int, int] = {}
+    for row in table.iter("tr"):
+        taken = {column: rows - 1 for column, rows in taken.items() if rows > 1}
+        column = 0
+        for cell in row.iter("td", "th"):
+            while column in taken:
+                column += 1
+            columns[cell] = column
+            for wide in range(column, column + _number(cell, "colspan")):
+                if (tall := _number(cell, "rowspan")) > 1:
+                    taken[wide] = tall
+            column += _number(cell, "colspan")
+    return columns
+
+
+def _number(cell: HtmlElement, name: str) -> int:
+    """How many columns or rows a cell goes over."""
+    told = (cell.get(name) or "").strip()
+    return min(int(told), _MOST_SPANNED) if told.isascii() and told.isdigit() and told > "0" else 1

@@ -83,9 +83,15 @@ def segment_plainly(tree: HtmlElement, own: str = "") -> Segmented:
     `Block.path` ends at the innermost element that holds all of the block's text, which may be
     an inline one; `Block.tag` is the block-level element.
     """
+    walk = Walk(note_targets(tree), own)
+    walk_through(tree, walk)
+    return _assemble(walk.finish())
+
+
+def walk_through(tree: HtmlElement, walk: Walk) -> None:
+    """Leads a walk through all elements of the tree that hold text to read."""
     from lxml import etree
 
-    walk = Walk(note_targets(tree), own)
     walker = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     left_out: HtmlElement | None = None
     for event, element in walker:
@@ -106,7 +112,6 @@ def segment_plainly(tree: HtmlElement, own: str = "") -> Segmented:
             if (tail := element.tail) and element is not tree:
                 walk.add(tail)
     walk.flush()
-    return _assemble(walk.finish())
 
 
 segment: Final = native.pick("cleaner.blocks._walk", "segment", segment_plainly)
@@ -128,7 +133,7 @@ def text_of(element: HtmlElement) -> str:
     return segment(element).text
 
 
-def _holder(place: Place) -> Place:
+def holder_of(place: Place) -> Place:
     """The block-level element around a place."""
     while place.inner and place.up is not None:
         place = place.up
@@ -162,7 +167,7 @@ def _assemble(drafts: list[Draft]) -> Segmented:
     numbers = _Numbers()
     position = 0
     for index, draft in enumerate(drafts):
-        holder = _holder(draft.place)
+        holder = holder_of(draft.place)
         end = position + len(draft.text)
         blocks.append(
             Block(

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli.contents import Contents, needs_markup
 from cleaner.cli.option_groups import spread
 from cleaner.cli.options import (
     INPUT,
@@ -29,6 +30,7 @@ def clean(
     reading: Reading,
     cleaning: Cleaning,
     destination: Destination,
+    contents: Contents,
     page: Annotated[
         str, typer.Argument(metavar="[PAGE|-]", help="A file, or - for standard input.")
     ] = "-",
@@ -60,13 +62,14 @@ def clean(
             raise UsageError(
                 "parquet is a file of many pages; write it with `cleaner run PAGE... out.parquet`"
             )
+        rendering = contents.rendering("jsonl" if jsonl else format.value, kept=undo)
         work = Work(
-            cleaner=cleaning.cleaner(),
+            cleaner=cleaning.cleaner(markup=needs_markup(format.value) and not jsonl),
             url=url,
             media=reading.told_media,
             content_key=reading.content_key,
             input_format=reading.told_format,
-            kept=undo,
+            rendering=rendering,
             debug=debug,
         )
         if jsonl:
@@ -77,10 +80,10 @@ def clean(
 
 
 def _clean_page(name: str, work: Work, format: str, destination: Destination) -> int:
-    from cleaner.runs.formats import FORMATS
+    from cleaner.runs.formats import ALL, FORMATS
 
     article = work.clean(one_page(name, work))
-    destination.write(FORMATS[format].render(article, work.kept))
+    destination.write(FORMATS[format].render(article, work.rendering or ALL))
     for warning in article.warnings:
         say(f"warning: {warning}")
     return 0
@@ -88,13 +91,13 @@ def _clean_page(name: str, work: Work, format: str, destination: Destination) ->
 
 def _clean_stream(name: str, work: Work, pace: Pace, destination: Destination) -> int:
     """Cleans a record a line. This is the one place where a failure among them is caught."""
-    from cleaner.runs.formats import as_jsonl, json_line
+    from cleaner.runs.formats import ALL, as_jsonl, json_line
 
     with destination.opened() as write:
         for found in records(name, work):
             failed = False
             try:
-                data = as_jsonl(work.clean(found), work.kept)
+                data = as_jsonl(work.clean(found), work.rendering or ALL)
             except Exception as error:
                 failed = True
                 data = json_line(

@@ -63,6 +63,7 @@ class OutputFormat(StrEnum):
 
     txt = "txt"
     md = "md"
+    html = "html"
     json = "json"
     jsonl = "jsonl"
     parquet = "parquet"
@@ -199,9 +200,9 @@ class Judging:
         ),
     ] = None
 
-    def cleaner(self) -> Cleaner:
+    def cleaner(self, *, markup: bool = False) -> Cleaner:
         """The cleaner that the options and the project's settings ask for. Raises as `load`."""
-        return load_cleaner(self)
+        return load_cleaner(self, markup=markup)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,11 +323,11 @@ class Shown(Destination):
 
 def tell_of_undo(undo: bool, format: str) -> None:
     """Says so where `--undo` is asked for of a format that can't hold what it adds."""
-    if undo and format in (OutputFormat.txt, OutputFormat.md):
+    if undo and format in (OutputFormat.txt, OutputFormat.md, OutputFormat.html):
         say(f"note: --undo adds nothing to {format}; give --format json or jsonl")
 
 
-def load_cleaner(asked: Judging) -> Cleaner:
+def load_cleaner(asked: Judging, *, markup: bool = False) -> Cleaner:
     """A cleaner as the options say, and where they say nothing, as the project's settings do.
 
     Own packs of the settings come before those of the options, which win.
@@ -335,10 +336,10 @@ def load_cleaner(asked: Judging) -> Cleaner:
         CleanerError: the settings can't be used; RuleFileError where a pack can't.
     """
     with _lasting():
-        return _load(asked)
+        return _load(asked, markup)
 
 
-def _load(asked: Judging) -> Cleaner:
+def _load(asked: Judging, markup: bool) -> Cleaner:
     from cleaner.cli import config
     from cleaner.model import Options
     from cleaner.pipeline.cleaner import Cleaner
@@ -356,6 +357,7 @@ def _load(asked: Judging) -> Cleaner:
         site_rules=asked.sites if asked.sites is not None else told.sites is not False,
         tables=asked.tables if asked.tables is not None else told.tables is not False,
         comments=asked.comments if asked.comments is not None else told.comments is True,
+        markup=markup,
     )
     folders = (*told.rules, *(asked.rules or ()))
     ruleset = RuleSet.load(folders, disable=told.disable)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cleaner.intake.entry import Failure
     from cleaner.model import Article, Media, RawPage
     from cleaner.pipeline.cleaner import Cleaner
+    from cleaner.runs.formats import Rendering
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Work:
     media: Media | None = None
     content_key: str | None = None
     input_format: str = ""
-    kept: bool = False
+    rendering: Rendering | None = None
     debug: bool = False
 
     def prepare(self, found: RawPage | Failure) -> RawPage:

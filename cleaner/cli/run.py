@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.contents import Contents, needs_markup
 from cleaner.cli.option_groups import spread
 from cleaner.cli.options import Cleaning, DebugOption, OutputFormat, load_cleaner, tell_of_undo
 from cleaner.cli.run_options import (
@@ -48,6 +49,7 @@ def run(
     records: Records,
     cleaning: Cleaning,
     outputs: Outputs,
+    contents: Contents,
     page_limits: PageLimits,
     repeating: Repeating,
     progress: Progress,
@@ -80,8 +82,10 @@ def run(
         to = _target(out, outputs.format, outputs.compress)
         tell_of_undo(outputs.undo, to.format)
         learned = known_learned(to.output) if learn is not Learning.no else None
+        markup = needs_markup(to.format)
+        used = learned if learn is not Learning.again else None
         plan = Plan(
-            cleaner=_cleaner(cleaning, learned if learn is not Learning.again else None),
+            cleaner=_cleaner(cleaning, used, markup=markup),
             learned=learned.name if learned else "",
             format=to.format,
             workers=page_limits.workers,
@@ -92,7 +96,7 @@ def run(
             id_key=records.id_key,
             max_bytes=page_limits.max_page_size * MEGABYTE,
             media=records.told_media,
-            kept=outputs.undo,
+            rendering=contents.rendering(to.format, kept=outputs.undo),
             debug=debug,
             limits=page_limits.limits(),
             shard_size=outputs.shard_size,
@@ -108,7 +112,9 @@ def run(
             with ended_by_term():
                 found = learn_before(sources, to.folder, plan, again=learn is Learning.again)
             learned = to.output.learned
-            plan = replace(plan, cleaner=_cleaner(cleaning, learned), learned=learned.name)
+            plan = replace(
+                plan, cleaner=_cleaner(cleaning, learned, markup=markup), learned=learned.name
+            )
             if found and not progress.quiet and not progress.log_json:
                 say(learned_lines(found, learned))
         with watching(quiet=progress.quiet, as_json=progress.log_json) as watch, ended_by_term():
@@ -117,11 +123,11 @@ def run(
         raise typer.Exit(summary.exit_code)
 
 
-def _cleaner(cleaning: Cleaning, learned: Path | None) -> Cleaner:
+def _cleaner(cleaning: Cleaning, learned: Path | None, *, markup: bool) -> Cleaner:
     """The cleaner, with what was learned before the packs that the options name."""
     if learned:
         cleaning = replace(cleaning, rules=[learned, *(cleaning.rules or ())])
-    return load_cleaner(cleaning)
+    return load_cleaner(cleaning, markup=markup)
 
 
 def _places(inputs: Sequence[str], output: str) -> tuple[Sequence[str], str]:

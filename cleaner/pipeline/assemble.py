@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from cleaner.blocks.verse import below, inner_lines
 from cleaner.model import Article, Block, Kept, Options, Paragraph, Removal, Role
 from cleaner.pipeline.analysis import Analysis
+from cleaner.spans import PLAIN, Markup, moved_onto, with_pictures, without
 from cleaner.system.jsontext import finite, no_number
 from cleaner.text.normalize import normalize
 from cleaner.text.prose import PROSE_WORDS
@@ -30,6 +31,7 @@ def assemble(analysis: Analysis, options: Options) -> Article:
     removed: list[Removal] = []
     paragraphs: list[Paragraph] = []
     inner = inner_lines(analysis.segmented.blocks)
+    markup = _markups(analysis, roles, fates)
     before = -1
     for block in analysis.segmented.blocks:
         fate = fates[block.index]
@@ -42,7 +44,7 @@ def assemble(analysis: Analysis, options: Options) -> Article:
             removed.append(
                 _removal(text, locate(block, text, start), locate(block, text, end), rule, why)
             )
-        if paragraph := _paragraph(block, fate, options):
+        if paragraph := _paragraph(block, fate, options, markup[block.index]):
             if block.index in inner and before == block.index - 1:
                 paragraph = below(paragraphs.pop(), paragraph)
             paragraphs.append(paragraph)
@@ -136,19 +138,36 @@ def locate(block: Block, text: str, offset: int) -> int:
     return at
 
 
-def _paragraph(block: Block, fate: Fate, options: Options) -> Paragraph | None:
+def _markups(
+    analysis: Analysis, roles: Mapping[int, Role], fates: Mapping[int, Fate]
+) -> Sequence[Markup]:
+    """The markup of each block, those that stay with the pictures that stand beside them."""
+    blocks, read = analysis.segmented.blocks, analysis.segmented.markup
+    if read is None:
+        return [PLAIN] * len(blocks)
+    gone = [fates[block.index].rule or "" for block in blocks]
+    stay = [block.index for block in blocks if not gone[block.index] and block.index not in roles]
+    return with_pictures(read, stay, gone)
+
+
+def _paragraph(
+    block: Block, fate: Fate, options: Options, markup: Markup = PLAIN
+) -> Paragraph | None:
     """The block as part of the body; `None` where nothing of it is left."""
     text = block.text
     for start, end, _, _ in reversed(fate.parts):
         text = text[:start] + text[end:]
     code = block.kind == "code"
-    text = normalize(text, options, code=code)
+    before, text = text, normalize(text, options, code=code)
     if not text.strip():
         return None
+    if markup.spans:
+        left = without(markup.spans, [(start, end) for start, end, _, _ in fate.parts])
+        markup = replace(markup, spans=moved_onto(left, before, text))
     marker = ""
     if block.kind == "list_item":
         marker = block.marker if any(map(str.isalnum, block.marker)) else "-"
-    return Paragraph(kind=block.kind, text=text, marker=marker, level=block.level)
+    return Paragraph(kind=block.kind, text=text, marker=marker, level=block.level, markup=markup)
 
 
 def _kept(

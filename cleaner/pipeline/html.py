@@ -12,6 +12,7 @@ from typing import Final
 
 from cleaner.blocks import metadata
 from cleaner.blocks.embedded import insert_article
+from cleaner.blocks.markup import read_markup
 from cleaner.blocks.second_opinion import article_texts, mark
 from cleaner.blocks.tree import parse, segment
 from cleaner.model import Block, Metadata, Options, Page, Segmented
@@ -61,6 +62,7 @@ def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
     if sum(prose_words(segmented.blocks)) < _SCRIPTED and insert_article(tree, declared.body):
         segmented = segment(tree, own)
         warnings = ("built by script: the article was found in the page's scripts",)
+    markup = read_markup(tree, own, page.url or declared.canonical) if options.markup else None
     del alive
     boxes = box_features(segmented.blocks)
     blocks: Sequence[Block] = segmented.blocks
@@ -76,6 +78,7 @@ def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
         metadata=declared,
         boxes=boxes,
         warnings=warnings,
+        markup=markup,
     )
 
 

@@ -1,4 +1,4 @@
-"""Articles → txt, md, json and jsonl, and files that are there whole or not at all."""
+"""Articles → txt, md, html, json and jsonl, as bytes."""
 
 from __future__ import annotations
 
@@ -6,54 +6,95 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from cleaner.model import Article
+from cleaner.markdown import body, front_matter
+from cleaner.model import Article, front_fields
 from cleaner.system.files import encode
 from cleaner.system.jsontext import to_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """What of an article is written, in formats that can hold it.
+
+    kept: the kept spans too. links, images: addresses of links, and pictures. fields: those of the
+    article that are written, in this order; `extra` stands for the keys that pass through; all of
+    them where it is empty.
+    """
+
+    kept: bool = False
+    links: bool = True
+    images: bool = True
+    fields: tuple[str, ...] = ()
+
+
+ALL: Final = Rendering()
+"""All but the kept spans."""
+_RECORD: Final = (*Article().to_dict(kept=True), "extra")
+_FRONT: Final = tuple(front_fields(Article()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """One output format.
 
-    render: the article as bytes; its second argument asks for the kept spans where the format
-        can hold them.
-    together: all articles go into one file, a record a line.
+    render: the article as bytes. together: all articles go into one file, a record a line.
+    fields: what `Rendering.fields` may name; none where that is not asked.
     """
 
     suffix: str
-    render: Callable[[Article, bool], bytes]
+    render: Callable[[Article, Rendering], bytes]
     together: bool = False
+    fields: tuple[str, ...] = ()
 
 
-def as_txt(article: Article, kept: bool = False) -> bytes:
+def as_txt(article: Article, how: Rendering = ALL) -> bytes:
     """Title, dek and body, parted by blank lines; nothing for an article without any of them."""
-    parts = [part for part in (article.title, article.dek, article.body) if part]
+    values = {name: getattr(article, name) for name in how.fields or ("title", "dek", "body")}
+    parts = list(filter(None, values.values()))
     return encode("\n\n".join(parts) + "\n") if parts else b""
 
 
-def as_json(article: Article, kept: bool = False) -> bytes:
+def as_json(article: Article, how: Rendering = ALL) -> bytes:
     """One JSON object with a line end. Lone surrogates are escaped, so that they survive."""
-    return _json_bytes(article.to_dict(kept=kept), indent=2)
+    return _json_bytes(_record(article, how), indent=2)
 
 
-def as_jsonl(article: Article, kept: bool = False) -> bytes:
+def as_jsonl(article: Article, how: Rendering = ALL) -> bytes:
     """One JSON object on one line."""
-    return json_line(article.to_dict(kept=kept))
+    return json_line(_record(article, how))
 
 
-def as_md(article: Article, kept: bool = False) -> bytes:
+def _record(article: Article, how: Rendering) -> dict[str, Any]:
+    record = article.to_dict(kept=how.kept)
+    if not how.fields:
+        return record
+    chosen: dict[str, Any] = {}
+    for name in how.fields:
+        chosen |= article.extra if name == "extra" else {name: record[name]}
+    return chosen
+
+
+def as_md(article: Article, how: Rendering = ALL) -> bytes:
     """YAML front matter, then the body. See `Article.to_markdown`."""
-    return encode(article.to_markdown())
+    told = front_fields(article)
+    front = front_matter({name: told[name] for name in how.fields or told})
+    return encode(front + body(article.paragraphs, links=how.links, images=how.images))
+
+
+def as_html(article: Article, how: Rendering = ALL) -> bytes:
+    """A page of HTML that is safe to show. See `Article.to_html`."""
+    return encode(article.to_html(links=how.links, images=how.images))
 
 
 FORMATS: Mapping[str, Format] = {
-    "txt": Format(suffix=".txt", render=as_txt),
-    "md": Format(suffix=".md", render=as_md),
-    "json": Format(suffix=".json", render=as_json),
-    "jsonl": Format(suffix=".jsonl", render=as_jsonl, together=True),
-    "parquet": Format(suffix=".parquet", render=as_jsonl, together=True),
+    "txt": Format(suffix=".txt", render=as_txt, fields=("title", "dek", "body", *_FRONT[2:])),
+    "md": Format(suffix=".md", render=as_md, fields=_FRONT),
+    "html": Format(suffix=".html", render=as_html),
+    "json": Format(suffix=".json", render=as_json, fields=_RECORD),
+    "jsonl": Format(suffix=".jsonl", render=as_jsonl, together=True, fields=_RECORD),
+    "parquet": Format(suffix=".parquet", render=as_jsonl, together=True, fields=_RECORD),
 }
 
 

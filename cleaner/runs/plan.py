@@ -15,7 +15,7 @@ from cleaner.errors import UsageError
 from cleaner.intake.decode import MAX_BYTES, decode
 from cleaner.model import Media, RawPage
 from cleaner.runs.code_version import code_version
-from cleaner.runs.formats import FORMATS
+from cleaner.runs.formats import ALL, FORMATS, Rendering
 from cleaner.runs.outcome import Outcome, done, failed, fault_of
 from cleaner.runs.output import Compression, Output, output_of
 from cleaner.runs.sinks import compressed, zstandard
@@ -41,7 +41,7 @@ Again = Literal["changed", "all", "failed"]
 class Work:
     """How pages are done, the same for all of a run; a copy goes to each worker.
 
-    media: overrides what the inputs' names say. kept: outputs hold the kept spans.
+    media: overrides what the inputs' names say. rendering: what of an article is written.
     compress: how each output is compressed, for formats of a file a page.
     max_bytes: the longest page, unpacked.
     debug: faults come with their traceback.
@@ -50,7 +50,7 @@ class Work:
     cleaner: Cleaner
     format: str = "txt"
     media: Media | None = None
-    kept: bool = False
+    rendering: Rendering = ALL
     compress: Compression = ""
     max_bytes: int = MAX_BYTES
     debug: bool = False
@@ -66,9 +66,9 @@ class Work:
         try:
             # The cleaner by itself takes pages of the usual length.
             usual = self.max_bytes == MAX_BYTES
-            clean = self.cleaner.review if self.kept else self.cleaner.clean
+            clean = self.cleaner.review if self.rendering.kept else self.cleaner.clean
             article = clean(page if usual else decode(page, max_bytes=self.max_bytes))
-            data = FORMATS[self.format].render(article, self.kept)
+            data = FORMATS[self.format].render(article, self.rendering)
             if self.compress and not FORMATS[self.format].together:
                 data = compressed(data, self.compress)
         except Exception as error:
@@ -82,7 +82,7 @@ class Work:
         """A hash of all that the outputs depend on beside the pages."""
         libraries = [(name, _version(name)) for name in _LIBRARIES]
         program = (__version__, code_version(), libraries)
-        how = (self.format, self.media, self.kept, self.compress)
+        how = (self.format, self.media, self.rendering, self.compress)
         meaning = (self.cleaner.rules.meaning, self.cleaner.cards.digest())
         return fingerprint(program, self.cleaner.options, how, meaning)
 
@@ -94,6 +94,7 @@ class Plan:
     workers: processes; the number of cores by default. limits: what one page may take; over
         them it fails, and its worker is replaced.
     content_key, url_key, id_key: the keys of records that hold page, address and id.
+    kept: outputs hold the kept spans; rendering: what else of an article is written.
     input_format: what the inputs are, by its name in `formats`; told by content and name where it
         is empty.
     strict: pictures, styles and the like in folders are failures; else they are passed over.
@@ -118,6 +119,7 @@ class Plan:
     max_bytes: int = MAX_BYTES
     media: Media | None = None
     kept: bool = False
+    rendering: Rendering = ALL
     debug: bool = False
     limits: Limits = LIMITS
     shard_size: int | None = None
@@ -139,7 +141,7 @@ class Plan:
             cleaner=self.cleaner,
             format=self.format,
             media=self.media,
-            kept=self.kept,
+            rendering=replace(self.rendering, kept=self.kept or self.rendering.kept),
             compress=self.compress,
             max_bytes=self.max_bytes,
             debug=self.debug,

@@ -85,12 +85,14 @@ def _schema(batches: Iterable[list[dict[str, Any]]]) -> tuple[Any, frozenset[str
     pa = arrow()
     own = article_schema()
     types: dict[str, Any] = {}
-    with_kept = False
+    seen: set[str] = set()
     for rows in batches:
-        with_kept = with_kept or any("kept" in row for row in rows)
+        seen.update(key for row in rows for key in row)
         for name in dict.fromkeys(key for row in rows for key in row if key not in own.names):
             types[name] = _common(types.get(name, pa.null()), [row.get(name) for row in rows])
-    fields = [field for field in own if field.name != "kept" or with_kept]
+    # A file without records has all columns but that of the kept spans.
+    seen = seen or set(own.names) - {"kept"}
+    fields = [field for field in own if field.name in seen]
     odd = frozenset(name for name, kind in types.items() if kind is None or _unfit(kind))
     fields += [
         pa.field(name, pa.string() if name in odd or pa.types.is_null(kind) else kind)
@@ -124,7 +126,7 @@ def _unfit(kind: Any) -> bool:
 
 def _flat(row: Mapping[str, Any], as_json: frozenset[str]) -> dict[str, Any]:
     """The record as columns hold it; ids are text there, as one column has one type."""
-    row = {**row, "id": id_text(row.get("id", ""))}
+    row = {**row, "id": id_text(row["id"])} if "id" in row else dict(row)
     for name in OWN_FIRST:
         # What the page's own record has there may be a number, or anything else.
         if not isinstance(row.get(name), str | None):

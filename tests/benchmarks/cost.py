@@ -80,7 +80,7 @@ def _send(cleaner: Cleaner, line: str, media: str) -> bytes:
         url=record["url"],
         media="html" if media == "html" else "text",
     )
-    return as_jsonl(cleaner.clean(page), kept=False)
+    return as_jsonl(cleaner.clean(page))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cleaner.cli import app
+from cleaner.system.parquet import read_rows
 
 PAGE = "Bridge closes\n\nThe old bridge closes on Monday for repairs.\n\nLoading...\n"
 PACK = """\
@@ -141,3 +142,48 @@ def test_undo_that_adds_nothing_is_told(folder: Path) -> None:
     for command in (("run", "page.txt", "out/"), ("clean", "page.txt")):
         assert note in call(*command, "--undo")[2].splitlines()
         assert note not in call(*command, "--undo", "-f", "json")[2].splitlines()
+
+
+MARKED = (
+    "<html><body><article><h1>Bridge opens</h1><p>The <b>bridge</b> over the strait opened to "
+    '<a href="https://b.example/x">cars</a> at noon on Monday, after nine years of work.</p>'
+    '<img src="https://b.example/y.jpg" alt="A bridge"><p>Buses will follow in the autumn, once '
+    "the last of the barriers on the northern ramp have been set.</p></article></body></html>"
+)
+
+
+def test_markdown_and_html_keep_what_the_page_has(folder: Path) -> None:
+    (folder / "page.html").write_text(MARKED)
+    shown = call("clean", "page.html", "-f", "md")[1]
+    assert "The **bridge** over the strait opened to [cars](https://b.example/x)" in shown
+    assert "![A bridge](https://b.example/y.jpg)" in shown
+    bare = call("clean", "page.html", "-f", "md", "--links", "text", "--images", "drop")[1]
+    assert "The **bridge** over the strait opened to cars" in bare
+    assert "b.example" not in bare.split("---")[-1]
+    assert call("run", "page.html", "out/", "-f", "html")[0] == 0
+    written = (folder / "out/page.html").read_text()
+    assert '<strong>bridge</strong> over the strait opened to <a href="https://b.ex' in written
+    assert written == call("clean", "page.html", "-f", "html")[1]
+
+
+def test_fields_are_chosen_by_name(folder: Path) -> None:
+    (folder / "page.html").write_text(MARKED)
+    assert json.loads(call("clean", "page.html", "-f", "json", "--fields", "title,lang")[1]) == {
+        "title": "Bridge opens",
+        "lang": "en",
+    }
+    assert call("clean", "page.html", "--fields", "title")[1] == "Bridge opens\n"
+    code, _, said = call("clean", "page.html", "--fields", "titel", "-f", "json")
+    assert (code, said.split(";")[0]) == (2, "error: --fields: json has no titel")
+    assert call("clean", "page.html", "--fields", "title", "-f", "html")[0] == 2
+    lines = json.dumps({"id": 7, "feed": "x", "html": MARKED}) + "\n"
+    (folder / "in.jsonl").write_text(lines)
+    assert call("run", "in.jsonl", "some.jsonl", "--fields", "extra,id,title")[0] == 0
+    assert json.loads((folder / "some.jsonl").read_text()) == {
+        "feed": "x",
+        "id": 7,
+        "title": "Bridge opens",
+    }
+    assert call("run", "in.jsonl", "some.parquet", "--fields", "title,author")[0] == 0
+    rows = list(read_rows(folder / "some.parquet"))
+    assert rows == [{"title": "Bridge opens", "author": ""}]

@@ -21,6 +21,7 @@ from cleaner.markdown import front_matter
 from cleaner.model import Article, BlockKind, Kept, Paragraph, Removal
 from cleaner.runs.formats import (
     FORMATS,
+    Rendering,
     as_json,
     as_jsonl,
     as_md,
@@ -72,10 +73,10 @@ def test_kept_spans_are_added_on_request_and_rebuild_the_text() -> None:
         removed=(Removal(rule="a.b", why="w", text="Two", start=5, end=8),),
     )
     for render in (as_json, as_jsonl):
-        record = json.loads(render(article, True))
+        record = json.loads(render(article, Rendering(kept=True)))
         spans = sorted(record["kept"] + record["removed"], key=lambda span: int(span["start"]))
         assert "".join(span["text"] for span in spans) == "One.\nTwo"
-        assert "kept" not in json.loads(render(article, False))
+        assert "kept" not in json.loads(render(article))
 
 
 @given(TEXTS)
@@ -95,7 +96,7 @@ def test_lone_surrogates_are_written_in_every_format(name: str) -> None:
     article = Article(
         title="a\ud800b", body="c\udfff", paragraphs=(paragraph("c\udfff"),), extra={"k": "\udc80"}
     )
-    data = FORMATS[name].render(article, True)
+    data = FORMATS[name].render(article, Rendering(kept=True))
     text = data.decode("utf-8")
     # Records for Parquet are JSON until a shard of them is whole.
     if name in ("json", "jsonl", "parquet"):

@@ -1,0 +1,92 @@
+"""Options for what of an article is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.options import OUTPUT, OutputFormat, choices
+from cleaner.errors import UsageError
+
+if TYPE_CHECKING:
+    from cleaner.runs.formats import Rendering
+
+
+class Links(StrEnum):
+    """What `--links` takes."""
+
+    keep = "keep"
+    text = "text"
+
+
+class Images(StrEnum):
+    """What `--images` takes."""
+
+    keep = "keep"
+    drop = "drop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What of an article is written."""
+
+    links: Annotated[
+        Links,
+        typer.Option(
+            "--links",
+            metavar="HOW",
+            rich_help_panel=OUTPUT,
+            help=f"With md or html: {choices(Links)}; `text` writes their words alone.",
+        ),
+    ] = Links.keep
+    images: Annotated[
+        Images,
+        typer.Option(
+            "--images",
+            metavar="HOW",
+            rich_help_panel=OUTPUT,
+            help=f"With md or html: {choices(Images)} the article's pictures.",
+        ),
+    ] = Images.keep
+    fields: Annotated[
+        str,
+        typer.Option(
+            "--fields",
+            metavar="NAMES",
+            rich_help_panel=OUTPUT,
+            help="Write only these fields, such as title,body,author; `extra` stands for the keys "
+            "that pass through. Default: all.",
+        ),
+    ] = ""
+
+    def rendering(self, format: str, *, kept: bool) -> Rendering:
+        """How articles are written in a format.
+
+        Raises:
+            UsageError: there is no such field, or the format has none.
+        """
+        from cleaner.runs.formats import FORMATS, Rendering
+
+        names = tuple(filter(None, (name.strip() for name in self.fields.split(","))))
+        known = FORMATS[format].fields
+        if names and not known:
+            raise UsageError(f"--fields: {format} has no fields; give --format json or txt")
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise UsageError(
+                f"--fields: {format} has no {', '.join(unknown)}; choose among {', '.join(known)}"
+            )
+        return Rendering(
+            kept=kept or "kept" in names,
+            links=self.links is Links.keep,
+            images=self.images is Images.keep,
+            fields=names,
+        )
+
+
+def needs_markup(format: str) -> bool:
+    """Whether a format shows links, emphasis and pictures."""
+    return format in (OutputFormat.md, OutputFormat.html)
