@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from cleaner.scores.model import Cards
     from cleaner.scores.story import Story
     from cleaner.scores.tables import IndexArray
-    from cleaner.spans import Container, Markup, PageMarkup, Picture, Span
+    from cleaner.spans import Around, Container, Markup, PageMarkup, Picture, Span, SpanKind, Style
     from cleaner.verdict.bylines import Credits
     from cleaner.verdict.headline import Headline
     from cleaner.verdict.resolve import Fate, Resolved
@@ -101,7 +101,16 @@ _EXPORTS = {
         "FloatArray",
     ),
     "cleaner.scores.story": ("Story",),
-    "cleaner.spans": ("Container", "Markup", "PageMarkup", "Picture", "Span"),
+    "cleaner.spans": (
+        "Around",
+        "Container",
+        "Markup",
+        "PageMarkup",
+        "Picture",
+        "Span",
+        "SpanKind",
+        "Style",
+    ),
     "cleaner.verdict.bylines": ("Credits",),
     "cleaner.verdict.headline": ("Headline",),
     "cleaner.model": (
@@ -181,6 +190,7 @@ _HOME = {name: module for module, names in _EXPORTS.items() for name in names}
 __all__ = [
     "Action",
     "Analysis",
+    "Around",
     "Article",
     "Block",
     "BlockKind",
@@ -247,8 +257,10 @@ __all__ = [
     "RuleSet",
     "Segmented",
     "Span",
+    "SpanKind",
     "Start",
     "Story",
+    "Style",
     "Switched",
     "Table",
     "Take",

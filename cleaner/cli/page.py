@@ -45,7 +45,8 @@ class Work:
 
     def clean(self, found: RawPage | Failure) -> Article:
         """The page's article."""
-        clean = self.cleaner.review if self.kept else self.cleaner.clean
+        kept = self.rendering is not None and self.rendering.kept
+        clean = self.cleaner.review if kept else self.cleaner.clean
         return clean(self.prepare(found))
 
 
