@@ -20,6 +20,12 @@ def main() -> None:
     except ImportError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
+    if sys.argv[1:] in (["--version"], ["-V"]):  # Reading options takes longer than all else.
+        from cleaner import __version__
+        from cleaner.system.native import form
+
+        print(f"cleaner {__version__} ({form()})")
+        return
     from cleaner.cli import main as run
 
     try:

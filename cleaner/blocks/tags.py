@@ -86,6 +86,8 @@ LAYOUT_SIGNS: Final = (
 )
 UNSHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 NO_MARKS: Final[frozenset[str]] = frozenset()
+CARD: Final = "teaser-card"
+"""The mark of a block in a box that sites name as teasers' boxes."""
 HIDDEN: Final = frozenset(("hidden",))
 INWARD: Final = frozenset(("inward",))
 """The mark of a block that is all link, to another page of the site."""

@@ -15,7 +15,7 @@ from cleaner.blocks import name_pieces as pieces
 from cleaner.blocks.box_names import AD_IDS, AD_KEYS, AD_LABELS, AD_NAMES, CARD_NAMES
 from cleaner.blocks.name_pieces import may_be
 from cleaner.blocks.notes import leads_back
-from cleaner.blocks.tags import BLOCKS
+from cleaner.blocks.tags import BLOCKS, CARD
 from cleaner.text.joins import count_shown
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ LINE_NUMBER: Final = "line-number"
 COPY_BUTTON: Final = "copy-button"
 DURATION: Final = "duration"
 AD: Final = "ad"
-CARD: Final = "teaser-card"
 MARKS: Final = frozenset(
     (SCREEN_READER, TOOLTIP, ICON, PERMALINK, LINE_NUMBER, COPY_BUTTON, DURATION, AD, CARD)
 )

@@ -5,24 +5,38 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import typer
 
-from cleaner.cli.clean import clean
-from cleaner.cli.compare import compare
-from cleaner.cli.explain import explain
-from cleaner.cli.help import Command, Group
-from cleaner.cli.learn import learn
-from cleaner.cli.report import report
-from cleaner.cli.rules import rules_app
-from cleaner.cli.run import run
-from cleaner.cli.run_options import RunCommand
+from cleaner.cli.help import Commands, Group
 from cleaner.system.interrupt import INTERRUPTED
+
+_COMMANDS: Final = {
+    name: (f"cleaner.cli.{name}", function, said)
+    for name, function, said in (
+        ("run", "run", "Clean all pages of files and folders into a folder."),
+        ("clean", "clean", "Clean one page, or a stream of pages, to standard output."),
+        ("explain", "explain", "Show what was removed from a page, by which rule, and why."),
+        ("learn", "learn", "Learn what recurs on the pages of sites, and write it as packs."),
+        ("report", "report", "Write an HTML file to review a run in."),
+        ("compare", "compare", "Compare with what other tools give for the same pages."),
+        ("rules", "rules_app", "Write, check and try rule packs."),
+    )
+}
+
+
+class _Main(Group):
+    """The group of all commands, which are imported when they are asked for."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands = Commands(_COMMANDS)
+
 
 app = typer.Typer(
     name="cleaner",
-    cls=Group,
+    cls=_Main,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -38,6 +52,8 @@ def main() -> None:
     """Runs the command line; the console script's entry."""
     # No matrix is multiplied here; starting a thread a core for that takes 40 ms.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # What reads the options looks for plugins of its own among all that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     try:
         app()
     except KeyboardInterrupt:
@@ -66,15 +82,3 @@ def _options(
     ] = False,
 ) -> None:
     pass
-
-
-app.command(cls=RunCommand, short_help="Clean all pages of files and folders into a folder.")(run)
-for _command, _said in (
-    (clean, "Clean one page, or a stream of pages, to standard output."),
-    (explain, "Show what was removed from a page, by which rule, and why."),
-    (learn, "Learn what recurs on the pages of sites, and write it as packs."),
-    (report, "Write an HTML file to review a run in."),
-    (compare, "Compare with what other tools give for the same pages."),
-):
-    app.command(cls=Command, short_help=_said)(_command)
-app.add_typer(rules_app, name="rules", short_help="Write, check and try rule packs.")

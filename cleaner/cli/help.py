@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from importlib import import_module
 from typing import Any, Final
 
 import typer
@@ -44,6 +45,10 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """A group of commands, each with its whole short description."""
 
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of the commands, in their order."""
+        return list(self.commands)
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Writes the commands, then the options and the environment."""
         shown = [self.get_command(ctx, name) for name in self.list_commands(ctx)]
@@ -53,6 +58,52 @@ class Group(TyperGroup):
         _write_groups(self, ctx, formatter)
         if ctx.parent is None:
             _write(formatter, "Environment", ENVIRONMENT)
+
+
+class Commands(MutableMapping[str, Any]):
+    """The commands of a group by name, each imported and built when it is asked for.
+
+    Building all of them, with their options, takes longer than cleaning a page.
+
+    places: module and function of each, and what it does in one line; an app of typer is a group.
+    """
+
+    def __init__(self, places: Mapping[str, tuple[str, str, str]]) -> None:
+        self._places = dict(places)
+        self._built: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._built:
+            self._built[name] = self._command(name, *self._places[name])
+        return self._built[name]
+
+    def _command(self, name: str, module: str, function: str, said: str) -> Any:
+        home = import_module(module)
+        found = getattr(home, function)
+        if isinstance(found, typer.Typer):
+            group: Any = typer.main.get_command(found)
+            group.name, group.short_help = name, said
+            return group
+        alone = typer.Typer(
+            add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+        )
+        made = getattr(home, "COMMAND", Command)
+        alone.command(name, cls=made, short_help=said)(found)
+        return typer.main.get_command(alone)
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._places.setdefault(name, ("", "", ""))
+        self._built[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._places[name]
+        self._built.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def _write_groups(command: Any, ctx: Any, formatter: Any) -> None:

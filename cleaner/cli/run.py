@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -23,6 +23,7 @@ from cleaner.cli.run_options import (
     Progress,
     Records,
     Repeating,
+    RunCommand,
 )
 from cleaner.cli.terminal import reported, say, write
 from cleaner.errors import UsageError
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from cleaner.pipeline.cleaner import Cleaner
     from cleaner.runs.output import Compression, Target
     from cleaner.runs.run import Foreseen
+
+COMMAND: Final = RunCommand
+"""What is made of the function."""
 
 
 @spread

@@ -34,7 +34,6 @@ _TYPES: tuple[type[Any], ...] = (
     Pack,
     Switched,
     Waiting,
-    Entry,
     Index,
 )
 _NUMBERS = {kind: number for number, kind in enumerate(_TYPES)}
@@ -111,4 +110,6 @@ class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) == (made.__module__, made.__name__):
             return made
+        if (module, name) == (Entry.__module__, Entry.__name__):
+            return Entry
         raise pickle.UnpicklingError(f"{module}.{name} is no part of rules")

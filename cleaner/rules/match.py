@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, Final
 
 import ahocorasick
 
@@ -31,25 +31,50 @@ _SHOWN = 40
 _DIGIT = re.compile(r"\d")
 
 
+_FEW_CHARS: Final = 20_000
+"""Characters from which an automaton is worth it: making it takes as long as looking for each
+literal by itself in so many."""
+
+
 class _Literals:
-    """Literals and what stands behind each, found in one pass by an Aho-Corasick automaton."""
+    """Literals and what stands behind each, found in one pass by an Aho-Corasick automaton.
+
+    The automaton is made once enough was looked at; for the first small pages it takes longer than
+    all else.
+    """
 
     def __init__(self, table: Table) -> None:
         self._lengths = tuple(map(len, table))
         self._entries = tuple(table.values())
         self._words = tuple(table)
         self._automaton: Any = None
+        self._looked_at = 0
         self._heard: dict[str, list[tuple[Entry, ...] | None]] = {}
 
-    def _built(self) -> Any:
-        """The automaton, made for the first page that needs it."""
+    def _hits(self, whole: str) -> Iterable[tuple[int, int]]:
+        """Where each literal ends in the text, and its number: in order, longer ones first."""
         if self._automaton is None:
+            self._looked_at += len(whole)
+            if self._looked_at <= _FEW_CHARS:
+                return sorted(self._few_hits(whole), key=self._order)
             automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
             for number, word in enumerate(self._words):
                 automaton.add_word(word, number)
             automaton.make_automaton()
             self._automaton = automaton
-        return self._automaton
+        hits: Iterable[tuple[int, int]] = self._automaton.iter(whole)
+        return hits
+
+    def _few_hits(self, whole: str) -> Iterator[tuple[int, int]]:
+        for number, word in enumerate(self._words):
+            if word in whole:
+                first = whole.find(word)
+                while first >= 0:
+                    yield first + self._lengths[number] - 1, number
+                    first = whole.find(word, first + 1)
+
+    def _order(self, hit: tuple[int, int]) -> tuple[int, int]:
+        return hit[0], -self._lengths[hit[1]]
 
     def scan(
         self,
@@ -71,7 +96,7 @@ class _Literals:
         whole = "\n".join(texts)
         ends = list(accumulate([len(text) + 1 for text in texts]))
         behind = 0
-        for last, number in self._built().iter(whole):
+        for last, number in self._hits(whole):
             entries = heard[number]
             if entries is None:
                 entries = heard[number] = tuple(filter(reader.hears, self._entries[number]))

@@ -61,17 +61,19 @@ def _found(
 
 def _by_start(entries: Sequence[Entry]) -> tuple[dict[str, tuple[Entry, ...]], tuple[Entry, ...]]:
     """The entries by the first characters of what they find, and those for all other texts."""
-    keys = [_keys(entry) for entry in entries]
-    known = {key[:length] for some in keys for key in some for length in range(1, _LENGTH + 1)}
-    found = {
-        start: tuple(
-            entry
-            for entry, some in zip(entries, keys, strict=True)
-            if not some or any(start.startswith(key) for key in some)
-        )
-        for start in known
-    }
-    return found, tuple(entry for entry, some in zip(entries, keys, strict=True) if not some)
+    at: dict[str, set[int]] = {}
+    others: set[int] = set()
+    for place, entry in enumerate(entries):
+        keys = _keys(entry)
+        for key in keys:
+            at.setdefault(key, set()).add(place)
+        if not keys:
+            others.add(place)
+    found: dict[str, tuple[Entry, ...]] = {}
+    for start in {key[:length] for key in at for length in range(1, _LENGTH + 1)}:
+        parts = (at.get(start[:length], ()) for length in range(1, len(start) + 1))
+        found[start] = tuple(entries[place] for place in sorted(others.union(*parts)))
+    return found, tuple(entries[place] for place in sorted(others))
 
 
 def _keys(entry: Entry) -> frozenset[str]:
@@ -79,7 +81,7 @@ def _keys(entry: Entry) -> frozenset[str]:
 
     Where digits fold, `0` stands for each number, of whatever length.
     """
-    starts = [start for some in entry.starts.values() for start in some]
+    starts = [start for some in (entry.starts or {}).values() for start in some]
     if entry.find.fold_digits:
         folded = [start.partition("0") for start in starts]
         starts = [

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -157,6 +158,11 @@ class Scorecard:
 
     def __init__(self, card: Card) -> None:
         self.card = card
+
+    @cached_property
+    def _tables(self) -> Tables:
+        """The card's tables, made ready when the first page needs them."""
+        card = self.card
         asks = card.asked != NOT_ASKED
         # Place and edge as one complex number, since numpy is quick to sort those.
         questions, numbers = np.unique(
@@ -164,7 +170,7 @@ class Scorecard:
         )
         asked = np.full(card.asked.shape, NOT_ASKED, dtype=np.uint16)
         asked[asks] = numbers.reshape(-1)
-        self._tables = Tables(
+        return Tables(
             lines=questions.real.astype(np.uint16),
             edges=np.ascontiguousarray(questions.imag),
             asked=asked,

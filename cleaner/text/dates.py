@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -75,6 +74,8 @@ def iso_date(declared: str, language: str = "") -> str:
     if _EPOCHS.fullmatch(text):
         moment = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=int(text[:10]))  # noqa: UP017
         return moment.isoformat()
+    from email.utils import parsedate_to_datetime  # Few pages need it, and it takes 10 ms.
+
     try:
         mail = parsedate_to_datetime(text)
     except (ValueError, TypeError):

@@ -7,8 +7,7 @@ from collections.abc import Sequence, Set
 from itertools import groupby
 from typing import Final
 
-from cleaner.blocks.tags import INWARD
-from cleaner.blocks.unread import CARD
+from cleaner.blocks.tags import CARD, INWARD
 from cleaner.model import Block
 from cleaner.rules.kinds import LineRule
 from cleaner.scores.boxes import prose_words
