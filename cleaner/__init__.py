@@ -270,6 +270,7 @@ __all__ = [
     "WorkerDied",
     "WriteError",
     "clean",
+    "fetch",
     "learn",
 ]
 
@@ -304,6 +305,22 @@ def clean(
         ExtractionError: the HTML can't be parsed.
     """
     return _shipped(options).clean(page, url=url, media=media, id=id)
+
+
+def fetch(url: str, *, max_bytes: int | None = None, seconds: float = 30.0) -> RawPage:
+    """The page at an address of the web, for `clean`; its server is asked once.
+
+    `url` of the page is where redirects led to. max_bytes: of the page, unpacked, 64 MB by
+    default. seconds: for all of it.
+
+    Raises:
+        ReadError: the address can't be one; its host can't be reached, takes too long or answers
+            with an error; what comes is no page, is empty or too long.
+    """
+    from cleaner.intake.decode import MAX_BYTES
+    from cleaner.intake.fetch import fetch as ask
+
+    return ask(url, max_bytes=MAX_BYTES if max_bytes is None else max_bytes, seconds=seconds)
 
 
 def learn(

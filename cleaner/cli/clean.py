@@ -32,7 +32,12 @@ def clean(
     destination: Destination,
     contents: Contents,
     page: Annotated[
-        str, typer.Argument(metavar="[PAGE|-]", help="A file, or - for standard input.")
+        str,
+        typer.Argument(
+            metavar="[PAGE|-]",
+            help="A file, - for standard input, or an address (https://...), which is asked for "
+            "its page once.",
+        ),
     ] = "-",
     url: UrlOption = None,
     jsonl: Annotated[

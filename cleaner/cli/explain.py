@@ -16,7 +16,10 @@ WHAT: Final = "What to show"
 
 @spread
 def explain(
-    page: Annotated[str, typer.Argument(metavar="PAGE", help="A file, or - for standard input.")],
+    page: Annotated[
+        str,
+        typer.Argument(metavar="PAGE", help="A file, - for standard input, or an address."),
+    ],
     reading: Reading,
     judging: Judging,
     shown: Shown,

@@ -80,15 +80,20 @@ def _stream(
 
 
 def one_page(name: str, work: Work) -> RawPage | Failure:
-    """The page of a file or of standard input.
+    """The page of a file, of standard input or of an address, which is asked for it.
 
     A page without an id of its own has its path, so that a folder named after a site tells the
     site.
 
     Raises:
         UsageError: there is no such file, or it holds more or fewer pages than one.
+        ReadError: nothing comes from the address, or no page.
     """
+    from cleaner.intake.fetch import fetch, is_address
     from cleaner.intake.read import read
+
+    if is_address(name) and not os.path.lexists(name):
+        return fetch(name)
 
     if name == "-":
         found = _stream(standard_input(), name, work)
@@ -125,7 +130,8 @@ def _must_be_file(name: str) -> None:
         raise UsageError(f"{name}: is a folder; give one file, or clean it with `cleaner run`")
     if "://" in name and not os.path.lexists(name):
         raise UsageError(
-            f"{name}: is an address; fetch the page, and give the file, with its address as --url"
+            f"{name}: is an address that can't be read so; give one page that begins with "
+            "https:// or http://, or a file"
         )
     if not os.path.lexists(name):
         raise UsageError(f"{name}: does not exist; check the spelling, or give - for a pipe")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from cleaner.errors import ReadError
+from cleaner.intake.fetch import is_address
 from cleaner.intake.formats import is_one_page
 from cleaner.intake.leftovers import is_leftover, is_named_so
 from cleaner.intake.records import BOM
@@ -20,10 +21,14 @@ _GLOB = frozenset("*?[")
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file or folder among the inputs, and the path that its pages' ids start from."""
+    """One file or folder among the inputs, and the path that its pages' ids start from.
+
+    url: the address of one that is to be fetched, which has no path; else empty.
+    """
 
     path: Path
     relative: PurePath
+    url: str = ""
 
 
 def expand(inputs: Sequence[str | Path]) -> list[Input]:
@@ -46,13 +51,22 @@ def _expanded(given: str) -> list[Input]:
         if sys.stdin is None:
             raise ReadError("standard input is closed; give a file or a folder, or open a pipe")
         return [Input(Path(given), PurePath(given))]
+    if is_address(given) and not os.path.lexists(given):
+        return [_address(given)]
     if _GLOB.intersection(given) and not os.path.lexists(given):
         return _globbed(given)
     path = Path(given)
     if "://" in given and not os.path.lexists(given):
-        raise ReadError(f"{given}: is an address; fetch the page, and give the file")
+        raise ReadError(
+            f"{given}: is an address of a kind that is not fetched; give one that begins with "
+            "https:// or http://, or the file"
+        )
     _must_exist(path)
     return [Input(path, PurePath() if path.is_dir() else PurePath(path.name))]
+
+
+def _address(url: str) -> Input:
+    return Input(Path(url), PurePath(Path(url).name), url)
 
 
 def _globbed(pattern: str) -> list[Input]:
@@ -80,6 +94,9 @@ def _listed(given: str) -> list[Input]:
     for name in names:
         if not name or name.startswith("#"):
             continue
+        if is_address(name) and not os.path.lexists(name):
+            found.append(_address(name))
+            continue
         if _GLOB.intersection(name) and not os.path.lexists(name):
             found += _globbed(name)
             continue
@@ -95,7 +112,7 @@ def count_pages(inputs: Sequence[Input]) -> int:
     """How many pages the inputs hold, where each file is one; 0 where that can't be told."""
     count = 0
     for given in inputs:
-        for name in _names_below(given.path):
+        for name in ("page.html",) if given.url else _names_below(given.path):
             if name == STDIN or not is_one_page(PurePath(name)):
                 return 0
             count += 1

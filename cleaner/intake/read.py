@@ -6,6 +6,7 @@ import io
 import os
 import re
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,12 +18,14 @@ from urllib.parse import unquote
 from cleaner.errors import CleanerError, MissingExtraError
 from cleaner.intake.decode import MAX_BYTES
 from cleaner.intake.entry import Entry, Failure
+from cleaner.intake.fetch import PAUSE, fetch
 from cleaner.intake.formats import BY_NAME, LOOK, choose, split_name
 from cleaner.intake.inputs import STDIN, Input, expand, reason, shown
 from cleaner.intake.leftovers import FRAME, is_leftover, is_saved_with, kind_of, page_of_folder
 from cleaner.intake.members import DamagedError, Members
 from cleaner.intake.packed import unpacked
 from cleaner.model import Media, RawPage
+from cleaner.text.address import host
 
 _CHANGED = "changed while it was read; run again once it is whole"
 
@@ -42,9 +45,10 @@ def read(
     """The pages of inputs in a stable order, and a failure for each unreadable one.
 
     An input is a file, a folder, a pattern (`raw/**/*.html`), `@FILE` for a list of these, one a
-    line, or `-` for standard input. Folders are walked by name, hidden files and folders left
-    out. Pages come one at a time. Files are told by what they hold and by their names, or are
-    what `input_format` names (`formats.INPUT_FORMATS`).
+    line, `-` for standard input, or an address of the web, which is asked for its page. Folders
+    are walked by name, hidden files and folders left out. Pages come one at a time. Files are told
+    by what they hold and by their names, or are what `input_format` names
+    (`formats.INPUT_FORMATS`).
 
     passed_over: counts the pictures, styles, scripts, fonts, sounds and films of folders and
         archives, which are no pages. strict: they are failures instead.
@@ -108,8 +112,11 @@ def read_stream(
 
 
 def _pages(inputs: Sequence[Input], model: Entry) -> Iterator[RawPage | Failure]:
+    asked: dict[str, float] = {}
     for given in inputs:
-        if str(given.path) == STDIN and not os.path.lexists(STDIN):
+        if given.url:
+            yield _fetched(given.url, model, asked)
+        elif str(given.path) == STDIN and not os.path.lexists(STDIN):
             yield from _standard_input(model)
         elif os.path.isdir(given.path):
             yield from _folder(given.path, given.relative, model, ())
@@ -118,6 +125,23 @@ def _pages(inputs: Sequence[Input], model: Entry) -> Iterator[RawPage | Failure]
                 _entry(given.path, given.relative, model), columns=_columns(given.relative.parts)
             )
             yield from _file(given.path, given.relative.name, entry, named=True)
+
+
+def _fetched(url: str, model: Entry, asked: dict[str, float]) -> RawPage | Failure:
+    """The page at an address; of one host one after another, with a pause between.
+
+    asked: when the last page of each host came.
+    """
+    name = host(url)
+    if name in asked:
+        time.sleep(max(0.0, asked[name] + PAUSE - time.monotonic()))
+    try:
+        page = fetch(url, max_bytes=model.max_bytes)
+    except CleanerError as error:
+        return Failure(id=url, source=url, url=url, error=error)
+    finally:
+        asked[name] = time.monotonic()
+    return replace(page, media=model.media or page.media)
 
 
 def _standard_input(model: Entry) -> Iterator[RawPage | Failure]:

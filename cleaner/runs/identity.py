@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from cleaner.intake.fetch import is_address
 from cleaner.intake.inputs import Input
 from cleaner.model import id_text
 from cleaner.runs.names import Marks
@@ -26,6 +27,8 @@ class Origins:
 
     def real(self, source: str) -> str:
         """The page's source with its folder's true path; a link to a file is a file by itself."""
+        if is_address(source):
+            return source
         folder, _, name = source.rpartition("/")
         if folder != self._folder or not self._resolved:
             # Pages come folder by folder, so that the one before is mostly the same.
@@ -52,6 +55,8 @@ def _common(inputs: Sequence[Input]) -> str:
     """The folder that all inputs stand in, with a slash behind; empty where there is none."""
     above: set[str] = set()
     for given in inputs:
+        if given.url:
+            continue
         folder = given.path.is_dir()
         above.add(
             os.path.dirname(os.path.realpath(given.path))

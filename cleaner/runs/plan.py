@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from cleaner import __version__
 from cleaner.errors import UsageError
 from cleaner.intake.decode import MAX_BYTES, decode
+from cleaner.intake.fetch import is_address
 from cleaner.model import Media, RawPage
 from cleaner.runs.code_version import code_version
 from cleaner.runs.formats import ALL, FORMATS, Rendering
@@ -167,6 +168,8 @@ def _check_apart(inputs: Sequence[str | Path], out: Path, plan: Plan) -> None:
     """Raises `UsageError` where outputs could fall among the inputs, now or in the next run."""
     target = Path(os.path.realpath(out))
     for given in inputs:
+        if is_address(str(given)) and not os.path.lexists(given):
+            continue
         source = Path(os.path.realpath(given))
         beside = plan.name and source != target and source.is_relative_to(target)
         if beside and not plan.output(out).may_write(source.relative_to(target).parts[0]):

@@ -168,7 +168,7 @@ def test_run_names_only_so_many_failures(folder: Path) -> None:
         (["raw", "-"], "to standard output write `cleaner clean PAGE`"),
         (["raw", ""], "an empty path is given"),
         (["", "out"], "an empty path is given"),
-        (["https://a.example/b.html", "out"], "https://a.example/b.html: is an address; fetch"),
+        (["s3://a/b.html", "out"], "s3://a/b.html: is an address of a kind that is not fetched"),
         (["raw", "raw/out"], "stands in the input folder"),
         (["raw", "raw/a.txt"], "stands in the input folder"),
         (["raw", "out", "--rules", "gone"], "no such folder of rules"),
