@@ -46,7 +46,8 @@ def run(
             help="Files, folders, patterns such as 'raw/*.warc.gz', addresses (https://...), "
             "@lists of these, or - for standard input; then the folder for the articles, or a file "
             "such as news.jsonl.gz or news.parquet. Pages are HTML, text, JSON, JSON lines, CSV, "
-            "MHTML, mail, WARC, ARC and Parquet, each also as .gz or .zst, and these in .zip and .tar.",
+            "MHTML, mail, WARC, ARC and Parquet, each also as .gz or .zst, and these in .zip and "
+            ".tar.",
             show_default=False,
         ),
     ],

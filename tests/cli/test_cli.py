@@ -351,7 +351,7 @@ def test_clean_of_a_folder_and_of_many_pages(folder: Path) -> None:
         code, out, err = call("clean", folder / name)
         assert (code, out) == (2, "")
         assert message in err
-    assert "give the file, with its address as --url" in call("clean", "https://a.example/b")[2]
+    assert "is an address that can't be read so" in call("clean", "s3://a.example/b")[2]
     assert "write it with `cleaner run" in call("clean", "-", "--format", "parquet")[2]
 
 

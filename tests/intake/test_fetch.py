@@ -88,8 +88,8 @@ class _Site(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Connection", "close")
         self.end_headers()
-        for _ in range(40):
-            self.wfile.write(b"x")
+        for letter in b"drip" * 10:
+            self.wfile.write(bytes([letter]))
             time.sleep(0.1)
 
     def _cut(self, _: str) -> None:
