@@ -2,58 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.declared_text import TITLE_LENGTH, clean
+from cleaner.blocks.dek_words import DEK_ATTRIBUTES, is_dek_name
 from cleaner.blocks.tags import names
 from cleaner.blocks.tree import segment, text_of
+from cleaner.system import native
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-
-_DEK_WORDS: Final = names(
-    "dek deck standfirst strapline subtitle subheadline subhead subheading subheader subhed "
-    "subline subdeck lede leadtext leadin subtitulo subtítulo entradilla bajada copete sumario "
-    "sottotitolo sommario occhiello catenaccio chapo chapô chapeau soustitre vorspann unterzeile "
-    "untertitel einleitung anreisser preface ingress ingres ingressen manchet manchete underrubrik "
-    "undertittel underrubrik lead intro summary abstract excerpt gravata linhafina zajawka perex "
-    "teasertext introtext articlelead articleintro subtit"
-)
-_DEK_PAIRS: Final = frozenset(
-    (first, second)
-    for first, seconds in {
-        "sub": "title headline head heading header hed titulo tit deck line rubrik",
-        "teaser": "text intro textbox",
-        "linha": "fina",
-        "sous": "titre",
-        "unter": "titel zeile",
-        "under": "rubrik",
-        "top": "description",
-        "drop": "head",
-    }.items()
-    for second in seconds.split()
-)
-_DEK_PARTS: Final = names("description desc descp teaser")
-_WHOLES: Final = names("article headline header heading post entry story hero detail")
-_DEK_HINTS: Final = _DEK_WORDS | _DEK_PARTS | {first for first, _ in _DEK_PAIRS}
-_NOT_DEK: Final = names(
-    "image images img media photo picture video caption credit icon button btn link links nav menu "
-    "author authors byline date time meta comment comments newsletter related recommended promo "
-    "stories list lists card cards form gen ad ads audio player tag tags label kicker "
-    "rating price product cart order login breadcrumb footer sidebar live ai bullets"
-)
-_DEK_ATTRIBUTES: Final = names(
-    "class id data-testid data-test-id data-test data-qa data-cy data-component data-element "
-    "data-type data-block data-gu-name data-role data-name"
-)
 _ELSEWHERE: Final = names("a nav footer aside form figure button dialog noscript template")
-_WORDS: Final = re.compile(r"[A-ZÀ-Þ]?[a-zà-ÿ]+|[A-ZÀ-Þ]+(?![a-zà-ÿ])|\d+")
 
 
 class _Bounds:
@@ -77,27 +40,28 @@ class _Bounds:
 _BOUNDS: Final = _Bounds()
 
 
-def is_dek_name(name: str) -> bool:
-    """Whether a class, id or data attribute names a dek, by whole words.
+def telling_plainly(tree: HtmlElement) -> list[tuple[str, str, HtmlElement]]:
+    """The elements that may tell a title, a dek, or what the page is, in the order of the page.
 
-    >>> [is_dek_name(n) for n in ("article__standfirst", "ContentHeaderDek-x1", "p sub-title")]
-    [True, True, True]
-    >>> [is_dek_name(n) for n in ("leader-board", "lead-image", "introduction", "kicker")]
-    [False, False, False, False]
+    Each with why it is one (`h1`, `title`, `itemtype`, `itemprop`, `dek`), and the value of the
+    attribute that says so.
     """
-    if _DEK_HINTS.isdisjoint([word.lower() for word in _WORDS.findall(name)]):
-        return False
-    for part in name.split():
-        words = [word.lower() for word in _WORDS.findall(part)]
-        if _NOT_DEK.intersection(words):
-            continue
-        if not _DEK_WORDS.isdisjoint(words):
-            return True
-        if not _DEK_PAIRS.isdisjoint(pairwise(words)):
-            return True
-        if not _DEK_PARTS.isdisjoint(words) and not _WHOLES.isdisjoint(words):
-            return True
-    return False
+    found: list[tuple[str, str, HtmlElement]] = []
+    verdicts: dict[str, bool] = {}
+    for element in tree.iter():
+        tag = element.tag
+        if tag in ("h1", "title"):
+            found.append((tag, "", element))
+        if (kinds := element.get("itemtype")) is not None:
+            found.append(("itemtype", kinds, element))
+        if (properties := element.get("itemprop")) and tag not in ("meta", "link"):
+            found.append(("itemprop", properties, element))
+        if (name := _dek_name(element, verdicts)) is not None:
+            found.append(("dek", name, element))
+    return found
+
+
+telling: Final = native.pick("cleaner.blocks._tree", "telling", telling_plainly)
 
 
 @dataclass(slots=True)
@@ -109,26 +73,27 @@ class Shown:
     itemprop_deks: list[str]
     class_deks: list[str]
     title: str
+    itemtypes: list[str]
 
     def __init__(self, tree: HtmlElement) -> None:
         self.headings, self.headlines, self.itemprop_deks = [], [], []
-        self.title = ""
+        self.title, self.itemtypes = "", []
         named: list[tuple[str, HtmlElement]] = []
-        verdicts: dict[str, bool] = {}
         above = 0
-        for element in tree.iter():
-            tag = element.tag
-            if tag == "h1":
+        for why, told, element in telling(tree):
+            if why == "dek":
+                named.append((told, element))
+            elif why == "itemtype":
+                self.itemtypes.append(told)
+            elif why == "itemprop":
+                self._add_itemprop(element, told)
+            elif why == "h1":
                 above = above or len(named)
                 self._add_heading(element)
-            elif tag == "title" and not self.title:
+            elif not self.title:
                 parent = element.getparent()
                 if parent is not None and parent.tag != "svg":
                     self.title = clean("".join(element.itertext()))
-            if (properties := element.get("itemprop")) and tag not in ("meta", "link"):
-                self._add_itemprop(element, properties)
-            if (name := _dek_name(element, verdicts)) is not None:
-                named.append((name, element))
         # What stands behind the headline is the likelier dek.
         self.class_deks = [*_class_deks(named[above:]), *_class_deks(named[:above])]
 
@@ -151,7 +116,7 @@ class Shown:
 def _dek_name(element: HtmlElement, verdicts: dict[str, bool]) -> str | None:
     """The attribute value by which an element says that it is a dek."""
     for attribute in element.keys():  # noqa: SIM118 (an element is no mapping)
-        if attribute in _DEK_ATTRIBUTES:
+        if attribute in DEK_ATTRIBUTES:
             value: str = element.get(attribute, "")
             verdict = verdicts.get(value)
             if verdict is None:

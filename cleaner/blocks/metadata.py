@@ -67,16 +67,16 @@ def read(tree: HtmlElement, url: str | None = None) -> Metadata:
         free=not any(
             str(node.get("isAccessibleForFree", "")).lower() == "false" for node in articles
         ),
-        types=tuple(sorted(_types(tree, metas, nodes))),
+        types=tuple(sorted(_types(shown.itemtypes, metas, nodes))),
     )
 
 
 def _types(
-    tree: HtmlElement, metas: Mapping[str, str], nodes: list[dict[str, Any]]
+    itemtypes: list[str], metas: Mapping[str, str], nodes: list[dict[str, Any]]
 ) -> Iterator[str]:
     """What the page says that it is, each type once."""
     found = {kind for node in nodes for kind in types(node)}
-    found.update(kind.rpartition("/")[2].strip().lower() for kind in tree.xpath("//@itemtype"))
+    found.update(kind.rpartition("/")[2].strip().lower() for kind in itemtypes)
     if kind := metas.get("og:type"):
         found.add(f"og:{kind.lower()}")
     if not _PUBLISHED.isdisjoint(metas) or any("datePublished" in node for node in nodes):

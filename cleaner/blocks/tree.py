@@ -16,6 +16,7 @@ from cleaner.blocks.stand_ins import stand_in
 from cleaner.blocks.tags import (
     SKIPPED,
 )
+from cleaner.blocks.unread import Unread
 from cleaner.blocks.walk import Walk
 from cleaner.errors import ExtractionError
 from cleaner.model import Block, Segmented
@@ -67,7 +68,7 @@ def parse(page: str | bytes) -> HtmlElement:
     return tree
 
 
-def segment_plainly(tree: HtmlElement, own: str = "") -> Segmented:
+def segment_plainly(tree: HtmlElement, own: str = "", unread: Unread | None = None) -> Segmented:
     """The page's text as blocks in reading order, menus and footers included.
 
     `Segmented.text` is the blocks' text, one block a line. A block holds the text of one
@@ -78,12 +79,13 @@ def segment_plainly(tree: HtmlElement, own: str = "") -> Segmented:
     any container. Inline text that is not shown becomes a block of its own, marked `hidden`,
     behind the block that it stands in.
 
-    own: the page's host, which tells links to other pages of its site.
+    own: the page's host, which tells links to other pages of its site. unread: what is known of
+    names from other pages.
 
     `Block.path` ends at the innermost element that holds all of the block's text, which may be
     an inline one; `Block.tag` is the block-level element.
     """
-    walk = Walk(note_targets(tree), own)
+    walk = Walk(note_targets(tree), own, unread)
     walk_through(tree, walk)
     return _assemble(walk.finish())
 
@@ -114,7 +116,7 @@ def walk_through(tree: HtmlElement, walk: Walk) -> None:
     walk.flush()
 
 
-segment: Final = native.pick("cleaner.blocks._walk", "segment", segment_plainly)
+segment: Final = native.pick("cleaner.blocks._tree", "segment", segment_plainly)
 
 
 def _is_skipped(element: HtmlElement) -> bool:

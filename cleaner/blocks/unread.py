@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.blocks import name_pieces as pieces
 from cleaner.blocks.box_names import AD_IDS, AD_KEYS, AD_LABELS, AD_NAMES, CARD_NAMES
@@ -57,6 +57,8 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
+_MOST_NAMES: Final = 4096
+"""Classes that are remembered from page to page: those of a site share some hundreds."""
 _UNDONE: Final = r"(?<![a-z])(?<!not-)(?<!un-)(?<!no-)(?<!has-)(?<!with-)(?<!label-)(?<!labels-)"
 """What a name begins with that says something of other elements, or the opposite."""
 _SCREEN_READER: Final = re.compile(
@@ -169,10 +171,19 @@ _NAMELESS: Final = _Names("", duration=False, permalink=False, number=False, uns
 
 
 class Unread:
-    """What elements of one page are by their names; those come again and again."""
+    """What elements are by their names, which come again and again on a page and on a site.
+
+    known: what classes say, in a form of its own for either form of the walk.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[str, _Names] = {}
+        self.known: dict[str, Any] = {}
+
+    def for_page(self) -> Unread:
+        """The same, for one page more: so many names are known at most."""
+        if len(self.known) > _MOST_NAMES:
+            self.known.clear()
+        return self
 
     def mark(self, place: Place, element: HtmlElement, keys: Sequence[str]) -> str:
         """The mark of an element that is not read with the text around it; empty for any other.
@@ -185,8 +196,8 @@ class Unread:
         classes = (element.get("class") or "") if "class" in keys else ""
         names = _NAMELESS
         if classes:
-            known = self._known.get(classes)
-            names = known or self._known.setdefault(classes, _names_in(classes))
+            known = self.known.get(classes)
+            names = known or self.known.setdefault(classes, _names_in(classes))
         if tag == "a" and leads_back(element):
             return PERMALINK
         if names.named and (named := _by_name(place, element, names.named)):

@@ -75,8 +75,13 @@ _BOUNDS: Final = _Bounds()
 class Walk:
     """One pass over the tree: open elements on a stack, text gathered into drafts."""
 
-    def __init__(self, notes: frozenset[str] = frozenset(), own: str = "") -> None:
-        """notes: the ids of elements that are notes to the text. own: the page's host."""
+    def __init__(
+        self, notes: frozenset[str] = frozenset(), own: str = "", unread: Unread | None = None
+    ) -> None:
+        """notes: the ids of elements that are notes to the text. own: the page's host.
+
+        unread: what is known of names from other pages.
+        """
         self.notes = notes
         self.own = own
         self.place = Place(None, None, "")
@@ -91,7 +96,7 @@ class Walk:
         self.glued = False
         self.left: Place | None = None
         self.entered: Place | None = None
-        self.unread = Unread()
+        self.unread = unread or Unread()
 
     def open(self, element: HtmlElement, tag: str) -> None:
         """Enter an element, and take its leading text."""

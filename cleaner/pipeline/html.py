@@ -14,7 +14,7 @@ from cleaner.blocks import metadata
 from cleaner.blocks.embedded import insert_article
 from cleaner.blocks.markup import read_markup
 from cleaner.blocks.second_opinion import article_texts, mark
-from cleaner.blocks.tree import parse, segment
+from cleaner.blocks.tree import parse, segment, segment_plainly
 from cleaner.model import Block, Metadata, Options, Page, Segmented
 from cleaner.rules.kinds import HtmlRule
 from cleaner.rules.markup import HtmlRules, Names
@@ -53,14 +53,15 @@ def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
     """
     source = rules.rewrite(page.text)
     tree = parse(source)
-    alive = list(tree.iter())  # An element that nobody holds is made anew at each look at it.
+    # An element that nobody holds is made anew at each look at it: the plain forms look often.
+    alive = list(tree.iter()) if segment is segment_plainly else ()
     told = rules.select(tree, source)
     declared = metadata.read(tree, page.url)
     own = host(page.url) or host(declared.canonical)
-    segmented = segment(tree, own)
+    segmented = segment(tree, own, rules.unread.for_page())
     warnings: tuple[str, ...] = ()
     if sum(prose_words(segmented.blocks)) < _SCRIPTED and insert_article(tree, declared.body):
-        segmented = segment(tree, own)
+        segmented = segment(tree, own, rules.unread)
         warnings = ("built by script: the article was found in the page's scripts",)
     markup = read_markup(tree, own, page.url or declared.canonical) if options.markup else None
     del alive
@@ -121,20 +122,14 @@ def _named(blocks: Sequence[Block], names: Names, declared: Metadata) -> tuple[B
     (`body.with-newsletter`), and is left out. Comments and consent do cover most of some pages:
     there a name counts for the elements that bear it, but for those that hold the headline.
     """
-    known: dict[str, frozenset[tuple[str, str]]] = {"": frozenset()}
-
-    def told(path: str) -> frozenset[tuple[str, str]]:
-        """Topics of a path's labels, each with the path of the element that is named so."""
-        if path not in known:
-            around, _, label = path.rpartition(" ")
-            known[path] = told(around) | {(topic, path) for topic in names.of(label)}
-        return known[path]
-
-    paths = {block.path: told(block.path) for block in blocks}
+    paths = _topics({block.path for block in blocks}, names)
     weight: Counter[str] = Counter()
     for block in blocks:
-        for topic in {topic for topic, _ in paths[block.path]}:
-            weight[topic] += len(block.text)
+        if found := paths[block.path]:
+            for topic in {topic for topic, _ in found}:
+                weight[topic] += len(block.text)
+    if not weight:
+        return tuple(blocks)
     most = _COMMON_SHARE * sum(len(block.text) for block in blocks)
     common = {topic for topic, count in weight.items() if count > most}
     apart = _apart(blocks, paths, common, declared) if common & OUTGROWING else frozenset()
@@ -145,6 +140,24 @@ def _named(blocks: Sequence[Block], names: Names, declared: Metadata) -> tuple[B
     return tuple(
         block.marked(*marks[block.path]) if marks[block.path] else block for block in blocks
     )
+
+
+def _topics(paths: Set[str], names: Names) -> dict[str, frozenset[tuple[str, str]]]:
+    """Topics of each path's labels, each with the path of the element that is named so."""
+    labels = {path: path.split(" ") for path in paths}
+    every = set().union(*labels.values())
+    topics = {label: found for label in every if (found := names.of(label))}
+    none: frozenset[tuple[str, str]] = frozenset()
+    return {
+        path: none
+        if topics.keys().isdisjoint(own)
+        else frozenset(
+            (topic, " ".join(own[: at + 1]))
+            for at, label in enumerate(own)
+            for topic in topics.get(label, ())
+        )
+        for path, own in labels.items()
+    }
 
 
 def _apart(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cleaner.blocks.tags import APART_ATTRIBUTE, RULE_ATTRIBUTE
 from cleaner.errors import ExtractionError
 from cleaner.rules.kinds.html import HtmlRule
+from cleaner.system import native
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,6 +28,14 @@ _PLAIN: Final = re.compile(
     r"""([a-z][a-z0-9]*)?(?:([#.])([a-zA-Z_][\w-]*)|\[(class|id)(\*?=)"([^"\\,\s][^"\\,]*)"\])?""",
     re.ASCII,
 )
+_CLASS_XPATH: Final = re.compile(
+    r"//(\*|[a-z][a-z0-9]*)"
+    r"\[contains\(concat\(' ', normalize-space\(@class\), ' '\), ' ([\w-]+) '\)\]",
+    re.ASCII,
+)
+"""How XPaths ask for a class among others."""
+_FIRST_STEP: Final = re.compile(r"//([a-z][a-z0-9]*)(?:[\[/][^|]*)?", re.ASCII)
+"""An XPath that begins at elements of one name, wherever they stand."""
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
 
 
@@ -53,8 +62,12 @@ def select(
     shelves = Shelves(tree)
     for rule in rules:
         for selector in (*rule.select, *rule.xpath):
-            if rule.xpath:
+            if rule.xpath and not (wanted := selectors.plain_xpath(selector)):
+                if not selectors.may_select(selector, tree):
+                    continue
                 found = _find(tree, rule, selector, selectors.xpath(selector))
+            elif rule.xpath:
+                found = shelves.find(wanted)
             elif source is not None and not selectors.may_find(selector, source):
                 continue
             elif wanted := selectors.plain(selector):
@@ -125,6 +138,18 @@ class Selectors:
             found = self._plain[selector] = plain(selector)
         return found
 
+    def plain_xpath(self, selector: str) -> tuple[Plain, ...]:
+        """What an XPath asks for that is the usual one for a class; empty for any other."""
+        match = _CLASS_XPATH.fullmatch(selector)
+        if match is None:
+            return ()
+        return (Plain(match[1].strip("*"), "class", ".", match[2]),)
+
+    def may_select(self, selector: str, tree: HtmlElement) -> bool:
+        """Whether the element that an XPath begins with stands in the tree."""
+        match = _FIRST_STEP.fullmatch(selector)
+        return match is None or next(tree.iter(match[1]), None) is not None
+
     def may_find(self, selector: str, source: str) -> bool:
         """Whether the names that a CSS selector asks for stand in a page's source."""
         asked = self._asked.get(selector)
@@ -151,7 +176,7 @@ class Selectors:
         return found
 
 
-class Shelves:
+class PlainShelves:
     """A tree's elements by class and by id, for plain selectors: a tenth of an XPath's time.
 
     It must be made anew where elements come or go.
@@ -194,6 +219,9 @@ class Shelves:
             for name in ("class", "id")
         }
         self._shelves[""] = [(at, element, tag, "") for at, element, tag in every]
+
+
+Shelves: Final = native.pick("cleaner.blocks._tree", "Shelves", PlainShelves)
 
 
 def _asked(selector: str) -> tuple[tuple[str, ...], ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from cleaner.blocks.unread import Unread
 from cleaner.rules.elements import Selectors, select
 from cleaner.rules.kinds.html import HtmlRule
 from cleaner.rules.rewrite import rewrite
@@ -55,6 +56,7 @@ class HtmlRules:
     rules: all of them. selecting: those with selectors; by_mark: the same by the mark that their
     elements bear. names: what finds topics in class and id names. landmarks: those that say where
     a block stands, with the marks of such blocks. bodies: the marks of what is the article's body.
+    unread: what is known of names from the pages before.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class HtmlRules:
         rules: Iterable[HtmlRule] = (),
         selectors: Selectors | None = None,
         names: Names | None = None,
+        unread: Unread | None = None,
     ) -> None:
         self.rules = tuple(rules)
         self.selecting = tuple(rule for rule in self.rules if rule.select or rule.xpath)
@@ -70,6 +73,7 @@ class HtmlRules:
         self.landmarks = tuple((rule, found) for rule, found in marks if found)
         self.bodies = frozenset(rule.mark for rule in self.rules if rule.action == "body")
         self.names = names or Names(pairs_of(self.rules))
+        self.unread = unread or Unread()
         self._replacements = tuple(one for rule in self.rules for one in rule.replace)
         self._selectors = selectors or Selectors()
 
@@ -90,13 +94,14 @@ def pairs_of(rules: Iterable[HtmlRule]) -> tuple[tuple[str, str], ...]:
 class HtmlScopes:
     """The html rules of each scope, made ready when its first page comes by.
 
-    Scopes share selectors, and names where those are the same.
+    Scopes share selectors, what is known of names, and topics where the rules' names are the same.
     """
 
     def __init__(self) -> None:
         self._made: dict[int, HtmlRules] = {}
         self._names: dict[tuple[tuple[str, str], ...], Names] = {}
         self._selectors = Selectors()
+        self._unread = Unread()
 
     def of(self, rules: tuple[HtmlRule, ...]) -> HtmlRules:
         """The rules of a scope, made ready; they are known again by being the same tuple."""
@@ -104,7 +109,7 @@ class HtmlScopes:
         if found is None:
             pairs = pairs_of(rules)
             names = self._names.setdefault(pairs, Names(pairs))
-            found = HtmlRules(rules, self._selectors, names)
+            found = HtmlRules(rules, self._selectors, names, self._unread)
             # What is made holds the tuple, so no other has its id.
             self._made[id(rules)] = found
         return found

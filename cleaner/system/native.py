@@ -16,7 +16,7 @@ from zlib import crc32
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-KERNELS: Final = ("cleaner.blocks._walk", "cleaner.scores._tables", "cleaner.text._joins")
+KERNELS: Final = ("cleaner.blocks._tree", "cleaner.scores._tables", "cleaner.text._joins")
 """All kernels, by the module that is built of each."""
 SWITCH: Final = "CLEANER_NATIVE"
 """Environment variable that switches the compiled kernels off, with `0`."""
@@ -51,8 +51,16 @@ def hindrance(kernel: str) -> str:
 
 
 def signature(source: str) -> str:
-    """What a compiled file holds that was built of this source, and of no other state of it."""
-    return f"{SIGN}{crc32(_read(source).replace(bytes((13, 10)), bytes((10,)))):08x};"
+    """What a compiled file holds that was built of this source, and of no other state of it.
+
+    The files that the source includes are parts of it.
+    """
+    text = _read(source)
+    folder = os.path.dirname(source)
+    for line in text.splitlines():
+        if line.startswith(b'include "'):
+            text += _read(os.path.join(folder, line.split(b'"')[1].decode()))
+    return f"{SIGN}{crc32(text.replace(bytes((13, 10)), bytes((10,)))):08x};"
 
 
 def form() -> str:

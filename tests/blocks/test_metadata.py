@@ -7,7 +7,7 @@ import json
 import pytest
 
 from cleaner.blocks import metadata
-from cleaner.blocks.dek_names import is_dek_name
+from cleaner.blocks.dek_words import is_dek_name
 from cleaner.blocks.json_ld import load_json
 from cleaner.blocks.tree import parse
 from cleaner.model import Metadata

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleaner.blocks import tree
+from cleaner.blocks import dek_names, tree
 from cleaner.errors import ExtractionError
 
 PAGES = sorted((Path(__file__).resolve().parents[1] / "pages").glob("*/source.html"))
@@ -125,6 +125,52 @@ TEXTS = (
     ),
     *("Read more", "ı", "\x1f", "\x1e", "ends,", "3 min", "\ufeff"),
 )
+RARE = (
+    '<a class="permalink" href="#x">#</a>',
+    '<h2><a href="#x">¶</a>Two</h2>',
+    '<h2>Three <a class="headerlink" href="#x" title="Link to this heading">link</a></h2>',
+    "<h3>Four <button>Copy link</button></h3>",
+    '<h3><span class="kicker">Sport</span>Five</h3>',
+    '<p>A<sup><a href="#fn1">1</a></sup></p><ol><li id="fn1">Note <a href="#r">↩</a></li></ol>',
+    '<ul class="references"><li>Renn, 2031</li></ul>',
+    '<div class="footnotes"><p>1 A note</p></div>',
+    '<span class="sr-only">Opens in a new window</span>',
+    '<div class="ad-slot"><p>Buy this</p></div>',
+    '<div class="teaser"><a href="/n">Another story</a></div>',
+    '<span class="duration">3:45</span>',
+    '<pre>a\n<span class="lineno">1</span>b<button>Copy</button></pre>',
+    '<table><tr><td class="line-numbers">1\n2</td><td><pre>a\nb</pre></td></tr></table>',
+    "<table><tr><th>A</th><td>B</td></tr><tr><th>C</th><td>D<p>E</p></td></tr></table>",
+    '<b>word</b><span class="tooltip">A hint</span>',
+    '<span role="tooltip">A hint</span>',
+    '<div class="poem"><p>One line,</p><p>and another</p></div>',
+    '<div class="stanza"><span class="line">One line,</span><span class="line">two</span></div>',
+    '<span style="display:block">A line of its own</span>',
+    '<span class="side-note">In the margin</span>',
+    '<i style="clip: rect(0,0,0,0)">Read out</i>',
+    '<img alt="T">he boats',
+    '<img class="emoji" alt="\U0001f600">',
+    '<img class="latex" alt="x^2">',
+    '<span class="katex"><math><annotation encoding="tex">x</annotation></math></span>',
+    '<script type="math/tex">x</script>',
+    '<math alttext="F=m"><mi>F</mi></math>',
+    '<q lang="de">Ja</q>',
+    "<ruby>東<rt>to</rt></ruby><ruby>京<rp>(</rp><rt>kyo</rt></ruby>",
+    '<template shadowrootmode="open"><p>Shadow</p></template>',
+    "<noscript><p>No script</p></noscript>",
+    '<ul><li><a href="/a">A</a></li><li><a href="/b">B</a></li></ul>',
+    "<form><label>Name</label><input></form>",
+    '<p><span class="drop-cap">T</span> he boats sail.</p>',
+    "<div>T</div><p>he boats sail at noon and again.</p>",
+    "<div><span>Wardens</span><span>twelve</span><a>Hundred</a></div>",
+    "<p>" + "x" * 90 + ".<br>" + "y" * 90 + ".</p>",
+    "<p>One,<br>two,<br>three</p>",
+    '<i class="material-icons">home</i>',
+    '<div id="div-gpt-ad-1">Ad</div>',
+    '<div aria-label="Advertisement">Buy</div>',
+    '<p class="photoBoxCaption HTMLBox aBCdef">Caption</p>',
+)
+"""What few elements are, each as pages have it."""
 ATTRIBUTES = st.one_of(
     st.tuples(st.just("class"), st.sampled_from(NAMES)),
     st.tuples(
@@ -175,7 +221,7 @@ def element(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 HTML = st.lists(
-    st.recursive(st.sampled_from(TEXTS), element, max_leaves=25), min_size=1, max_size=4
+    st.recursive(st.sampled_from(TEXTS + RARE), element, max_leaves=25), min_size=1, max_size=4
 ).map("".join)
 
 
@@ -187,6 +233,7 @@ def compare(html: str, own: str = "a.example") -> None:
     compiled, plain = tree.segment(parsed, own), tree.segment_plainly(parsed, own)
     assert list(map(astuple, compiled.blocks)) == list(map(astuple, plain.blocks))
     assert compiled == plain
+    assert dek_names.telling(parsed) == dek_names.telling_plainly(parsed)
 
 
 @pytest.mark.skipif(tree.segment is tree.segment_plainly, reason="the kernels are not compiled")
@@ -199,6 +246,11 @@ class TestBothForms:
     @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
     def test_of_the_pages_in_tests(self, page: Path) -> None:
         compare(page.read_text("utf-8"))
+
+    @pytest.mark.parametrize("around", ["{}", "<p>Before {} after</p>", "<h2>{}</h2>", "<li>{}x"])
+    @pytest.mark.parametrize("html", RARE)
+    def test_of_what_few_elements_are(self, html: str, around: str) -> None:
+        compare(around.format(html))
 
     def test_of_an_element_of_a_page(self) -> None:
         parsed = tree.parse("<div><h2>One <b>two</b></h2><p>Three<br>four<br><br>five</p></div>six")

@@ -216,11 +216,38 @@ def test_plain_selectors_find_what_css_finds(selector: str) -> None:
         "<div class='ad top'><p class='ad\ttop' id=ad>One.</p><p class=adtop id=Ad>Two.<hr></div>"
         "<p class='a,d'>Three.</p><div class='' id='x ad'>Four.<!-- no --><p>Five.</p></div>"
     )
-    shelf = elements.Shelves(tree)
     wanted = elements.plain(selector)
     assert bool(wanted) == (selector not in NOT_PLAIN)
-    if wanted:
-        assert shelf.find(wanted) == CSSSelector(selector, translator="html")(tree)
+    for shelf in (elements.Shelves(tree), elements.PlainShelves(tree)):
+        if wanted:
+            assert shelf.find(wanted) == CSSSelector(selector, translator="html")(tree)
+
+
+@pytest.mark.parametrize(
+    "xpath",
+    [
+        "//*[contains(concat(' ', normalize-space(@class), ' '), ' ad ')]",
+        "//p[contains(concat(' ', normalize-space(@class), ' '), ' ad ')]",
+        "//div[contains(concat(' ', normalize-space(@class), ' '), ' none ')]",
+    ],
+)
+def test_xpaths_of_a_class_are_plain_selectors(xpath: str) -> None:
+    tree = parse("<div class='ad top'><p class='ad\ttop'>One.</p><p class=adtop>Two.</p></div>")
+    wanted = elements.Selectors().plain_xpath(xpath)
+    assert elements.Shelves(tree).find(wanted) == tree.xpath(xpath)
+
+
+@pytest.mark.parametrize(
+    ("xpath", "may"),
+    [
+        *(("//figure[not(.//p)]//p", False), ("//p", True), ("//figure | //p", True)),
+        *(("/html//figure", True), ("//figure/text()", False), ("//@class", True)),
+    ],
+)
+def test_xpaths_are_tried_where_their_first_element_stands(xpath: str, may: bool) -> None:
+    tree = parse("<div><p>One.</p></div>")
+    assert elements.Selectors().may_select(xpath, tree) == may
+    assert may or not tree.xpath(xpath)
 
 
 def test_elements_that_rules_unwrapped_are_found_no_more() -> None:

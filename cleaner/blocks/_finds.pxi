@@ -1,0 +1,184 @@
+# Elements of a page that are looked for by their names: what may tell a title or a dek, and what
+# plain selectors ask for.
+
+
+cdef Pieces DEK_PIECES = Pieces(
+    {hint: MAY_BE_DEK for hint in _dek_words.DEK_HINTS if hint.isascii()}
+)
+cdef tuple DEK_ATTRIBUTES = tuple(sorted(name.encode() for name in _dek_words.DEK_ATTRIBUTES))
+
+
+cdef bint may_name_a_dek(const char* key):
+    """Whether an attribute is one of those whose values name deks."""
+    cdef bytes one
+    if strcmp(key, b"class") == 0 or strcmp(key, b"id") == 0:
+        return True
+    if strncmp(key, b"data-", 5) != 0:
+        return False
+    for one in DEK_ATTRIBUTES:
+        if strcmp(key, one) == 0:
+            return True
+    return False
+
+
+cdef str dek_name(xmlNode* node, dict verdicts):
+    """As `dek_names._dek_name`."""
+    cdef xmlAttr* one = node.properties
+    cdef const char* text
+    cdef str named
+    while one is not NULL:
+        if one.ns is NULL and may_name_a_dek(<const char*>one.name):
+            text = raw(one)
+            if text is NULL or DEK_PIECES.find(text):
+                named = value(one)
+                verdict = verdicts.get(named)
+                if verdict is None:
+                    verdict = verdicts[named] = _dek_words.is_dek_name(named)
+                if verdict:
+                    return named
+        one = one.next
+    return None
+
+
+def telling(_Element tree not None):
+    """As `dek_names.telling_plainly`."""
+    cdef list found = []
+    cdef dict verdicts = {}
+    cdef _Document document = tree._doc
+    cdef xmlNode* top = tree._c_node
+    cdef xmlNode* node = top
+    cdef xmlAttr* one
+    cdef str told
+    while node is not NULL:
+        if node.type == XML_ELEMENT_NODE:
+            if is_called(node, b"h1"):
+                found.append(("h1", "", elementFactory(document, node)))
+            elif is_called(node, b"title"):
+                found.append(("title", "", elementFactory(document, node)))
+            if node.properties is not NULL:
+                one = attribute_of(node, b"itemtype")
+                if one is not NULL:
+                    found.append(("itemtype", value(one), elementFactory(document, node)))
+                one = attribute_of(node, b"itemprop")
+                if one is not NULL and not (is_called(node, b"meta") or is_called(node, b"link")):
+                    told = value(one)
+                    if told:
+                        found.append(("itemprop", told, elementFactory(document, node)))
+                told = dek_name(node, verdicts)
+                if told is not None:
+                    found.append(("dek", told, elementFactory(document, node)))
+        node = following(node, top)
+    return found
+
+
+cdef struct Held:
+    xmlNode* node
+    xmlAttr* classes
+    xmlAttr* identity
+
+
+@cython.final
+cdef class Wanted:
+    """What a selector asks of an element: see `elements.Plain`."""
+
+    cdef bytes tag, value
+    cdef bint of_class, of_id, whole, anywhere
+    cdef Py_ssize_t size
+
+    def __init__(self, bytes tag, bytes attribute, bytes how, bytes asked):
+        self.tag = tag
+        self.value = asked
+        self.size = len(asked)
+        self.of_class = attribute == b"class"
+        self.of_id = attribute == b"id"
+        self.whole = how == b"="
+        self.anywhere = how == b"*="
+
+    cdef bint is_met(self, Held* held) except -1:
+        cdef xmlAttr* one = held.classes if self.of_class else held.identity
+        cdef const char* text
+        cdef const char* at
+        cdef const char* asked = self.value
+        cdef const char* tag = self.tag
+        cdef bytes joined
+        if (self.of_class or self.of_id) and one is NULL:
+            return False
+        if tag[0] and not is_called(held.node, tag):
+            return False
+        if not (self.of_class or self.of_id):
+            return True
+        text = raw(one)
+        if text is NULL:
+            joined = value(one).encode()
+            text = joined
+        if self.whole:
+            return strcmp(text, asked) == 0
+        at = strstr(text, asked)
+        if self.anywhere or at is NULL:
+            return at is not NULL
+        while at is not NULL:
+            if (at == text or is_gap(at[-1])) and (at[self.size] == 0 or is_gap(at[self.size])):
+                return True
+            at = strstr(at + 1, asked)
+        return False
+
+
+cdef class Shelves:
+    """As `elements.PlainShelves`."""
+
+    cdef _Element tree
+    cdef Held* held
+    cdef Py_ssize_t count
+
+    def __cinit__(self, _Element tree not None):
+        self.tree = tree
+        self.held = NULL
+
+    def __dealloc__(self):
+        PyMem_Free(self.held)
+
+    cdef int fill(self) except -1:
+        """Note where the elements stand."""
+        cdef xmlNode* top = self.tree._c_node
+        cdef xmlNode* node = top
+        cdef Held* one
+        self.count = 0
+        while node is not NULL:
+            self.count += node.type == XML_ELEMENT_NODE
+            node = following(node, top)
+        self.held = <Held*>PyMem_Malloc(self.count * sizeof(Held))
+        if self.held is NULL:
+            raise MemoryError
+        one = self.held
+        node = top
+        while node is not NULL:
+            if node.type == XML_ELEMENT_NODE:
+                one.node = node
+                one.classes = attribute_of(node, b"class")
+                one.identity = attribute_of(node, b"id")
+                one += 1
+            node = following(node, top)
+        return 0
+
+    def find(self, wanted):
+        """The elements that one of the alternatives asks for, in the tree's order."""
+        cdef list found = []
+        cdef list every = [
+            Wanted(own.tag.encode(), own.attribute.encode(), own.how.encode(), own.value.encode())
+            for own in wanted
+        ]
+        cdef Py_ssize_t at
+        cdef Wanted one
+        if self.held is NULL:
+            self.fill()
+        for at in range(self.count):
+            for one in every:
+                if one.is_met(&self.held[at]):
+                    found.append(elementFactory(self.tree._doc, self.held[at].node))
+                    break
+        return found
+
+
+cdef inline bint is_gap(char one) noexcept:
+    """Whether a character parts the classes of an element."""
+    return one == 32 or one == 9 or one == 10 or one == 13

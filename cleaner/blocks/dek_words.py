@@ -1,0 +1,70 @@
+"""What names of classes, ids and data attributes say that an element is a dek."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from cleaner.blocks.tags import names
+
+_DEK_WORDS: Final = names(
+    "dek deck standfirst strapline subtitle subheadline subhead subheading subheader subhed "
+    "subline subdeck lede leadtext leadin subtitulo subtítulo entradilla bajada copete sumario "
+    "sottotitolo sommario occhiello catenaccio chapo chapô chapeau soustitre vorspann unterzeile "
+    "untertitel einleitung anreisser preface ingress ingres ingressen manchet manchete underrubrik "
+    "undertittel underrubrik lead intro summary abstract excerpt gravata linhafina zajawka perex "
+    "teasertext introtext articlelead articleintro subtit"
+)
+_DEK_PAIRS: Final = frozenset(
+    (first, second)
+    for first, seconds in {
+        "sub": "title headline head heading header hed titulo tit deck line rubrik",
+        "teaser": "text intro textbox",
+        "linha": "fina",
+        "sous": "titre",
+        "unter": "titel zeile",
+        "under": "rubrik",
+        "top": "description",
+        "drop": "head",
+    }.items()
+    for second in seconds.split()
+)
+_DEK_PARTS: Final = names("description desc descp teaser")
+_WHOLES: Final = names("article headline header heading post entry story hero detail")
+DEK_HINTS: Final = _DEK_WORDS | _DEK_PARTS | {first for first, _ in _DEK_PAIRS}
+"""Words of which all names of deks hold one."""
+_NOT_DEK: Final = names(
+    "image images img media photo picture video caption credit icon button btn link links nav menu "
+    "author authors byline date time meta comment comments newsletter related recommended promo "
+    "stories list lists card cards form gen ad ads audio player tag tags label kicker "
+    "rating price product cart order login breadcrumb footer sidebar live ai bullets"
+)
+DEK_ATTRIBUTES: Final = names(
+    "class id data-testid data-test-id data-test data-qa data-cy data-component data-element "
+    "data-type data-block data-gu-name data-role data-name"
+)
+_WORDS: Final = re.compile(r"[A-ZÀ-Þ]?[a-zà-ÿ]+|[A-ZÀ-Þ]+(?![a-zà-ÿ])|\d+")
+
+
+def is_dek_name(name: str) -> bool:
+    """Whether a class, id or data attribute names a dek, by whole words.
+
+    >>> [is_dek_name(n) for n in ("article__standfirst", "ContentHeaderDek-x1", "p sub-title")]
+    [True, True, True]
+    >>> [is_dek_name(n) for n in ("leader-board", "lead-image", "introduction", "kicker")]
+    [False, False, False, False]
+    """
+    if DEK_HINTS.isdisjoint([word.lower() for word in _WORDS.findall(name)]):
+        return False
+    for part in name.split():
+        words = [word.lower() for word in _WORDS.findall(part)]
+        if _NOT_DEK.intersection(words):
+            continue
+        if not _DEK_WORDS.isdisjoint(words):
+            return True
+        if not _DEK_PAIRS.isdisjoint(pairwise(words)):
+            return True
+        if not _DEK_PARTS.isdisjoint(words) and not _WHOLES.isdisjoint(words):
+            return True
+    return False
