@@ -54,7 +54,8 @@ def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
     source = rules.rewrite(page.text)
     tree = parse(source)
     # An element that nobody holds is made anew at each look at it: the plain forms look often.
-    alive = list(tree.iter()) if segment is segment_plainly else ()
+    plainly = segment is segment_plainly or options.markup
+    alive = list(tree.iter()) if plainly else ()
     told = rules.select(tree, source)
     declared = metadata.read(tree, page.url)
     own = host(page.url) or host(declared.canonical)
