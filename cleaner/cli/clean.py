@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +12,7 @@ from cleaner.cli.contents import Contents, needs_markup
 from cleaner.cli.option_groups import spread
 from cleaner.cli.options import (
     INPUT,
+    OUTPUT,
     Cleaning,
     DebugOption,
     Destination,
@@ -51,6 +54,16 @@ def clean(
     ] = False,
     format: FormatOption = OutputFormat.txt,
     undo: UndoOption = False,
+    removed: Annotated[
+        Path | None,
+        typer.Option(
+            "--removed",
+            metavar="FILE",
+            rich_help_panel=OUTPUT,
+            help="Write what was removed to this file, a line of JSON for each page, and leave it "
+            "out of the record.",
+        ),
+    ] = None,
     progress: Annotated[
         bool | None,
         typer.Option(
@@ -67,7 +80,9 @@ def clean(
             raise UsageError(
                 "parquet is a file of many pages; write it with `cleaner run PAGE... out.parquet`"
             )
-        rendering = contents.rendering("jsonl" if jsonl else format.value, kept=undo)
+        shape = "jsonl" if jsonl else format.value
+        rendering = contents.rendering(shape, kept=undo, apart=removed is not None)
+        apart = Destination(output=removed, overwrite=destination.overwrite) if removed else None
         work = Work(
             cleaner=cleaning.cleaner(markup=needs_markup(format.value) and not jsonl),
             url=url,
@@ -79,30 +94,38 @@ def clean(
         )
         if jsonl:
             with told(progress) as pace:
-                raise typer.Exit(_clean_stream(page, work, pace, destination))
+                raise typer.Exit(_clean_stream(page, work, pace, destination, apart))
         tell_of_undo(undo, format.value)
-        raise typer.Exit(_clean_page(page, work, format.value, destination))
+        raise typer.Exit(_clean_page(page, work, format.value, destination, apart))
 
 
-def _clean_page(name: str, work: Work, format: str, destination: Destination) -> int:
-    from cleaner.runs.formats import ALL, FORMATS
+def _clean_page(
+    name: str, work: Work, format: str, destination: Destination, apart: Destination | None
+) -> int:
+    from cleaner.runs.formats import ALL, FORMATS, removed_line
 
     article = work.clean(one_page(name, work))
+    if apart:
+        apart.write(removed_line(article))
     destination.write(FORMATS[format].render(article, work.rendering or ALL))
     for warning in article.warnings:
         say(f"warning: {warning}")
     return 0
 
 
-def _clean_stream(name: str, work: Work, pace: Pace, destination: Destination) -> int:
+def _clean_stream(
+    name: str, work: Work, pace: Pace, destination: Destination, apart: Destination | None
+) -> int:
     """Cleans a record a line. This is the one place where a failure among them is caught."""
-    from cleaner.runs.formats import ALL, as_jsonl, json_line
+    from cleaner.runs.formats import ALL, as_jsonl, json_line, removed_line
 
-    with destination.opened() as write:
+    with destination.opened() as write, apart.opened() if apart else nullcontext() as put:
         for found in records(name, work):
-            failed = False
+            failed, line = False, b""
             try:
-                data = as_jsonl(work.clean(found), work.rendering or ALL)
+                article = work.clean(found)
+                data = as_jsonl(article, work.rendering or ALL)
+                line = removed_line(article) if put else b""
             except Exception as error:
                 failed = True
                 data = json_line(
@@ -116,6 +139,8 @@ def _clean_stream(name: str, work: Work, pace: Pace, destination: Destination) -
                 )
                 if work.debug:
                     trace(error)
+            if put and line:
+                put(line)
             write(data)
             pace.add(failed)
     return int(pace.failed > 0)

@@ -62,8 +62,8 @@ class Contents:
         ),
     ] = ""
 
-    def rendering(self, format: str, *, kept: bool) -> Rendering:
-        """How articles are written in a format.
+    def rendering(self, format: str, *, kept: bool, apart: bool = False) -> Rendering:
+        """How articles are written in a format; apart: what was removed is written elsewhere.
 
         Raises:
             UsageError: there is no such field, or the format has none.
@@ -74,6 +74,8 @@ class Contents:
         known = FORMATS[format].fields
         if names and not known:
             raise UsageError(f"--fields: {format} has no fields; give --format json or txt")
+        if apart and "removed" in names:
+            raise UsageError("--removed writes it apart, --fields names it; give one of them")
         unknown = [name for name in names if name not in known]
         if unknown:
             raise UsageError(
@@ -81,6 +83,7 @@ class Contents:
             )
         return Rendering(
             kept=kept or "kept" in names,
+            removed=not apart,
             links=self.links is Links.keep,
             images=self.images is Images.keep,
             fields=names,

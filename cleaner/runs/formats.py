@@ -18,12 +18,13 @@ from cleaner.system.jsontext import to_json
 class Rendering:
     """What of an article is written, in formats that can hold it.
 
-    kept: the kept spans too. links, images: addresses of links, and pictures. fields: those of the
-    article that are written, in this order; `extra` stands for the keys that pass through; all of
-    them where it is empty.
+    kept: the kept spans too. removed: what was removed. links, images: addresses of links, and
+    pictures. fields: those of the article that are written, in this order; `extra` stands for the
+    keys that pass through; all of them where it is empty.
     """
 
     kept: bool = False
+    removed: bool = True
     links: bool = True
     images: bool = True
     fields: tuple[str, ...] = ()
@@ -68,12 +69,20 @@ def as_jsonl(article: Article, how: Rendering = ALL) -> bytes:
 
 def _record(article: Article, how: Rendering) -> dict[str, Any]:
     record = article.to_dict(kept=how.kept)
+    if not how.removed:
+        del record["removed"]
     if not how.fields:
         return record
     chosen: dict[str, Any] = {}
     for name in how.fields:
         chosen |= article.extra if name == "extra" else {name: record[name]}
     return chosen
+
+
+def removed_line(article: Article) -> bytes:
+    """What was removed of a page, with its id and address, as one JSON object on one line."""
+    removed = [removal.to_dict() for removal in article.removed]
+    return json_line({"id": article.id, "url": article.url, "removed": removed})
 
 
 def as_md(article: Article, how: Rendering = ALL) -> bytes:

@@ -121,7 +121,7 @@ def markdown_text(article: cleaner.Article) -> str:
     # No library of the tests knows notes and formulas, which CommonMark has not.
     body = re.sub(r"^((?:> | {4})*)\[\^(\d+)\]: ", r"\g<1>1.  ", body, flags=re.MULTILINE)
     if any(span.kind == "formula" for one in article.paragraphs for span in one.markup.spans):
-        body = re.sub(r"^( *)\$\$$", r"\1```", body, flags=re.MULTILINE)
+        body = re.sub(r"^((?:[> -]|\d+\.)*)\$\$$", r"\1```", body, flags=re.MULTILINE)
         body = re.sub(r"(?<!\\)\$([^$\n]+)\$", r"`` \1 ``", body)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     return _letters("".join(_texts(parser.parse(body))))

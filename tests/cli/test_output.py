@@ -187,3 +187,26 @@ def test_fields_are_chosen_by_name(folder: Path) -> None:
     assert call("run", "in.jsonl", "some.parquet", "--fields", "title,author")[0] == 0
     rows = list(read_rows(folder / "some.parquet"))
     assert rows == [{"title": "Bridge opens", "author": ""}]
+
+
+def test_what_was_removed_goes_into_a_file_of_its_own(folder: Path) -> None:
+    code, out, _ = call("clean", "page.txt", "-f", "json", "--removed", "gone.jsonl")
+    assert (code, "removed" in json.loads(out)) == (0, False)
+    line = json.loads((folder / "gone.jsonl").read_text())
+    assert [line["id"], *(one["text"] for one in line["removed"])] == ["page.txt", "Loading..."]
+    assert call("clean", "page.txt", "--removed", "gone.jsonl")[0] == 2
+    (folder / "gone.jsonl").unlink()
+    stream = json.dumps({"id": 2, "text": PAGE}) + '\n{"id": 3}\n' + json.dumps({"text": PAGE})
+    (folder / "three.jsonl").write_text(stream)
+    code, out, _ = call("clean", "three.jsonl", "--jsonl", "--removed", "gone.jsonl")
+    assert code == 1
+    assert ["removed" in json.loads(line) for line in out.splitlines()] == [False] * 3
+    lines = (folder / "gone.jsonl").read_text().splitlines()
+    assert [json.loads(line)["id"] for line in lines] == [2, "three.jsonl#3"]
+
+
+def test_a_run_writes_what_was_removed_beside_its_articles(folder: Path) -> None:
+    assert call("run", "page.txt", "out/a.jsonl", "--fields", "id,title,body")[0] == 0
+    assert call("run", "page.txt", "out/removed.jsonl", "--fields", "id,removed")[0] == 0
+    assert json.loads((folder / "out/a.jsonl").read_text())["title"] == "Bridge closes"
+    assert list(json.loads((folder / "out/removed.jsonl").read_text())) == ["id", "removed"]
