@@ -1,15 +1,12 @@
 """What a block looks like, as named numbers: what `shape` rules and scorecards look at.
 
-All features are language-free: words that the page's own long blocks share stand in for stop
-words (jusText's stop-word density without its lists), and words that a block shares with the
-page's prose tell captions from menus.
+All features are language-free; see `vocabulary.py` for what words say.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence, Set
 from typing import Any, overload
 
 import numpy as np
@@ -17,26 +14,15 @@ from numpy.typing import NDArray
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.scores.register import MARKS
-from cleaner.text.characters import (
-    COMMA,
-    DIGIT,
-    ENDER,
-    FULL_STOP,
-    LOWER,
-    QUESTION,
-    QUOTE,
-    SIGN,
-    SPACE,
-    UPPER,
-    Characters,
-)
+from cleaner.scores.vocabulary import PlainVocabulary, Vocabulary
+from cleaner.text.characters import SIGNS, count_signs
 from cleaner.text.prose import TIME_OR_DATE, final_sign
 
 Features = dict[str, float]
 Column = NDArray[Any]
 FloatArray = NDArray[np.float64]
 
-LONG_WORDS = 18
+_SHARES = ("word_length", "common", "shared")
 _MOST_REPEATS = 4
 """Times that a text stands on the page that are told apart: a refrain of a long document is no more
 boilerplate for being said often. Chosen, never measured."""
@@ -50,33 +36,6 @@ _KINDS = {
     "table_row": 6,
 }
 _LINKS = ("://", "www.", ".com", ".org", ".net", ".de", ".co.", "@")
-
-
-@dataclass(frozen=True, slots=True)
-class PageWords:
-    """The words that a page's long blocks are made of.
-
-    common: words that many of them share; vocabulary: word → number of long blocks it is in.
-    """
-
-    common: frozenset[str]
-    vocabulary: Mapping[str, int]
-
-
-def page_words(views: Sequence[FoldedBlock]) -> PageWords:
-    """Counts the words of the page's blocks of at least `LONG_WORDS` words.
-
-    A word is common when a quarter of them, and at least two, hold it.
-    """
-    counts: Counter[str] = Counter()
-    texts: set[str] = set()
-    for view in views:
-        if view.words >= LONG_WORDS and view.folded not in texts:
-            texts.add(view.folded)
-            counts.update(set(view.tokens))
-    least = max(2, len(texts) // 4)
-    common = frozenset(word for word, count in counts.items() if count >= least)
-    return PageWords(common, counts)
 
 
 def _first_sign(text: str) -> int:
@@ -158,14 +117,16 @@ def as_columns(rows: Sequence[Mapping[str, float]]) -> dict[str, Column]:
 
 
 def own_columns(
-    views: Sequence[FoldedBlock], suspects: Mapping[int, Set[str]]
+    views: Sequence[FoldedBlock],
+    suspects: Mapping[int, Set[str]],
+    vocabulary: PlainVocabulary | None = None,
 ) -> dict[str, Column]:
     """The blocks' own features; context is added by `context_features`.
 
-    suspects: topics of telling phrases, by block.
+    suspects: topics of telling phrases, by block. vocabulary: the blocks', where it is known.
     """
+    words = vocabulary or Vocabulary(views)
     texts = [view.block.text for view in views]
-    chars = Characters(texts)
     counts = np.array([view.words for view in views], dtype=np.float64)
     repeats = Counter(view.folded for view in views)
     return {
@@ -177,99 +138,36 @@ def own_columns(
         "repeats": np.array(
             [min(_MOST_REPEATS, repeats[view.folded]) for view in views], dtype=np.float64
         ),
-        **_sign_columns(chars, counts),
-        **_capital_columns(chars),
-        **_word_columns(views),
+        **_sign_columns(texts, counts),
+        **dict(zip(_SHARES, map(np.array, words.shares()), strict=True)),
         **_suspect_columns(len(views), views, suspects),
         **_markup_columns(views),
     }
 
 
-def _sign_columns(chars: Characters, counts: FloatArray) -> dict[str, Column]:
-    """What signs and digits the blocks hold."""
-    codes, enders = chars.codes, chars.are(ENDER)
-    spaces = codes == 32
-    # A stop ends a sentence where a space follows, or a quotation mark and a space.
-    ends = chars.are(FULL_STOP)
-    ends[:-1] |= enders[:-1] & spaces[1:]
-    quoted = (codes[1:-1] == ord('"')) | (codes[1:-1] == ord("”"))
-    ends[:-2] |= (codes[:-2] == ord(".")) & quoted & spaces[2:]
-    digits = chars.count(DIGIT)
-    short = counts < 40
-    dated = _places(chars, (match.start() for match in TIME_OR_DATE.finditer(chars.whole)))
-    linked = _places(chars, (at for sign in _LINKS for at in _occurrences(chars.whole, sign)))
+def _sign_columns(texts: Sequence[str], words: FloatArray) -> dict[str, Column]:
+    """What signs, digits and capital letters the blocks hold."""
+    counted = dict(zip(SIGNS, count_signs(texts), strict=True))
+    digits, parts = counted["digits"], counted["words"]
+    short = words < 40
+    dated = np.zeros(len(texts), dtype=np.bool_)
+    for at in np.flatnonzero(short & (digits > 0)).tolist():
+        dated[at] = TIME_OR_DATE.search(texts[at]) is not None
+    whole = "\n".join(texts)
+    signs = [sign for sign in _LINKS if sign in whole]
+    linked = [any(sign in text for sign in signs) for text in texts] if signs else dated * 0
+    capitals = counted["capitals"] / np.maximum(parts - 1, 1)
     return {
-        "commas": chars.count(COMMA),
-        "sentences": np.where(counts > 5, chars.per_text(ends), 0),
-        "digits": digits / np.maximum(chars.lengths, 1),
-        "signs": np.where(short, chars.count(SIGN), 0),
-        "clock": short & (digits > 0) & dated,
-        "link": linked,
-        "quoted": chars.count(QUOTE) > 0,
-        "question": chars.count(QUESTION) > 0,
-    }
-
-
-def _places(chars: Characters, found: Iterable[int]) -> Column:
-    """Which texts hold one of the places."""
-    places = np.fromiter(found, dtype=np.int64)
-    holds = np.zeros(len(chars.starts), dtype=np.bool_)
-    holds[np.searchsorted(chars.starts, places, side="right") - 1] = True
-    return holds
-
-
-def _occurrences(text: str, sign: str) -> Iterator[int]:
-    at = text.find(sign)
-    while at >= 0:
-        yield at
-        at = text.find(sign, at + 1)
-
-
-def _capital_columns(chars: Characters) -> dict[str, Column]:
-    """How many of the blocks' words are capitalised, the first of each left out, or shouted."""
-    space, upper = chars.are(SPACE), chars.are(UPPER)
-    first = ~space
-    first[1:] &= space[:-1]
-    words = chars.per_text(first)
-    raised = first & upper
-    leading = raised[chars.starts]
-    for at in np.flatnonzero(space[chars.starts]).tolist():
-        opening = np.flatnonzero(first[chars.starts[at] : chars.ends[at]])
-        leading[at] = bool(len(opening)) and raised[chars.starts[at] + opening[0]]
-    capitals = chars.per_text(raised) - leading
-    places = np.flatnonzero(first)
-    shouted = np.zeros(len(first), dtype=np.bool_)
-    if len(places):
-        lower = np.logical_or.reduceat(chars.are(LOWER), places)
-        shouts = np.logical_or.reduceat(upper, places) & ~lower & ~space[places + 1]
-        shouted[places[shouts]] = True
-    return {
-        "capitals": np.where(words > 1, capitals / np.maximum(words - 1, 1), -1.0),
-        "shouted": chars.per_text(shouted) / np.maximum(words, 1),
-    }
-
-
-def _word_columns(views: Sequence[FoldedBlock]) -> dict[str, Column]:
-    """How long the blocks' words are, and how many of them the page's prose shares."""
-    page = page_words(views)
-    common, vocabulary = page.common, page.vocabulary
-    often = {word for word, count in vocabulary.items() if count > 1}
-    lengths: list[float] = []
-    usual: list[float] = []
-    shared: list[float] = []
-    for view in views:
-        own = view.tokens
-        count = len(own) or 1
-        lengths.append(len(view.folded) / count)
-        usual.append(sum(map(common.__contains__, own)) / count)
-        content = [word for word in own if len(word) > 3 and word not in common]
-        # A long block's words are in the vocabulary by its own doing.
-        known: Container[str] = often if view.words >= LONG_WORDS else vocabulary
-        shared.append(sum(map(known.__contains__, content)) / len(content) if content else -1.0)
-    return {
-        "word_length": np.array(lengths),
-        "common": np.array(usual),
-        "shared": np.array(shared),
+        "commas": counted["commas"],
+        "sentences": np.where(words > 5, counted["ends"], 0),
+        "digits": digits / np.maximum(counted["length"], 1),
+        "signs": np.where(short, counted["signs"], 0),
+        "clock": dated,
+        "link": np.array(linked),
+        "quoted": counted["quotes"] > 0,
+        "question": counted["questions"] > 0,
+        "capitals": np.where(parts > 1, capitals, -1.0),
+        "shouted": counted["shouted"] / np.maximum(parts, 1),
     }
 
 

@@ -6,15 +6,12 @@ lines are, how they end, how alike they are, and whether they speak of the same 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from cleaner.blocks.folded import FoldedBlock
-from cleaner.scores.features import Column, FloatArray, page_words
-from cleaner.text.fold import UNSPACED
+from cleaner.scores.features import Column, FloatArray
+from cleaner.scores.vocabulary import PlainVocabulary
 
 
 class _Bounds:
@@ -36,10 +33,6 @@ class _Bounds:
     """Blocks away from which nothing more is told."""
     run_gap: Final = 8.0
     """What a line that is no sentence takes from a run of prose, in words."""
-    paired_words: Final = 4
-    """Words of a line at least that may be one of a picture's two texts."""
-    long_word: Final = 3
-    """Letters that a word has more than which tells what a text is about."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -47,29 +40,29 @@ _SENTENCE_ENDS: Final = (1, 4, 5)
 
 
 def line_features(
-    views: Sequence[FoldedBlock], words: Column, final: Column, clock: Column
+    vocabulary: PlainVocabulary, words: Column, final: Column, clock: Column
 ) -> dict[str, Column]:
     """What the lines around each block of a text look like, a column each.
 
-    words, final, clock: the blocks' own features of these names.
+    vocabulary: the blocks' words. words, final, clock: their own features of these names.
     """
     ends = np.isin(final, _SENTENCE_ENDS)
     sentences = ends & (words >= _BOUNDS.sentence_words)
     long = ends & (words >= _BOUNDS.long_words)
     start, end = _run(words, sentences)
-    places = np.arange(len(views))
+    places = np.arange(len(words))
     far = _BOUNDS.far
     return {
         "run.from_start": np.clip(places - start, -far, far),
         "run.from_end": np.clip(end - 1 - places, -far, far),
-        "run.share": np.full(len(views), words[start:end].sum() / max(1.0, words.sum())),
+        "run.share": np.full(len(words), words[start:end].sum() / max(1.0, words.sum())),
         "to_long_before": _since(long),
         "to_long_after": _since(long[::-1])[::-1],
         "to_date_before": _since(clock > 0),
         "to_date_after": _since(clock[::-1] > 0)[::-1],
         **_neighbours(words, ends),
-        "topic": _topic(views, start, end),
-        "paired": _paired(views),
+        "topic": np.array(vocabulary.topic(start, end)),
+        "paired": np.array(vocabulary.paired()),
     }
 
 
@@ -115,52 +108,3 @@ def _mean(values: FloatArray) -> FloatArray:
     counts = places - first
     means: FloatArray = (sums[places] - sums[first]) / np.maximum(counts, 1)
     return np.where(counts, means, -1.0)
-
-
-def _topic(views: Sequence[FoldedBlock], start: int, end: int) -> Column:
-    """The share of each block's telling words that the longest run of prose has elsewhere.
-
-    -1.0 where a block has none.
-    """
-    common = page_words(views).common
-    every: set[str] = set()
-    for view in views:
-        every.update(view.tokens)
-    telling = {word for word in every - common if _tells(word)}
-    own = [telling.intersection(view.tokens) for view in views]
-    counts: Counter[str] = Counter()
-    for words in own[start:end]:
-        counts.update(words)
-    known = frozenset(counts)
-    elsewhere = frozenset(word for word, count in counts.items() if count > 1)
-    shares = [
-        len(words & (elsewhere if start <= index < end else known)) / len(words) if words else -1.0
-        for index, words in enumerate(own)
-    ]
-    return np.array(shares)
-
-
-def _tells(word: str) -> bool:
-    return len(word) > _BOUNDS.long_word or (not word.isascii() and bool(UNSPACED.match(word)))
-
-
-def _paired(views: Sequence[FoldedBlock]) -> Column:
-    """How much of a block and the next one but one at most is the same: 0.0 to 1.0.
-
-    The share of the longer one's words, or 1.0 where one begins with the other.
-    """
-    found = np.zeros(len(views))
-    long = [view.words >= _BOUNDS.paired_words for view in views]
-    sets = [frozenset(view.tokens) if long[at] else frozenset() for at, view in enumerate(views)]
-    for step in (1, 2):
-        for index in range(len(views) - step):
-            if not (long[index] and long[index + step]):
-                continue
-            one, other = views[index].folded, views[index + step].folded
-            mine, theirs = sets[index], sets[index + step]
-            shared = len(mine & theirs) / max(len(mine), len(theirs), 1)
-            if one.startswith(other) or other.startswith(one):
-                shared = 1.0
-            for at in (index, index + step):
-                found[at] = max(found[at], shared)
-    return found

@@ -11,11 +11,20 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.system import native
 from cleaner.text.fold import UNSPACED
 
 Flags = NDArray[np.uint32]
 Mask = NDArray[np.bool_]
 Counts = NDArray[np.int64]
+Counted = NDArray[np.float64]
+
+SIGNS: Final = (
+    *("commas", "ends", "digits", "signs", "quotes", "questions", "capitals", "words", "shouted"),
+    "length",
+)
+"""What `count_signs` counts: signs and digits; sentences' ends; words that open with a capital, the
+first of a text left out; words; words in capitals; all characters."""
 
 SPACE, UPPER, LOWER, DIGIT, COMMA, SIGN, QUOTE, QUESTION, ENDER, FULL_STOP = (
     1 << bit for bit in range(10)
@@ -35,7 +44,7 @@ _SETS = {
 }
 
 
-def _kinds(char: str) -> int:
+def kinds_of_one(char: str) -> int:
     """All that is asked of a character, as bits."""
     kinds = _SEEN
     for bit, chars in _SETS.items():
@@ -72,23 +81,24 @@ def _table() -> Flags:
     """
     table = np.zeros(0x10000, dtype=np.uint32)
     for first, last in _LOOKED_UP:
-        table[first : last + 1] = [_kinds(chr(code)) for code in range(first, last + 1)]
+        table[first : last + 1] = [kinds_of_one(chr(code)) for code in range(first, last + 1)]
     for first, last in _ALIKE:
-        table[first : last + 1] = _kinds(chr(first))
+        table[first : last + 1] = kinds_of_one(chr(first))
     table.setflags(write=False)
     return table
 
 
-_TABLE: Final = _table()
+TABLE: Final = _table()
+"""The kinds of common characters."""
 
 
 def kinds_of(codes: Flags) -> Flags:
     """The kinds of each of these code points."""
-    found: Flags = _TABLE.take(codes, mode="clip")
+    found: Flags = TABLE.take(codes, mode="clip")
     if not found.all():
         rare = found == 0
         each, places = np.unique(codes[rare], return_inverse=True)
-        kinds = np.array([_kinds(chr(code)) for code in each.tolist()], dtype=np.uint32)
+        kinds = np.array([kinds_of_one(chr(code)) for code in each.tolist()], dtype=np.uint32)
         found[rare] = kinds[places]
     return found
 
@@ -125,10 +135,10 @@ class Characters:
         return self.per_text(self.are(kinds))
 
 
-def words_of(texts: Sequence[str]) -> list[list[str]]:
+def words_plainly(texts: Sequence[str]) -> list[list[str]]:
     r"""The words of each text, as `fold.words` tells them.
 
-    >>> words_of(["don't stop", "", "'go', rock'n'roll", "東京都は x"])
+    >>> words_plainly(["don't stop", "", "'go', rock'n'roll", "東京都は x"])
     [["don't", 'stop'], [], ['go', "rock'n'roll"], ['東京', '京都', '都は', 'x']]
     """
     chars = Characters(texts)
@@ -145,11 +155,61 @@ def words_of(texts: Sequence[str]) -> list[list[str]]:
     wide = chars.are(WIDE)
     if wide.any():
         for at in np.flatnonzero(chars.per_text(wide)).tolist():
-            found[at] = [part for word in found[at] for part in _parts(word)]
+            found[at] = [part for word in found[at] for part in parts_of(word)]
     return found
 
 
-def _parts(word: str) -> Sequence[str]:
+def signs_plainly(texts: Sequence[str]) -> Counted:
+    """What characters and words each text has: a line for each count, a column for each text.
+
+    The lines are those of `SIGNS`. A stop ends a sentence where a space follows, or a quotation
+    mark and a space.
+
+    >>> signs_plainly(["Oh, 8 NEW Boats? Go. Now"])[:, 0].astype(int).tolist()
+    [1, 2, 1, 0, 0, 1, 4, 6, 1, 24]
+    """
+    chars = Characters(texts)
+    codes, enders = chars.codes, chars.are(ENDER)
+    spaces = codes == 32
+    ends = chars.are(FULL_STOP)
+    ends[:-1] |= enders[:-1] & spaces[1:]
+    quoted = (codes[1:-1] == ord('"')) | (codes[1:-1] == ord("”"))
+    ends[:-2] |= (codes[:-2] == ord(".")) & quoted & spaces[2:]
+    counts = (
+        chars.count(COMMA),
+        chars.per_text(ends),
+        *map(chars.count, (DIGIT, SIGN, QUOTE, QUESTION)),
+        *_capitals(chars),
+        chars.lengths,
+    )
+    return np.array(counts, dtype=np.float64)
+
+
+def _capitals(chars: Characters) -> tuple[Counts, Counts, Counts]:
+    """Of each text the capitalised words behind the first, all words, those in capitals."""
+    space, upper = chars.are(SPACE), chars.are(UPPER)
+    first = ~space
+    first[1:] &= space[:-1]
+    raised = first & upper
+    leading = raised[chars.starts]
+    for at in np.flatnonzero(space[chars.starts]).tolist():
+        opening = np.flatnonzero(first[chars.starts[at] : chars.ends[at]])
+        leading[at] = bool(len(opening)) and raised[chars.starts[at] + opening[0]]
+    places = np.flatnonzero(first)
+    shouted = np.zeros(len(first), dtype=np.bool_)
+    if len(places):
+        lower = np.logical_or.reduceat(chars.are(LOWER), places)
+        shouts = np.logical_or.reduceat(upper, places) & ~lower & ~space[places + 1]
+        shouted[places[shouts]] = True
+    return chars.per_text(raised) - leading, chars.per_text(first), chars.per_text(shouted)
+
+
+def parts_of(word: str) -> Sequence[str]:
+    """The pairs of characters of a word in a script without spaces; else the word."""
     if not UNSPACED.search(word):
         return (word,)
     return [word[i : i + 2] for i in range(max(1, len(word) - 1))]
+
+
+words_of: Final = native.pick("cleaner.text._characters", "words_of", words_plainly)
+count_signs: Final = native.pick("cleaner.text._characters", "count_signs", signs_plainly)

@@ -19,6 +19,7 @@ from cleaner.scores.card import Card, Scorecard
 from cleaner.scores.context import Frame, article_frame, chance, context_features
 from cleaner.scores.features import Column, Features, FeatureTable, own_columns
 from cleaner.scores.lines import line_features
+from cleaner.scores.vocabulary import Vocabulary
 
 
 class _Bounds:
@@ -133,11 +134,12 @@ def own_features(
     boxes: what the elements around the blocks of an HTML page are like, a column each.
     """
     indices = np.arange(len(views))
-    columns = own_columns(views, proposals.suspects)
+    vocabulary = Vocabulary(views)
+    columns = own_columns(views, proposals.suspects, vocabulary)
     lines = {}
     if all(view.block.link_density is None for view in views):
         asked = (columns[name] for name in ("words", "final", "clock"))
-        lines = line_features(views, *asked)
+        lines = line_features(vocabulary, *asked)
     gaps = np.minimum(_BOUNDS.most_gap, [*(view.block.gap for view in views), 0])
     whole = _page_features(views, proposals)
     return FeatureTable(

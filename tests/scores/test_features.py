@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from cleaner.scores.features import FeatureTable, as_columns, own_columns, page_words, size
+from cleaner.scores.features import FeatureTable, as_columns, own_columns, size
+from cleaner.scores.vocabulary import page_words
 from tests.built import a, line, prose, seen
 
 

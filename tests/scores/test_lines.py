@@ -9,6 +9,7 @@ from cleaner.blocks.folded import fold_blocks
 from cleaner.blocks.plain import segment
 from cleaner.scores.features import own_columns
 from cleaner.scores.lines import line_features
+from cleaner.scores.vocabulary import Vocabulary
 from tests.built import line, prose
 
 MENU = ["News", "Weather", "Sport"]
@@ -19,7 +20,7 @@ def told(*lines: str) -> dict[str, list[float]]:
     views = fold_blocks(segment("\n\n".join(lines)).blocks)
     assert len(views) == len(lines)
     own = own_columns(views, {})
-    found = line_features(views, own["words"], own["final"], own["clock"])
+    found = line_features(Vocabulary(views), own["words"], own["final"], own["clock"])
     return {name: np.round(column, 3).tolist() for name, column in found.items()}
 
 

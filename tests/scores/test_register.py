@@ -30,6 +30,7 @@ from cleaner.scores.register import (
     unknown_feature,
 )
 from cleaner.scores.story import find_story
+from cleaner.scores.vocabulary import Vocabulary
 from cleaner.verdict.candidates import BASE, near_features
 from cleaner.verdict.dek_features import dek_features
 from cleaner.verdict.shape import own_features
@@ -109,7 +110,7 @@ def _columns(analysis: Analysis) -> Iterator[tuple[str, set[str]]]:
     told = set()
     if all(view.block.link_density is None for view in views):
         asked = (first.column(name) for name in ("words", "final", "clock"))
-        told = set(line_features(views, *asked))
+        told = set(line_features(Vocabulary(views), *asked))
         yield "scores.lines.line_features", told
     yield "verdict.shape.own_features", set(first.names) - own - set(boxes) - told
     counts = [view.words for view in views]

@@ -5,7 +5,11 @@ from __future__ import annotations
 import sys
 
 import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cleaner.system import native
 from cleaner.text.characters import (
     DIGIT,
     LOWER,
@@ -15,14 +19,20 @@ from cleaner.text.characters import (
     WIDE,
     WORD,
     Characters,
-    _kinds,
+    count_signs,
     kinds_of,
+    kinds_of_one,
+    signs_plainly,
+    words_of,
+    words_plainly,
 )
 
 
 def test_table_says_of_each_character_what_a_look_at_it_says() -> None:
     codes = np.arange(sys.maxunicode + 1, dtype=np.uint32)
-    looked = np.array([_kinds(chr(code)) for code in range(sys.maxunicode + 1)], dtype=np.uint32)
+    looked = np.array(
+        [kinds_of_one(chr(code)) for code in range(sys.maxunicode + 1)], dtype=np.uint32
+    )
     assert np.flatnonzero(kinds_of(codes) != looked).tolist() == []
 
 
@@ -51,3 +61,17 @@ def test_kinds_of_characters_in_many_scripts() -> None:
 def test_no_text_and_text_without_characters() -> None:
     assert Characters([]).count(WORD).tolist() == []
     assert Characters(["", "a"]).count(WORD).tolist() == [0, 1]
+
+
+compiled = pytest.mark.skipif(
+    bool(native.hindrance("cleaner.text._characters")), reason="the kernels are not compiled"
+)
+ODD = st.text("aB9 .!?,'’\"”“。東京ก\n\t\x1f\u2003ǅß\U00020000\U0001f600|www", max_size=30)
+
+
+@compiled
+@given(st.lists(st.text(max_size=30) | ODD, max_size=6))
+def test_both_forms_see_the_same(texts: list[str]) -> None:
+    assert words_of(texts) == words_plainly(texts)
+    if texts:
+        assert count_signs(texts).tolist() == signs_plainly(texts).tolist()

@@ -1,0 +1,212 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
+"""The compiled form of `cleaner.scores.vocabulary`: words are numbers, sets of them marks."""
+
+from libc.stdlib cimport calloc, free
+
+cdef extern from "Python.h":
+    Py_ssize_t PyUnicode_GET_LENGTH(object text)
+
+cdef extern from *:
+    """
+    static const char cleaner_kernel[] = CLEANER_KERNEL;
+    """
+    const char* cleaner_kernel
+
+SIGNATURE = cleaner_kernel
+
+# As in `vocabulary.py`.
+cdef enum:
+    LONG_WORDS = 18
+    LONG_WORD = 3
+    PAIRED_WORDS = 4
+
+
+cdef class Vocabulary:
+    """See `PlainVocabulary`.
+
+    words: the number of each word of the blocks, one block's behind another's; ends: where a
+    block's end. Of each word: its letters, whether it tells, the long blocks that hold it (`held`),
+    whether it is common, and the last mark that was set on it.
+    """
+
+    cdef Py_ssize_t blocks, number
+    cdef int* words
+    cdef Py_ssize_t* ends
+    cdef Py_ssize_t* counts
+    cdef Py_ssize_t* lengths
+    cdef int* held
+    cdef int* marks
+    cdef int* times
+    cdef unsigned char* long_words
+    cdef unsigned char* tell
+    cdef unsigned char* common
+    cdef int mark
+    cdef list folded
+
+    def __cinit__(self, views):
+        cdef Py_ssize_t total = 0, at = 0, place = 0
+        cdef dict numbers = {}
+        cdef list own, all_tokens = []
+        self.blocks = len(views)
+        self.folded = []
+        for view in views:
+            tokens = view.tokens
+            own = tokens if type(tokens) is list else list(tokens)
+            all_tokens.append(own)
+            total += len(own)
+        self.words = <int*> calloc(total + 1, sizeof(int))
+        self.ends = <Py_ssize_t*> calloc(self.blocks + 1, sizeof(Py_ssize_t))
+        self.counts = <Py_ssize_t*> calloc(self.blocks + 1, sizeof(Py_ssize_t))
+        self.lengths = <Py_ssize_t*> calloc(self.blocks + 1, sizeof(Py_ssize_t))
+        if not (self.words and self.ends and self.counts and self.lengths):
+            raise MemoryError
+        for view in views:
+            own = all_tokens[at]
+            for word in own:
+                number = numbers.get(word)
+                if number is None:
+                    number = numbers[word] = len(numbers)
+                self.words[place] = number
+                place += 1
+            at += 1
+            self.ends[at] = place
+            self.counts[at - 1] = view.words
+            folded = view.folded
+            self.folded.append(folded)
+            self.lengths[at - 1] = PyUnicode_GET_LENGTH(folded)
+        self.number = len(numbers)
+        self.held = <int*> calloc(self.number + 1, sizeof(int))
+        self.marks = <int*> calloc(self.number + 1, sizeof(int))
+        self.times = <int*> calloc(self.number + 1, sizeof(int))
+        self.long_words = <unsigned char*> calloc(self.number + 1, 1)
+        self.tell = <unsigned char*> calloc(self.number + 1, 1)
+        self.common = <unsigned char*> calloc(self.number + 1, 1)
+        if not (self.held and self.marks and self.times and self.long_words and self.common
+                and self.tell):
+            raise MemoryError
+        self._look_at_words(numbers)
+        self._find_common()
+
+    def __dealloc__(self):
+        free(self.words)
+        free(self.ends)
+        free(self.counts)
+        free(self.lengths)
+        free(self.held)
+        free(self.marks)
+        free(self.times)
+        free(self.long_words)
+        free(self.tell)
+        free(self.common)
+
+    cdef void _look_at_words(self, dict numbers) except *:
+        from cleaner.scores.vocabulary import tells
+
+        cdef Py_ssize_t at = 0
+        for word in numbers:
+            self.long_words[at] = PyUnicode_GET_LENGTH(word) > LONG_WORD
+            self.tell[at] = True if self.long_words[at] else tells(word)
+            at += 1
+
+    cdef void _find_common(self) except *:
+        cdef Py_ssize_t block, at, least
+        cdef set texts = set()
+        for block in range(self.blocks):
+            if self.counts[block] < LONG_WORDS or self.folded[block] in texts:
+                continue
+            texts.add(self.folded[block])
+            self.mark += 1
+            for at in range(self.ends[block], self.ends[block + 1]):
+                if self.marks[self.words[at]] != self.mark:
+                    self.marks[self.words[at]] = self.mark
+                    self.held[self.words[at]] += 1
+        least = max(2, len(texts) // 4)
+        for at in range(self.number):
+            self.common[at] = self.held[at] >= least
+
+    def shares(self):
+        cdef Py_ssize_t block, at, count, usual, content, known
+        cdef int word, least
+        cdef list lengths = [], commons = [], shared = []
+        for block in range(self.blocks):
+            count = self.ends[block + 1] - self.ends[block]
+            least = 2 if self.counts[block] >= LONG_WORDS else 1
+            usual = content = known = 0
+            for at in range(self.ends[block], self.ends[block + 1]):
+                word = self.words[at]
+                if self.common[word]:
+                    usual += 1
+                elif self.long_words[word]:
+                    content += 1
+                    known += self.held[word] >= least
+            if count == 0:
+                count = 1
+            lengths.append(self.lengths[block] / <double> count)
+            commons.append(usual / <double> count)
+            shared.append(known / <double> content if content else -1.0)
+        return lengths, commons, shared
+
+    def topic(self, Py_ssize_t start, Py_ssize_t end):
+        cdef Py_ssize_t block, at, own, known
+        cdef int word, least
+        cdef list found = []
+        for at in range(self.number):
+            self.times[at] = 0
+        for block in range(start, min(end, self.blocks)):
+            self.mark += 1
+            for at in range(self.ends[block], self.ends[block + 1]):
+                word = self.words[at]
+                if self.marks[word] != self.mark:
+                    self.marks[word] = self.mark
+                    self.times[word] += 1
+        for block in range(self.blocks):
+            self.mark += 1
+            own = known = 0
+            least = 2 if start <= block < end else 1
+            for at in range(self.ends[block], self.ends[block + 1]):
+                word = self.words[at]
+                if self.marks[word] == self.mark or self.common[word] or not self.tell[word]:
+                    continue
+                self.marks[word] = self.mark
+                own += 1
+                known += self.times[word] >= least
+            found.append(known / <double> own if own else -1.0)
+        return found
+
+    def paired(self):
+        cdef Py_ssize_t block, step
+        cdef double shared
+        cdef list found = [0.0] * self.blocks
+        for step in range(1, 3):
+            for block in range(self.blocks - step):
+                if self.counts[block] < PAIRED_WORDS or self.counts[block + step] < PAIRED_WORDS:
+                    continue
+                shared = self._shared(block, block + step)
+                one, other = self.folded[block], self.folded[block + step]
+                if one.startswith(other) or other.startswith(one):
+                    shared = 1.0
+                if shared > found[block]:
+                    found[block] = shared
+                if shared > found[block + step]:
+                    found[block + step] = shared
+        return found
+
+    cdef double _shared(self, Py_ssize_t one, Py_ssize_t other):
+        cdef Py_ssize_t at, mine = 0, theirs = 0, both = 0
+        cdef int word, first = self.mark + 1, second = self.mark + 2
+        self.mark += 3
+        for at in range(self.ends[one], self.ends[one + 1]):
+            word = self.words[at]
+            if self.marks[word] != first:
+                self.marks[word] = first
+                mine += 1
+        for at in range(self.ends[other], self.ends[other + 1]):
+            word = self.words[at]
+            if self.marks[word] == first:
+                both += 1
+                theirs += 1
+                self.marks[word] = second
+            elif self.marks[word] < second:
+                theirs += 1
+                self.marks[word] = second + 1
+        return both / <double> max(mine, theirs, 1)
