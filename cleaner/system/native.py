@@ -16,12 +16,13 @@ from zlib import crc32
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+KERNELS: Final = (
     "cleaner.blocks._tree",
-    "cleaner.blocks._walk",
     "cleaner.scores._tables",
     "cleaner.scores._vocabulary",
     "cleaner.text._characters",
     "cleaner.text._joins",
+)
 """All kernels, by the module that is built of each."""
 SWITCH: Final = "CLEANER_NATIVE"
 """Environment variable that switches the compiled kernels off, with `0`."""
