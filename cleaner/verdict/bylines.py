@@ -69,6 +69,7 @@ _CUE: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before the name in a byline."""
+_PARTICLE: Final = re.compile(r"(?:von|di|da|av|af)\b", re.IGNORECASE)
 _CUE_ALONE: Final = re.compile(
     r"(?:(?:written|posted|published|article|text|words|story|report)\s+)?by|von|par|por|di|door|av|af|oleh"
     r"|authors?|autor(?:in|en|a|es|ka|zy)?|auteure?s?|autor[ei]|автор|yazar|penulis|作者|著者",
@@ -80,8 +81,10 @@ _PARTED: Final = re.compile(r"\s*[|•·\n\t(){}\[\]]\s*|\s+[-–—/]+\s+|\s*(?
 _AFTER: Final = re.compile(
     r"[,;]?\s*\b(?:on|am|le|el|il|em|op|den|posted|published|updated|aktualisiert|veröffentlicht"
     r"|publié|mis à jour|publicado|actualizado|in|für|for|at|is|follow|senior|chief|deputy|staff"
-    r"|political|contributing|special|associate|executive|managing|guest|aus|à|view|last|first)\b"
+    r"|political|contributing|the|special|associate|executive|managing|guest|aus|à|view|last|first)\b"
     r"(?=\s|$|[:.]).*$"
+    r"|,?\s+(?:chef)?(?:redakteur|reporter|korrespondent|autor|journalist|editor|correspondent"
+    r"|columnist)(?:in)?\b.*$"
     r"|,?\s+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tues?|wed|thu(?:rs)?|fri|sat|sun)"
     r"[a-z]*\.?,?\s+\d.*$|\s*(?:\d|@|https?:|[:／]).*$",
     re.IGNORECASE | re.DOTALL,
@@ -291,7 +294,8 @@ def names_of(
     amid = _BOUNDS.before_cue if sure or dates else 0
     for part in _PARTED.split(text):
         cue = _CUE.search(part)
-        if cue and cue.start() <= amid:
+        # Words such as "von" may be part of a name as well.
+        if cue and cue.start() <= (0 if _PARTICLE.match(cue[0]) else amid):
             if names := _persons(part[cue.end() :], least=1 if sure else 2):
                 return names
         elif bare and (names := _persons(part, least=2)):
@@ -308,6 +312,8 @@ def _persons(text: str, least: int) -> tuple[str, ...]:
             break
         if least > 1 and name[0].islower():
             break
+        if names and _words(names[0]) > 1 and _words(name) < 2:
+            break  # A place or a desk follows the names.
         names.append(name.title() if name.isupper() and " " in name else name)
     return tuple(dict.fromkeys(names))
 

@@ -124,7 +124,7 @@ def markdown_text(article: cleaner.Article) -> str:
         body = re.sub(r"^((?:[> -]|\d+\.)*)\$\$$", r"\1```", body, flags=re.MULTILINE)
         body = re.sub(r"(?<!\\)\$([^$\n]+)\$", r"`` \1 ``", body)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    return _letters("".join(_texts(parser.parse(body))))
+    return _letters("\n".join(_texts(parser.parse(body))))
 
 
 _WITH_TEXT = names("text code_inline fence code_block html_block html_inline")
@@ -149,7 +149,7 @@ def html_text(page: str) -> str:
     for header in list(tree.iter("header")):
         header.drop_tree()
     article: Any = next(tree.iter("article"))
-    return _letters("".join(article.itertext()))
+    return _letters("\n".join(article.itertext()))
 
 
 def unsafe(page: str) -> Iterator[str]:

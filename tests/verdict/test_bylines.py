@@ -55,6 +55,10 @@ def test_names_in_bylines(line: str, names: tuple[str, ...]) -> None:
     [
         ("Ada Brome Senior Editor, The Gull", ("Ada Brome",)),
         ("Ada Brome / The Gull / 3 May 2024", ("Ada Brome",)),
+        ("Christoph von Eichholt", ("Christoph von Eichholt",)),
+        ("Ada Brome Chefredakteurin", ("Ada Brome",)),
+        ("Ada Brome The Associated Press", ("Ada Brome",)),
+        ("Ada Brome und Kit Larsmo, Nairobi", ("Ada Brome", "Kit Larsmo")),
         ("松岡大地", ("松岡大地",)),
         ("Share", ()),
         ("3 comments", ()),
