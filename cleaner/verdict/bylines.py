@@ -293,7 +293,7 @@ def names_of(
         text = f"{text[: named.start]} | {text[named.end :]}"
     amid = _BOUNDS.before_cue if sure or dates else 0
     for part in _PARTED.split(text):
-        cue = _CUE.search(part)
+        cue = _CUE.search(part) if amid else _CUE.match(part)
         # Words such as "von" may be part of a name as well.
         if cue and cue.start() <= (0 if _PARTICLE.match(cue[0]) else amid):
             if names := _persons(part[cue.end() :], least=1 if sure else 2):
