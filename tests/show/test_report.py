@@ -154,13 +154,22 @@ def test_without_kept_text_the_body_is_shown(tmp_path: Path) -> None:
     assert rows[at]["score"] == 0
 
 
-@pytest.mark.parametrize("format", ["txt", "md"])
+@pytest.mark.parametrize("format", ["txt", "md", "html"])
 def test_formats_without_removals_say_what_to_run(tmp_path: Path, format: str) -> None:
     out = run_pages(tmp_path, "--format", format)
     result = CliRunner().invoke(app, ["report", str(out)])
     assert result.exit_code == 2
     assert f"{format} does not tell what was removed" in result.output
     assert "--format json --undo" in result.output
+    assert not (out / "report.html").exists()
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl"])
+def test_records_without_removals_say_what_to_run(tmp_path: Path, format: str) -> None:
+    out = run_pages(tmp_path, "--format", format, "--fields", "id,title,body")
+    result = CliRunner().invoke(app, ["report", str(out)])
+    assert result.exit_code == 2
+    assert "its fields do not tell what was removed" in result.output
     assert not (out / "report.html").exists()
 
 

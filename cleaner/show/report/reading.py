@@ -63,6 +63,13 @@ def _article(path: Path) -> Json:
         record: Json = from_json(unpacked(path))
     except (OSError, ValueError) as error:
         raise CleanerError(f"{path}: can't be read: {error}; run the pages again") from error
+    return _told(path, record)
+
+
+def _told(path: Path, record: Json) -> Json:
+    """The record, if it tells what was removed, which a run with `--fields` may leave out."""
+    if "removed" not in record:
+        raise CleanerError(f"{path}: its fields do not tell what was removed. {_RUN_AGAIN}")
     return record
 
 
@@ -72,7 +79,7 @@ def _shard(path: Path) -> Iterator[Json]:
     try:
         for line in records(path):
             number += 1
-            yield from_json(line)
+            yield _told(path, from_json(line))
     except (OSError, ValueError) as error:
         raise CleanerError(
             f"{path}: can't be read behind record {number}: {error}; run the pages again"
