@@ -10,7 +10,7 @@ from typing import Final
 
 from cleaner.inline import Shown, escaped, inline, line, picture
 from cleaner.nesting import Around, Part, is_ruler, note_labels, shared_with, table_of
-from cleaner.spans import Container, Span, within
+from cleaner.spans import Container, Markup, Span, within
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -149,7 +149,7 @@ def _block(part: Part, shown: Shown) -> str:
             # Signs at a heading's end are not shown, unless something says that they are meant.
             return f"{'#' * level} {_CLOSING.sub(_escaped, told)}"
         case "code":
-            return _code(text, part.markup.language)
+            return _code(text, part.markup)
         case "table_row":
             return _line(part, shown)
         case _ if len(spans) == 1 and _is_all(spans[0], text) and spans[0].kind == "formula":
@@ -173,13 +173,13 @@ def _is_all(span: Span, text: str) -> bool:
     return not (text[: span.start] + text[span.end :]).strip()
 
 
-def _code(text: str, language: str) -> str:
+def _code(text: str, markup: Markup) -> str:
     """The code between fences, which text that was Markdown already has."""
-    if text.startswith(("```", "~~~")):
+    if not markup.known and text.startswith(("```", "~~~")):
         return text
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}{language}\n{text}\n{fence}"
+    return f"{fence}{markup.language}\n{text}\n{fence}"
 
 
 def _table(rows: Sequence[Part], shown: Shown) -> str:

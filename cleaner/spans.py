@@ -52,7 +52,8 @@ class Markup:
 
     spans: in order, outer ones before those in them. containers: outermost first. language: of
     code. table: the same number for all rows of a table; heads: the row is the table's head.
-    before, after: pictures that stand by themselves, before and behind it.
+    before, after: pictures that stand by themselves, before and behind it. known: the page's markup
+    was read; code in text may have fences of its own.
     """
 
     spans: tuple[Span, ...] = ()
@@ -62,6 +63,7 @@ class Markup:
     heads: bool = False
     before: tuple[Span, ...] = ()
     after: tuple[Span, ...] = ()
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ class PageMarkup:
     pictures: tuple[Picture, ...]
 
 
-PLAIN: Final = Markup()
+PLAIN: Final = Markup(known=False)
 """Of a paragraph of which no markup is known."""
 
 

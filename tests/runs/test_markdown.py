@@ -138,6 +138,10 @@ def test_code_names_its_language(code: str, language: str) -> None:
     assert f"<pre><code{named}>def f(x):\n    return" in article(code.format(source)).to_html()
 
 
+def test_code_that_has_fences_keeps_them() -> None:
+    assert md("<pre>```tasks\nnot done\n```</pre>") == "````\n```tasks\nnot done\n```\n````"
+
+
 def test_cells_stand_in_their_columns() -> None:
     body = (
         "<table><thead><tr><th>Day</th><th>Boats</th><th>Note</th></tr></thead>"
