@@ -29,12 +29,14 @@ _SMALL_FIRST: Final = re.compile(
 )
 _ORDINAL: Final = r"(?:st|nd|rd|th|er|re|º|ª|°|\.)?"
 _OF: Final = r"(?:(?:de|of|del|di|d'|the)\s+|-)?"
+_APART: Final = r"(?!\d(?!\d?:\d\d))"
+"""Behind a year no digit stands, unless a clock is glued to it."""
 _DAY_FIRST: Final = re.compile(
     rf"(?<!\d)(\d{{1,2}}){_ORDINAL}\s*{_OF}([^\W\d_]{{3,}}(?:\s+\d{{1,2}})?)\.?,?\s*-?(?:de[l]?\s+)?"
-    r"((?:19|20)\d{2})(?!\d)"
+    rf"((?:19|20)\d{{2}}){_APART}"
 )
 _MONTH_FIRST: Final = re.compile(
-    rf"([^\W\d_]{{3,}})\.?\s+(\d{{1,2}}){_ORDINAL},?\s+((?:19|20)\d{{2}})(?!\d)", re.IGNORECASE
+    rf"([^\W\d_]{{3,}})\.?\s+(\d{{1,2}}){_ORDINAL},?\s+((?:19|20)\d{{2}}){_APART}", re.IGNORECASE
 )
 _YEAR_OR_DATE: Final = re.compile(r"\d{4}|\d\d?[./-] ?\d\d?[./-] ?\d\d")
 """What a line that names a day has at least."""

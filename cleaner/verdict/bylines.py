@@ -41,6 +41,8 @@ class _Bounds:
     """Words of a line at most: a longer one that names a date tells a story."""
     behind: Final = 6
     """Blocks behind the article's last paragraph that may be its byline."""
+    beside: Final = 2
+    """Blocks between a date line and a name that stands by itself, at most, both counted."""
     before_cue: Final = 24
     """Characters before the word that a name follows: "Article published by" is the longest."""
     name_words: Final = 5
@@ -59,7 +61,8 @@ _UPDATED: Final = re.compile(
 )
 """Words before a date that say that it is the day of a change."""
 _CUE: Final = re.compile(
-    r"\b(?:by|von|par|por|di|da|door|durch|av|af|oleh)\b[\s:：]*(?!$)|(?-i:\bBy(?=[A-Z]))"
+    r"\b(?:(?:written|posted|published|reported|story|words|text|article)\s+)?"
+    r"(?:by|von|par|por|di|da|door|durch|av|af|oleh)\b[\s:：]*(?!$)|(?-i:\bBy(?=[A-Z]))"
     r"|(?:\ba cura di|\bcuratore|(?:كتبت?|بقلم|\bírta)(?=\s))[\s:：]*"
     r"|(?:\b(?:authors?|autor(?:in|en|a|es|ka|zy)?|auteure?s?|autor[ei]|author name|words|text"
     r"|texte|testo|texto|tekst|reporter|redakteur(?:in)?|redazione|skribent|journalist|forfatter|författare"
@@ -69,7 +72,7 @@ _CUE: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before the name in a byline."""
-_PARTICLE: Final = re.compile(r"(?:von|di|da|av|af)\b", re.IGNORECASE)
+_PARTICLE: Final = re.compile(r"(?:von|di|da|av|af)\b")
 _CUE_ALONE: Final = re.compile(
     r"(?:(?:written|posted|published|article|text|words|story|report)\s+)?by|von|par|por|di|door|av|af|oleh"
     r"|authors?|autor(?:in|en|a|es|ka|zy)?|auteure?s?|autor[ei]|автор|yazar|penulis|作者|著者",
@@ -125,6 +128,8 @@ _UNNAMING: Final = frozenset(
     for rule in ("date", "relative", "reading-time", "label", "role", "agency-note")
 )
 """Rules that take lines of bylines without a name in them."""
+_DATING: Final = names("byline.date byline.relative byline.reading-time byline.label")
+"""Rules that take lines beside which a name may stand by itself."""
 _NAMING: Final = names("byline.named byline.name-role byline.name-date")
 """Rules that take lines with a name that nothing stands before."""
 
@@ -199,10 +204,21 @@ def _letters(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A block that may be a byline; rule: what took it, where that is a rule of bylines."""
+    """A block that may be a byline.
+
+    rule: what took it, where that is a rule of bylines. dated: a date line stands beside it, and no
+    rule that knows what else it might be.
+    """
 
     block: Block
     rule: str
+    dated: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its text, with a number that was taken for a list's: the day of a date may be one."""
+        marker = self.block.marker
+        return f"{marker} {self.block.text}" if marker[:1].isdigit() else self.block.text
 
 
 def _lines(
@@ -216,10 +232,13 @@ def _lines(
         for index in _near(views, fates, head, shape)
         if not rules[index].startswith(_ELSEWHERE)
     ]
+    days = [index for index in sure if rules[index] in _DATING]
     for index in dict.fromkeys((*near, *sure)):
         if views[index].words <= _BOUNDS.line_words:
             rule = rules[index]
-            yield _Line(views[index].block, rule if rule.startswith(TOPIC) else "")
+            beside = any(0 < abs(index - day) <= _BOUNDS.beside for day in days)
+            dated = beside and index > head.title_block and (not rule or rule.startswith("shape."))
+            yield _Line(views[index].block, rule if rule.startswith(TOPIC) else "", dated)
 
 
 def _near(
@@ -242,7 +261,7 @@ def _dates_in(lines: Sequence[_Line], language: str, host: str) -> tuple[str, st
     """The days of publication and of change that lines tell, those of sure ones first."""
     date = modified = ""
     for line in sorted(lines, key=lambda line: not line.rule):
-        text = line.block.text
+        text = line.text
         cue = _UPDATED.search(text)
         before = text[: cue.start()] if cue else text
         date = date or find_date(before, language, host)
@@ -259,6 +278,7 @@ def _names_in(lines: Sequence[_Line], language: str) -> tuple[str, ...]:
     for line in lines:
         block = line.block
         bare = alone or line.rule in _NAMING or _is_named(block)
+        bare = bare or (line.dated and _is_full_name(block.text))
         alone = _CUE_ALONE.fullmatch(block.text.strip(" :：")) is not None
         if alone or line.rule in _UNNAMING:
             continue
@@ -272,6 +292,17 @@ def _is_named(block: Block) -> bool:
     if not block.marks.isdisjoint(("itemprop:author", "itemprop:creator", "address")):
         return True
     return any(_NAMED.search(label) for label in block.path.split(" ")[-2:])
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a line is one name and nothing else: two or three words, as names are written."""
+    words = [word for word in text.split() if fold(word) not in _SMALL]
+    return 2 <= len(words) <= 3 and all(
+        part[:1].isupper() and part[1:].islower() and part.isalpha()
+        for word in words
+        for part in re.split(r"[-'’.]", word.rstrip("."))
+        if len(part) > 1
+    )
 
 
 def names_of(
@@ -295,7 +326,7 @@ def names_of(
     for part in _PARTED.split(text):
         cue = _CUE.search(part) if amid else _CUE.match(part)
         # Words such as "von" may be part of a name as well.
-        if cue and cue.start() <= (0 if _PARTICLE.match(cue[0]) else amid):
+        if cue and cue.start() <= (0 if bare and _PARTICLE.match(cue[0]) else amid):
             if names := _persons(part[cue.end() :], least=1 if sure else 2):
                 return names
         elif bare and (names := _persons(part, least=2)):

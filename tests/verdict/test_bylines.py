@@ -38,6 +38,8 @@ def html(head: str = "", byline: str = "", url: str | None = None) -> cleaner.Ar
         ("Av Sigrid Halvorstad – oppdatert 3. mai 2024", ("Sigrid Halvorstad",)),
         ("Autor: Marek Zielonowski", ("Marek Zielonowski",)),
         ("Posted on 3 May 2024 by doumae", ("doumae",)),
+        ("Kolumne von Lars Brunkholt", ("Lars Brunkholt",)),
+        ("Top Story | Updated: 5 hours ago | Written by Ada Brome", ("Ada Brome",)),
         ("Article published by Ada Brome", ("Ada Brome",)),
         ("Ada Brome Senior Editor, The Gull", ()),
         ("Updated 5 May 2024", ()),
@@ -78,6 +80,17 @@ def test_a_text_tells_author_and_dates_by_its_lines() -> None:
         "2024-05-03",
         "2024-05-04",
     )
+
+
+def test_a_name_may_stand_by_itself_beside_a_date() -> None:
+    assert page("Ada Brome", "Published 3 May 2024").author == "Ada Brome"
+    assert page("Ada Brome").author == ""
+    assert page("Harbour and sea", "Published 3 May 2024").author == ""
+
+
+def test_the_day_of_a_date_may_look_like_a_lists_number() -> None:
+    found = cleaner.clean(f"Rain\n\n3. May 2024, 17:47\n\n{PROSE}")
+    assert found.date == "2024-05-03"
 
 
 def test_a_byline_may_stand_behind_the_article() -> None:
