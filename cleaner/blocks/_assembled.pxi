@@ -112,3 +112,33 @@ cdef object assemble(list drafts):
         position = end + 1
         index += 1
     return Segmented(text="\n".join(texts), blocks=tuple(blocks))
+
+
+def mark_all(blocks, list marks not None):
+    """As `marking.mark_all_plainly`."""
+    cdef list found = []
+    cdef Py_ssize_t at = 0
+    if len(blocks) != PyList_GET_SIZE(marks):
+        raise ValueError("there are not as many marks as blocks")
+    for block in blocks:
+        own = marks[at]
+        at += 1
+        if not own:
+            found.append(block)
+            continue
+        new = (<PyTypeObject*>Block).tp_alloc(<PyTypeObject*>Block, 0)
+        put(new, INDEX, block.index)
+        put(new, TEXT, block.text)
+        put(new, KIND, block.kind)
+        put(new, START, block.start)
+        put(new, END, block.end)
+        put(new, MARKER, block.marker)
+        put(new, LEVEL, block.level)
+        put(new, DENSITY, block.link_density)
+        put(new, TAG, block.tag)
+        put(new, PATH, block.path)
+        put(new, NUMBERS, block.around)
+        put(new, MARKS, block.marks.union(own))
+        put(new, GAP, block.gap)
+        found.append(new)
+    return tuple(found)

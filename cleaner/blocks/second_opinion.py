@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from cleaner.blocks.marking import mark_all
 from cleaner.blocks.tags import names
 from cleaner.blocks.tree import parse
 from cleaner.errors import ExtractionError
@@ -147,10 +148,8 @@ def mark(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, ...]:
     matched.place_lines()
     matched.fill_gaps()
     matched.place_parts([block.text for block in blocks])
-    return tuple(
-        block.marked(*(_EXTRACTED if index in matched.placed else _JUDGED))
-        for index, block in enumerate(blocks)
-    )
+    marks = [_EXTRACTED if at in matched.placed else _JUDGED for at in range(len(blocks))]
+    return mark_all(blocks, marks)
 
 
 def fold(text: str) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from cleaner.blocks import metadata
 from cleaner.blocks.embedded import insert_article
+from cleaner.blocks.marking import mark_all
 from cleaner.blocks.markup import read_markup
 from cleaner.blocks.second_opinion import article_texts, mark
 from cleaner.blocks.tree import parse, segment, segment_plainly
@@ -127,38 +129,41 @@ def _named(blocks: Sequence[Block], names: Names, declared: Metadata) -> tuple[B
     weight: Counter[str] = Counter()
     for block in blocks:
         if found := paths[block.path]:
-            for topic in {topic for topic, _ in found}:
-                weight[topic] += len(block.text)
+            size = len(block.text)
+            for topic in found:
+                weight[topic] += size
     if not weight:
         return tuple(blocks)
     most = _COMMON_SHARE * sum(len(block.text) for block in blocks)
     common = {topic for topic, count in weight.items() if count > most}
-    apart = _apart(blocks, paths, common, declared) if common & OUTGROWING else frozenset()
     marks = {
-        path: {f"named:{one[0]}" for one in found if one[0] not in common or one in apart}
+        path: frozenset(f"named:{topic}" for topic in found if topic not in common)
         for path, found in paths.items()
     }
-    return tuple(
-        block.marked(*marks[block.path]) if marks[block.path] else block for block in blocks
-    )
+    if common & OUTGROWING:
+        placed = {path: _placed(path, names) for path in paths}
+        apart = _apart(blocks, placed, common, declared)
+        for path, found in placed.items():
+            marks[path] |= {f"named:{topic}" for topic, _ in found & apart}
+    return mark_all(blocks, [marks[block.path] for block in blocks])
 
 
-def _topics(paths: Set[str], names: Names) -> dict[str, frozenset[tuple[str, str]]]:
-    """Topics of each path's labels, each with the path of the element that is named so."""
+def _topics(paths: Set[str], names: Names) -> dict[str, frozenset[str]]:
+    """The topics of the labels of each path."""
     labels = {path: path.split(" ") for path in paths}
-    every = set().union(*labels.values())
-    topics = {label: found for label in every if (found := names.of(label))}
-    none: frozenset[tuple[str, str]] = frozenset()
-    return {
-        path: none
-        if topics.keys().isdisjoint(own)
-        else frozenset(
-            (topic, " ".join(own[: at + 1]))
-            for at, label in enumerate(own)
-            for topic in topics.get(label, ())
-        )
-        for path, own in labels.items()
-    }
+    topics = {label: names.of(label) for label in frozenset(chain.from_iterable(labels.values()))}
+    none: frozenset[str] = frozenset()
+    return {path: none.union(*map(topics.__getitem__, own)) for path, own in labels.items()}
+
+
+def _placed(path: str, names: Names) -> frozenset[tuple[str, str]]:
+    """The topics of a path's labels, each with the path of the element that is named so."""
+    labels = path.split(" ")
+    return frozenset(
+        (topic, " ".join(labels[: at + 1]))
+        for at, label in enumerate(labels)
+        for topic in names.of(label)
+    )
 
 
 def _apart(

@@ -21,7 +21,7 @@ _NAMES: Final = re.compile(r"[.#]")
 _PARTS: Final = re.compile(r"[^\W_]+")
 _LONGEST_NAME: Final = 3
 """Words that a name of a rule has at most."""
-_LABELS: Final = 2048
+_LABELS: Final = 8192
 """Labels whose topics are remembered: the pages of a site share theirs, some hundreds."""
 _NONE: Final[frozenset[str]] = frozenset()
 
@@ -30,24 +30,26 @@ class Names:
     """The topics of rules by words of class and id names, as pairs of name and topic."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        self._topics: dict[str, set[str]] = {}
+        topics: dict[tuple[str, ...], set[str]] = {}
         for name, topic in pairs:
-            self._topics.setdefault(name, set()).add(topic)
-        self._starts = {name.partition("-")[0] for name in self._topics}
+            topics.setdefault(tuple(name.split("-")), set()).add(topic)
+        self._by_start: dict[str, list[tuple[list[str], frozenset[str]]]] = {}
+        for (first, *rest), found in topics.items():
+            if len(rest) < _LONGEST_NAME:
+                self._by_start.setdefault(first, []).append((rest, frozenset(found)))
         self.of = lru_cache(maxsize=_LABELS)(self._of)
 
     def _of(self, label: str) -> frozenset[str]:
         """The topics of the names in one element's tag, id and classes."""
-        if self._starts.isdisjoint(_PARTS.findall(label)):
-            return _NONE
-        found: set[str] = set()
-        for name in _NAMES.split(label)[1:]:
+        _, *names = _NAMES.split(label)
+        found: frozenset[str] = _NONE
+        for name in names:
             parts = _PARTS.findall(name)
-            for first, part in enumerate(parts):
-                if part in self._starts:
-                    for behind in range(first + 1, min(len(parts), first + _LONGEST_NAME) + 1):
-                        found |= self._topics.get("-".join(parts[first:behind]), _NONE)
-        return frozenset(found)
+            for at, part in enumerate(parts, 1):
+                for rest, topics in self._by_start.get(part, ()):
+                    if parts[at : at + len(rest)] == rest:
+                        found |= topics
+        return found
 
 
 class HtmlRules:

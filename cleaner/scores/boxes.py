@@ -25,6 +25,8 @@ _HOLDERS = names("p li dt dd td th tr h1 h2 h3 h4 h5 h6 blockquote figcaption pr
 _KIN = ("1", "2", "3", "path")
 
 Numbers = NDArray[np.intp]
+Chain = tuple[int, ...]
+"""The elements around a block by number, innermost first."""
 
 
 class _Bounds:
@@ -92,7 +94,8 @@ def box_features(blocks: Sequence[Block]) -> dict[str, Column]:
     """
     words = count_all_words([block.text for block in blocks])
     prose = [prose_of(block, count) for block, count in zip(blocks, words, strict=True)]
-    boxes = _Boxes(blocks, words, prose)
+    chains = list(map(containers, blocks))
+    boxes = _Boxes(blocks, chains, words, prose)
     total = sum(prose) or 1.0
     top = boxes.top
     paths: dict[str, float] = defaultdict(float)
@@ -105,7 +108,7 @@ def box_features(blocks: Sequence[Block]) -> dict[str, Column]:
     ]
     first, last = (inside[0], inside[-1]) if inside else (0, len(blocks))
     places = np.arange(len(blocks), dtype=np.float64)
-    up, down = _steps(blocks, top)
+    up, down = _steps(chains, top)
     found = {
         "box.top_share": np.full(len(blocks), boxes.prose[top] / total),
         "box.up": up,
@@ -122,7 +125,7 @@ def box_features(blocks: Sequence[Block]) -> dict[str, Column]:
         "blocks": np.minimum(_BOUNDS.most_blocks, boxes.blocks),
         "score": boxes.score / (boxes.score[top] or 1.0),
     }
-    for level, numbers in enumerate(_inner(blocks).T, 1):
+    for level, numbers in enumerate(_inner(chains).T, 1):
         found.update({f"box.{what}_{level}": values[numbers] for what, values in told.items()})
     return found
 
@@ -135,10 +138,13 @@ class _Boxes:
     """
 
     def __init__(
-        self, blocks: Sequence[Block], words: Sequence[int], prose: Sequence[float]
+        self,
+        blocks: Sequence[Block],
+        chains: Sequence[Chain],
+        words: Sequence[int],
+        prose: Sequence[float],
     ) -> None:
-        chains = [containers(block) for block in blocks]
-        depths = np.array([len(numbers) for numbers in chains], dtype=np.intp)
+        depths = np.array(list(map(len, chains)), dtype=np.intp)
         around = np.array([0, *chain.from_iterable(chains)], dtype=np.intp)[1:]
         owners = np.repeat(np.arange(len(blocks)), depths)
         levels = np.arange(len(around)) - np.repeat(np.cumsum(depths) - depths, depths)
@@ -159,31 +165,29 @@ class _Boxes:
         self.top = int(known[self.score[known].argmax()]) if len(known) else 0
 
 
-def _inner(blocks: Sequence[Block]) -> Numbers:
+def _inner(chains: Sequence[Chain]) -> Numbers:
     """The numbers of each block's three innermost containers; 0 where there are fewer."""
-    found = [(*containers(block), 0, 0, 0)[: _BOUNDS.levels] for block in blocks]
-    return np.array(found, dtype=np.intp).reshape(len(blocks), _BOUNDS.levels)
+    found = [(*numbers[: _BOUNDS.levels], 0, 0, 0)[: _BOUNDS.levels] for numbers in chains]
+    return np.array(found, dtype=np.intp).reshape(len(chains), _BOUNDS.levels)
 
 
-def _steps(blocks: Sequence[Block], top: int) -> tuple[Column, Column]:
+def _steps(chains: Sequence[Chain], top: int) -> tuple[Column, Column]:
     """Steps from each block's container up to one that holds the article's, and down to that."""
-    above = _above(blocks, top)
-    steps: dict[tuple[int, ...], tuple[int, int]] = {}
-    for block in blocks:
-        numbers = containers(block)
+    above = _above(chains, top)
+    steps: dict[Chain, tuple[int, int]] = {}
+    for numbers in chains:
         if numbers not in steps:
             up = next(
                 (level for level, number in enumerate(numbers) if number in above), _BOUNDS.apart
             )
             steps[numbers] = (up, above[numbers[up]] if up < _BOUNDS.apart else _BOUNDS.apart)
-    found = np.array([steps[containers(block)] for block in blocks]).reshape(len(blocks), 2)
+    found = np.array(list(map(steps.__getitem__, chains))).reshape(len(chains), 2)
     return found[:, 0], found[:, 1]
 
 
-def _above(blocks: Sequence[Block], top: int) -> dict[int, int]:
+def _above(chains: Sequence[Chain], top: int) -> dict[int, int]:
     """The article's container and the elements around it, with their steps above it."""
-    for block in blocks:
-        numbers = containers(block)
+    for numbers in chains:
         if top in numbers:
             return {number: step for step, number in enumerate(numbers[numbers.index(top) :])}
     return {}
@@ -196,7 +200,7 @@ def kin_features(
 
     article: chance of each block to be article text, 0.0 to 1.0; counts: its words.
     """
-    inner = _inner(blocks)
+    inner = _inner(list(map(containers, blocks)))
     behind = inner.max(initial=0) + 1
     paths: dict[str, int] = {}
     own = [behind + paths.setdefault(block.path, len(paths)) for block in blocks]

@@ -21,7 +21,7 @@ KERNELS: Final = (
     "cleaner.scores._tables",
     "cleaner.scores._vocabulary",
     "cleaner.text._characters",
-    "cleaner.text._joins",
+    "cleaner.text._counts",
 )
 """All kernels, by the module that is built of each."""
 SWITCH: Final = "CLEANER_NATIVE"

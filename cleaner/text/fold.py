@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Final
+
+from cleaner.system import native
 
 # A chain of `str.replace` is many times faster than `str.translate` beyond ASCII.
 _PLAIN = (
@@ -101,10 +104,10 @@ def fold_digits(folded: str) -> str:
     return _DIGITS.sub("0", folded)
 
 
-def count_words(text: str) -> int:
+def count_words_plainly(text: str) -> int:
     """Number of words; in scripts without spaces every two characters count as one.
 
-    >>> count_words("It's late"), count_words("続きを読む")
+    >>> count_words_plainly("It's late"), count_words_plainly("続きを読む")
     (2, 3)
     """
     if text.isascii():
@@ -115,12 +118,18 @@ def count_words(text: str) -> int:
     return (unspaced + 1) // 2 + len(UNSPACED.sub(" ", text).split())
 
 
-def count_all_words(texts: Sequence[str]) -> list[int]:
+def count_all_words_plainly(texts: Sequence[str]) -> list[int]:
     """Number of words of each text, as `count_words` counts them."""
     whole = "".join(texts)
     if not whole.isascii() and UNSPACED.search(whole):
-        return list(map(count_words, texts))
+        return list(map(count_words_plainly, texts))
     return [len(text.split()) for text in texts]
+
+
+count_words: Final = native.pick("cleaner.text._counts", "count_words", count_words_plainly)
+count_all_words: Final = native.pick(
+    "cleaner.text._counts", "count_all_words", count_all_words_plainly
+)
 
 
 def is_unspaced(text: str) -> bool:

@@ -49,7 +49,7 @@ def count_shown_plainly(text: str) -> int:
     return len("".join(text.split()))
 
 
-count_shown: Final = native.pick("cleaner.text._joins", "count_shown", count_shown_plainly)
+count_shown: Final = native.pick("cleaner.text._counts", "count_shown", count_shown_plainly)
 
 
 def columns(text: str) -> int:

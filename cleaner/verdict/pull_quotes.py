@@ -47,16 +47,18 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     That are quotations, and blocks in boxes or in elements that are named for them, whose words
     stand once more in a longer block; and the name of the speaker behind them.
     """
-    candidates = [block for block in blocks if _may_be_one(block)]
+    named: dict[str, str] = {}
+    candidates = [block for block in blocks if _may_be_one(block, named)]
+    candidates = [block for block in candidates if _is_long_enough(block)]
     if not candidates:
         return tuple(blocks)
     texts = [f" {_words(block.text)} " for block in blocks]
     whole = "|".join(texts)
     found: set[int] = set()
     for block in candidates:
-        words = _words(_SPEAKER.sub("", block.text)) or _words(block.text)
+        words = _quoted(block)
         count = words.count(" ") + 1
-        if not _BOUNDS.fewest <= count <= _BOUNDS.most or whole.count(f" {words} ") < 2:
+        if whole.count(f" {words} ") < 2:
             continue
         if any(
             f" {words} " in text and text.count(" ") > count + _BOUNDS.more
@@ -68,14 +70,28 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(block.marked(PULL_QUOTE) if block.index in found else block for block in blocks)
 
 
-def _may_be_one(block: Block) -> bool:
-    """Whether a block stands where pull quotes do."""
+def _may_be_one(block: Block, named: dict[str, str]) -> bool:
+    """Whether a block stands where pull quotes do. named: what was found in paths before."""
     if block.kind not in _KINDS:
         return False
-    near = " ".join(block.path.rsplit(" ", _BOUNDS.labels)[-_BOUNDS.labels :])
+    found = named.get(block.path)
+    if found is None:
+        near = " ".join(block.path.rsplit(" ", _BOUNDS.labels)[-_BOUNDS.labels :])
+        name = _SURELY_NAMED.search(near) or _NAMED.search(near)
+        found = named[block.path] = name[0] if name else ""
     if block.kind == "heading":
-        return _SURELY_NAMED.search(near) is not None
-    return block.kind == "quote" or "aside" in block.marks or _NAMED.search(near) is not None
+        return _SURELY_NAMED.match(found) is not None
+    return block.kind == "quote" or "aside" in block.marks or bool(found)
+
+
+def _quoted(block: Block) -> str:
+    """The words of a block, without those that name the speaker."""
+    return _words(_SPEAKER.sub("", block.text)) or _words(block.text)
+
+
+def _is_long_enough(block: Block) -> bool:
+    """Whether a block says as much as pull quotes do."""
+    return _BOUNDS.fewest <= _quoted(block).count(" ") + 1 <= _BOUNDS.most
 
 
 def _words(text: str) -> str:

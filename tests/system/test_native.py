@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.system import native
-from cleaner.text import joins
+from cleaner.text import fold, joins
 
 PACKAGE = Path(cleaner.__file__).parent
 BUILT = not native.form().startswith("plain")
@@ -44,7 +44,7 @@ def text_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The place of a kernel in a package of its own, with a source and what was built of it."""
     monkeypatch.delenv(native.SWITCH, raising=False)
     monkeypatch.setattr(native, "_FOLDER", str(tmp_path))
-    found = tmp_path / "cleaner" / "text" / "_joins"
+    found = tmp_path / "cleaner" / "text" / "_counts"
     found.parent.mkdir(parents=True)
     found.with_suffix(".pyx").write_bytes(b"# One\n")
     sign = native.signature(f"{found}.pyx")
@@ -53,30 +53,30 @@ def text_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_what_was_built_of_the_source_beside_it_is_taken(text_kernel: Path) -> None:
-    assert native.hindrance("cleaner.text._joins") == ""
+    assert native.hindrance("cleaner.text._counts") == ""
     text_kernel.with_suffix(".pyx").write_bytes(b"# One\r\n")
-    assert native.hindrance("cleaner.text._joins") == ""
+    assert native.hindrance("cleaner.text._counts") == ""
     text_kernel.with_suffix(".pyx").unlink()
-    assert native.hindrance("cleaner.text._joins") == ""
+    assert native.hindrance("cleaner.text._counts") == ""
 
 
 def test_what_was_built_of_another_source_is_not(text_kernel: Path) -> None:
     text_kernel.with_suffix(".pyx").write_bytes(b"# Two\n")
-    assert "of other sources" in native.hindrance("cleaner.text._joins")
-    assert native.pick("cleaner.text._joins", "count_shown", len) is len
+    assert "of other sources" in native.hindrance("cleaner.text._counts")
+    assert native.pick("cleaner.text._counts", "count_shown", len) is len
 
 
 def test_without_a_compiler_the_plain_form_runs(text_kernel: Path) -> None:
     Path(f"{text_kernel}{EXTENSION_SUFFIXES[0]}").unlink()
-    assert native.hindrance("cleaner.text._joins") == "the compiled form was not built"
+    assert native.hindrance("cleaner.text._counts") == "the compiled form was not built"
     assert native.form().startswith("plain Python: ")
 
 
 def test_a_kernel_that_does_not_load_leaves_the_plain_form(
     text_kernel: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "cleaner.text._joins", None)
-    assert native.pick("cleaner.text._joins", "count_shown", len) is len
+    monkeypatch.setitem(sys.modules, "cleaner.text._counts", None)
+    assert native.pick("cleaner.text._counts", "count_shown", len) is len
 
 
 @pytest.mark.parametrize("switch", ["0", "1"])
@@ -93,6 +93,17 @@ def test_version_tells_which_form_runs(switch: str, monkeypatch: pytest.MonkeyPa
 @given(st.text() | st.text(" \t\n\x0b\x1c\x1f\x85\xa0\u2003\u3000\u200bA渡"))
 def test_both_forms_count_the_same_characters(text: str) -> None:
     assert joins.count_shown(text) == joins.count_shown_plainly(text)
+    assert fold.count_words(text) == fold.count_words_plainly(text)
+    assert fold.count_all_words([text, "a b", text]) == fold.count_all_words_plainly(
+        [text, "a b", text]
+    )
+
+
+@compiled
+def test_both_forms_count_the_same_words_of_all_scripts() -> None:
+    chars = [chr(code) for code in range(sys.maxunicode + 1)]
+    for text in ("".join(chars), "a".join(chars), " ".join(chars), *map("a{}b".format, chars)):
+        assert fold.count_words(text) == fold.count_words_plainly(text)
 
 
 def test_a_build_without_a_compiler_goes_through(tmp_path: Path) -> None:
