@@ -143,8 +143,8 @@ def _named(blocks: Sequence[Block], names: Names, declared: Metadata) -> tuple[B
     if common & OUTGROWING:
         placed = {path: _placed(path, names) for path in paths}
         apart = _apart(blocks, placed, common, declared)
-        for path, found in placed.items():
-            marks[path] |= {f"named:{topic}" for topic, _ in found & apart}
+        for path, pairs in placed.items():
+            marks[path] |= {f"named:{topic}" for topic, _ in pairs & apart}
     return mark_all(blocks, [marks[block.path] for block in blocks])
 
 
