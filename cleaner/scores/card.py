@@ -219,7 +219,7 @@ class Scorecard:
         if not blocks or not len(self.card):
             return [[] for _ in blocks]
         tables = self._tables
-        told = (tables.points(self._matrix(blocks)).T - tables.means) @ self._shares()
+        told = (tables.points(self._matrix(blocks)).T - tables.means) @ self._shares
         order = np.argsort(-np.abs(told), axis=1, kind="stable")[:, :most]
         names = self.card.features
         return [
@@ -227,6 +227,7 @@ class Scorecard:
             for row, best in zip(told, order.tolist(), strict=True)
         ]
 
+    @cached_property
     def _shares(self) -> FloatArray:
         """How much of a table's points each feature gets, by table and feature."""
         card, depths = self.card, self.card.depths().tolist()

@@ -211,6 +211,23 @@ def test_colours_of_topics_can_be_read(page: Page, dark: bool) -> None:
         assert contrast(text, back) > 4.5, pair
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_colours_of_marks_can_be_read(page: Page, dark: bool) -> None:
+    browser = page(dark=dark)
+    script = """
+      const style = getComputedStyle(document.documentElement);
+      return arguments[0].map((name) => style.getPropertyValue(name).trim());
+    """
+    names = ["--warn", "--soft", "--other", "--good", "--bad"]
+    grounds = ["--doubt-bg", "--doubt-bg", "--card", "--card", "--card"]
+    colours, backs = (
+        [tuple(bytes.fromhex(one[1:])) for one in browser.execute_script(script, some)]
+        for some in (names, grounds)
+    )
+    for name, colour, back in zip(names, colours, backs, strict=True):
+        assert contrast(colour, back) > 4.5, name
+
+
 def test_a_page_opens_on_what_was_kept(page: Page) -> None:
     browser = page()
     read(browser, "https://harbour.example/boxes?a=<b>")

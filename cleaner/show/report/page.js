@@ -515,7 +515,7 @@
   const painted = (line) => `The words “${bare(line)}” were painted on the harbour wall, she said, and nobody knew.`;
 
   function ruleOf(name, lines) {
-    const topicName = state.data.topics[[...new Set(basket.map((one) => one.site))].sort()[0] || ""] || "site";
+    const topicName = state.data.topics[sitesOf()[0] || ""] || "site";
     const kept = name === "keep";
     const rows = [
       kept ? "  # The lines that you want to keep." : "  # The lines that you named.",
@@ -529,8 +529,11 @@
     return rows;
   }
 
+  // A site whose name is no plain domain is left out: the rule holds everywhere then.
+  const sitesOf = () => [...new Set(basket.map((one) => one.site))].filter((site) => /^[\p{L}\p{N}.-]+$/u.test(site)).sort();
+
   function pack() {
-    const sites = [...new Set(basket.map((one) => one.site).filter(Boolean))].sort();
+    const sites = sitesOf();
     const name = sites[0] || "my-rules";
     const of = (what) => basket.filter((one) => one.what === what).map((one) => one.text);
     const head = [
@@ -545,7 +548,7 @@
   const shell = (text) => (/^[\w./@%+:,-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`);
 
   function command() {
-    const sites = [...new Set(basket.map((one) => one.site).filter(Boolean))].sort();
+    const sites = sitesOf();
     // A record's place in its file is behind a number sign.
     const sources = [...new Set(basket.map((one) => one.source.replace(/#\d+$/, "")))];
     return ["cleaner rules add", shell(`my-rules/${sites[0] || "my-rules"}.yaml`), ...(sites[0] ? ["--site", sites[0]] : []),

@@ -9,6 +9,10 @@ from cleaner.show.report.reading import Json
 
 _GUARDS: Final = ("guard", "learned")
 """How warnings begin that say that rules nearly took the article."""
+_HEADLINE: Final = 0.5
+"""What the doubt about title and dek counts against that about the body, which is the most of an
+article. In labelled texts the two have nothing to do with each other: an order by both as much
+finds bad bodies with an AUC of .74 and .79 on unseen publishers, this one with .77 and .83."""
 _COUNTED: Final = (*_GUARDS, "no body")
 """How warnings begin that are told by words of their own."""
 
@@ -16,9 +20,9 @@ _COUNTED: Final = (*_GUARDS, "no body")
 def suspicion_of(entry: Json, record: Json) -> tuple[float, list[str]]:
     """How much a page wants a look, from 0.0 on, and why, in words.
 
-    The chance that anything of it is wrong, where the run kept its doubt, and what went wrong on
-    top: 5 for a failure, 2 for an article without a body. Without its doubt: 1 for a guard, a half
-    for no title, a fifth for each other warning.
+    The chance that the body is bad and half of that for title and dek, where the run kept its
+    doubt, and what went wrong on top: 5 for a failure, 2 for an article without a body. Without its
+    doubt: 1 for a guard, a half for no title, a fifth for each other warning.
     """
     if entry.get("error"):
         return 5.0, ["failed"]
@@ -36,7 +40,7 @@ def suspicion_of(entry: Json, record: Json) -> tuple[float, list[str]]:
         reasons.append("1 warning" if others == 1 else f"{others} warnings")
     if doubt:
         body, headline = doubts_of(record)
-        score += 1.0 - (1.0 - body) * (1.0 - headline)
+        score += body + _HEADLINE * headline
     else:
         score += bool(guards) + 0.5 * told["no title"] + 0.2 * others
     return round(score, 4), reasons
