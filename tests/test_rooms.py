@@ -83,6 +83,7 @@ def test_nothing_is_remembered_from_one_page_to_the_next() -> None:
     assert found == {
         "cleaner.text.mojibake.mojibake_pattern",
         "cleaner._shipped",
+        "cleaner.scores.card._shares",
         "cleaner.scores.card._tables",
     }
 
