@@ -218,22 +218,20 @@ class Matcher:
         self._behind_literals(blocks, reader, behind)
         for at in range(len(blocks)) if unfiltered else sorted(behind):
             view = blocks[at]
-            found: Sequence[Entry] = unfiltered.of(view)
+            inner = view.inner
+            digits = _DIGIT.search(inner) is not None
+            found: Sequence[Entry] = unfiltered.of(view, digits)
             if at in behind:
                 found = (*behind[at], *found)
             elif not found:
                 continue
-            inner = view.inner
+            words = view.words
             quoted = inner[:1] in QUOTES and not QUOTES.isdisjoint(inner[1:])
-            digits: bool | None = None
             for entry in found:
-                if view.words > entry.most or (quoted and _spoken(entry)):
+                if words > entry.most or (entry.digit and not digits):
                     continue
-                if entry.digit:
-                    if digits is None:
-                        digits = _DIGIT.search(inner) is not None
-                    if not digits:
-                        continue
+                if quoted and _spoken(entry):
+                    continue
                 try:
                     self._propose(entry, view, search, into)
                 except TimeoutError:

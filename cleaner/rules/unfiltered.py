@@ -20,43 +20,46 @@ class Unfiltered:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._all = tuple(entries)
-        self._lines = tuple(entry for entry in self._all if entry.rule.folded)
+        lines = tuple(entry for entry in self._all if entry.rule.folded)
         spans = tuple(entry for entry in self._all if not entry.rule.folded)
-        self._by_line, self._other_lines = _by_start(self._lines)
-        self._by_span, self._other_spans = _by_start(spans)
+        self._lines = _Begun(lines)
+        self._without_digit = _Begun(entry for entry in lines if not entry.digit)
+        self._spans = _Begun(spans)
         self._quoted = any(entry.quoted for entry in self._all)
 
     def __bool__(self) -> bool:
         return bool(self._all)
 
-    def of(self, view: FoldedBlock) -> tuple[Entry, ...]:
+    def of(self, view: FoldedBlock, has_digit: bool) -> tuple[Entry, ...]:
         """The entries that may find something in a block; its bounds are not yet checked."""
         inner, folded = view.inner, view.folded
         if "ı" in inner:
             return self._all  # To patterns without case the dotless i is an i.
         if self._quoted and opening_quote(inner):
             return self._all  # Some look at it with its quotation mark, the others without.
+        begun = self._lines if has_digit else self._without_digit
         first = folded[:1]
-        if first.isalpha() or first in _DIGITS:
-            lines = _found(folded[:_LENGTH], self._by_line, self._other_lines)
-        else:
-            lines = self._lines  # Some look for what stands behind a sign.
-        spans = self._other_spans
-        if self._by_span:
-            start = view.block.text[:_LENGTH].casefold()
-            spans = _found(start, self._by_span, spans)
-        return lines + spans if spans else lines
+        # Some look for what stands behind a sign.
+        lines = begun.of(folded) if first.isalpha() or first in _DIGITS else begun.all
+        spans = self._spans
+        return lines + spans.of(view.block.text[:_LENGTH].casefold()) if spans.all else lines
 
 
-def _found(
-    start: str, table: dict[str, tuple[Entry, ...]], others: tuple[Entry, ...]
-) -> tuple[Entry, ...]:
-    """What stands in the table for the longest part of the start that is there."""
-    for length in range(len(start), 0, -1):
-        found = table.get(start[:length])
-        if found is not None:
-            return found
-    return others
+class _Begun:
+    """Entries by the first characters of what they find."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.all = tuple(entries)
+        self._table, self._others = _by_start(self.all)
+
+    def of(self, text: str) -> tuple[Entry, ...]:
+        """The entries that may find something that begins as the text does."""
+        table = self._table
+        for length in range(_LENGTH, 0, -1):
+            found = table.get(text[:length])
+            if found is not None:
+                return found
+        return self._others
 
 
 def _by_start(entries: Sequence[Entry]) -> tuple[dict[str, tuple[Entry, ...]], tuple[Entry, ...]]:
