@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -13,6 +13,7 @@ _LENGTH: Final = 3
 """Characters by which beginnings are told apart: with one, every third block has entries to try,
 with three every fiftieth."""
 _DIGITS: Final = "0123456789"
+Entries = tuple[Entry, ...]
 
 
 class Unfiltered:
@@ -22,15 +23,15 @@ class Unfiltered:
         self._all = tuple(entries)
         lines = tuple(entry for entry in self._all if entry.rule.folded)
         spans = tuple(entry for entry in self._all if not entry.rule.folded)
-        self._lines = _Begun(lines)
-        self._without_digit = _Begun(entry for entry in lines if not entry.digit)
-        self._spans = _Begun(spans)
+        self._lines = _Begun(lines, *_by_start(lines))
+        self._without_digit = self._lines.without_digit()
+        self._spans = _Begun(spans, *_by_start(spans))
         self._quoted = any(entry.quoted for entry in self._all)
 
     def __bool__(self) -> bool:
         return bool(self._all)
 
-    def of(self, view: FoldedBlock, has_digit: bool) -> tuple[Entry, ...]:
+    def of(self, view: FoldedBlock, has_digit: bool) -> Entries:
         """The entries that may find something in a block; its bounds are not yet checked."""
         inner, folded = view.inner, view.folded
         if "ı" in inner:
@@ -48,11 +49,19 @@ class Unfiltered:
 class _Begun:
     """Entries by the first characters of what they find."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self.all = tuple(entries)
-        self._table, self._others = _by_start(self.all)
+    def __init__(self, all: Entries, table: Mapping[str, Entries], others: Entries) -> None:
+        self.all, self._table, self._others = all, table, others
 
-    def of(self, text: str) -> tuple[Entry, ...]:
+    def without_digit(self) -> _Begun:
+        """Those of the entries that may find something without a digit."""
+        left = {
+            id(some): tuple(entry for entry in some if not entry.digit)
+            for some in (self.all, self._others, *self._table.values())
+        }
+        table = {start: left[id(some)] for start, some in self._table.items()}
+        return _Begun(left[id(self.all)], table, left[id(self._others)])
+
+    def of(self, text: str) -> Entries:
         """The entries that may find something that begins as the text does."""
         table = self._table
         for length in range(_LENGTH, 0, -1):
@@ -62,7 +71,7 @@ class _Begun:
         return self._others
 
 
-def _by_start(entries: Sequence[Entry]) -> tuple[dict[str, tuple[Entry, ...]], tuple[Entry, ...]]:
+def _by_start(entries: Sequence[Entry]) -> tuple[dict[str, Entries], Entries]:
     """The entries by the first characters of what they find, and those for all other texts."""
     at: dict[str, set[int]] = {}
     others: set[int] = set()
@@ -72,10 +81,17 @@ def _by_start(entries: Sequence[Entry]) -> tuple[dict[str, tuple[Entry, ...]], t
             at.setdefault(key, set()).add(place)
         if not keys:
             others.add(place)
-    found: dict[str, tuple[Entry, ...]] = {}
+    made: dict[tuple[int, ...], Entries] = {}
+    found: dict[str, Entries] = {}
     for start in {key[:length] for key in at for length in range(1, _LENGTH + 1)}:
-        parts = (at.get(start[:length], ()) for length in range(1, len(start) + 1))
-        found[start] = tuple(entries[place] for place in sorted(others.union(*parts)))
+        places = set(others)
+        for length in range(1, len(start) + 1):
+            if start[:length] in at:
+                places |= at[start[:length]]
+        order = tuple(sorted(places))
+        if order not in made:
+            made[order] = tuple(entries[place] for place in order)
+        found[start] = made[order]
     return found, tuple(entries[place] for place in sorted(others))
 
 
