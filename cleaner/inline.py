@@ -13,10 +13,15 @@ from cleaner.spans import Span, within
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What of the markup is shown. notes: the labels of notes that stand in the article, by id."""
+    """What of the markup is shown.
+
+    notes: the labels of notes that stand in the article, by id. formulas: the article has some, so
+    that a dollar sign is written as one that begins none.
+    """
 
     links: bool = True
     images: bool = True
+    formulas: bool = False
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -51,7 +56,6 @@ class _Inline:
     def __init__(self, text: str, spans: Sequence[Span], shown: Shown, cell: bool) -> None:
         self.text, self.spans, self.shown, self.cell = text, spans, shown, cell
         self.bracketed = any(one.kind in ("link", "note") for one in spans)
-        self.formulas = any(one.kind == "formula" for one in spans)
 
     def all(self) -> str:
         return self._between(0, len(self.text), 0, len(self.spans))
@@ -79,8 +83,10 @@ class _Inline:
         if self.bracketed:
             text = re.sub(r"(?<!\\)[\[\]]", r"\\\g<0>", text)
             text = re.sub(r"!$", r"\\!", text)
-        if self.formulas:
+        if self.shown.formulas:
             text = text.replace("$", "\\$")
+        if text.endswith("\\") and len(text) - len(text.rstrip("\\")) & 1:
+            text += "\\"  # What follows may be a mark.
         return text.replace("|", "\\|") if self.cell else text
 
     def _span(self, span: Span, first: int, last: int, before: str) -> str:
@@ -177,7 +183,7 @@ def line(text: str) -> str:
 # `#`, `>`, `+`, `-`, `=`, a number or a tilde fence mean something only where a line starts.
 _LINE_START = re.compile(
     r"^(\s*(?:[0-9]{1,9}(?=[.)](?:\s|$)))?)(#{1,6}(?=\s|$)|>|[-+](?=\s|$)"
-    r"|(?<=[0-9])[.)]|-{3,}|=+$|~{3,}|\[(?=[^\]\n]*\]:))"
+    r"|(?<=[0-9])[.)]|-{3,}|=+$|~{3,}|\[(?=(?:[^\]\\\n]|\\.)*\]:))"
 )
 # Source: CommonMark 0.31, section 6; intraword underscores never open emphasis.
 _MARKUP = re.compile(

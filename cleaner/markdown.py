@@ -40,7 +40,8 @@ def body(paragraphs: Sequence[Part], *, links: bool = True, images: bool = True)
 
     links, images: whether addresses of links, and pictures, are there where they are known.
     """
-    shown = Shown(links=links, images=images, notes=note_labels(paragraphs))
+    formulas = any(one.kind == "formula" for part in paragraphs for one in part.markup.spans)
+    shown = Shown(links=links, images=images, notes=note_labels(paragraphs), formulas=formulas)
     lines: list[str] = []
     before: tuple[Container, ...] | None = None
     marks = _Marks(shown.notes)

@@ -73,6 +73,7 @@ def said(first: str, second: str) -> str:
         ('<a href="javascript:alert(1)">carried</a>', '<a href="data:text/html,x">x</a>',
          ("carried", "x")),
         ("<a href=/x>a <a href=/y>b</a></a>", "c", ("[a](https://gull.example/x)", "c")),
+        ("<i>\\</i>", "<em>a \\</em>", ("_\\\\_", "_a \\\\_")),
         ("<a href=/x><b>a</b></a>", "c", ("[**a**](https://gull.example/x)", "c")),
     ],
 )  # fmt: skip
@@ -80,6 +81,15 @@ def test_what_stands_in_a_paragraph(first: str, second: str, expected: tuple[str
     text = md(said(first, second))
     for part in expected:
         assert part in text
+
+
+def test_a_link_that_ends_in_brackets_and_a_colon_is_one() -> None:
+    assert md("<p><a href=/x>Blog agent [beta]:</a> writes as much as anybody could read.</p>") == (
+        "[Blog agent \\[beta\\]:](https://gull.example/x) writes as much as anybody could read."
+    )
+    assert md("<p>[1]: https://a.example is where all of this was said at first.</p>") == (
+        "\\[1]: https://a.example is where all of this was said at first."
+    )
 
 
 def test_links_and_pictures_are_left_out_where_asked() -> None:
@@ -179,6 +189,7 @@ def test_formulas_stay_as_they_are() -> None:
     assert "it: $x_1^2 + y*$, and costs \\$5" in md(
         f"<p>So long is it: {tex}, and costs $5 a day.</p>"
     )
+    assert "costs \\$5 or \\$6" in md(f"<p>It costs $5 or $6 a day, it says.</p><p>So: {tex}</p>")
     assert md(f"<div>{tex}</div>") == "$$\nx_1^2 + y*\n$$"
 
 
