@@ -143,7 +143,7 @@ def _markups(
 ) -> Sequence[Markup]:
     """The markup of each block, those that stay with the pictures that stand beside them."""
     blocks, read = analysis.segmented.blocks, analysis.segmented.markup
-    if read is None:
+    if read is None or len(read.blocks) != len(blocks):
         return [PLAIN] * len(blocks)
     gone = [fates[block.index].rule or "" for block in blocks]
     stay = [block.index for block in blocks if not gone[block.index] and block.index not in roles]
