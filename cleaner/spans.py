@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -144,12 +145,15 @@ def with_pictures(read: PageMarkup, stay: Sequence[int], gone: Sequence[str]) ->
 
     stay: indices of the blocks of the body. gone: what removed each block; empty where it stays.
     A picture is the article's where the innermost element around it, of those with a text that is
-    no caption, holds a block that stays.
+    no caption, holds a block that stays. Each is there once, whatever its sizes.
     """
     markups = list(read.blocks)
+    seen: set[str] = set()
     for picture in read.pictures:
-        if not stay or not _belongs(picture, gone):
+        name = _SIZE.sub("", picture.span.value.partition("?")[0])
+        if not stay or name in seen or not _belongs(picture, gone):
             continue
+        seen.add(name)
         place = bisect_right(stay, picture.behind)
         # Before the first paragraph a picture heads the article; behind the last it may be any.
         if place < len(stay):
@@ -163,12 +167,21 @@ def with_pictures(read: PageMarkup, stay: Sequence[int], gone: Sequence[str]) ->
 
 
 def _belongs(picture: Picture, gone: Sequence[str]) -> bool:
+    first = next((index for index, rule in enumerate(gone) if not rule), len(gone))
     for start, end in picture.around:
         told = [rule for rule in gone[start:end] if not rule.startswith(_BESIDE)]
+        if told and picture.behind < first:
+            return not all(told) and first - start <= _HEAD
         if told:
             return not all(told)
     return False
 
 
+_SIZE: Final = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
+"""What blog systems put behind a picture's name for each of its sizes."""
+_HEAD: Final = 3
+"""Blocks that are removed, a kicker or a byline, before the headline in the element around it and a
+picture: with more of them the element is the page, and the picture its logo. Chosen by looking at
+pages, never measured."""
 _BESIDE: Final = ("caption.", "ads.")
 """What the ids of rules begin with that take what stands at pictures, and says nothing of them."""

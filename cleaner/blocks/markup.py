@@ -327,7 +327,7 @@ _MERGING: Final = frozenset(("strong", "emphasis", "code", "deleted", "raised", 
 
 
 def _pictures(walk: _MarkupWalk, drafts: Sequence[Draft]) -> Iterator[Picture]:
-    """The page's pictures that stand by themselves, each address once."""
+    """The page's pictures that stand by themselves."""
     ranges: dict[Place, tuple[int, int]] = {}
     index: dict[Draft, int] = {}
     for number, draft in enumerate(drafts):
@@ -336,7 +336,6 @@ def _pictures(walk: _MarkupWalk, drafts: Sequence[Draft]) -> Iterator[Picture]:
         while step is not None:
             ranges[step] = (ranges.get(step, (number, 0))[0], number + 1)
             step = step.up
-    seen: set[str] = set()
     behind = -1
     for span, place, before in walk.pictures:
         behind = max(behind, index.get(before, -1)) if before is not None else behind
@@ -346,9 +345,7 @@ def _pictures(walk: _MarkupWalk, drafts: Sequence[Draft]) -> Iterator[Picture]:
             if above in ranges and ranges[above] not in around:
                 around.append(ranges[above])
             above = above.up
-        if span.value not in seen:
-            seen.add(span.value)
-            yield Picture(span=span, behind=behind, around=tuple(around))
+        yield Picture(span=span, behind=behind, around=tuple(around))
 
 
 def image(element: HtmlElement | None, base: str) -> Span | None:

@@ -205,6 +205,20 @@ def test_pictures_stand_where_the_page_has_them() -> None:
     assert html(body).count("<img") == 1
 
 
+def test_a_logo_is_no_picture_of_the_article() -> None:
+    menu = "".join(f"<li><a href=/{word}>{word}</a></li>" for word in ("News", "Sea", "Trade"))
+    page = (
+        f"<html><body><div><img src=/logo.svg alt=Gull><ul>{menu}<li><a href=/a>Arts</a></li></ul>"
+        "<div class=related><img src=/hero-80x40.jpg><a href=/r>Read also: Ferry link reopens</a>"
+        "</div><div><img src=/hero-800x400.jpg><h1>Ferry link reopens</h1></div>"
+        f"<p>{PROSE}</p><img src=/hero-400x200.jpg><p>{END}</p></div>"
+    )
+    found = MARKED.clean(page, url="https://gull.example/")
+    assert re.findall(r"!\[.*?\]\((.*?)\)", found.to_markdown()) == [
+        "https://gull.example/hero-800x400.jpg"
+    ]
+
+
 def test_addresses_go_by_the_base_of_the_page() -> None:
     found = article(said("<a href=x>carried</a>", "y"), '<base href="https://b.example/c/">')
     assert "[carried](https://b.example/c/x)" in found.to_markdown()
