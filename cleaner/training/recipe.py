@@ -51,7 +51,7 @@ class Recipe:
     thresholds: Mapping[str, float] = field(
         default_factory=lambda: _frozen(
             {
-                "text-context": 0.5,
+                "text-context": 0.7,
                 "html-context": 0.7,
                 "text-title": -0.7,
                 "html-title": -0.7,

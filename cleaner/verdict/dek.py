@@ -43,10 +43,9 @@ class _Bounds:
     standfirst_words: Final = (5, 45)
     """Words, least and most, of a sentence or two right under the headline of a text that are a
     standfirst where a longer paragraph follows."""
-    standfirst_ratio: Final = 0.6
-    """Its words against those of that paragraph, at most. By cards fitted to other publishers .6
-    finds as many deks of Fundus' and WCXB's texts as .95, and 2 of 58 fewer on clean articles;
-    on those without a dek it makes half as many (11 % for 20 % of WCXB's clean articles)."""
+    standfirst_ratio: Final = 0.95
+    """Its words against those of that paragraph, at most. On labelled texts of Fundus and silver
+    ones 118 of 159 such lines are the dek; of those up to a tenth longer, 16 of 48."""
     paragraph: Final = 6
     """Class of lengths, see `features.size`, from which what follows is a paragraph: 13 words."""
     few_removals: Final = 3
