@@ -23,7 +23,7 @@ from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Column, Features
 from cleaner.scores.register import FITTED
 from cleaner.scores.story import Story
-from cleaner.text.prose import TIME_OR_DATE
+from cleaner.text.prose import MONEY, TIME_OR_DATE
 
 TYPES: Final = (*FITTED, "live_blog", "media")
 """What a page can be. A listing is an index of threads, events, news or courses; a collection one
@@ -90,7 +90,6 @@ _SINGULAR: Final = (
 """Words of class and id names whose share of the blocks is looked at."""
 _NAMES: Final = frozenset((*_SINGULAR, *(f"{name}s" for name in _SINGULAR)))
 _MEDIA: Final = frozenset(("videoobject", "audioobject", "imagegallery"))
-_MONEY: Final = "$€£¥₹₽"
 _PART: Final = re.compile(r"[^\W\d_]+")
 _YEAR: Final = re.compile(r"/(?:19|20)\d\d/")
 
@@ -206,7 +205,7 @@ def _built(views: Sequence[FoldedBlock], blocks: Sequence[Block], story: Story) 
         "built.links": links / words,
         "built.short": sum(view.words < _BOUNDS.short_words for view in views) / count,
         "built.linked": sum((b.link_density or 0) > _BOUNDS.linked for b in blocks) / count,
-        "built.prices": float(min(_BOUNDS.most_found, sum(map(whole.count, _MONEY)))),
+        "built.prices": float(min(_BOUNDS.most_found, sum(map(whole.count, MONEY)))),
         "built.dates": _count(TIME_OR_DATE, whole),
         "built.questions": min(20.0, sum(text.endswith("?") for text in texts)),
         "built.known": float(story.known),

@@ -65,6 +65,9 @@ BARE_CLOCK: Final = re.compile(
 )
 """A clock time that is all of a folded line: `14:05`, `kl. 14.05`, `2.05 pm`."""
 
+MONEY: Final = "$€£¥₹₽"
+"""Signs of currencies."""
+
 TIME_OR_DATE: Final = re.compile(
     r"\d(?:年\d+月|(?<=[^\W\d_] \d)\d?, (?:19|20)\d\d\b"
     r"|(?<=\b\d)(?:\d?[:.h]\d{2}\b|(?:(?<=1)9|(?<=2)0)\d\d[-./]\d{1,2}"

@@ -26,7 +26,7 @@ from cleaner.verdict.parts import article_parts
 from cleaner.verdict.scored import take_shapes, tell_scores
 from cleaner.verdict.sections import comment_blocks, is_lone_label, take_section
 from cleaner.verdict.shape import PageShape, Shapes
-from cleaner.verdict.stories import opening, other_stories, take_other_stories
+from cleaner.verdict.stories import opening, other_stories, streamed, take_other_stories
 from cleaner.verdict.teasers import take_below_labels
 from cleaner.verdict.wholes import settle_wholes, wholes
 
@@ -71,6 +71,7 @@ def resolve(
     *,
     tables: bool = True,
     comments: bool = False,
+    listing: bool = False,
     tell: bool = True,
 ) -> Resolved:
     """The fate of each block.
@@ -79,7 +80,7 @@ def resolve(
 
     card: the scorecard whose threshold the page's scores are held against. landmarks: where blocks
     stand. story: where the headline stands that the page's titles speak of. tables, comments:
-    whether table rows and readers' comments may stay.
+    whether table rows and readers' comments may stay. listing: the page is a list of others.
     """
     context = context_of(views, shape, proposals, card.card.threshold if card else 0.0)
     takers: Takers = {}
@@ -107,7 +108,8 @@ def resolve(
     take_echoes(context, takers)
     take_below_labels(context, takers)
     take_pairs(context, takers)
-    take_other_stories(other_stories(views, story), context, takers, spared)
+    streams = {} if listing else streamed(views, story)
+    take_other_stories({**streams, **other_stories(views, story)}, context, takers, spared)
     sure = frozenset(takers)
     parts_of_article = article_parts(context, landmarks, takers)
     take_shapes(

@@ -104,11 +104,23 @@ def _doubt(index: int, context: Context) -> float:
         return _BOUNDS.unique
     if view.words <= _BOUNDS.subhead_words and context.surely_article(index + 1):
         return _BOUNDS.subhead
+    if view.block.kind == "quote" and _is_quoted(index, context):
+        return _BOUNDS.alike
     if not is_sentence(view):
         return 0.0
     if _goes_on(index, context):
         return _BOUNDS.alike
     return _BOUNDS.sentence if context.surely_article(index - 1) else 0.0
+
+
+def _is_quoted(index: int, context: Context) -> bool:
+    """Whether a quotation stands right behind the article's prose, beside its paragraphs."""
+    block, before = context.views[index].block, context.views[index - 1].block
+    return (
+        context.surely_article(index - 1)
+        and not block.link_density
+        and bool(set(block.around[1:3]) & set(before.around[1:2]))
+    )
 
 
 def _goes_on(index: int, context: Context) -> bool:

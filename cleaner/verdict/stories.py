@@ -4,6 +4,7 @@ Endless scrolling and columns of news put several stories behind one another. Ea
 element of its own, made like the article's; the one whose headline the page's titles speak of is
 the article. Entries of a live blog, posts of a thread and parts of one story are none: their
 headings are not made like the headline, say it again, or have neither a date nor an address.
+A stream of teasers is a row of boxes, each with a link for its heading and a time of its own.
 """
 
 from __future__ import annotations
@@ -14,17 +15,28 @@ from dataclasses import dataclass
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.tags import INWARD
 from cleaner.model import Block
 from cleaner.rules.rule import Rule
 from cleaner.scores.boxes import containers, prose_words
 from cleaner.scores.story import OWN_PROSE, Story
-from cleaner.text.prose import PROSE_WORDS, TIME_OR_DATE, ends_sentence
+from cleaner.text.prose import MONEY, PROSE_WORDS, TIME_OR_DATE, ends_sentence
 from cleaner.text.visible import shortened
 from cleaner.verdict.context import Context, Takers, is_prose
 
 OTHER_STORY: Final = Rule(id="story.other", why="Part of another story on the page", pack="story")
 """What takes other stories. Its reasons name their headlines."""
 _IDS: Final = re.compile(r"#\S+?(?=[. ]|$)")
+
+
+_AGO: Final = re.compile(
+    r"\b\d{1,2}\s*(?:h|hrs?|mins?|[dw]|hours?|minutes?|days?|weeks?|months?)\.?(?: ago)?$"
+    r"|\b(?:vor|il y a|hace|h[áa]|for|för|pred|před|przed)\s+\d{1,2}\s+\w+"
+    r"|\b\d{1,2}\s+\w+\.?\s+(?:ago|fa|geleden|siden|sedan|sitten|temu|önce|назад|тому)\b"
+    r"|πριν(?: από)? \d{1,2}\s+\w+|\d{1,2}\s*(?:[分时天小時日周週]{1,2}|時間|시간|분|일)\s*[前전]",
+    re.IGNORECASE,
+)
+"""How long ago something was, in a line that says little else."""
 
 
 class _Bounds:
@@ -49,6 +61,8 @@ class _Bounds:
     """Blocks behind the headline among which the story's first paragraph stands."""
     doubtful: Final = 1.5
     """Logit below which a first paragraph is doubtful rather than surely boilerplate."""
+    streamed: Final = 3
+    """Boxes side by side from which they are a stream."""
     shown: Final = 60
     """Characters of a headline that are told in a reason."""
 
@@ -103,6 +117,67 @@ def other_stories(views: Sequence[FoldedBlock], story: Story) -> Mapping[int, in
         and (_is_linked(other) or (by_itself and _stands_by_itself(other, views)))
         for index in other.blocks
     }
+
+
+def streamed(views: Sequence[FoldedBlock], story: Story) -> Mapping[int, int]:
+    """The blocks of streams of teasers, each with the block that is its heading.
+
+    The boxes hold neither the headline nor all of the page's prose, and nor does what is around
+    them: a list that the article consists of is made otherwise.
+    """
+    at = story.headline
+    if at < 0 or story.known < _BOUNDS.known:
+        return {}
+    rows: dict[str, list[FoldedBlock]] = {}
+    for view in views:
+        block = view.block
+        if block.kind == "heading" and not INWARD.isdisjoint(block.marks):
+            rows.setdefault(_shape(block), []).append(view)
+    found: dict[int, int] = {}
+    for row in rows.values():
+        if len(row) >= _BOUNDS.streamed:
+            found.update(_stream(row, views, at))
+    rest = (view.block for view in views if view.block.index not in found)
+    return found if sum(prose_words(tuple(rest))) >= OWN_PROSE else {}
+
+
+def _stream(row: Sequence[FoldedBlock], views: Sequence[FoldedBlock], at: int) -> dict[int, int]:
+    """The blocks of the boxes that headings of one shape stand in, where these are a stream."""
+    first = row[0].block
+    pairs = {view.block.index: _sides(first, view.block) for view in row[1:]}
+    own = {sides[0] for sides in pairs.values() if sides}
+    if len(own) != 1:
+        return {}
+    (box,) = own
+    boxes = {first.index: box, **{index: sides[1] for index, sides in pairs.items() if sides}}
+    around = containers(first)
+    row_of_boxes = around[around.index(box) + 1 :][:1]
+    if len(boxes) < _BOUNDS.streamed or not row_of_boxes:
+        return {}
+    if row_of_boxes[0] in views[at].block.around:
+        return {}
+    found: dict[int, int] = {}
+    for heading, number in boxes.items():
+        inside = [view for view in views if number in view.block.around]
+        if not any(_is_age(view) for view in inside):
+            return {}
+        found.update((view.block.index, heading) for view in inside)
+    return found
+
+
+def _is_time(view: FoldedBlock) -> bool:
+    """Whether a block is a short line with a date or a time."""
+    return view.words <= _BOUNDS.label_words and bool(TIME_OR_DATE.search(view.block.text))
+
+
+def _is_age(view: FoldedBlock) -> bool:
+    """Whether a block is a short line with a date or a time, or says how long ago something was."""
+    text = view.block.text
+    if view.block.kind == "heading" or any(sign in text for sign in MONEY):
+        return False
+    return view.words <= _BOUNDS.label_words and bool(
+        TIME_OR_DATE.search(text) or _AGO.search(text)
+    )
 
 
 def opening(context: Context, story: Story) -> frozenset[int]:
@@ -180,7 +255,4 @@ def _stands_by_itself(part: _Part, views: Sequence[FoldedBlock]) -> bool:
     """Whether an element is a story's by its tag, or has a date of its own."""
     if _is_article(part.headline.block):
         return True
-    return any(
-        views[index].words <= _BOUNDS.label_words and TIME_OR_DATE.search(views[index].block.text)
-        for index in part.blocks[: _BOUNDS.opening]
-    )
+    return any(_is_time(views[index]) for index in part.blocks[: _BOUNDS.opening])

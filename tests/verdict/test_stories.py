@@ -10,7 +10,7 @@ from cleaner.blocks.tree import parse, segment
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.scores.story import Story, find_story
 from cleaner.verdict.context import context_of
-from cleaner.verdict.stories import opening, other_stories
+from cleaner.verdict.stories import opening, other_stories, streamed
 from tests.built import a, made, prose
 
 PROSE = (
@@ -34,6 +34,52 @@ def taken(*parts: str, title: str = "Old ferry sold") -> set[str]:
 
 
 BREAD, WEIR = "Bread became dearer", "Weir to be mended"
+
+
+OWN = f"<div class=a><h1>Old ferry sold</h1>{''.join(f'<p>{one}</p>' for one in PROSE)}</div>"
+
+
+def teaser(title: str, label: str = "Agency · 2 hours ago", href: str = "/bread") -> str:
+    """A box with a link for its heading, a label and a paragraph."""
+    return f"<li><h3><a href='{href}'>{title}</a></h3><i>{label}</i><p>{PROSE[0]}</p></li>"
+
+
+def in_streams(body: str, title: str = "Old ferry sold") -> set[str]:
+    """The headings of the streams on a page."""
+    head = f"<title>{title}</title><link rel=canonical href='https://quay.example/a'>"
+    tree = parse(f"<html><head>{head}</head><body>{body}</body></html>")
+    views = fold_blocks(segment(tree, "quay.example").blocks)
+    found = streamed(views, find_story(views, read(tree)))
+    return {views[at].block.text for at in found.values()}
+
+
+TITLES = ("Bread became dearer again", "Weir to be mended at last", "Choir sings in the rain")
+
+
+@pytest.mark.parametrize("label", ["Agency · 2 hours ago", "vor 3 Std.", "12 May 2019", "10:24"])
+def test_boxes_with_a_link_and_a_time_each_are_a_stream(label: str) -> None:
+    stream = "".join(teaser(title, label) for title in TITLES)
+    assert in_streams(f"{OWN}<ul>{stream}</ul>") == set(TITLES)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{OWN}<ul>{''.join(map(teaser, TITLES[:2]))}</ul>",
+        f"{OWN}<ul>{''.join(teaser(title, '') for title in TITLES)}</ul>",
+        f"{OWN}<ul>{''.join(teaser(title, '$ 12.99') for title in TITLES)}</ul>",
+        f"{OWN}<ul>{''.join(teaser(title, href='https://shop.example/') for title in TITLES)}</ul>",
+        f"<h1>Old ferry sold</h1><ul>{''.join(map(teaser, TITLES))}</ul>",
+        f"<ul><li>{OWN}</li>{''.join(map(teaser, TITLES))}</ul>",
+    ],
+    ids=["two", "no label", "prices", "other sites", "nothing else", "around the article"],
+)
+def test_what_is_no_stream(body: str) -> None:
+    assert in_streams(body) == set()
+
+
+def test_nothing_is_a_stream_on_a_list_of_others() -> None:
+    assert in_streams(f"{OWN}<ul>{''.join(map(teaser, TITLES))}</ul>", title="The quay") == set()
 
 
 @pytest.mark.parametrize("level", [1, 2])
