@@ -115,7 +115,7 @@ def test_three_such_cards_are_what_the_article_speaks_of() -> None:
         "</div>"
         for n in range(3)
     ]
-    body = left(PROSE[0], cards[0], PROSE[1], cards[1], PROSE[2], cards[2], PROSE[3])
+    body = left(PROSE[0], cards[0], PROSE[1], cards[1], PROSE[2], cards[2], *PROSE[3:6])
     assert body.count("Wet hands") == 3
 
 
