@@ -54,6 +54,16 @@ def parse(page: str | bytes) -> HtmlElement:
         huge_tree=True,
         collect_ids=False,
     )
+    # The parser's own lookup asks a function in Python at each look at an element, to give those of
+    # forms methods that nothing here calls.
+    parser.set_element_class_lookup(
+        etree.ElementDefaultClassLookup(
+            element=html.HtmlElement,
+            comment=html.HtmlComment,
+            pi=html.HtmlProcessingInstruction,
+            entity=html.HtmlEntity,
+        )
+    )
     try:
         tree = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError) as error:

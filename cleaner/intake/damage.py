@@ -37,7 +37,7 @@ def _mojibake(text: str) -> str:
     ('CafÃ© Ã¶ff', '')
     """
     sample = text[:SAMPLE]
-    if not any(sign in sample for sign in _MOJIBAKE_SIGNS):
+    if sample.isascii() or not any(sign in sample for sign in _MOJIBAKE_SIGNS):
         return ""
     match = _MOJIBAKE.search(sample)
     return sample[max(0, match.start() - 3) : match.end() + 5] if match else ""
