@@ -37,7 +37,7 @@ def _has_long_tag(text: str) -> bool:
     Such a tag has a stretch without the signs of tags at a multiple of half its length: looking at
     these takes a hundredth of the time of a search.
 
-    >>> [_has_long_tag(sign + "a " * 10_000 + "a") for sign in ("<p", "<p>", "<", "p")]
+    >>> [_has_long_tag(sign + "a " * 10_000 + "a") for sign in ("<p", "<p>", "< ", "p")]
     [True, False, False, False]
     """
     size = MOST_ATTRIBUTES
