@@ -95,6 +95,26 @@ def test_a_dek_is_at_most_nineteen_hundredths_of_the_article(
     assert dek(3.0, lines=(a(line(words), 1.0),)) == found
 
 
+SAID = a('"You must go," said the clerk.', -2.0)
+
+
+@pytest.mark.parametrize(
+    ("first", "others", "found"),
+    [
+        ('"You must go," said I.', 3, ()),
+        ("„Sie müssen gehen“, sagte ich.", 3, ()),
+        ('"You must go," said I.', 2, (1,)),
+        ("You must go, said I.", 3, (1,)),
+        (f'"{line(9)}"', 3, (1,)),
+    ],
+    ids=["speech", "in German", "few lines of it", "no quotation mark", "nine words"],
+)
+def test_the_first_line_of_a_story_in_direct_speech_is_no_dek(
+    first: str, others: int, found: tuple[int, ...]
+) -> None:
+    assert dek(2.0, lines=(a(first, 1.0), *[SAID] * others)) == found
+
+
 # A text's line that is plainly a dek, whatever the card says.
 
 UNFINISHED: dict[str, Any] = {"retold": 0.0, "final": 0.0, "words": 12.0, "removals": 3.0}
