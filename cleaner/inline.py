@@ -36,6 +36,13 @@ def inline(text: str, spans: Sequence[Span], shown: Shown, *, cell: bool = False
     return _Inline(text, [one for one in spans if _is_shown(one, shown)], shown, cell).all()
 
 
+def _amid(text: str, spans: Sequence[Span], outer: _Inline) -> str:
+    """A piece of another text, with less of its markup."""
+    piece = _Inline(text, spans, outer.shown, outer.cell)
+    piece.part, piece.bracketed = True, outer.bracketed
+    return piece.all()
+
+
 def _is_shown(span: Span, shown: Shown) -> bool:
     match span.kind:
         case "link":
@@ -55,6 +62,7 @@ class _Inline:
 
     def __init__(self, text: str, spans: Sequence[Span], shown: Shown, cell: bool) -> None:
         self.text, self.spans, self.shown, self.cell = text, spans, shown, cell
+        self.part = False
         self.bracketed = any(one.kind in ("link", "note") for one in spans)
 
     def all(self) -> str:
@@ -72,21 +80,23 @@ class _Inline:
                 inner += 1
             if span.start >= at and span.end <= end:
                 parts.append(self._plain(at, span.start))
-                parts.append(self._span(span, number + 1, inner, "".join(parts)[-1:]))
+                before = "".join(parts)[-1:] or self.text[max(span.start - 1, 0) : span.start]
+                parts.append(self._span(span, number + 1, inner, before))
                 at = max(at, span.end)
             number = inner
         parts.append(self._plain(at, end))
         return "".join(parts)
 
     def _plain(self, start: int, end: int) -> str:
-        text = escaped(self.text[start:end])
+        text = self.text[start:end]
         if self.bracketed:
-            text = re.sub(r"(?<!\\)[\[\]]", r"\\\g<0>", text)
-            text = re.sub(r"!$", r"\\!", text)
+            text = _BRACKETED.sub(r"\\\g<0>", text)
+        elif self.part or self.spans:
+            text = _AMID.sub(r"\\\g<0>", text)
+        else:
+            text = escaped(text)
         if self.shown.formulas:
             text = text.replace("$", "\\$")
-        if text.endswith("\\") and len(text) - len(text.rstrip("\\")) & 1:
-            text += "\\"  # What follows may be a mark.
         return text.replace("|", "\\|") if self.cell else text
 
     def _span(self, span: Span, first: int, last: int, before: str) -> str:
@@ -115,13 +125,9 @@ class _Inline:
         if mark[0] in (inner[:1], inner[-1:]) or before == mark[0]:
             # Marks of the same sign side by side are parted another way than they were joined.
             rest = [one for one in self.spans[first:last] if one.kind not in _MARKS]
-            inner = inline(
-                self.text[span.start : span.end],
-                within(rest, span),
-                self.shown,
-                cell=self.cell,
-            )
-        if not inner.strip() or inner != inner.strip() or before == mark[0]:
+            inner = _amid(self.text[span.start : span.end], within(rest, span), self)
+        clash = mark[0] in (before, after, inner[:1], inner[-1:])
+        if clash or not inner.strip() or inner != inner.strip():
             return inner
         opens = not _is_sign(inner[0]) or _is_edge(before)
         closes = not _is_sign(inner[-1]) or _is_edge(after)
@@ -183,9 +189,13 @@ def line(text: str) -> str:
 # `#`, `>`, `+`, `-`, `=`, a number or a tilde fence mean something only where a line starts.
 _LINE_START = re.compile(
     r"^(\s*(?:[0-9]{1,9}(?=[.)](?:\s|$)))?)(#{1,6}(?=\s|$)|>|[-+](?=\s|$)"
-    r"|(?<=[0-9])[.)]|-{3,}|=+$|~{3,}|\[(?=(?:[^\]\\\n]|\\.)*\]:))"
+    r"|(?<=[0-9])[.)]|-{3,}|--\s*$|=+$|~{3,}|\[(?=(?:[^\]\\\n]|\\.)*\]:))"
 )
 # Source: CommonMark 0.31, section 6; intraword underscores never open emphasis.
 _MARKUP = re.compile(
     r"\\(?=[!-/:-@\[-`{-~\n])|[`*]|\[(?=\^)|<(?=[A-Za-z/!?])|\](?=[(\[])|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|~(?=~)"
 )
+_AMID: Final = re.compile(rf"{_MARKUP.pattern}|&(?=#?\w*$)|[\]!\\](?=\s*$)")
+"""The same in a piece of a text, and what is markup with what follows the piece."""
+_BRACKETED: Final = re.compile(rf"{_AMID.pattern}|[\[\]]")
+"""The same in a text that has links, in which any bracket might begin or end one."""

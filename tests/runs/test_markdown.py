@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cleaner
+from cleaner.model import BlockKind
 from cleaner.runs.formats import FORMATS, Rendering
+from cleaner.spans import Span, SpanKind
 from tests.benchmarks.formats import faults_of, unsafe
 
 MARKED = cleaner.Cleaner(options=cleaner.Options(markup=True))
@@ -90,6 +94,33 @@ def test_a_link_that_ends_in_brackets_and_a_colon_is_one() -> None:
     assert md("<p>[1]: https://a.example is where all of this was said at first.</p>") == (
         "\\[1]: https://a.example is where all of this was said at first."
     )
+
+
+PIECES = [*"ab é1_*`~[]()!#<>&;:|\\-+=$.\"'^/@漢", "&amp;", "![", "]("]
+
+
+@given(
+    text=st.lists(st.sampled_from(PIECES), max_size=14),
+    cuts=st.tuples(*[st.integers(0, 14)] * 4),
+    kinds=st.tuples(*[st.sampled_from(["strong", "emphasis", "code", "deleted", "link"])] * 2),
+    kind=st.sampled_from(["paragraph", "heading", "list_item", "quote"]),
+)
+def test_no_text_and_no_span_breaks_it(
+    text: list[str], cuts: tuple[int, ...], kinds: tuple[SpanKind, ...], kind: BlockKind
+) -> None:
+    said = " ".join("".join(text).split())
+    outer, inner = sorted(cuts[:2]), sorted(cuts[2:])
+    spans = [Span(start=outer[0], end=outer[1], kind=kinds[0], value="https://a.example/x")]
+    if (
+        kinds[0] != kinds[1]
+        and kinds[0] != "code"
+        and outer[0] <= inner[0]
+        and inner[1] <= outer[1]
+    ):
+        spans.append(Span(start=inner[0], end=inner[1], kind=kinds[1], value="https://a.example/"))
+    fitting = tuple(span for span in spans if span.start < span.end <= len(said))
+    part = cleaner.Paragraph(kind=kind, text=said or "x", markup=cleaner.Markup(spans=fitting))
+    assert list(faults_of(cleaner.Article(body=part.text, paragraphs=(part,)))) == []
 
 
 def test_links_and_pictures_are_left_out_where_asked() -> None:
