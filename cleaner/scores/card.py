@@ -218,14 +218,22 @@ class Scorecard:
         """
         if not blocks or not len(self.card):
             return [[] for _ in blocks]
-        tables = self._tables
-        told = (tables.points(self._matrix(blocks)).T - tables.means) @ self._shares
+        told = self.contributions(blocks)
         order = np.argsort(-np.abs(told), axis=1, kind="stable")[:, :most]
         names = self.card.features
         return [
             [(names[at], round(float(row[at]), 2)) for at in best]
             for row, best in zip(told, order.tolist(), strict=True)
         ]
+
+    def contributions(self, blocks: Sequence[Mapping[str, float]]) -> FloatArray:
+        """The points of each block by feature, a row a block, in the order of the card's features.
+
+        A table's points above its mean are shared out evenly among its questions.
+        """
+        tables = self._tables
+        found: FloatArray = (tables.points(self._matrix(blocks)).T - tables.means) @ self._shares
+        return found
 
     @cached_property
     def _shares(self) -> FloatArray:

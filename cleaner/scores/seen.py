@@ -225,6 +225,43 @@ SEEN: Final[Mapping[str, Say]] = MappingProxyType(
 _ABOUT: Final = {name: about for about, some in _SAID.items() for name in some}
 
 
+def _article_near(where: str) -> Say:
+    """Article text in a neighbour's place; nothing for any other."""
+    return lambda value: f"article text {where}" if value <= -_NEXT else ""
+
+
+_ARTICLE: Final[Mapping[str, Mapping[str, Say]]] = {
+    "length": {"words": _more("{} words", 15)},
+    "end": {"final": _one_of("", "a full stop at its end", "", "", "", "")},
+    "sentences": {"sentences": _more("{} sentences", 2)},
+    "commas": {"commas": _more("{} commas", 2)},
+    "vocabulary": {
+        "shared": _much("of its words in the article", "all of its words in the article", 0.5)
+    },
+    "signs": {"quoted": _if("quotation marks")},
+    "links": {"link_density": lambda value: "no links" if value < 1 - _ALL else ""},
+    "prose": {
+        name: _much(f"article text {where}", f"nothing but article text {where}", 0.65)
+        for name, where in (
+            ("kin.1", "in its box"),
+            ("kin.2", "around it"),
+            ("kin.path", "in elements like its"),
+            ("near_before", "just before it"),
+            ("near_after", "just after it"),
+        )
+    },
+    "place": {"zone": _one_of("", "amid the article", "")},
+    "neighbours": {
+        "before_1": _article_near("right before it"),
+        "after_1": _article_near("right after it"),
+    },
+}
+"""What speaks for article text, by what it is about, as `_SAID` has what speaks against it."""
+_OF_ARTICLE: Final = {
+    name: (about, say) for about, some in _ARTICLE.items() for name, say in some.items()
+}
+
+
 def _say(name: str, value: float) -> str:
     """One feature with its value, in words; empty where that says nothing to a reader.
 
@@ -246,8 +283,6 @@ def _say(name: str, value: float) -> str:
 def sentence(why: str, features: Mapping[str, float], loudest: Iterable[str]) -> str:
     """A card's why and what it saw in one block: its length, and what spoke loudest.
 
-    Of features that are about one thing, such as the links in and around it, only the loudest.
-
     features: the block's, by name. loudest: names of those that spoke for the removal, loudest
     first.
 
@@ -255,11 +290,41 @@ def sentence(why: str, features: Mapping[str, float], loudest: Iterable[str]) ->
     >>> sentence("Looks like boilerplate", seen, ["run", "final", "link_density"])
     'Looks like boilerplate: 4 words, among 11 short lines, no full stop, all links'
     """
-    told = {_ABOUT["words"]: _say("words", features.get("words", 0.0))}
+    length = _say("words", features.get("words", 0.0))
+    others = things(features, (name for name in loudest if name != "words"), _MOST - 1)
+    return f"{why}: {', '.join((length, *others))}"
+
+
+def things(features: Mapping[str, float], loudest: Iterable[str], most: int) -> tuple[str, ...]:
+    """What is told of a block, a few words for each thing, the loudest first.
+
+    Of features that are about one thing, such as the links in and around it, only the loudest.
+    most: things that are told at most.
+
+    >>> things({"final": 0.0, "run": 11.0, "zone": 1.0}, ["zone", "run", "final"], 2)
+    ('among 11 short lines', 'no full stop')
+    """
+    told: dict[str, str] = {}
     for name in loudest:
-        if len(told) == _MOST:
+        if len(told) == most:
             break
         about = _ABOUT.get(name, name)
         if about not in told and (text := _say(name, features.get(name, 0.0))):
             told[about] = text
-    return f"{why}: {', '.join(told.values())}"
+    return tuple(told.values())
+
+
+def of_article(features: Mapping[str, float], loudest: Iterable[str], most: int) -> tuple[str, ...]:
+    """As `things`, what speaks for article text.
+
+    >>> of_article({"final": 1.0, "words": 31.0, "run": 3.0}, ["run", "final", "words"], 2)
+    ('a full stop at its end', '31 words')
+    """
+    told: dict[str, str] = {}
+    for name in loudest:
+        if name not in _OF_ARTICLE or len(told) == most:
+            continue
+        about, say = _OF_ARTICLE[name]
+        if about not in told and (text := say(features.get(name, 0.0))):
+            told[about] = text
+    return tuple(told.values())

@@ -80,8 +80,8 @@ Column = NDArray[np.float64]
 class Looked:
     """One page: its signs, and what was wrong of what is labelled (1.0, else 0.0).
 
-    lines: of the words wrongly kept, wrongly removed by score, kept and removed by score: how many
-    there are, and how many stand in lines that are marked as doubtful.
+    lines: of those wrongly kept, wrongly removed by score, kept and removed by score: how many
+    there are, and how many of them are marked as doubtful.
     """
 
     corpus: str
@@ -179,7 +179,7 @@ def _wrong(page: LabelledPage, scores: score.Scores, body: str) -> dict[str, flo
 def _lines(
     cleaner: Cleaner, analysis: Analysis, page: LabelledPage
 ) -> dict[str, tuple[float, float]]:
-    """How much of what was wrongly kept or removed stands in lines that are marked."""
+    """How many of the lines that were wrongly kept or removed are marked."""
     marked = {(line.start, line.end) for line in doubt_of(analysis, cleaner).lines}
     labels = label_blocks(
         analysis.segmented.blocks,
@@ -199,8 +199,8 @@ def _lines(
         if (label > 1 - WRONG) if rule else (label < WRONG):
             names.append(f"wrongly {names[0]}")
         for name in names:
-            found[name][0] += view.words
-            found[name][1] += view.words * ((block.start, block.end) in marked)
+            found[name][0] += 1
+            found[name][1] += (block.start, block.end) in marked
     return {name: (whole, part) for name, (whole, part) in found.items()}
 
 
@@ -313,16 +313,21 @@ def render(rows: Sequence[Row]) -> str:
 
 
 def render_lines(looked: Sequence[Looked]) -> str:
-    """How much of what is wrong the marked lines hold, and how much is marked."""
-    lines = ["", "words in lines that are marked as doubtful"]
+    """How many of the wrong lines are marked as doubtful, and how many of the marked are wrong."""
+    told = ["", "lines that are marked as doubtful"]
     for media in ("html", "text"):
         pages = [page for page in looked if page.media == media and page.lines]
-        told = []
-        for name in ("wrongly kept", "kept", "wrongly gone", "gone"):
-            whole = sum(page.lines[name][0] for page in pages)
-            told.append(f"{name} {sum(page.lines[name][1] for page in pages) / (whole or 1):.3f}")
-        lines.append(f"{media}: {', '.join(told)}")
-    return "\n".join(lines)
+        for what in ("kept", "gone"):
+            wrong, all_ = (
+                [sum(page.lines[name][at] for page in pages) for at in (0, 1)]
+                for name in (f"wrongly {what}", what)
+            )
+            told.append(
+                f"{media}: {wrong[1] / (wrong[0] or 1):.3f} of {wrong[0]:,.0f} wrongly {what}; "
+                f"{wrong[1] / (all_[1] or 1):.3f} of the marked are wrong; "
+                f"{all_[1] / (all_[0] or 1):.3f} of {all_[0]:,.0f} {what} are marked"
+            )
+    return "\n".join(told)
 
 
 # The weights as a module

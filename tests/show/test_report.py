@@ -246,7 +246,9 @@ def test_a_body_with_boilerplate_left_in_stands_before_a_clean_one(tmp_path: Pat
     lines = page["doubt"]["lines"]
     assert lines
     assert {text[line["start"] : line["end"]] for line in lines} <= set(mixed)
-    assert all(line["pro"] or line["contra"] for line in lines)
+    assert all(line["pro"] for line in lines)
+    assert any("short lines" in said for line in lines for said in line["pro"])
+    assert not any("article text right" in said for line in lines for said in line["pro"])
 
 
 def test_sites_that_taught_something_have_a_page(tmp_path: Path) -> None:
