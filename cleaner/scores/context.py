@@ -7,7 +7,7 @@ points for what a block looks like by itself, the second for that and for what s
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -56,8 +56,8 @@ def article_frame(scores: Sequence[float], counts: Sequence[int]) -> Frame:
     """
     best = total = 0.0
     start = first = last = 0
-    for index, (score, count) in enumerate(zip(scores, counts, strict=True)):
-        total += (0.5 - chance(score)) * (count + 1)
+    for index, (share, count) in enumerate(zip(chances(scores), counts, strict=True)):
+        total += (0.5 - share) * (count + 1)
         if total <= 0:
             total, start = 0.0, index + 1
         elif total > best:
@@ -68,6 +68,15 @@ def article_frame(scores: Sequence[float], counts: Sequence[int]) -> Frame:
 def chance(score: float) -> float:
     """The logit as a probability, 0.0 to 1.0."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def chances(scores: Iterable[float]) -> list[float]:
+    """The `chance` of each logit."""
+    exp = math.exp
+    return [
+        1.0 / (1.0 + exp(-score if -30.0 <= score <= 30.0 else -max(-30.0, min(30.0, score))))
+        for score in scores
+    ]
 
 
 def context_features(
@@ -84,7 +93,7 @@ def context_features(
     clipped = np.clip(np.array(scores, dtype=np.float64), -_LIMIT, _LIMIT)
     padded = np.full(total + 6, _NONE)
     padded[3:-3] = clipped
-    article = [1.0 - chance(score) for score in scores]
+    article = [1.0 - share for share in chances(scores)]
     mass = [share * count for share, count in zip(article, counts, strict=True)]
     whole = sum(mass) or 1.0
     before = np.array([0.0, *accumulate(mass)])[:-1]

@@ -211,10 +211,16 @@ def _markup_columns(views: Sequence[FoldedBlock]) -> dict[str, Column]:
         "tag": np.array([_TAGS.get(block.tag, len(_TAGS)) for block in blocks]),
         "depth": np.array([block.path.count(" ") for block in blocks]),
     }
+    places: dict[frozenset[str], list[int]] = {}
     for at, block in enumerate(blocks):
-        for mark in block.marks:
+        places.setdefault(block.marks, []).append(at)
+    for marks, some in places.items():
+        for mark in marks:
             if mark in MARKS or mark.startswith("named:"):
-                _set(found, mark.replace(":", "."), at, len(blocks))
+                name = mark.replace(":", ".")
+                if name not in found:
+                    found[name] = np.zeros(len(blocks))
+                found[name][some] = 1.0
     return found
 
 

@@ -251,12 +251,16 @@ def _elements(blocks: Sequence[Block], tag: str) -> int:
 def _named(blocks: Sequence[Block]) -> Features:
     """The share of blocks in elements that are named so."""
     known: dict[str, frozenset[str]] = {"": frozenset()}
+    labels: dict[str, frozenset[str]] = {}
 
     def told(path: str) -> frozenset[str]:
         """The names of a path's labels: those of its last one and of the path around it."""
         if path not in known:
             around, _, label = path.rpartition(" ")
-            known[path] = told(around) | _NAMES.intersection(_PART.findall(label))
+            own = labels.get(label)
+            if own is None:
+                own = labels[label] = _NAMES.intersection(_PART.findall(label))
+            known[path] = told(around) | own if own else told(around)
         return known[path]
 
     counts: Counter[str] = Counter()

@@ -186,10 +186,12 @@ def _agreement(view: FoldedBlock, told: Sequence[tuple[str, frozenset[str]]]) ->
     best = 0.0
     if len(own) < _BOUNDS.least_chars:
         return 3.0 if any(own == text for text, _ in told) else 0.0
+    size = len(own)
     for text, parts in told:
         if own == text:
             return 3.0
-        share = min(len(own), len(text)) / max(len(own), len(text))
+        length = len(text)
+        share = size / length if size < length else length / size
         if share >= _BOUNDS.least_share:
             if own in text or text in own:
                 best = max(best, 2.0 + share / 2)

@@ -9,14 +9,21 @@ from typing import Final
 
 from cleaner.system import native
 
-# A chain of `str.replace` is many times faster than `str.translate` beyond ASCII.
-_PLAIN = (
-    *((quote, "'") for quote in "‘’‚‛′ʼ`´＇"),
-    *((quote, '"') for quote in "“”„‟″«»‹›＂"),
-    *((dash, "-") for dash in "‐‑‒–—―−－"),
-    *((hidden, "") for hidden in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"),
-    *(("…", "..."), ("：", ":"), ("！", "!"), ("？", "?"), ("（", "("), ("）", ")"), ("｜", "|")),
-)
+# Replacing the few that a text has is many times faster than `str.translate` beyond ASCII.
+_PLAIN: Final = {
+    **dict.fromkeys("‘’‚‛′ʼ`´＇", "'"),
+    **dict.fromkeys("“”„‟″«»‹›＂", '"'),
+    **dict.fromkeys("‐‑‒–—―−－", "-"),
+    **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", ""),
+    "…": "...",
+    "：": ":",
+    "！": "!",
+    "？": "?",
+    "（": "(",
+    "）": ")",
+    "｜": "|",
+}
+_ODD: Final = re.compile(f"[{''.join(_PLAIN)}]")
 QUOTES = frozenset("\"'")
 """What all quotation marks and apostrophes become when they are folded."""
 _PART = "\x1c"
@@ -61,8 +68,8 @@ def fold_lines(texts: Sequence[str]) -> list[str]:
 
 def plain(text: str) -> str:
     """The text with quotes, dashes and full-width signs plain and what nobody sees left out."""
-    for odd, even in _PLAIN:
-        text = text.replace(odd, even)
+    for odd in set(_ODD.findall(text)):
+        text = text.replace(odd, _PLAIN[odd])
     return text
 
 

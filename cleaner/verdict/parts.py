@@ -19,7 +19,6 @@ from cleaner.scores.context import Frame
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.context import Context, Takers
 from cleaner.verdict.landmarks import Landmark
-from cleaner.verdict.wholes import wholes
 
 
 class _Bounds:
@@ -108,14 +107,17 @@ _RECIPE_MARKS: Final = frozenset(
 
 
 def article_parts(
-    context: Context, landmarks: Mapping[int, Landmark], takers: Takers
+    context: Context,
+    landmarks: Mapping[int, Landmark],
+    takers: Takers,
+    groups: Sequence[Sequence[FoldedBlock]],
 ) -> frozenset[int]:
     """The blocks that are parts of the article by their build, by index.
 
     takers: what rules have taken already; what they name is no such part, and most of a table that
-    they took is none.
+    they took is none. groups: the page's tables and lists, see `wholes`.
     """
-    here = _Here(context, landmarks, takers)
+    here = _Here(context, landmarks, takers, groups)
     found: set[int] = set()
     for part in (_notes, _quotations, _interview, _unfolding, _recipe, _set_off, _wholes):
         found.update(part(here))
@@ -128,8 +130,14 @@ class _Here:
     frame: the article's text, and what follows or precedes it in its container without a break.
     """
 
-    def __init__(self, context: Context, landmarks: Mapping[int, Landmark], takers: Takers) -> None:
-        self.context, self.landmarks, self.takers = context, landmarks, takers
+    def __init__(
+        self,
+        context: Context,
+        landmarks: Mapping[int, Landmark],
+        takers: Takers,
+        groups: Sequence[Sequence[FoldedBlock]],
+    ) -> None:
+        self.context, self.landmarks, self.takers, self.groups = context, landmarks, takers, groups
         self.views, self.scores = context.views, context.shape.scores
         self.inner, self.prose = context.shape.frame, context.shape.prose
         self.up = context.shape.features.column("box.up")
@@ -187,7 +195,7 @@ def _linked(view: FoldedBlock) -> float:
 def _wholes(here: _Here) -> Iterator[int]:
     """Tables of data, and lists amid the article, each as a whole."""
     end = here.frame.end
-    for group in wholes(here.views):
+    for group in here.groups:
         indices = [view.block.index for view in group]
         first, last = indices[0], indices[-1]
         words = sum(view.words for view in group) or 1

@@ -16,7 +16,7 @@ from cleaner.rules.kinds import ShapeRule
 from cleaner.rules.proposals import Proposals
 from cleaner.scores.boxes import kin_features
 from cleaner.scores.card import Card, Scorecard
-from cleaner.scores.context import Frame, article_frame, chance, context_features
+from cleaner.scores.context import Frame, article_frame, chances, context_features
 from cleaner.scores.features import Column, Features, FeatureTable, own_columns
 from cleaner.scores.lines import line_features
 from cleaner.scores.vocabulary import Vocabulary
@@ -190,7 +190,7 @@ def surrounded(
     counts = [view.words for view in views]
     found = context_features(own, known, counts, [view.block.index in starts for view in views])
     if any(view.block.around for view in views):
-        article = [1.0 - chance(score) for score in scores]
+        article = [1.0 - share for share in chances(scores)]
         kin = kin_features([view.block for view in views], article, counts)
         return found.with_columns(kin)
     return found
