@@ -130,13 +130,14 @@ def _is_next_item(
     before: Sequence[Container], containers: Sequence[Container], shared: int
 ) -> bool:
     """Whether an item stands right below another, or below the text of the item around it."""
-    opened = containers[shared:]
-    closed = before[shared:]
-    return (
-        bool(opened)
-        and all(one.kind == "item" for one in (*opened, *closed))
-        and (bool(closed) or (shared > 0 and before[shared - 1].kind == "item"))
-    )
+    opened, closed = containers[shared:], before[shared:]
+    if not opened or any(one.kind != "item" for one in (*opened, *closed)):
+        return False
+    # No list but one that begins with 1 may follow a paragraph without a blank line.
+    same = bool(closed) and (closed[0].number is None) == (opened[0].number is None)
+    if any(one.number not in (None, 1) for one in opened[same:]):
+        return False
+    return bool(closed) or (shared > 0 and before[shared - 1].kind == "item")
 
 
 def _block(part: Part, shown: Shown) -> str:

@@ -16,8 +16,8 @@ from cleaner.learning.site import MOST_PAGES, lessons_of
 from cleaner.learning.store import Store
 from cleaner.learning.topic import own_topic
 from cleaner.model import Page, RawPage, id_text
-from cleaner.pipeline.analyze import not_a_page
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.pipeline.given import not_a_page
 from cleaner.rules.values import is_domain
 from cleaner.system.workers import Limits, Pool
 from cleaner.text.address import from_path, host

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from cleaner.blocks.folded import FoldedBlock, fold_blocks
 from cleaner.blocks.plain import segment
 from cleaner.intake.decode import decode
-from cleaner.model import Article, Media, Options, Page, RawPage, Segmented, id_text
+from cleaner.model import Article, Options, Page, RawPage, Segmented, id_text
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import assemble
 from cleaner.rules.kinds.html import match_marks
@@ -361,29 +361,6 @@ def timed(steps: Sequence[Step], found: Findings) -> dict[str, float]:
         step.do(found)
         times[step.name] = perf_counter() - began
     return times
-
-
-def raw_page(
-    page: str | bytes | Page | RawPage, url: str | None, media: Media | None, identity: str
-) -> Page | RawPage:
-    """The page as the first step takes it.
-
-    Raises:
-        TypeError: it is of no kind that can be a page.
-    """
-    if isinstance(page, Page | RawPage):
-        return page
-    if not isinstance(page, str | bytes):
-        raise not_a_page(page)
-    return RawPage(id=identity, data=page, source=identity or "<page>", url=url, media=media)
-
-
-def not_a_page(value: object) -> TypeError:
-    """The error for what can be no page."""
-    return TypeError(
-        f"a page is str, bytes, Page or RawPage, not {type(value).__name__}; "
-        "take the text out of a record first"
-    )
 
 
 def _told_site(page: Page) -> tuple[str, str]:

@@ -10,7 +10,8 @@ from typing import Any, Literal, overload
 from cleaner.errors import CleanerError
 from cleaner.model import Article, Media, Options, Page, RawPage
 from cleaner.pipeline.analysis import Analysis
-from cleaner.pipeline.analyze import JUDGING, PROPOSING, STEPS, Findings, raw_page, take, timed
+from cleaner.pipeline.analyze import JUDGING, PROPOSING, STEPS, Findings, take, timed
+from cleaner.pipeline.given import raw_page
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import SHIPPED, Cards, read_cards

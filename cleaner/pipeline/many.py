@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cleaner.errors import CleanerError, PageLost
 from cleaner.model import Article, Page, RawPage
-from cleaner.pipeline.analyze import not_a_page
 from cleaner.pipeline.assemble import with_extra
+from cleaner.pipeline.given import not_a_page
 from cleaner.system.workers import Limits, Pool, Ready
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner.model import BlockKind
 from cleaner.runs.formats import FORMATS, Rendering
-from cleaner.spans import Span, SpanKind
+from cleaner.spans import Around, Container, Span, SpanKind
 from tests.benchmarks.formats import faults_of, unsafe
 
 MARKED = cleaner.Cleaner(options=cleaner.Options(markup=True))
@@ -94,6 +95,28 @@ def test_a_link_that_ends_in_brackets_and_a_colon_is_one() -> None:
     assert md("<p>[1]: https://a.example is where all of this was said at first.</p>") == (
         "\\[1]: https://a.example is where all of this was said at first."
     )
+
+
+@given(st.randoms(use_true_random=False))
+def test_no_nesting_breaks_it(chance: random.Random) -> None:
+    """Lists, quotations and what stands in them, in any order and depth."""
+    words = ("alpha", "1. b", "- c", "> d", "# e", "x*y", "```", "h\ni", "|j|")
+    chain: list[Container] = []
+    parts = []
+    for number in range(chance.randint(1, 7)):
+        while chain and chance.random() < 0.4:
+            chain.pop()
+        while len(chain) < 4 and chance.random() < 0.45:
+            kind: Around = chance.choice(("item", "item", "quote"))
+            first = chance.choice((None, 1, 3, 120)) if kind == "item" else None
+            key = 10 * number + len(chain)
+            chain.append(Container(kind=kind, key=key, group=chance.randint(1, 3), number=first))
+        block: BlockKind = chance.choice(("paragraph", "code", "heading", "list_item", "quote"))
+        text = " ".join(chance.choice(words) for _ in range(chance.randint(1, 3)))
+        parts.append(
+            cleaner.Paragraph(kind=block, text=text, markup=cleaner.Markup(containers=tuple(chain)))
+        )
+    assert list(faults_of(cleaner.Article(paragraphs=tuple(parts)))) == []
 
 
 PIECES = [*"ab é1_*`~[]()!#<>&;:|\\-+=$.\"'^/@漢", "&amp;", "![", "]("]
