@@ -82,7 +82,7 @@ cdef class Wanted:
     """What a selector asks of an element: see `elements.Plain`."""
 
     cdef bytes tag, value
-    cdef bint of_class, of_id, whole, anywhere
+    cdef bint of_class, of_id, whole, anywhere, in_any_case
     cdef Py_ssize_t size
 
     def __init__(self, bytes tag, bytes attribute, bytes how, bytes asked):
@@ -93,6 +93,7 @@ cdef class Wanted:
         self.of_id = attribute == b"id"
         self.whole = how == b"="
         self.anywhere = how == b"*="
+        self.in_any_case = how == b"~"
 
     cdef bint is_met(self, Held* held) except -1:
         cdef xmlAttr* one = held.classes if self.of_class else held.identity
@@ -113,6 +114,12 @@ cdef class Wanted:
             text = joined
         if self.whole:
             return strcmp(text, asked) == 0
+        if self.in_any_case:
+            while text[0]:
+                if begins_with(text, asked, self.size):
+                    return True
+                text += 1
+            return False
         at = strstr(text, asked)
         if self.anywhere or at is NULL:
             return at is not NULL

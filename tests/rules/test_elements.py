@@ -237,6 +237,37 @@ def test_xpaths_of_a_class_are_plain_selectors(xpath: str) -> None:
     assert elements.Shelves(tree).find(wanted) == tree.xpath(xpath)
 
 
+CLASS_END = "[contains(concat(translate(normalize-space(@class), 'BOX', 'box'), ' '), 'box ')]"
+
+
+@pytest.mark.parametrize(
+    "xpath",
+    [
+        f"//*{CLASS_END}",
+        f"//*[self::div or self::p]{CLASS_END}[not(.//hr or .//b[2])]",
+        f"//*[self::div]{CLASS_END}[preceding-sibling::*[1][self::p or .//hr]]",
+    ],
+)
+def test_xpaths_of_the_end_of_a_class_find_the_same(xpath: str) -> None:
+    tree = parse(
+        "<p class=aBox>One.</p><div class='x adBOX\tb'>Two.</div><div class=boxes>Three.</div>"
+        "<div class=box><hr>Four.</div><p class='box'><b>Five</b><b>.</b></p><i class=box>Six</i>"
+    )
+    selectors = elements.Selectors()
+    rule = HtmlRule(id="p.a", pack="p", why="w", action="drop", xpath=(xpath,))
+    for shelves in (elements.Shelves(tree), elements.PlainShelves(tree)):
+        found = elements._by_xpath(tree, rule, xpath, selectors, shelves)
+        assert found == tree.xpath(xpath) != []
+    assert selectors.narrowed(xpath)[0]
+
+
+@pytest.mark.parametrize(
+    "xpath", [f"//*{CLASS_END}[1]", f"//*{CLASS_END}[last()]", f"//*{CLASS_END} | //p", "//*"]
+)
+def test_xpaths_of_places_are_worked_out_as_they_are(xpath: str) -> None:
+    assert elements.Selectors().narrowed(xpath) == ((), "")
+
+
 @pytest.mark.parametrize(
     ("xpath", "may"),
     [
