@@ -6,6 +6,7 @@ Without a C compiler the kernels are left out, and their plain forms run.
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -17,6 +18,9 @@ from setuptools import Extension, setup
 from setuptools.command.build_py import build_py
 
 HERE = Path(__file__).resolve().parent
+QUICKLY = [] if sys.platform == "win32" else ["-g0", "-O1"]
+"""No debugging symbols and few optimizations: an installation takes 17 s of CPU instead of 46, and
+pages take as long (the walk over Fundus' pages 3.6 ms with these, 3.8 with -O2)."""
 
 
 class BuildPy(build_py):
@@ -52,6 +56,7 @@ def kernels(build: str) -> list[Extension]:
                 [source],
                 include_dirs=lxml.get_include(),
                 define_macros=[("CLEANER_KERNEL", f'"{signature}"')],
+                extra_compile_args=QUICKLY,
             )
         )
     made: list[Extension] = cythonize(found, build_dir=build)
