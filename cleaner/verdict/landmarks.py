@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.model import Block
 from cleaner.rules.rule import Rule
-from cleaner.scores.boxes import prose_words
+from cleaner.scores.boxes import containers, prose_words
 from cleaner.scores.story import OUTGROWING, OWN_PROSE
 from cleaner.verdict.context import Context, Remover, Takers
 
@@ -32,9 +32,17 @@ class _Bounds:
     """Share of the page's prose, in words, from which a mark is none of a landmark. Of 202
     labelled pages 9 have such a mark that holds article text; forms and dialogs that hold a few
     long sentences stay below."""
+    sign_up_words: Final = 60
+    """Words of a box with a form or a button at most that is one thing: what is offered, the form,
+    the small print. Chosen, never measured."""
+    sign_up_levels: Final = 3
+    """Elements around a block that may be such a box."""
 
 
 _BOUNDS: Final = _Bounds()
+_SIGN_UPS: Final = frozenset(("named:newsletter", "named:paywall"))
+"""Marks of elements that are named for newsletters, apps, subscriptions."""
+_FORM: Final = frozenset(("form", "button"))
 _ARTICLE: Final = frozenset(("article", "main"))
 """Elements of which a navigation, header or footer can be a part, and then is not the page's: as
 in HTML's own idea of landmarks (w3.org/TR/html-aam, header and footer)."""
@@ -168,6 +176,39 @@ def take_landmarks(
             and not context.protects(landmark.rule, index)
         ):
             takers[index] = (landmark.rule, landmark.rule.why)
+
+
+def take_sign_ups(
+    found: Mapping[int, Landmark], context: Context, takers: Takers, spared: Set[int]
+) -> None:
+    """Takes what is left of a small box named for sign-ups that has a form or a button in it.
+
+    What is surely article text by its score stays, and what keep rules hold. spared: blocks that
+    stay wherever they stand.
+    """
+    for index, landmark in found.items():
+        block = context.views[index].block
+        if (
+            index not in takers
+            and index not in spared
+            and not _SIGN_UPS.isdisjoint(block.marks)
+            and not context.surely_article(index)
+            and not context.protects(landmark.rule, index)
+            and _is_sign_up(block, context)
+        ):
+            takers[index] = (landmark.rule, landmark.rule.why)
+
+
+def _is_sign_up(block: Block, context: Context) -> bool:
+    """Whether a block stands in a small box named for sign-ups, beside a form or a button."""
+    for number in containers(block)[: _BOUNDS.sign_up_levels]:
+        inside = [view for view in context.views if number in view.block.around]
+        named = all(not _SIGN_UPS.isdisjoint(view.block.marks) for view in inside)
+        if not named or sum(view.words for view in inside) > _BOUNDS.sign_up_words:
+            return False
+        if any(not _FORM.isdisjoint(view.block.marks) for view in inside):
+            return True
+    return False
 
 
 def tell_landmarks(found: Mapping[int, Landmark], card: Remover | None, takers: Takers) -> None:

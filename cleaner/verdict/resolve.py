@@ -21,7 +21,7 @@ from cleaner.verdict.context import Context, Takers, context_of
 from cleaner.verdict.echoes import take_echoes, take_pairs
 from cleaner.verdict.entries import clocked_entries, timed_entries
 from cleaner.verdict.guard import guard
-from cleaner.verdict.landmarks import Landmark, take_landmarks, tell_landmarks
+from cleaner.verdict.landmarks import Landmark, take_landmarks, take_sign_ups, tell_landmarks
 from cleaner.verdict.parts import article_parts
 from cleaner.verdict.scored import take_shapes, tell_scores
 from cleaner.verdict.sections import comment_blocks, is_lone_label, take_section
@@ -118,6 +118,7 @@ def resolve(
     )
     settle_wholes(groups, shape.frame, card.card if card else None, takers)
     take_landmarks(landmarks, context, takers, entries | spared)
+    take_sign_ups(landmarks, context, takers, entries | spared)
     warnings = guard(views, shape.scores, takers, sure, story)
     tell_landmarks(landmarks, card.card if card else None, takers)
     if card and tell:

@@ -13,6 +13,7 @@ from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.kinds import HtmlRule
 from cleaner.rules.markup import HtmlRules
+from cleaner.scores.model import Cards
 from cleaner.verdict.landmarks import landmarks
 from cleaner.verdict.pull_quotes import PULL_QUOTE
 from cleaner.verdict.teasers import TEASER
@@ -193,3 +194,27 @@ def test_an_element_that_holds_the_headline_or_all_prose_behind_it_is_the_articl
 def test_other_elements_that_outgrow_the_article_are_the_article_s() -> None:
     blocks = page(("Ferry", ""), (PROSE, ""), (PROSE, ""), *[(PROSE, "nav")] * 8)
     assert landmarks(blocks, HtmlRules((NAV,)), headline=0) == {}
+
+
+TEXT = "The ferry crosses the sound four times a day, and on Sundays only once before noon."
+OFFER = "Get the five stories that matter, every weekday at seven."
+
+
+@pytest.mark.parametrize(
+    ("box", "stays"),
+    [
+        ("<h3>The Tide</h3><p>{}</p><form><input><button>Sign up</button></form>", False),
+        ("<h3>The Tide</h3><p>{}</p><div><button>Sign up</button></div>", False),
+        ("<h3>The Tide</h3><p>{}</p>", True),
+        ("<p>{}</p><form><p>" + "Small print here. " * 20 + "</p></form>", True),
+    ],
+    ids=["with a form", "with a button", "without", "longer"],
+)
+def test_a_small_box_named_for_sign_ups_with_a_form_goes_as_one(box: str, stays: bool) -> None:
+    signs_up = Cleaner(cards=Cards())
+    html = (
+        f"<article><h1>Ferry</h1>{f'<p>{TEXT}</p>' * 3}"
+        f"<aside class=newsletter-signup>{box.format(OFFER)}</aside>"
+        f"{f'<p>{TEXT}</p>' * 3}</article>"
+    )
+    assert (OFFER in signs_up.clean(html, media="html").body) is stays
