@@ -213,14 +213,18 @@ class Matcher:
         allowed = neighbours(language) | {"any", "en"} if language else None
         reader = _Reader(language, allowed)
         search = Search(self._patterns, timeout)
-        unfiltered = self._unfiltered(reader)
+        entries = self._unfiltered(reader)
+        unfiltered = entries if entries else None
         behind = self._by_line(blocks, reader)
         self._behind_literals(blocks, reader, behind)
         for at in range(len(blocks)) if unfiltered else sorted(behind):
             view = blocks[at]
             inner = view.inner
-            digits = _DIGIT.search(inner) is not None
-            found: Sequence[Entry] = unfiltered.of(view, digits)
+            digits: bool | None = None
+            found: Sequence[Entry] = ()
+            if unfiltered:
+                digits = _DIGIT.search(inner) is not None
+                found = unfiltered.of(view, digits)
             if at in behind:
                 found = (*behind[at], *found)
             elif not found:
@@ -228,10 +232,13 @@ class Matcher:
             words = view.words
             quoted = inner[:1] in QUOTES and not QUOTES.isdisjoint(inner[1:])
             for entry in found:
-                if words > entry.most or (entry.digit and not digits):
+                if words > entry.most or (quoted and _spoken(entry)):
                     continue
-                if quoted and _spoken(entry):
-                    continue
+                if entry.digit:
+                    if digits is None:
+                        digits = _DIGIT.search(inner) is not None
+                    if not digits:
+                        continue
                 try:
                     self._propose(entry, view, search, into)
                 except TimeoutError:

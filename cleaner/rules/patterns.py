@@ -55,11 +55,12 @@ class Search:
     texts that patterns have trouble with.
     """
 
-    __slots__ = ("_patterns", "_timeout")
+    __slots__ = ("_patterns", "_timeout", "_trusted")
 
     def __init__(self, patterns: Patterns, timeout: float) -> None:
         self._patterns = patterns
         self._timeout = timeout
+        self._trusted = patterns.trusted
 
     def finds(self, find: Finder, text: str) -> bool:
         """Whether the finder's pattern is in the text.
@@ -67,11 +68,11 @@ class Search:
         Raises:
             TimeoutError: the pattern ran out of time.
         """
-        pattern, start = find.pattern, _start(find, text)
-        search = self._patterns[pattern].search
-        if len(text) <= _SHORT_CHARS and pattern in self._patterns.trusted:
-            return search(text, start) is not None
-        return search(text, start, timeout=self._timeout) is not None
+        pattern, tail = find.pattern, find.told.tail
+        start = max(0, len(text) - tail) if tail else 0
+        if pattern in self._trusted and len(text) <= _SHORT_CHARS:
+            return self._patterns[pattern].search(text, start) is not None
+        return self._patterns[pattern].search(text, start, timeout=self._timeout) is not None
 
     def matches(self, find: Finder, text: str) -> list[Any]:
         """All matches, or none: half of what a rule means to take is not what it was tried on.
@@ -79,14 +80,8 @@ class Search:
         Raises:
             TimeoutError: the pattern ran out of time.
         """
-        pattern, start = find.pattern, _start(find, text)
-        search = self._patterns[pattern].finditer
-        if len(text) <= _SHORT_CHARS and pattern in self._patterns.trusted:
-            return list(search(text, start))
-        return list(search(text, start, timeout=self._timeout))
-
-
-def _start(find: Finder, text: str) -> int:
-    """Where the first match may begin."""
-    tail = find.told.tail
-    return max(0, len(text) - tail) if tail else 0
+        pattern, tail = find.pattern, find.told.tail
+        start = max(0, len(text) - tail) if tail else 0
+        if pattern in self._trusted and len(text) <= _SHORT_CHARS:
+            return list(self._patterns[pattern].finditer(text, start))
+        return list(self._patterns[pattern].finditer(text, start, timeout=self._timeout))

@@ -51,6 +51,7 @@ class _Begun:
 
     def __init__(self, all: Entries, table: Mapping[str, Entries], others: Entries) -> None:
         self.all, self._table, self._others = all, table, others
+        self._get = table.get
 
     def without_digit(self) -> _Begun:
         """Those of the entries that may find something without a digit."""
@@ -63,12 +64,13 @@ class _Begun:
 
     def of(self, text: str) -> Entries:
         """The entries that may find something that begins as the text does."""
-        table = self._table
-        for length in range(_LENGTH, 0, -1):
-            found = table.get(text[:length])
-            if found is not None:
-                return found
-        return self._others
+        get = self._get
+        found = get(text[:3])
+        if found is None:
+            found = get(text[:2])
+            if found is None:
+                return get(text[:1], self._others)
+        return found
 
 
 def _by_start(entries: Sequence[Entry]) -> tuple[dict[str, Entries], Entries]:
