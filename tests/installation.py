@@ -13,7 +13,8 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parents[1]
 README = (CHECKOUT / "README.md").read_text("utf-8")
 LEFT_OUT = shutil.ignore_patterns(
-    ".git", "*venv*", "__pycache__", ".*_cache", ".hypothesis", "out", "dist", "build", "*.egg-info"
+    *(".git", "*venv*", "__pycache__", ".*_cache", ".hypothesis", "out", "dist", "build"),
+    *("*.egg-info", "*.so", "*.pyd"),
 )
 
 
@@ -44,8 +45,12 @@ def fresh_clone(folder: Path) -> Path:
     return Path(shutil.copytree(CHECKOUT, folder / "checkout", ignore=LEFT_OUT))
 
 
-def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """The command's result, in a shell that knows no virtual environment and no running test."""
+def run(command: str, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """The command's result, in a shell that knows no virtual environment and no running test.
+
+    more: variables of its environment. Modules that pip installs are compiled when they are used,
+    not all of them at once.
+    """
     known = {
         name: value
         for name, value in os.environ.items()
@@ -59,7 +64,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
-        env={**known, "PATH": path},
+        env={**known, "PATH": path, "PIP_NO_COMPILE": "1", **more},
         capture_output=True,
         text=True,
         check=False,

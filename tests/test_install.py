@@ -42,9 +42,13 @@ def test_second_command_runs_the_tests(tmp_path: Path) -> None:
     # Another Python could not use the packages of this one; there pip installs them all.
     if packages.parent.name == f"python{sys.version_info.major}.{sys.version_info.minor}":
         (packages / "running.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
-    done = run(shell_commands()[1] + " -n0 tests/text/test_normalize.py", clone)
+    # Without a compiler: the first command has compiled the kernels.
+    command = shell_commands()[1] + " -n0 tests/text/test_normalize.py"
+    done = run(command, clone, CC="/bin/false")
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"^\d+ passed.* in ", done.stdout, re.MULTILINE), done.stdout
+    told = run(f"{clone}/.venv/bin/cleaner --version", tmp_path)
+    assert "the compiled form was not built" in told.stdout
     where = run(f"{clone}/.venv/bin/python -c 'import cleaner; print(cleaner.__file__)'", tmp_path)
     assert Path(where.stdout.strip()) == clone / "cleaner" / "__init__.py"
 

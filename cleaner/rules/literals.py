@@ -120,7 +120,7 @@ def needs_digit(pattern: str) -> bool:
 
 
 def required_starts(pattern: str) -> frozenset[str]:
-    """Case-folded texts, with one of which each match begins at the start of what is searched.
+    r"""Case-folded texts, with one of which each match begins at the start of what is searched.
 
     Empty where none can be told: the pattern is not anchored, or begins with what may be many
     things. Letters whose folding changes their number end a text. What a pattern that opens with
@@ -131,7 +131,7 @@ def required_starts(pattern: str) -> frozenset[str]:
     ['foto b', 'photo ']
     >>> sorted(required_starts(r"^(?!by the)[bd]y?:"))
     ['b:', 'by:', 'd:', 'dy:']
-    >>> sorted(required_starts(r"^(?=(?:[*>-]+ ?)?(?:join|help) us).{,80}"))
+    >>> sorted(required_starts(r"^(?=(?:\W+ ?)?(?:join|help) us).{,80}"))
     ['help u', 'join u']
     >>> required_starts("photo")
     frozenset()

@@ -52,7 +52,7 @@ def shell(folder: Path, line: str) -> subprocess.CompletedProcess[str]:
         ("$C explain - <&-", "standard input is closed; give a file"),
         ("$C run - out <&-", "standard input is closed; give a file"),
         ("$C clean raw/0.html >&-", "standard output is closed; send it to a file"),
-        ("$C rules check >&-", "standard output is closed; send it to a file"),
+        ("$C rules schema >&-", "standard output is closed; send it to a file"),
         ("mkdir gone; cd gone; rmdir ../gone; $C clean /dev/null", "the working folder is gone"),
         ("mkdir gone; cd gone; rmdir ../gone; $C rules schema", "the working folder is gone"),
         ("ulimit -n 12; $C run raw out", "Too many open files; give fewer workers, or allow more"),
@@ -66,7 +66,7 @@ def test_one_sentence_tells_what_to_do(folder: Path, line: str, told: str) -> No
     assert told in done.stderr
 
 
-@pytest.mark.parametrize("files", range(5, 14))
+@pytest.mark.parametrize("files", [5, 8, 11, 13])
 def test_too_few_files_are_told_as_that(folder: Path, files: int) -> None:
     done = shell(folder, f"ulimit -n {files}; exec $C run raw out --workers 2")
     assert len(done.stderr.splitlines()) == 1, done.stderr

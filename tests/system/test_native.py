@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 from importlib import import_module
@@ -104,22 +102,3 @@ def test_both_forms_count_the_same_words_of_all_scripts() -> None:
     chars = [chr(code) for code in range(sys.maxunicode + 1)]
     for text in ("".join(chars), "a".join(chars), " ".join(chars), *map("a{}b".format, chars)):
         assert fold.count_words(text) == fold.count_words_plainly(text)
-
-
-def test_a_build_without_a_compiler_goes_through(tmp_path: Path) -> None:
-    """Where Cython can be had."""
-    pytest.importorskip("Cython")
-    clone = tmp_path / "clone"
-    for name in ("setup.py", "pyproject.toml", "README.md", "LICENSE"):
-        clone.mkdir(exist_ok=True)
-        shutil.copy(PACKAGE.parent / name, clone / name)
-    shutil.copytree(PACKAGE, clone / "cleaner", ignore=shutil.ignore_patterns("*.so", "*.pyd"))
-    done = subprocess.run(
-        [sys.executable, "setup.py", "build_ext", "--inplace"],
-        cwd=clone,
-        env={**os.environ, "CC": "/bin/false"},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    assert not [path for end in EXTENSION_SUFFIXES for path in clone.rglob(f"*{end}")]
