@@ -110,7 +110,12 @@ def dek_scores(
 
 
 def _is_spoken(view: FoldedBlock) -> bool:
-    """Whether a line is a short one that somebody says, as stories have them."""
+    """Whether a line of a text is a short one that somebody says, as stories have them.
+
+    Of HTML pages two deks of 150 are such lines, and markup tells them.
+    """
+    if view.block.tag:
+        return False
     return view.words <= _BOUNDS.spoken_words and view.block.text.startswith(_QUOTES)
 
 
