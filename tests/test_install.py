@@ -42,7 +42,6 @@ def test_second_command_runs_the_tests(tmp_path: Path) -> None:
     # Another Python could not use the packages of this one; there pip installs them all.
     if packages.parent.name == f"python{sys.version_info.major}.{sys.version_info.minor}":
         (packages / "running.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
-    # Without a compiler: the first command has compiled the kernels.
     command = shell_commands()[1] + " -n0 tests/text/test_normalize.py"
     done = run(command, clone, CC="/bin/false")
     assert done.returncode == 0, done.stdout + done.stderr
