@@ -75,7 +75,9 @@ class Contents:
         if names and not known:
             raise UsageError(f"--fields: {format} has no fields; give --format json or txt")
         if apart and "removed" in names:
-            raise UsageError("--removed writes it apart, --fields names it; give one of them")
+            raise UsageError(
+                "--fields names `removed`, and another option writes it apart; give one of them"
+            )
         unknown = [name for name in names if name not in known]
         if unknown:
             raise UsageError(

@@ -101,7 +101,10 @@ def run(
             id_key=records.id_key,
             max_bytes=page_limits.max_page_size * MEGABYTE,
             media=records.told_media,
-            rendering=contents.rendering(to.format, kept=outputs.undo),
+            rendering=contents.rendering(
+                to.format, kept=outputs.undo, apart=outputs.separate_removed
+            ),
+            removals=outputs.separate_removed,
             debug=debug,
             limits=page_limits.limits(),
             shard_size=outputs.shard_size,

@@ -139,6 +139,15 @@ class Outputs:
         ),
     ] = None
     undo: UndoOption = False
+    separate_removed: Annotated[
+        bool,
+        typer.Option(
+            "--separate-removed",
+            rich_help_panel=OUTPUT,
+            help="Write what was removed to a file of its own, such as OUT/removed.jsonl, a record "
+            "for each page, and leave it out of the articles.",
+        ),
+    ] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

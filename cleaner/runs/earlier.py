@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from cleaner.runs.formats import is_shard
+from cleaner.runs.formats import format_of, is_shard
 from cleaner.runs.identity import Keys, Origins
 from cleaner.runs.names import key_of_path
 from cleaner.runs.output import Output, parsed
@@ -28,8 +28,9 @@ _ANY_SIZE: Final = -1
 class Entry:
     """A line of an earlier journal or manifest, and where its record stands.
 
-    shard: the output file that holds the record, and `number` which of its records it is; empty
-        where the record stands in an earlier run's store, `size` bytes from `offset` in `store`.
+    shard: the file that holds the page's record, or that alone tells what was removed of it, and
+        `number` which of its records it is; empty where there is none, and where the record stands
+        in an earlier run's store, `size` bytes from `offset` in `store`.
     """
 
     line: Mapping[str, Any]
@@ -53,7 +54,8 @@ class Earlier:
     """Finds what earlier runs have done with a page, and tells which files they wrote.
 
     caseless: the file system takes `A` for `a`.
-    shards: files of many records that were put in place, each with the bytes of its records.
+    shards: files of many records that were put in place, each with its format.
+    removals: files that tell what was removed, each with the format of the outputs beside it.
     failures: whether the manifest tells of any. count: pages that are known.
     """
 
@@ -78,7 +80,9 @@ class Earlier:
             "size) WITHOUT ROWID"
         )
         self._base.execute("CREATE TABLE wrote (key BLOB PRIMARY KEY, size) WITHOUT ROWID")
-        self.shards: dict[str, int] = {}
+        self.shards: dict[str, str] = {}
+        self.removals: dict[str, str] = {}
+        self._records: dict[str, int] = {}
         self.failures = False
         self.count = 0
         for log in self._logs:
@@ -104,10 +108,11 @@ class Earlier:
                 record = parsed(line)
                 if record is not None:
                     output = record.get("output") or ""
-                    number = numbers[output] = numbers.get(output, -1) + 1
+                    lane = output if is_shard(output) else record.get("removed_output") or ""
+                    number = numbers[lane] = numbers.get(lane, -1) + 1
                     self._note(log, record, output)
                     key = _key(keys.key(record["source"], record["id"]))
-                    shard = "" if placed else output
+                    shard = "" if placed or log.path == self._output.leftover else lane
                     yield key, file, at, len(line), shard, number, offset, size
                 at += len(line)
         if placed:
@@ -121,13 +126,22 @@ class Earlier:
             return
         if not is_shard(output):
             self._wrote(output, record.get("bytes", _ANY_SIZE))
-        elif not log.places:
+        if log.places:
             # Of a run that was killed shards were not in place yet, or stand among the begun.
-            if output not in self.shards:
-                self._wrote(output, _ANY_SIZE)
-            whole = log.path == self._output.manifest
-            size = self.shards.get(output, 0)
-            self.shards[output] = size + record.get("bytes", 0) if whole else _ANY_SIZE
+            return
+        whole = log.path == self._output.manifest
+        if is_shard(output):
+            self.shards[output] = format_of(output)
+            self._grown(output, record.get("bytes", 0), whole=whole)
+        if removed := record.get("removed_output"):
+            self.removals[removed] = format_of(output)
+            self._grown(removed, record.get("removed_bytes", 0), whole=whole)
+
+    def _grown(self, name: str, size: int, *, whole: bool) -> None:
+        """Keeps in mind that a file has one more record, of so many bytes."""
+        if name not in self._records:
+            self._wrote(name, _ANY_SIZE)
+        self._records[name] = self._records.get(name, 0) + size if whole else _ANY_SIZE
 
     def _begin(self, path: Path) -> None:
         """The files that runs were about to write, the last of which may be half done."""
@@ -186,8 +200,8 @@ class Earlier:
         if not stat.S_ISREG(found.st_mode):
             return True
         size = self._size(output)
-        if output.endswith(".jsonl") and output in self.shards:
-            size = self.shards[output]
+        if output.endswith(".jsonl") and output in self._records:
+            size = self._records[output]
         return size not in (None, _ANY_SIZE, found.st_size)
 
     def lines(self) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from cleaner.errors import PageLost
 from cleaner.intake.entry import Failure
@@ -14,7 +15,7 @@ from cleaner.runs.formats import FORMATS
 from cleaner.runs.identity import Keys, Origins
 from cleaner.runs.names import Names
 from cleaner.runs.outcome import Outcome, failed, fault_of
-from cleaner.runs.output import ERRORS, LEARNED, LEFTOVER, MANIFEST, STATE
+from cleaner.runs.output import ERRORS, LEARNED, LEFTOVER, MANIFEST, STATE, Output
 from cleaner.runs.plan import Work
 from cleaner.system.jsontext import deep, finite, from_json, no_number, to_json
 from cleaner.system.workers import Ready
@@ -44,7 +45,9 @@ def output_names(work: Work, origins: Origins) -> Names | None:
     if FORMATS[work.format].together:
         return None
     suffix = FORMATS[work.format].suffix + (f".{work.compress}" if work.compress else "")
-    reserved = (MANIFEST, ERRORS, LEFTOVER, LEARNED, STATE)
+    reserved = [MANIFEST, ERRORS, LEFTOVER, LEARNED, STATE]
+    if work.removals:
+        reserved.append(Output(folder=Path()).removals(".jsonl", work.compress).file)
     return Names(suffix, page_suffixes=BY_SUFFIX, reserved=reserved, origin=origins.below)
 
 

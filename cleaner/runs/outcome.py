@@ -8,7 +8,7 @@ import re
 import traceback
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -70,6 +70,9 @@ class Outcome:
     named: the output path that is this page's, whatever came of it.
     digest: what the page and the way it is done come to; the same again needs no doing.
     length: bytes of the output.
+    removed_output, removed_length: the file that tells what was removed, where that is one of its
+        own, and the bytes of what it tells of the page; removals: these bytes until they are
+        written.
     seconds: how long it took, which the manifest leaves out.
     rules: how many pieces each rule removed.
     data: the output's bytes until they are written.
@@ -94,6 +97,23 @@ class Outcome:
     reused: bool = False
     named: str = ""
     data: bytes = b""
+    removed_output: str = ""
+    removed_length: int = 0
+    removals: bytes = b""
+
+    def sized(self, length: int, removed_length: int) -> Outcome:
+        """The same with the bytes of what is written of it."""
+        return replace(self, length=length, removed_length=removed_length)
+
+    def into_files(self, names: Mapping[str, str]) -> Outcome:
+        """The same with the files of many records that hold the page's."""
+        output = names.get("output", self.output)
+        return replace(self, output=output, removed_output=names.get("removed_output", ""))
+
+    def unwritten(self, fault: Fault) -> Outcome:
+        """The same for a page whose output could not be written."""
+        told = replace(self, status="failed", output="", removed_output="", error=fault)
+        return told.sized(0, 0)
 
     def to_dict(self) -> dict[str, Any]:
         """The line of the manifest."""
@@ -102,6 +122,7 @@ class Outcome:
             "id": self.id,
             "url": self.url,
             "output": self.output or None,
+            **self._removed(),
             **({"into": self.into} if self.into else {}),
             **({"learned": self.learned} if self.learned else {}),
             "status": self.status,
@@ -114,6 +135,11 @@ class Outcome:
             "digest": self.digest,
             "bytes": self.length,
         }
+
+    def _removed(self) -> dict[str, Any]:
+        if not self.removed_output:
+            return {}
+        return {"removed_output": self.removed_output, "removed_bytes": self.removed_length}
 
     @classmethod
     def from_line(cls, line: Mapping[str, Any]) -> Outcome:
@@ -132,6 +158,7 @@ class Outcome:
             error=Fault(**error) if error else None,
             digest=line["digest"],
             length=line.get("bytes", 0),
+            removed_length=line.get("removed_bytes", 0),
             reused=True,
         )
 
@@ -271,7 +298,9 @@ _HINTS = {
 }
 
 
-def done(page: RawPage, article: Article, output: str, data: bytes) -> Outcome:
+def done(
+    page: RawPage, article: Article, output: str, data: bytes, removals: bytes = b""
+) -> Outcome:
     return Outcome(
         source=page.source,
         id=page.id,
@@ -283,4 +312,5 @@ def done(page: RawPage, article: Article, output: str, data: bytes) -> Outcome:
         rules=dict(sorted(Counter(removal.rule for removal in article.removed).items())),
         warnings=article.warnings,
         data=data,
+        removals=removals,
     )

@@ -24,6 +24,7 @@ MANIFEST = "manifest.jsonl"
 ERRORS = "errors.jsonl"
 LEFTOVER = "leftover.jsonl"
 LEARNED = "learned"
+REMOVED = "removed"
 REPORT = "report.html"
 ARTICLES = "articles"
 
@@ -133,6 +134,16 @@ class Output:
     def _front(self) -> str:
         return f"{self.file if self.full else self.stem}." if self.named else ""
 
+    def removals(self, suffix: str, compress: Compression = "") -> Output:
+        """Where it is told what was removed: files beside those of articles.
+
+        >>> output_of(Path(), "news", "jsonl", "gz").removals(".jsonl", "gz").file
+        'news.removed.jsonl.gz'
+        >>> output_of(Path(), "", "txt", "").removals(".jsonl").file
+        'removed.jsonl'
+        """
+        return replace(self, stem=self._front + REMOVED, suffix=_packed(suffix, compress))
+
     def shard(self, number: int) -> str:
         """The name of a shard."""
         return f"{self.stem}-{number:05}{self.suffix}"
@@ -151,16 +162,22 @@ class Output:
         own = {self.file, self.state.name}
         for one in (self, replace(self, full=True)):
             own |= {one.manifest.name, one.errors.name, one.leftover.name, one.learned.name}
+            removals = replace(one, stem=one._front + REMOVED)
+            if name == removals.file or removals.is_shard(name):
+                return True
         return not self.named or name in own or self.is_shard(name)
 
 
 def output_of(folder: Path, name: str, format: str, compress: Compression) -> Output:
     """The output of a run into a folder, or of files of this name in it."""
     known = FORMATS.get(format)
-    # Parquet compresses within, and its readers look for its own suffix.
-    packed = f".{compress}" if compress and format != "parquet" else ""
-    suffix = known.suffix + packed if known else ""
+    suffix = _packed(known.suffix, compress) if known else ""
     return Output(folder=folder, stem=name or ARTICLES, suffix=suffix, named=bool(name))
+
+
+def _packed(suffix: str, compress: Compression) -> str:
+    # Parquet compresses within, and its readers look for its own suffix.
+    return f"{suffix}.{compress}" if compress and suffix != FORMATS["parquet"].suffix else suffix
 
 
 # Whose a manifest is

@@ -16,10 +16,10 @@ from cleaner.intake.decode import MAX_BYTES, decode
 from cleaner.intake.fetch import is_address
 from cleaner.model import Media, RawPage
 from cleaner.runs.code_version import code_version
-from cleaner.runs.formats import ALL, FORMATS, Rendering
+from cleaner.runs.compression import compressed, zstandard
+from cleaner.runs.formats import ALL, FORMATS, Rendering, removed_line
 from cleaner.runs.outcome import Outcome, done, failed, fault_of
 from cleaner.runs.output import Compression, Output, output_of
-from cleaner.runs.sinks import compressed, zstandard
 from cleaner.system.fingerprint import fingerprint
 from cleaner.system.memory import MEGABYTE
 from cleaner.system.parquet import arrow
@@ -44,6 +44,7 @@ class Work:
 
     media: overrides what the inputs' names say. rendering: what of an article is written.
     compress: how each output is compressed, for formats of a file a page.
+    removals: what was removed is told apart from the output.
     max_bytes: the longest page, unpacked.
     debug: faults come with their traceback.
     """
@@ -53,6 +54,7 @@ class Work:
     media: Media | None = None
     rendering: Rendering = ALL
     compress: Compression = ""
+    removals: bool = False
     max_bytes: int = MAX_BYTES
     debug: bool = False
 
@@ -75,7 +77,8 @@ class Work:
         except Exception as error:
             outcome = failed(page, fault_of(error, debug=self.debug))
         else:
-            outcome = done(page, article, output, data)
+            removals = removed_line(article) if self.removals else b""
+            outcome = done(page, article, output, data, removals)
         return replace(outcome, seconds=time.perf_counter() - start)
 
     @property
@@ -83,7 +86,7 @@ class Work:
         """A hash of all that the outputs depend on beside the pages."""
         libraries = [(name, _version(name)) for name in _LIBRARIES]
         program = (__version__, code_version(), libraries)
-        how = (self.format, self.media, self.rendering, self.compress)
+        how = (self.format, self.media, self.rendering, self.compress, self.removals)
         meaning = (self.cleaner.rules.meaning, self.cleaner.cards.digest())
         return fingerprint(program, self.cleaner.options, how, meaning)
 
@@ -96,6 +99,7 @@ class Plan:
         them it fails, and its worker is replaced.
     content_key, url_key, id_key: the keys of records that hold page, address and id.
     kept: outputs hold the kept spans; rendering: what else of an article is written.
+    removals: what was removed goes into a file of its own beside the outputs, and not into them.
     input_format: what the inputs are, by its name in `formats`; told by content and name where it
         is empty.
     strict: pictures, styles and the like in folders are failures; else they are passed over.
@@ -121,6 +125,7 @@ class Plan:
     media: Media | None = None
     kept: bool = False
     rendering: Rendering = ALL
+    removals: bool = False
     debug: bool = False
     limits: Limits = LIMITS
     shard_size: int | None = None
@@ -138,12 +143,18 @@ class Plan:
     @property
     def work(self) -> Work:
         """What workers need of it."""
+        rendering = replace(
+            self.rendering,
+            kept=self.kept or self.rendering.kept,
+            removed=self.rendering.removed and not self.removals,
+        )
         return Work(
             cleaner=self.cleaner,
             format=self.format,
             media=self.media,
-            rendering=replace(self.rendering, kept=self.kept or self.rendering.kept),
+            rendering=rendering,
             compress=self.compress,
+            removals=self.removals,
             max_bytes=self.max_bytes,
             debug=self.debug,
         )

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-import json
-import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from cleaner.errors import ReadError, UsageError, WriteError
 from cleaner.intake.entry import Failure
@@ -24,10 +20,11 @@ from cleaner.runs.identity import Keys, Origins, Unread
 from cleaner.runs.job import Doing, Job, digest_of, jobs, light, output_names, weight
 from cleaner.runs.journal import Journal
 from cleaner.runs.leftover import Leftover, leftovers
+from cleaner.runs.lists import Lists
 from cleaner.runs.outcome import Outcome, Summary, failed, fault_of
-from cleaner.runs.output import in_the_way, owner_of
+from cleaner.runs.output import in_the_way
 from cleaner.runs.plan import Plan, check
-from cleaner.runs.sinks import PageFiles, Shards
+from cleaner.runs.sinks import Lane, PageFiles, Shards
 from cleaner.system.interrupt import undisturbed
 from cleaner.system.workers import Pool, Ready, cores
 
@@ -148,13 +145,10 @@ class _Batch:
         self._settings = self._work.settings
         self._earlier = earlier = journal.earlier(origins)
         self._ground = Ground(journal, earlier, overwrite=plan.overwrite)
-        self._shards: Shards | None = None
-        if FORMATS[plan.format].together:
-            stale = [name for name in earlier.shards if format_of(name) == plan.format]
-            self._shards = Shards(
-                self._ground, journal, plan.format, plan.shard_size, plan.compress, stale
-            )
+        self._together = FORMATS[plan.format].together
+        self._shards = self._lanes()
         self._files = PageFiles(self._ground, journal)
+        self._lists = Lists(self._ground, journal)
         self._names = output_names(self._work, origins)
         self._keys, self._unread = Keys(origins), Unread(origins)
         self._summary = Summary(manifest=self._output.manifest)
@@ -166,18 +160,24 @@ class _Batch:
 
     def _check_free(self) -> None:
         """Raises `UsageError` where a file stands in the way that is not this output's."""
-        errors, leftover = self._output.errors, self._output.leftover
-        for path in self._shards.foreign() if self._shards else ():
+        for path in self._shards.foreign():
             raise in_the_way(path, self._output)
-        if os.path.lexists(errors) and not self._owns_errors():
-            raise in_the_way(errors, self._output)
-        if os.path.lexists(leftover) and owner_of(leftover) is None and not self._plan.overwrite:
-            raise in_the_way(leftover, self._output)
+        failures = self._earlier.failures
+        self._lists.check_free(failures=failures, overwrite=self._plan.overwrite)
 
-    def _owns_errors(self) -> bool:
-        errors = self._output.errors
-        known = self._earlier.failures and not errors.is_dir()
-        return known or not self._ground.taken(errors.name)
+    def _lanes(self) -> Shards:
+        """The files of many records: those of articles, and of what was removed, as is asked."""
+        plan, lanes = self._plan, []
+        if self._together:
+            lanes.append(Lane(output=self._output, format=plan.format, key="output", size="bytes"))
+        if plan.removals:
+            kind = plan.format if self._together else "jsonl"
+            output = self._output.removals(FORMATS[kind].suffix, plan.compress)
+            lane = Lane(output=output, format=kind, key="removed_output", size="removed_bytes")
+            lanes.append(lane)
+        known = {**self._earlier.shards, **self._earlier.removals}
+        stale = [name for name, format in known.items() if format == plan.format]
+        return Shards(self._ground, self._journal, lanes, plan.shard_size, plan.compress, stale)
 
     def run(
         self, pages: Iterator[RawPage | Failure], watch: Callable[[Outcome], None] | None
@@ -224,7 +224,7 @@ class _Batch:
                 continue
             job = replace(job, digest=digest_of(job.page, self._settings))
             entry = self._earlier.find(job.key)
-            output = job.output or (self._shards.name if self._shards else "")
+            output = job.output or self._shards.names.get("output", "")
             if entry is None:
                 what = "left out" if self._plan.again == "failed" else "new"
             elif self._plan.again != "all" and self._known(job, entry):
@@ -233,7 +233,7 @@ class _Batch:
                 what = "failed before"
             else:
                 what = "to be done again" if entry.line["digest"] == job.digest else "changed"
-            elsewhere = self._shards is not None or what == "left out"
+            elsewhere = self._together or what == "left out"
             if not elsewhere and self._ground.taken(output):
                 what = "in the way"
             yield Foreseen(job.page.source, what, output)
@@ -273,37 +273,37 @@ class _Batch:
             return None
         elif outcome.status == "failed":
             return outcome if outcome.error and outcome.error.quarantined else None
-        if self._shards:
-            record = self._shards.record(entry)
-            return replace(outcome, data=record) if record else None
-        return outcome if self._files.holds(job.output, entry) else None
+        if not self._together and not self._files.holds(job.output, entry):
+            return None
+        records = self._shards.records(entry)
+        if records is None:
+            return None
+        data, removals = records.get("output", b""), records.get("removed_output", b"")
+        return replace(outcome, data=data, removals=removals)
 
     def _put(self, outcome: Outcome) -> Outcome:
         """Writes what came of a page, and notes it."""
         place = (0, 0)
-        data = outcome.data
+        records = {"output": outcome.data, "removed_output": outcome.removals}
         into, learned = self._output.name, self._plan.learned
-        outcome = replace(outcome, data=b"", into=into, learned=learned)
+        outcome = replace(outcome, data=b"", removals=b"", into=into, learned=learned)
         if outcome.status != "failed":
             if not outcome.reused:
-                outcome = replace(outcome, length=len(data))
+                outcome = outcome.sized(*map(len, records.values()))
             try:
-                if self._shards:
-                    outcome = replace(outcome, output=self._shards.name)
-                    place = self._shards.put(outcome.output, data)
-                elif not outcome.reused:
-                    self._files.put(outcome.output, data)
+                if not self._together and not outcome.reused:
+                    self._files.put(outcome.output, records["output"])
+                outcome = outcome.into_files(self._shards.names)
+                place = self._shards.put(records)
             except WriteError as error:
                 if error.fatal:
                     raise
-                fault = fault_of(error)
-                outcome = replace(outcome, status="failed", output="", length=0, error=fault)
-        if not outcome.reused and not self._shards:
+                outcome = outcome.unwritten(fault_of(error))
+        if not outcome.reused and not self._together:
             self._forget(outcome)
         self._journal.add(json_line(outcome.to_dict()), place)
         self._summary.add(outcome)
-        if self._shards:
-            self._shards.settle()
+        self._shards.settle()
         return outcome
 
     def _forget(self, outcome: Outcome) -> None:
@@ -320,81 +320,32 @@ class _Batch:
             self._ground.drop(old)
 
     def _finish(self) -> None:
-        if self._shards:
-            self._shards.finish()
+        self._shards.finish()
         self._journal.finish(self._publish)
 
     def _publish(self) -> None:
-        if self._shards:
-            self._shards.publish()
+        self._shards.publish()
         if not self._summary.interrupted:
             self._sweep()
         path = self._output.errors
         if self._summary.pages["failed"]:
-            self._put_list(path, self._failures(), "errors.part")
+            self._lists.fail()
         elif self._earlier.failures or self._earlier.wrote(path.name):
             path.unlink(missing_ok=True)
 
-    def _failures(self) -> Iterator[bytes]:
-        for line in self._journal.lines():
-            if b'"status": "failed"' in line:
-                yield json_line(_error_record(json.loads(line)))
-
     def _leftovers(self) -> Iterator[Leftover]:
-        names, shards = self._names, self._shards
         return leftovers(
             self._earlier,
             self._output,
             self._plan.format,
             keys=self._keys,
             unread=self._unread,
-            current=names.taken if names else shards.made if shards else bool,
+            current=self._names.taken if self._names else self._shards.made,
         )
 
     def _sweep(self) -> None:
-        """Takes away outputs of pages that are gone, where asked to, and lists those that stay."""
         prune = self._plan.prune
         if prune and not len(self._keys):
             prune = False
             self._summary.notices += ("the inputs hold no pages, so nothing was pruned",)
-        path = self._output.leftover
-        left = self._swept(prune)
-        first = next(left, None)
-        if first is not None:
-            self._put_list(path, itertools.chain([first], left), "leftover.part")
-        elif owner_of(path) is not None:
-            path.unlink()
-
-    def _swept(self, prune: bool) -> Iterator[bytes]:
-        """Lines for the outputs that stay."""
-        for left in self._leftovers():
-            self._summary.gone += left.gone
-            if not left.file:
-                continue
-            if left.gone and prune:
-                self._summary.pruned += self._ground.drop(left.output)
-                continue
-            self._summary.stay += left.gone
-            yield json_line(left.line)
-
-    def _put_list(self, path: Path, lines: Iterable[bytes], part: str) -> None:
-        """Puts one of the lists in place that go with the manifest."""
-        growing = self._journal.folder / part
-        with open(growing, "wb") as file:
-            file.writelines(lines)
-        self._journal.begin(path.name)
-        os.replace(growing, path)
-
-
-def _error_record(line: Mapping[str, Any]) -> dict[str, Any]:
-    """A line of `errors.jsonl`: what failed, where, and what to do."""
-    error = line["error"]
-    return {
-        "source": line["source"],
-        "id": line["id"],
-        "url": line["url"],
-        "stage": error["stage"],
-        "type": error["type"],
-        "error": error["message"],
-        "hint": error["hint"],
-    }
+        self._lists.sweep(self._leftovers(), self._summary, prune=prune)

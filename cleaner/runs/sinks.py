@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
+import itertools
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from io import BufferedReader, BytesIO
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final
 
-from cleaner.errors import MissingExtraError
+from cleaner.runs.compression import opened, records
 from cleaner.runs.earlier import Entry
 from cleaner.runs.ground import Ground, blocked
 from cleaner.runs.journal import Journal
-from cleaner.runs.output import Compression
+from cleaner.runs.output import Compression, Output
 from cleaner.system.files import write_error
 from cleaner.system.jsontext import from_json
 
@@ -25,53 +24,6 @@ _FOLDERS: Final = 10_000
 """Folders that are remembered as made, so that a million of them take no memory."""
 _ROWS: Final = 2000
 """Rows of a Parquet file that are written at a time: a few megabytes of articles."""
-
-
-def compressed(data: bytes, how: Compression) -> bytes:
-    """The bytes, compressed the same way each time."""
-    target = BytesIO()
-    with opened(target, how) as stream:
-        stream.write(data)
-    return target.getvalue()
-
-
-class _Plain:
-    """A stream that stays open when what wrote through it is done."""
-
-    def __init__(self, target: BinaryIO) -> None:
-        self.write = target.write
-
-    def __enter__(self) -> _Plain:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return
-
-
-def opened(target: BinaryIO, how: Compression) -> Any:
-    """A stream to write through, which compresses into the target.
-
-    Raises:
-        MissingExtraError: for Zstandard, where it is not installed.
-    """
-    if how == "gz":
-        return gzip.GzipFile(filename="", mode="wb", fileobj=target, mtime=0, compresslevel=6)
-    if how == "zst":
-        return zstandard().ZstdCompressor(level=3).stream_writer(target, closefd=False)
-    return _Plain(target)
-
-
-def zstandard() -> Any:
-    """The Zstandard library.
-
-    Raises:
-        MissingExtraError: it is not installed.
-    """
-    try:
-        import zstandard as library
-    except ImportError as error:
-        raise MissingExtraError("zstandard", "zstd") from error
-    return library
 
 
 class PageFiles:
@@ -127,53 +79,72 @@ def _holds(path: Path, data: bytes) -> bool:
     return regular and status.st_size == len(data) and path.read_bytes() == data
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """Files that hold one record of each page.
+
+    key, size: of the manifest's line, which name the file with the page's record, and its bytes.
+    """
+
+    output: Output
+    format: str
+    key: str
+    size: str
+
+
 class Shards:
     """Outputs as the records of one file, or of several with a number of records each.
 
-    Records gather in the journal's store; a shard that is full is made from them in the state's
-    folder, and all shards take their places at the run's end.
+    Records gather in the journal's store, a page's one behind the other; a shard that is full is
+    made from them in the state's folder, and all shards take their places at the run's end.
 
-    stale: those of earlier runs, which go where this run has none of that name.
+    lanes: articles, and what was removed; none where each page has a file of its own.
+    stale: shards of earlier runs, which go where this run has none of that name.
     """
 
     def __init__(
         self,
         ground: Ground,
         journal: Journal,
-        format: str,
+        lanes: Sequence[Lane],
         size: int | None,
         how: Compression,
         stale: Iterable[str] = (),
     ) -> None:
         self._ground, self._journal = ground, journal
-        self._output = ground.output
-        self._size, self._format = size, format
+        self._lanes = tuple(lanes)
+        self._size = size
         self._how: Compression = how
         self._count = self._start = self._end = 0
         self._stale = tuple(stale)
         self._staged: list[str] = []
         self._folder = journal.folder / "shards"
-        self._readers: dict[str, tuple[int, Iterator[bytes]]] = {}
+        self._readers: dict[str, _Reader] = {}
 
     @property
-    def name(self) -> str:
-        """The file that the next record goes to."""
-        return self._named(self._count)
+    def names(self) -> dict[str, str]:
+        """The files that the next page's records go to, by the key of their lane."""
+        return {lane.key: self._named(lane, self._count) for lane in self._lanes}
 
-    def _named(self, number: int) -> str:
+    def _named(self, lane: Lane, number: int) -> str:
         """The file that the record of this number goes to."""
-        return self._output.file if self._size is None else self._output.shard(number // self._size)
+        if self._size is None:
+            return lane.output.file
+        return lane.output.shard(number // self._size)
 
     def foreign(self) -> list[Path]:
         """Files of others that this run would or might overwrite."""
+        return [path for lane in self._lanes for path in self._foreign(lane)]
+
+    def _foreign(self, lane: Lane) -> list[Path]:
         # A run without any article leaves one empty file, which its manifest can't name.
-        empty = self._named(0)
-        if self._output.manifest.exists() and not self._stale and self._is_empty(empty):
+        empty = self._named(lane, 0)
+        if self._ground.output.manifest.exists() and not self._stale and self._is_empty(empty):
             self._ground.adopt(empty)
-        names = [self._output.file]
+        names = [lane.output.file]
         if self._size is not None:
             try:
-                names = sorted(filter(self._output.is_shard, os.listdir(self._output.folder)))
+                names = sorted(filter(lane.output.is_shard, os.listdir(lane.output.folder)))
             except OSError:
                 names = []
         return [self._ground.path(name) for name in names if self._ground.taken(name)]
@@ -185,61 +156,71 @@ class Shards:
         except (OSError, ValueError):
             return False
 
-    def put(self, output: str, data: bytes) -> tuple[int, int]:
-        """Adds a record; returns its place in the store."""
-        place = self._journal.keep(data)
+    def put(self, found: Mapping[str, bytes]) -> tuple[int, int]:
+        """Adds a page's records, by the keys of their lanes; returns their place in the store."""
+        if not self._lanes:
+            return 0, 0
+        place = self._journal.keep(b"".join(found[lane.key] for lane in self._lanes))
         self._end = sum(place)
         self._count += 1
         return place
 
     def settle(self) -> None:
-        """Makes a shard of what has gathered, where that is enough."""
+        """Makes shards of what has gathered, where that is enough."""
         if self._size is not None and self._count % self._size == 0 and self._end > self._start:
             self._stage(self._count - 1)
 
-    def record(self, entry: Entry) -> bytes | None:
-        """An earlier run's record; none where it is gone."""
+    def records(self, entry: Entry) -> dict[str, bytes] | None:
+        """What earlier runs wrote of a page, by the keys of lanes; none where any of it is gone."""
+        if not self._lanes:
+            return {}
         try:
             if entry.store:
                 with open(entry.store, "rb") as store:
                     store.seek(entry.offset)
-                    data = store.read(entry.size)
-                return data if len(data) == entry.size and entry.size else None
-            found = self._from_shard(entry)
+                    found = store.read(entry.size).splitlines(keepends=True)
+                whole = sum(map(len, found)) == entry.size and len(found) == len(self._lanes)
+            else:
+                found = [self._from_shard(lane, entry) for lane in self._lanes]
+                whole = all(found)
         except (OSError, ValueError):
             return None
-        # Parquet checks itself, and gives records that are spelled another way.
-        whole = self._format == "parquet" or found is None or len(found) == entry.line.get("bytes")
-        return found if whole else None
+        return dict(zip(self._keys, found, strict=True)) if whole else None
 
-    def _from_shard(self, entry: Entry) -> bytes | None:
-        number, lines = self._readers.get(entry.shard, (0, None))
-        if lines is None or number > entry.number:
-            self._readers = {entry.shard: (0, records(self._ground.path(entry.shard)))}
-            number, lines = self._readers[entry.shard]
-        for line in lines:
-            number += 1
-            self._readers[entry.shard] = (number, lines)
-            if number > entry.number:
-                return line
-        return None
+    @property
+    def _keys(self) -> list[str]:
+        return [lane.key for lane in self._lanes]
+
+    def _from_shard(self, lane: Lane, entry: Entry) -> bytes:
+        """A record of a file in place; nothing where it is gone or has changed."""
+        name = entry.line.get(lane.key) or ""
+        if not entry.shard or not name:
+            return b""
+        reader = self._readers.get(lane.key)
+        if reader is None or reader.name != name or reader.number > entry.number:
+            reader = self._readers[lane.key] = _Reader(name, records(self._ground.path(name)))
+        line = reader.line(entry.number)
+        # Parquet checks itself, and gives records that are spelled another way.
+        return line if lane.format == "parquet" or len(line) == entry.line.get(lane.size) else b""
 
     def _stage(self, last: int) -> None:
-        name = self._named(last)
-        path = self._folder / name
-        try:
-            self._folder.mkdir(exist_ok=True)
-            with open(self._journal.store, "rb") as store:
-                store.seek(self._start)
-                _BUILDERS[self._format](store, self._end - self._start, path, self._how)
-        except OSError as error:
-            raise write_error(self._ground.path(name), error) from error
-        self._staged.append(name)
+        for at, lane in enumerate(self._lanes):
+            name = self._named(lane, last)
+            path = self._folder / name
+            try:
+                self._folder.mkdir(exist_ok=True)
+                with open(self._journal.store, "rb") as store:
+                    store.seek(self._start)
+                    every = _Every(store, self._end - self._start, at, len(self._lanes))
+                    _BUILDERS[lane.format](every, path, self._how)
+            except OSError as error:
+                raise write_error(self._ground.path(name), error) from error
+            self._staged.append(name)
         self._start = self._end
 
     def finish(self) -> None:
-        """Makes the last shard; where there are no records, one empty file."""
-        if self._end > self._start or not self._staged:
+        """Makes the last shards; where there are no records, one empty file for each lane."""
+        if self._lanes and (self._end > self._start or not self._staged):
             if not self._journal.store.exists():
                 self._journal.keep(b"")
             self._stage(max(0, self._count - 1))
@@ -256,7 +237,7 @@ class Shards:
         """
         for name in self._staged:
             if self._ground.taken(name):
-                raise blocked(self._ground.path(name), self._output)
+                raise blocked(self._ground.path(name), self._ground.output)
         for name in self._staged:
             self._ground.claim(name)
         for name in self._staged:
@@ -266,82 +247,67 @@ class Shards:
                 self._ground.drop(name)
 
 
-def _build_jsonl(store: BinaryIO, size: int, path: Path, how: Compression) -> None:
+class _Reader:
+    """A file of records that is read once, from its start. number: records that are read."""
+
+    __slots__ = ("_lines", "name", "number")
+
+    def __init__(self, name: str, lines: Iterator[bytes]) -> None:
+        self.name, self._lines, self.number = name, lines, 0
+
+    def line(self, number: int) -> bytes:
+        """The record of this number, counted from 0; nothing where the file ends before."""
+        for line in self._lines:
+            self.number += 1
+            if self.number > number:
+                return line
+        return b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Every:
+    """Some of the lines of a store: `size` bytes from where it stands, each `step`th from `at`."""
+
+    store: BinaryIO
+    size: int
+    at: int
+    step: int
+
+    def __iter__(self) -> Iterator[bytes]:
+        left, number, start = self.size, 0, self.store.tell()
+        while left > 0 and (line := self.store.readline()):
+            left -= len(line)
+            if number % self.step == self.at:
+                yield line
+            number += 1
+        self.store.seek(start)
+
+
+def _build_jsonl(lines: _Every, path: Path, how: Compression) -> None:
     with open(path, "wb") as target, opened(target, how) as stream:
+        if lines.step > 1:
+            for line in lines:
+                stream.write(line)
+            return
+        size = lines.size
         while size:
-            piece = store.read(min(size, _COPY_BYTES))
+            piece = lines.store.read(min(size, _COPY_BYTES))
             stream.write(piece)
             size -= len(piece)
 
 
-def _build_parquet(store: BinaryIO, size: int, path: Path, how: Compression) -> None:
+def _build_parquet(lines: _Every, path: Path, how: Compression) -> None:
     from cleaner.system.parquet import write_rows
 
     def rows() -> Iterator[list[dict[str, Any]]]:
-        left, batch = size, []
-        while left > 0 and (line := store.readline()):
-            left -= len(line)
-            batch.append(from_json(line))
-            if len(batch) == _ROWS:
-                yield batch
-                batch = []
-        if batch:
+        found = map(from_json, lines)
+        while batch := list(itertools.islice(found, _ROWS)):
             yield batch
 
-    def again() -> Iterator[list[dict[str, Any]]]:
-        start = store.tell()
-        yield from rows()
-        store.seek(start)
-
-    write_rows(again, path, how)
+    write_rows(rows, path, how)
 
 
-_BUILDERS: Mapping[str, Callable[[BinaryIO, int, Path, Compression], None]] = {
+_BUILDERS: Mapping[str, Callable[[_Every, Path, Compression], None]] = {
     "jsonl": _build_jsonl,
     "parquet": _build_parquet,
 }
-
-
-def records(path: Path) -> Iterator[bytes]:
-    """The records of a shard as lines of JSON.
-
-    Raises:
-        ValueError: it is damaged. OSError: it can't be read.
-    """
-    if path.name.removesuffix(".gz").removesuffix(".zst").endswith(".parquet"):
-        from cleaner.runs.formats import json_line
-        from cleaner.system.parquet import read_rows
-
-        for row in read_rows(path):
-            yield json_line(row)
-        return
-    with open(path, "rb") as stream, _undamaged(path), _unpacking(stream, path.name) as lines:
-        yield from lines
-
-
-def unpacked(path: Path) -> bytes:
-    """What an output holds, whatever it is compressed with.
-
-    Raises:
-        ValueError: it is damaged. OSError: it can't be read.
-    """
-    with open(path, "rb") as stream, _undamaged(path), _unpacking(stream, path.name) as whole:
-        return bytes(whole.read())
-
-
-@contextmanager
-def _undamaged(path: Path) -> Iterator[None]:
-    """Makes a `ValueError` of what unpacking may end in, which has no common kind."""
-    try:
-        yield
-    except Exception as error:
-        raise ValueError(f"{path}: damaged ({error})") from error
-
-
-def _unpacking(stream: BinaryIO, name: str) -> BinaryIO:
-    if name.endswith(".gz"):
-        return cast(BinaryIO, gzip.GzipFile(fileobj=stream))
-    if name.endswith(".zst"):
-        reader = zstandard().ZstdDecompressor().stream_reader(stream, read_across_frames=True)
-        return BufferedReader(cast(Any, reader))
-    return stream

@@ -20,9 +20,9 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
+from cleaner.runs.compression import records, unpacked
 from cleaner.runs.outcome import Outcome, Summary
 from cleaner.runs.plan import Plan
-from cleaner.runs.sinks import records, unpacked
 from cleaner.scores.model import Cards
 
 PACK = """

@@ -21,11 +21,11 @@ from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
 from cleaner.runs.code_version import code_version
+from cleaner.runs.compression import records
 from cleaner.runs.outcome import Summary
 from cleaner.runs.output import Output, settled, target
 from cleaner.runs.plan import Plan
 from cleaner.runs.run import foresee
-from cleaner.runs.sinks import records
 from cleaner.scores.model import Cards
 from tests import kills
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from cleaner.errors import CleanerError
+from cleaner.runs.compression import records, unpacked
 from cleaner.runs.formats import is_shard
 from cleaner.runs.output import MANIFEST, Output, find_manifest, target
-from cleaner.runs.sinks import records, unpacked
 from cleaner.system.jsontext import from_json
 
 Json = Mapping[str, Any]
@@ -36,19 +36,32 @@ def output_in(out: Path) -> Output:
 
 def pages_of(output: Output) -> Iterator[tuple[Json, Json]]:
     """Each page's line of the manifest, with its article's record; an empty one where it failed."""
-    out = output.folder
-    shard = ""
-    in_shard: Iterator[Json] = iter(())
+    articles, removals = _Records(output.folder), _Records(output.folder)
     for entry in _manifest(output.manifest):
-        name = entry.get("output") or ""
+        name, apart = entry.get("output") or "", entry.get("removed_output") or ""
         if not name:
             yield entry, {}
-        elif is_shard(name):
-            if name != shard:
-                shard, in_shard = name, _shard(out / name)
-            yield entry, next(in_shard, {})
-        else:
-            yield entry, _article(out / name)
+            continue
+        path = output.folder / name
+        record = articles.next(name) if is_shard(name) else _article(path)
+        if apart:
+            removed = removals.next(apart)
+            record = {**record, **{key: removed[key] for key in ("removed",) if key in removed}}
+        yield entry, _told(path, record)
+
+
+class _Records:
+    """The records of shards, which stand in the manifest's order."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._name = folder, ""
+        self._lines: Iterator[Json] = iter(())
+
+    def next(self, name: str) -> Json:
+        """The next record of a shard; an empty one behind its end."""
+        if name != self._name:
+            self._name, self._lines = name, _shard(self._folder / name)
+        return next(self._lines, {})
 
 
 def _article(path: Path) -> Json:
@@ -63,12 +76,12 @@ def _article(path: Path) -> Json:
         record: Json = from_json(unpacked(path))
     except (OSError, ValueError) as error:
         raise CleanerError(f"{path}: can't be read: {error}; run the pages again") from error
-    return _told(path, record)
+    return record
 
 
 def _told(path: Path, record: Json) -> Json:
     """The record, if it tells what was removed, which a run with `--fields` may leave out."""
-    if "removed" not in record:
+    if record and "removed" not in record:
         raise CleanerError(f"{path}: its fields do not tell what was removed. {_RUN_AGAIN}")
     return record
 
@@ -79,7 +92,7 @@ def _shard(path: Path) -> Iterator[Json]:
     try:
         for line in records(path):
             number += 1
-            yield _told(path, from_json(line))
+            yield from_json(line)
     except (OSError, ValueError) as error:
         raise CleanerError(
             f"{path}: can't be read behind record {number}: {error}; run the pages again"
