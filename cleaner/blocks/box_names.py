@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-AD_NAMES: Final = re.compile(
+from cleaner.system.pattern import pattern
+
+AD_NAMES: Final = pattern(
     r"(?:div|js|c|m|o|u|is|wp|in|the|my|post|entry|article|story|content|body|inline|native|text"
     r"|display|google|banner|mobile|desktop|mid|top|bottom|block|widget|side|page|section)?[-_]{0,2}"
     r"(?:ads?|advert(?:s|isements?|ising|orial)?|adv|ad(?:slot|unit|box|block|space|zone|area"
@@ -24,7 +26,7 @@ AD_NAMES: Final = re.compile(
 )
 """A class name or id that says advertisement and nothing else but its place: in English, and in the
 words of other languages that sites give their boxes."""
-CARD_NAMES: Final = re.compile(
+CARD_NAMES: Final = pattern(
     r"(?:(?:js|c|m|o|u|is|wp|article|story|post|news|inline|in|text|content|block|body|embed|card"
     r"|box|item|list|more|single|entry|aside|sidebar|link|mini|small|promo|component|module)[-_]{1,2})*"
     r"(?:teasers?|related(?:-?(?:articles?|posts?|story|stories|links?|content|news|box|items?))?"
@@ -41,7 +43,7 @@ CARD_NAMES: Final = re.compile(
     re.IGNORECASE,
 )
 """A class name of a card that leads to another page: teasers, related and recommended articles."""
-AD_IDS: Final = re.compile(
+AD_IDS: Final = pattern(
     r"(?:div[-_])?(?:gpt[-_]ad|google[-_]ads?|ad[-_]?slot|dfp[-_]?ad|taboola|outbrain)[-_\w]*",
     re.IGNORECASE,
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.blocks.declared_text import URL, clean
 from cleaner.blocks.json_ld import text_of_node
+from cleaner.system.pattern import pattern
 from cleaner.text.dates import iso_date
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _AUTHOR: Final = (
 """Names of a `meta` that tells who wrote a page, surest first."""
 _SURNAME_FIRST: Final = frozenset(("dc.creator", "dcterms.creator", "parsely-author"))
 """Names of a `meta` that tells authors as catalogues do, surname first."""
-_SURNAME: Final = re.compile(r"^([^\W\d_][\w'-]+), ([^\W\d_][\w.'-]*(?: [^\W\d_]\.?)?)$")
+_SURNAME: Final = pattern(r"^([^\W\d_][\w'-]+), ([^\W\d_][\w.'-]*(?: [^\W\d_]\.?)?)$")
 _ASIDE: Final = frozenset(("aside", "nav", "footer", "form"))
 _LONGEST: Final = 120
 """Characters of a name, or of several in one text: what is longer tells of the author."""

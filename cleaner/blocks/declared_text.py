@@ -6,15 +6,17 @@ import re
 from html import unescape
 from typing import Final
 
-_INLINE_TAG: Final = re.compile(
+from cleaner.system.pattern import pattern
+
+_INLINE_TAG: Final = pattern(
     r"</?(?:a|b|br|em|font|i|mark|p|small|span|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
-BLOCK_TAG: Final = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|li)\b[^<>]*>", re.IGNORECASE)
-WRAPPING: Final = re.compile(
+BLOCK_TAG: Final = pattern(r"<(?:p|br|div|h[1-6]|ul|ol|li)\b[^<>]*>", re.IGNORECASE)
+WRAPPING: Final = pattern(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|"
     r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)\s*$"
 )
-URL: Final = re.compile(r"^(?:https?:)?//|^www\.|@", re.IGNORECASE)
+URL: Final = pattern(r"^(?:https?:)?//|^www\.|@", re.IGNORECASE)
 TITLE_LENGTH: Final = 400
 """Characters of a title at most: a longer one is a paragraph. Chosen, never measured."""
 

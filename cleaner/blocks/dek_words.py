@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import Final
 
 from cleaner.blocks.tags import names
+from cleaner.system.pattern import pattern
 
 _DEK_WORDS: Final = names(
     "dek deck standfirst strapline subtitle subheadline subhead subheading subheader subhed "
@@ -44,7 +44,7 @@ DEK_ATTRIBUTES: Final = names(
     "class id data-testid data-test-id data-test data-qa data-cy data-component data-element "
     "data-type data-block data-gu-name data-role data-name"
 )
-_WORDS: Final = re.compile(r"[A-ZÀ-Þ]?[a-zà-ÿ]+|[A-ZÀ-Þ]+(?![a-zà-ÿ])|\d+")
+_WORDS: Final = pattern(r"[A-ZÀ-Þ]?[a-zà-ÿ]+|[A-ZÀ-Þ]+(?![a-zà-ÿ])|\d+")
 
 
 def is_dek_name(name: str) -> bool:

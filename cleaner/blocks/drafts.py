@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
@@ -10,8 +9,9 @@ from typing import Final
 
 from cleaner.blocks.place import Place
 from cleaner.blocks.tags import NO_MARKS
+from cleaner.system.pattern import pattern
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD: Final = pattern(r"[^\W\d_]+")
 _ONE_LETTER_WORDS: Final = frozenset("AIOYEUZWÀÁÉÈÓÔАВИКОСУЯІЄ")
 """Capitals that are words by themselves in some language."""
 _CELLS: Final = frozenset(("td", "th", "li", "dt", "dd"))

@@ -19,11 +19,12 @@ from cleaner.blocks.scripts import (
     plain_articles,
 )
 from cleaner.errors import ExtractionError
+from cleaner.system.pattern import pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_TEMPLATES: Final = re.compile(r"html|template|handlebars|mustache", re.IGNORECASE)
+_TEMPLATES: Final = pattern(r"html|template|handlebars|mustache", re.IGNORECASE)
 """Types of scripts that hold HTML for other scripts."""
 
 

@@ -10,30 +10,32 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from cleaner.system.pattern import pattern
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _TAGS: Final = frozenset(
     ("math", "mjx-container", "script", "span", "div", "img", "nobr", "tex-math")
 )
-_BOXES: Final = re.compile(
+_BOXES: Final = pattern(
     r"(?:^|\s)(?:katex(?:-display)?|mwe-math-element|MathJax(?:_Display|_SVG|_CHTML|_SVG_Display)?"
     r"|MJXc-display|mjx-chtml|mathjax-block)(?:\s|$)"
 )
 """Classes of what holds a typeset formula, in KaTeX, MediaWiki and MathJax 2 to 4."""
 _PREVIEW: Final = "MathJax_Preview"
-_TEX_TYPE: Final = re.compile(r"^\s*math/(?:tex|latex)\b", re.IGNORECASE)
-_TEX_IMAGE: Final = re.compile(
+_TEX_TYPE: Final = pattern(r"^\s*math/(?:tex|latex)\b", re.IGNORECASE)
+_TEX_IMAGE: Final = pattern(
     r"(?:^|[\s_-])(?:latex|tex|math|equation|formula|mwe-math-fallback-image-\w+|ee_img)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
-_TEX_SOURCE: Final = re.compile(
+_TEX_SOURCE: Final = pattern(
     r"latex\.codecogs\.com|/latex\.php\?|wikimedia\.org/api/rest_v1/media/math|/cgi-bin/mathtex|"
     r"chart\.apis\.google\.com/chart\?cht=tx",
     re.IGNORECASE,
 )
 """Addresses of services that make pictures of formulas, with their TeX as the picture's text."""
-_STYLED: Final = re.compile(r"^\{\\(?:display|text)style\s*(.*)\}$", re.DOTALL)
+_STYLED: Final = pattern(r"^\{\\(?:display|text)style\s*(.*)\}$", re.DOTALL)
 
 
 def formula(element: HtmlElement) -> str | None:
@@ -92,7 +94,7 @@ def _of_box(element: HtmlElement) -> str | None:
     return None
 
 
-_tags: Final = re.compile(r"<[^>]*>")
+_tags: Final = pattern(r"<[^>]*>")
 
 
 def _is_typeset(preview: HtmlElement) -> bool:

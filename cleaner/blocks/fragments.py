@@ -10,9 +10,10 @@ import re
 from typing import Final
 
 from cleaner.blocks.tags import BLOCKS, names
+from cleaner.system.pattern import pattern
 
-_ANY: Final = re.compile(r"</[a-z][a-z0-9]*\s*>|<(?:br|hr|img|wbr)\b", re.IGNORECASE)
-_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)(\s[^<>]*)?/?>", re.IGNORECASE)
+_ANY: Final = pattern(r"</[a-z][a-z0-9]*\s*>|<(?:br|hr|img|wbr)\b", re.IGNORECASE)
+_TAG: Final = pattern(r"<(/?)([a-z][a-z0-9]*)(\s[^<>]*)?/?>", re.IGNORECASE)
 _INLINE: Final = names(
     "a abbr acronym b big cite code del dfn em font i ins kbd mark q s samp small span strike "
     "strong sub sup tt u var"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +11,7 @@ from cleaner.blocks.declared_text import BLOCK_TAG, WRAPPING, clean
 from cleaner.blocks.tags import names
 from cleaner.blocks.tree import parse, text_of
 from cleaner.errors import ExtractionError
+from cleaner.system.pattern import pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,8 +26,8 @@ NAMED_TYPES: Final = names(
     "question softwareapplication jobposting podcastepisode"
 )
 _CONTAINERS: Final = ("@graph", "mainEntity", "mainEntityOfPage")
-_TRAILING_COMMA: Final = re.compile(r",(?=\s*[}\]])")
-_BAD_ESCAPE: Final = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
+_TRAILING_COMMA: Final = pattern(r",(?=\s*[}\]])")
+_BAD_ESCAPE: Final = pattern(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 ARTICLES: Final = 3
 """Articles that are read of what a page declares, the first ones: further ones are teasers. Chosen,
 never measured."""

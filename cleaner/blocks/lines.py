@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from cleaner.system.pattern import pattern
 from cleaner.text.fold import UNSPACED
 from cleaner.text.joins import columns
 from cleaner.text.prose import LINE_ENDS, ends_sentence
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 
 STOPS: Final = tuple(LINE_ENDS + "」』«")
 """Signs that a paragraph may end with, quotes of Japanese and of German among them."""
-_VERSE: Final = re.compile(
+_VERSE: Final = pattern(
     r"(?:^|[\s_-])(?:poem|poetry|verses?|stanza|strophe|lyrics|gedicht|songtext|liedtext|po[eè]me"
     r"|poema|poesia|wiersz)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_LINE: Final = re.compile(r"(?:^|[\s_-])(?:l|line|vers|verse|verso|zeile|ligne)(?:$|[\s_-])", re.I)
-_BLOCK_STYLE: Final = re.compile(r"(?:^|;)\s*display\s*:\s*block", re.IGNORECASE)
+_LINE: Final = pattern(r"(?:^|[\s_-])(?:l|line|vers|verse|verso|zeile|ligne)(?:$|[\s_-])", re.I)
+_BLOCK_STYLE: Final = pattern(r"(?:^|;)\s*display\s*:\s*block", re.IGNORECASE)
 _PARTS: Final = ("br", "table", "pre", "img", "figure")
 _GOING_ON: Final = (",", ";", "–", "—", "，", "、", "；")
 """Signs that the first line of a couplet may end with."""

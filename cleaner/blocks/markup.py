@@ -20,6 +20,7 @@ from cleaner.blocks.tables import columns_of
 from cleaner.blocks.tree import holder_of, walk_through
 from cleaner.blocks.walk import Walk
 from cleaner.spans import Container, Markup, PageMarkup, Picture, Span, SpanKind
+from cleaner.system.pattern import pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -35,7 +36,7 @@ _STYLES: Final[dict[str, SpanKind]] = {
     "td": "cell",
     "th": "cell",
 }
-_LANGUAGE: Final = re.compile(
+_LANGUAGE: Final = pattern(
     r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|brush:\s*|sourceCode\s+)([\w+#.-]+)"
 )
 """Class of a code's element that names its language, as highlighters write it."""

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from cleaner.system.pattern import pattern
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_MARK: Final = re.compile(r"[\s\[(]*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶]{1,3})[\s\])]*[*:]?")
+_MARK: Final = pattern(r"[\s\[(]*(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶]{1,3})[\s\])]*[*:]?")
 """What the text says where a note belongs to: a number, a letter, a sign."""
-_NOTE_ID: Final = re.compile(
+_NOTE_ID: Final = pattern(
     r"^_?(?:fn|foot|end-?note|note|cite|ref|bib|source|quelle|anm|nota?\b|edn|ftn|easy-footnote)",
     re.IGNORECASE,
 )
 _ARROWS: Final = frozenset("↩↵↑⤴⮌⏎^⇑⬆▲\ufe0e\ufe0f ")
-_NAMED: Final = re.compile(
+_NAMED: Final = pattern(
     r"(?:^|[\s_-])(?:foot-?notes?|end-?notes?|fn-?list|references?|ref-?list|bibliography"
     r"|works-cited|citations?|fu(?:ss|ß)noten?|literatur(?:verzeichnis)?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_FOOTNOTES: Final = re.compile(r"(?:^|\s)(?:foot|end)-?notes(?:$|\s)", re.IGNORECASE)
+_FOOTNOTES: Final = pattern(r"(?:^|\s)(?:foot|end)-?notes(?:$|\s)", re.IGNORECASE)
 """The class of a section that is footnotes and nothing else."""
 _SECTIONS: Final = frozenset(("section", "div", "aside", "footer"))
 _ROLES: Final = frozenset(("doc-endnotes", "doc-endnote", "doc-footnote", "doc-bibliography"))

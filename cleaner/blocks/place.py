@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.tags import (
@@ -19,6 +18,7 @@ from cleaner.blocks.tags import (
     UNSHOWN,
 )
 from cleaner.model import BlockKind
+from cleaner.system.pattern import pattern
 from cleaner.text.joins import count_shown
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class _Bounds:
 
 
 BOUNDS: Final = _Bounds()
-_JOINT: Final = re.compile(r"(?<=[A-Za-z][a-z]{2})(?=[A-Z][a-z]{2})")
+_JOINT: Final = pattern(r"(?<=[A-Za-z][a-z]{2})(?=[A-Z][a-z]{2})")
 """Where a name in CamelCase has its parts joined. Names that programs make up at random have such
 places too, but hardly between words of three letters."""
 
@@ -164,7 +164,7 @@ def is_kicker(place: Place) -> bool:
     return bool(named) and KICKER_NAME.search(named) is not None
 
 
-_LABEL: Final = re.compile(r"\W*(?:[\w'’-]+\s+){0,3}?[\w'’-]*\s?(?:[:：|→»›>▶►–]|--?(?=\s))+\s*")
+_LABEL: Final = pattern(r"\W*(?:[\w'’-]+\s+){0,3}?[\w'’-]*\s?(?:[:：|→»›>▶►–]|--?(?=\s))+\s*")
 """A label of a few words before a link: "Read next:", "More |"."""
 
 

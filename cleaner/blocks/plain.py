@@ -10,26 +10,27 @@ from typing import Final
 
 from cleaner.blocks.fragments import closed_names, parted
 from cleaner.model import Block, BlockKind, Segmented
+from cleaner.system.pattern import pattern
 from cleaner.text.fold import UNSPACED
 from cleaner.text.hyphens import is_parted, mended
 from cleaner.text.joins import columns, one_line
 from cleaner.text.prose import LINE_ENDS, ends_sentence
 
-_LINE = re.compile(r"[^\n\r\u2028\u2029\x85\x0b\x0c]+")
-_BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
+_LINE = pattern(r"[^\n\r\u2028\u2029\x85\x0b\x0c]+")
+_BREAK = pattern(r"\r\n|[\n\r\u2028\u2029\x85\x0b\x0c]")
 _INVISIBLE = " \t\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u3000\u2007\u202f\x00"
 _BLANKS = " \t\u00a0"
 _SOFT = "\u00ad"
-_BULLET = re.compile(
+_BULLET = pattern(
     r"(?:[•·▪▫◦●○■□‣⁃∙➤►▶✓✔*+](?:\s+|(?=[^\W\d_]))|[-o]\s+|(?:\d{1,3}|[a-zA-Z])[.)]\s+|"
     r"\(\d{1,2}\)\s+)(?=\S)"
 )
-_STOPLESS: Final = re.compile("[\u0e00-\u0eff\u1780-\u17ff]")
-_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
-_QUOTE = re.compile(r">\s+(?=\S)")
-_FENCE = re.compile(r"(?:```|~~~)")
-_TABLE = re.compile(r"\|.*\||\S\t+\S+\t+\S")
-_STOP: Final = re.compile(rf"[{re.escape(LINE_ENDS)}>|]\s*$")
+_STOPLESS: Final = pattern("[\u0e00-\u0eff\u1780-\u17ff]")
+_HEADING = pattern(r"(#{1,6})\s+(?=\S)")
+_QUOTE = pattern(r">\s+(?=\S)")
+_FENCE = pattern(r"(?:```|~~~)")
+_TABLE = pattern(r"\|.*\||\S\t+\S+\t+\S")
+_STOP: Final = pattern(rf"[{re.escape(LINE_ENDS)}>|]\s*$")
 """How a line ends that does not go on in the next; a bar ends a table's row, an angle a link."""
 
 

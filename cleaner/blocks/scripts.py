@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from cleaner.system.pattern import pattern
 from cleaner.text.prose import ends_sentence
 
-_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"')
-PARAGRAPH: Final = re.compile(r"<p[\s>]", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\u003cp|<p[\s>\\]|&lt;p[\s&]", re.IGNORECASE)
-_KEY: Final = re.compile(r'"?([A-Za-z][\w-]{0,39})"?\s*:\s*\[?\s*$')
+_LITERAL = pattern(r'"(?:[^"\\]|\\.)*"')
+PARAGRAPH: Final = pattern(r"<p[\s>]", re.IGNORECASE)
+_ESCAPED = pattern(r"\\u003cp|<p[\s>\\]|&lt;p[\s&]", re.IGNORECASE)
+_KEY: Final = pattern(r'"?([A-Za-z][\w-]{0,39})"?\s*:\s*\[?\s*$')
 _BODY_KEYS: Final = frozenset(
     (
         *("article", "articlebody", "articletext", "body", "bodytext", "content", "copy"),

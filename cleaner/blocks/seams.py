@@ -10,10 +10,11 @@ import re
 from typing import Final
 
 from cleaner.blocks.place import Place
+from cleaner.system.pattern import pattern
 
-_LAST_WORD: Final = re.compile(r"[^\W_]{2,}[%°]?$")
-_FIRST_WORD: Final = re.compile(r"[^\W_]{2,}")
-_LABEL: Final = re.compile(r"[^\W\d_]:$")
+_LAST_WORD: Final = pattern(r"[^\W_]{2,}[%°]?$")
+_FIRST_WORD: Final = pattern(r"[^\W_]{2,}")
+_LABEL: Final = pattern(r"[^\W\d_]:$")
 _LABELS: Final = frozenset(("b", "strong", "span", "em", "i", "label", "small", "time", "code"))
 """Elements that a label stands in; `sub` and `sup` are parts of their word."""
 _ENTRIES: Final = _LABELS | {"a"}
@@ -21,7 +22,7 @@ _BOLD: Final = frozenset(("b", "strong"))
 _HEADS: Final = _BOLD | {"time", "label"}
 _ITEMS: Final = frozenset(("li", "dt", "dd", "td", "th", "summary"))
 """Elements whose text is more often a label with its value than a sentence."""
-_CAP: Final = re.compile(r"drop-?cap|initial|lettrine|first-?letter|capolettera", re.IGNORECASE)
+_CAP: Final = pattern(r"drop-?cap|initial|lettrine|first-?letter|capolettera", re.IGNORECASE)
 _NAME: Final = 3
 """Letters on both sides at least where a capital alone tells a word: `McCabe`. Chosen, never
 measured."""

@@ -5,7 +5,6 @@ The only module that imports trafilatura.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from cleaner.blocks.tags import names
 from cleaner.blocks.tree import parse
 from cleaner.errors import ExtractionError
 from cleaner.model import Block
+from cleaner.system.pattern import pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,7 +33,7 @@ _UNUSED: Final = (
     *("style", "link", "meta", "input", "svg", "img", "picture", "source", "map", "canvas"),
     *("iframe", "fencedframe", "object", "embed", "audio", "video", "track"),
 )
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = pattern(r"[^\W_]+")
 
 _JUDGED: Final = frozenset(("judged",))
 _EXTRACTED: Final = frozenset(("judged", "extracted"))

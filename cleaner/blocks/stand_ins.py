@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.formulas import formula
 from cleaner.blocks.tags import BLOCKS
+from cleaner.system.pattern import pattern
 from cleaner.text.prose import ends_sentence
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_EMOJI_NAME: Final = re.compile(r"emoji|smiley|emoticon", re.IGNORECASE)
-_EMOJI: Final = re.compile(r"[^\w\s]*[\u203c-\u3299\U0001f000-\U0001faff][^\w\s]*")
+_EMOJI_NAME: Final = pattern(r"emoji|smiley|emoticon", re.IGNORECASE)
+_EMOJI: Final = pattern(r"[^\w\s]*[\u203c-\u3299\U0001f000-\U0001faff][^\w\s]*")
 _TERM_LENGTH: Final = 60
 """Characters of a term that a button explains at most. Chosen, never measured."""
 _EMOJI_LENGTH: Final = 12

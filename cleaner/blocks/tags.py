@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from cleaner.model import BlockKind
+from cleaner.system.pattern import pattern
 
 
 def names(text: str) -> frozenset[str]:
@@ -84,7 +85,7 @@ LAYOUT_SIGNS: Final = (
     *("table", "form", "article", "section", "nav", "aside", "header", "footer"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"),
 )
-UNSHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+UNSHOWN: Final = pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 NO_MARKS: Final[frozenset[str]] = frozenset()
 CARD: Final = "teaser-card"
 """The mark of a block in a box that sites name as teasers' boxes."""
@@ -95,11 +96,11 @@ KICKER: Final = frozenset(("kicker",))
 NOTE: Final = frozenset(("note",))
 NOTES: Final = frozenset(("notes",))
 SIDE_NOTES: Final = frozenset(("span", "small", "i", "em"))
-SIDE_NOTE: Final = re.compile(r"\b(?:side|margin)-?notes?\b(?!-)", re.IGNORECASE)
+SIDE_NOTE: Final = pattern(r"\b(?:side|margin)-?notes?\b(?!-)", re.IGNORECASE)
 """Class of a note that is written where it belongs, and shown beside the text, as Tufte has it."""
 VERSE: Final = frozenset(("verse",))
 STANDS_IN: Final = frozenset(("formula",))
-KICKER_NAME: Final = re.compile(
+KICKER_NAME: Final = pattern(
     r"kicker|overline|over-?title|top-?line|eye-?brow|dachzeile|spitzmarke|roof-?line|sup-?title"
     r"|super-?title|pre-?title|ante-?titul|sur-?titre|overhead|vignet|rubric|rubrik|\blabel|category",
     re.IGNORECASE,

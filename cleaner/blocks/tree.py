@@ -21,13 +21,14 @@ from cleaner.blocks.walk import Walk
 from cleaner.errors import ExtractionError
 from cleaner.model import Block, Segmented
 from cleaner.system import native
+from cleaner.system.pattern import pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
 _CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r")
-_SELF_CLOSED_ROOT: Final = re.compile(rb"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
+_SELF_CLOSED_ROOT: Final = pattern(rb"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
 """An `<html ... />` makes libxml2 end the document at once, and lose all that follows."""
 _HEAD: Final = 4096
 """Bytes of a page that the root element begins in. Chosen, never measured."""

@@ -16,6 +16,7 @@ from cleaner.blocks.box_names import AD_IDS, AD_KEYS, AD_LABELS, AD_NAMES, CARD_
 from cleaner.blocks.name_pieces import may_be
 from cleaner.blocks.notes import leads_back
 from cleaner.blocks.tags import BLOCKS, CARD
+from cleaner.system.pattern import pattern
 from cleaner.text.joins import count_shown
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ _MOST_NAMES: Final = 4096
 """Classes that are remembered from page to page: those of a site share some hundreds."""
 _UNDONE: Final = r"(?<![a-z])(?<!not-)(?<!un-)(?<!no-)(?<!has-)(?<!with-)(?<!label-)(?<!labels-)"
 """What a name begins with that says something of other elements, or the opposite."""
-_SCREEN_READER: Final = re.compile(
+_SCREEN_READER: Final = pattern(
     _UNDONE + r"(?:sr[-_]?only(?!-focusable-)|(?:is[-_])?visual(?:ly)?[-_]?hidd?en|visual[-_]?hide"
     r"|hidden[-_]visually|(?:for|only)?[-_]?screen[-_]?readers?(?:[-_]?(?:text|only))?(?![-_]?\w)"
     r"|sr[-_]text|a11y[-_](?:hidden|only|text)|(?:accessibility|accessibly|accessible)[-_]?"
@@ -73,84 +74,84 @@ _SCREEN_READER: Final = re.compile(
 )
 """Class names of frameworks and content systems for text that is read out and never shown: of
 Bootstrap, WordPress, Drupal, Foundation, GOV.UK, Salesforce, Moodle, and their usual variants."""
-_UNSEEN_INLINE: Final = re.compile(
+_UNSEEN_INLINE: Final = pattern(
     r"(?:^|\s)(?:\w{1,4}-)?(?:off-?screen|invisible|text-hide|hide-text|hidden-text|sr"
     r"|clip(?:ped)?(?:-text)?)(?:\s|$)",
     re.IGNORECASE,
 )
 """Class names that say the same of a few words amid a sentence, and other things of boxes."""
-_SHOWN_AGAIN: Final = re.compile(r"(?:^|\s)[a-z]{2,3}:not-sr-only(?:\s|$)|(?:^|\s)not-sr-only")
+_SHOWN_AGAIN: Final = pattern(r"(?:^|\s)[a-z]{2,3}:not-sr-only(?:\s|$)|(?:^|\s)not-sr-only")
 """Utility classes that show on wide screens what they hide on narrow ones."""
-_UNSEEN_STYLE: Final = re.compile(
+_UNSEEN_STYLE: Final = pattern(
     r"clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%"
     r"|(?:^|[;\s])(?:left|top|text-indent)\s*:\s*-\d{3,}"
     r"|\A(?=.*(?:\A|[;\s])width\s*:\s*[01]px).*(?:\A|[;\s])height\s*:\s*[01]px",
     re.IGNORECASE | re.DOTALL,
 )
 """Styles that take text off the screen and leave it to screen readers."""
-_UNSEEN_INLINE_STYLE: Final = re.compile(
+_UNSEEN_INLINE_STYLE: Final = pattern(
     r"(?:^|[;\s])(?:font-size|(?:max-)?(?:height|width)|opacity)\s*:\s*0(?:px|em|%)?\s*(?:;|$|!)",
     re.IGNORECASE,
 )
 """Styles that hide a few words amid a sentence; of boxes, scripts unfold them."""
-_TOOLTIP_CONTENT: Final = re.compile(
+_TOOLTIP_CONTENT: Final = pattern(
     r"(?<![a-z])(?:tool[-_]?tips?|hover[-_]?cards?|popovers?|hover[-_]?box)[-_]*"
     r"(?:text|content|body|inner|box|popup|bubble|panel|description|message|card)(?![a-z])"
     r"|(?<![a-z])(?:tippy-content|(?:glossary|definition|term|popup)[-_]{1,2}(?:definition|popup))"
     r"(?![a-z])",
     re.IGNORECASE,
 )
-_TOOLTIP: Final = re.compile(
+_TOOLTIP: Final = pattern(
     r"(?<![a-z])(?:tool[-_]?tip|hover[-_]?card|popover|hover[-_]?box)(?![a-z])", re.IGNORECASE
 )
-_ICON: Final = re.compile(r"(?<![\w-])(?:material-(?:icons|symbols)|notranslate material)[\w-]*")
-_PERMALINK: Final = re.compile(
+_ICON: Final = pattern(r"(?<![\w-])(?:material-(?:icons|symbols)|notranslate material)[\w-]*")
+_PERMALINK: Final = pattern(
     r"(?<![a-z])(?:perma-?link|header-?link|heading-?link|hash-?link|section-?link|deep-?link"
     r"|anchor(?:js|-?link|-?icon)?|header-?anchor|heading-?anchor|headline-?anchor|edit-?section"
     r"|mw-editsection|copy(?:-?link|-?btn|-?button|-?to-?clipboard)?|clipboard|link-?icon"
     r"|edit-?link|direct-?link|self-?link|jump-?link)(?![a-z])",
     re.IGNORECASE,
 )
-_COPY: Final = re.compile(
+_COPY: Final = pattern(
     r"(?<![a-z])(?:copy|clipboard|kopieren|copier)[-_]?(?:code|btn|button|icon|link|to-clipboard)?(?![a-z])",
     re.IGNORECASE,
 )
-_SIGN: Final = re.compile(r"\s*[\[(]?\s*(?:[#§¶❡⁋🔗⚓⛓∞☍🔖📎↩↑⇧⏎🖇\ufe0f\u200b\u20e3]\s*)+[\])]?\s*")
+_SIGN: Final = pattern(r"\s*[\[(]?\s*(?:[#§¶❡⁋🔗⚓⛓∞☍🔖📎↩↑⇧⏎🖇\ufe0f\u200b\u20e3]\s*)+[\])]?\s*")
 """Signs that stand for a link of a heading to itself, or for the way back to the top."""
-_EDIT: Final = re.compile(r"\s*\[\s*[^\W\d_]{3,20}(?:\s*\|\s*[^\[\]]{3,30})?\s*\]\s*")
+_EDIT: Final = pattern(r"\s*\[\s*[^\W\d_]{3,20}(?:\s*\|\s*[^\[\]]{3,30})?\s*\]\s*")
 """A word in brackets that is a link in a heading: wikis let their readers edit a section."""
 _TEXTS: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "article", "main", "body"))
 """Elements that are no cards: a lead and a headline are named for teasers too."""
-_DURATION: Final = re.compile(
+_DURATION: Final = pattern(
     r"(?<![a-z])(?:duration|(?:video|audio|media|clip|play)-?(?:length|time)|run-?time|time-?code)"
     r"(?![a-z])",
     re.IGNORECASE,
 )
-_LENGTH: Final = re.compile(r"\s*\d{1,3}(?:(?::\d{2}){1,2}|\s?(?:min|sec|mins|secs|m|s)\.?)\s*")
+_LENGTH: Final = pattern(r"\s*\d{1,3}(?:(?::\d{2}){1,2}|\s?(?:min|sec|mins|secs|m|s)\.?)\s*")
 _INLINE: Final = frozenset(("a", "abbr", "dfn", "span", "sup", "em", "b", "strong"))
 _BLANK: Final = "\u200b\ufeff\xa0 \t\r\n"
 _LINKS: Final = frozenset(("a", "button"))
-_ABOUT_LINKS: Final = re.compile(
+_ABOUT_LINKS: Final = pattern(
     r"(?:^|[^a-z])(?:(?:perma)?link|anchor|section|heading|copy|back to top)", re.IGNORECASE
 )
 _LINK_WORDS: Final = frozenset(
     ("link", "permalink", "anchor", "copy", "copy link", "copy url", "top", "back to top", "edit")
 )
 """All that a link of a heading to itself may say, without a name."""
-_EDIT_WORDS: Final = re.compile(
+_EDIT_WORDS: Final = pattern(
     r"\s*\[\s*(?:edit|bearbeiten|modifier|editar|modifica|bewerken|edytuj|redigera|redig[eé]r"
     r"|muokkaa|править|редагувати|編集|编辑|編輯|편집|düzenle|szerkesztés|editovat|upravit|modificare"
     r"|επεξεργασία|تعديل|ویرایش|עריכה|sunting|sửa)(?:\s*\|[^\[\]]{2,40})?\s*\]\s*",
     re.IGNORECASE,
 )
 """What wikis put behind a heading, a link or not."""
-_NUMBERS: Final = re.compile(
+_NUMBERS: Final = pattern(
     r"(?<![a-z])(?:line-?nos?|line-?num(?:ber)?s?|lineno-?div|gutter|blob-num|crayon-nums|ln-?num\w*"
     r"|hljs-ln-n\w*|react-syntax-highlighter-line-number|(?:code|source)-?(?:line-?)?nums?)(?![a-z])",
     re.IGNORECASE,
 )
 """Class names of highlighters for numbers of lines."""
-_NUMBERS_IN_CODE: Final = re.compile(r"(?<![a-z-])lno?(?![a-z])", re.IGNORECASE)
+_NUMBERS_IN_CODE: Final = pattern(r"(?<![a-z-])lno?(?![a-z])", re.IGNORECASE)
 """Names that mean the same inside code alone."""
 
 

@@ -22,6 +22,7 @@ from cleaner.intake.charset_names import (
 )
 from cleaner.intake.wide import HEAD, wide_text
 from cleaner.model import RawPage
+from cleaner.system.pattern import pattern
 
 
 class _Bounds:
@@ -54,13 +55,13 @@ _ASCII = bytes(range(0x80))
 _HIGH = bytes(range(0x80, 0x100))
 
 
-_C1 = re.compile("[\x80-\x9f]")
-_HIGH_RUNS = re.compile(rb"[\x80-\xff]{3,}")
-_LANG = re.compile(rb"<html\b[^>]*?\blang\s*=\s*[\"']?\s*([a-z]{2,3})\b", re.I)
-_COMMENT = re.compile(rb"<!--.*?-->", re.S)
-_META = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:+-]+)", re.I)
-_XML = re.compile(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']\s*([\w.:+-]+)", re.I)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_C1 = pattern("[\x80-\x9f]")
+_HIGH_RUNS = pattern(rb"[\x80-\xff]{3,}")
+_LANG = pattern(rb"<html\b[^>]*?\blang\s*=\s*[\"']?\s*([a-z]{2,3})\b", re.I)
+_COMMENT = pattern(rb"<!--.*?-->", re.S)
+_META = pattern(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:+-]+)", re.I)
+_XML = pattern(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']\s*([\w.:+-]+)", re.I)
+_SURROGATE = pattern("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

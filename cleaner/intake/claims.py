@@ -12,14 +12,15 @@ from cleaner.errors import ReadError
 from cleaner.intake.binary import GZIP_MAGIC, binary_kind
 from cleaner.intake.tags import is_full_of_tags
 from cleaner.model import Media
+from cleaner.system.pattern import pattern
 
 _LOOK: Final = 4096
 """Bytes by which Base64 and addresses of data are told. Chosen, never measured."""
 # No word of any language is so long; an image in the text is, but has its address around it.
 _SHORTEST_BASE64 = 48
-_BASE64_START = re.compile(rb"\s*[A-Za-z0-9+/_-]{%d}" % _SHORTEST_BASE64)
-_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/_-]|\s)+={0,2}\s*")
-_DATA_ADDRESS = re.compile(rb"\s*data:[\w/+.-]*(?:;[\w=.-]+)*;base64,", re.IGNORECASE)
+_BASE64_START = pattern(rb"\s*[A-Za-z0-9+/_-]{%d}" % _SHORTEST_BASE64)
+_BASE64 = pattern(rb"(?:[A-Za-z0-9+/_-]|\s)+={0,2}\s*")
+_DATA_ADDRESS = pattern(rb"\s*data:[\w/+.-]*(?:;[\w=.-]+)*;base64,", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,13 @@ import re
 
 from cleaner.intake.binary import SAMPLE
 from cleaner.intake.charset import Decoded
+from cleaner.system.pattern import pattern
 
 # The second and later bytes of UTF-8 as windows-1252 and windows-1251 show them.
 _TRAIL = re.escape(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")) + "\x80-\x9f"
 _TRAIL_CYRILLIC = re.escape(bytes(range(0x80, 0xC0)).decode("cp1251", "ignore"))
 _MOJIBAKE_SIGNS = ("Ã", "Â", "â€", "â\x80", "Ð", "Ñ", "Рџ", "Рѕ", "Рµ", "Рё")
-_MOJIBAKE = re.compile(
+_MOJIBAKE = pattern(
     f"Ã[{_TRAIL}]|Â[\x80-\xbf]|â[€\x80][{_TRAIL}]|(?:[ÐÑ][{_TRAIL}]){{2}}"
     f"|(?:[РС][{_TRAIL_CYRILLIC}]){{3}}"
 )

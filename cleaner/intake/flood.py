@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cleaner.system.pattern import pattern
+
 MOST_ATTRIBUTES: Final = 10_000
 """Attributes of one tag. Parsers compare each with all before it: a million take an hour."""
-_FLOOD = re.compile(
+_FLOOD = pattern(
     r"<[A-Za-z][^\s/><]*+(?:[\s/]*+[^\s/>=<]++"
     r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'<]*+))?+)"
     f"{{{MOST_ATTRIBUTES}}}"
@@ -56,8 +58,8 @@ def _has_long_tag(text: str) -> bool:
     return False
 
 
-_SCRIPT = re.compile(r"<(script|style)\b(?:[^\"'>]|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE)
-_SCRIPT_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
+_SCRIPT = pattern(r"<(script|style)\b(?:[^\"'>]|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE)
+_SCRIPT_END = {name: pattern(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 
 
 def _without_scripts(text: str) -> str:

@@ -26,6 +26,7 @@ from cleaner.intake.packed import PACKED
 from cleaner.intake.records import BOM, page_key, read_jsonl
 from cleaner.intake.tables import is_table, read_table
 from cleaner.model import PAGE_FIELDS, Media, RawPage
+from cleaner.system.pattern import pattern
 
 # How much of a file is looked at to tell what it is.
 LOOK = 65_536
@@ -130,7 +131,7 @@ def _matches(pattern: re.Pattern[bytes], start: bytes) -> bool:
 
 
 # What the first file in an office document, an e-book or a program's package is called.
-_OFFICE = re.compile(
+_OFFICE = pattern(
     rb"PK\x03\x04.{26}(?:\[Content_Types\]|mimetype|_rels/|META-INF/|docProps/|word/|xl/|ppt/"
     rb"|AndroidManifest)",
     re.DOTALL,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from cleaner.intake.members import DamagedError, members_of
+from cleaner.system.pattern import pattern
 
 # Bytes that are read at a time.
 _BLOCK = 1 << 18
@@ -15,7 +16,7 @@ _BLOCK = 1 << 18
 _LONGEST_HEAD = 1 << 20
 # The first bytes of a long record, by which it is told whether the rest is read.
 _GLANCE = 1 << 16
-_PADDING = re.compile(rb"[\r\n\0]*")
+_PADDING = pattern(rb"[\r\n\0]*")
 
 
 class Head(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 from cleaner.errors import DecodeError, MissingExtraError
 from cleaner.intake.binary import GZIP_MAGIC, TEXT_NULS, binary_kind
 from cleaner.intake.members import ZSTD_MAGIC, ZSTD_SKIPPABLE, ZSTD_WINDOW
+from cleaner.system.pattern import pattern
 
 # More codings than anybody lays over one another; each costs a pass over the body.
 _MOST_CODINGS = 5
@@ -105,7 +105,7 @@ def _is_text(data: bytes) -> bool:
     return True
 
 
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = pattern(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def _begins_zlib(data: bytes) -> bool:
@@ -113,10 +113,10 @@ def _begins_zlib(data: bytes) -> bool:
     return data[0] & 0x8F == 0x08 and int.from_bytes(data[:2]) % 31 == 0
 
 
-_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
-_CUT_SIZE = re.compile(rb"[ \t]*[0-9A-Fa-f]{0,16}[ \t]*(?:;[^\r\n]*)?\r?\Z")
-_LINE_END = re.compile(rb"\r?\n")
-_TRAILERS = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*\r?\n)*(?:\r?\n|\Z)")
+_SIZE = pattern(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_CUT_SIZE = pattern(rb"[ \t]*[0-9A-Fa-f]{0,16}[ \t]*(?:;[^\r\n]*)?\r?\Z")
+_LINE_END = pattern(rb"\r?\n")
+_TRAILERS = pattern(rb"(?:[!-9;-~]+:[^\r\n]*\r?\n)*(?:\r?\n|\Z)")
 
 
 def _dechunked(data: bytes, warnings: list[str]) -> bytes:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from cleaner.system.jsontext import from_json, json_value
+from cleaner.system.pattern import pattern
 
-OBJECT = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:\s*["{\[\dtfn-]')
-ARRAY = re.compile(r"\[\s*(?:\{\s*[\"}]|\]\s*\Z)")
-_KEYS = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:\s*"')
+OBJECT = pattern(r'\{\s*"(?:[^"\\]|\\.)*"\s*:\s*["{\[\dtfn-]')
+ARRAY = pattern(r"\[\s*(?:\{\s*[\"}]|\]\s*\Z)")
+_KEYS = pattern(r'"((?:[^"\\]|\\.)*)"\s*:\s*"')
 
 
 Record = Mapping[str, object]

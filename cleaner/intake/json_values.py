@@ -17,6 +17,7 @@ from cleaner.intake.entry import Entry, Failure
 from cleaner.intake.records import from_value
 from cleaner.model import RawPage
 from cleaner.system.jsontext import json_value
+from cleaner.system.pattern import pattern
 
 
 class _Bounds:
@@ -34,7 +35,7 @@ class _Bounds:
 
 _BOUNDS: Final = _Bounds()
 # Between values: spaces, the commas of an array, and the mark of RFC 7464 before each value.
-_BETWEEN = re.compile(r"[\s,\x1e]*")
+_BETWEEN = pattern(r"[\s,\x1e]*")
 
 
 def read_json(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:

@@ -10,9 +10,10 @@ from urllib.parse import quote
 from cleaner.intake.binary import binary_kind
 from cleaner.intake.media import begins_document
 from cleaner.intake.packed import PACKED
+from cleaner.system.pattern import pattern
 
 # What Spark, Hadoop, Hive, Delta, macOS, Windows and HTTrack put beside the files that count.
-_MARKERS = re.compile(
+_MARKERS = pattern(
     r"\.|_(?:success|metadata|common_metadata|spark_metadata|temporary|delta_log)\Z"
     r"|_(?:started|committed)_\d|__macosx\Z|thumbs\.db\Z|desktop\.ini\Z|hts-(?:cache|log\.txt)\Z"
     r"|.*\.crc\Z",
@@ -32,7 +33,7 @@ _SUFFIXES = {suffix: kind for kind, suffixes in _KINDS.items() for suffix in suf
 # Which of them are text, so that only the suffix can tell them.
 _IN_TEXT = frozenset({"style", "script"})
 # What `binary_kind` calls those that it knows by their first bytes.
-_KNOWN = re.compile(
+_KNOWN = pattern(
     r"(?P<picture>.* image\Z)|(?P<font>a web font\Z)|(?P<film>an (?:MP4|MP3|Ogg) |a RIFF )"
     r"|(?P<script>a WebAssembly )"
 )

@@ -7,6 +7,7 @@ from typing import Final
 
 from cleaner.intake.binary import SAMPLE
 from cleaner.model import Media
+from cleaner.system.pattern import pattern
 
 _HEAD: Final = 2048
 """Characters, spaces aside, by which a text is told. Chosen, never measured."""
@@ -20,15 +21,15 @@ _BLOCK_NAMES = (
     "div|p|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|blockquote|figure|figcaption|form|"
     "pre|center"
 )
-_DOCUMENT = re.compile(
+_DOCUMENT = pattern(
     r"(?:\s|<!--.*?-->|<\?xml\b[^>]*>)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-_OPENING = re.compile(rf"<(?:{_BLOCK_NAMES})\b[^<>]*>", re.I)
+_OPENING = pattern(rf"<(?:{_BLOCK_NAMES})\b[^<>]*>", re.I)
 # Markup puts a block's tag at the start of a line or next to another tag, prose amid words.
-_PLACED_OPENING = re.compile(rf"(?:\A|\n|>)[ \t\r]*<(?:{_BLOCK_NAMES})\b[^<>]*>", re.I)
-_CLOSING = re.compile(rf"</(?:{_BLOCK_NAMES})\s*>", re.I)
-_CODE = re.compile(r"^(```|~~~).*?(?:^\1|\Z)|`[^`\n]+`", re.M | re.S)
-_MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*+] \S|```|~~~|={3,}\s*$)|\]\([^)\s]+\)", re.M)
+_PLACED_OPENING = pattern(rf"(?:\A|\n|>)[ \t\r]*<(?:{_BLOCK_NAMES})\b[^<>]*>", re.I)
+_CLOSING = pattern(rf"</(?:{_BLOCK_NAMES})\s*>", re.I)
+_CODE = pattern(r"^(```|~~~).*?(?:^\1|\Z)|`[^`\n]+`", re.M | re.S)
+_MARKDOWN = pattern(r"^(?:#{1,6} \S|[-*+] \S|```|~~~|={3,}\s*$)|\]\([^)\s]+\)", re.M)
 
 
 def sniff_media(text: str) -> Media:

@@ -25,6 +25,7 @@ from cleaner.intake.leftovers import FRAME, is_leftover, is_saved_with, kind_of,
 from cleaner.intake.members import DamagedError, Members
 from cleaner.intake.packed import unpacked
 from cleaner.model import Media, RawPage
+from cleaner.system.pattern import pattern
 from cleaner.text.address import host
 
 _CHANGED = "changed while it was read; run again once it is whole"
@@ -225,7 +226,7 @@ def _passed_over(entry: Entry, kind: str) -> Iterator[Failure]:
         entry.passed_over[kind] += 1
 
 
-_COLUMN = re.compile(r"([A-Za-z_][\w.-]*)=(.*)", re.DOTALL)
+_COLUMN = pattern(r"([A-Za-z_][\w.-]*)=(.*)", re.DOTALL)
 # What Hive calls the folder of rows without a value.
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 

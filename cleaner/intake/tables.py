@@ -5,16 +5,16 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, cast
 
 from cleaner.intake.entry import Entry, Failure
 from cleaner.intake.records import from_record
 from cleaner.model import PAGE_FIELDS, RawPage
+from cleaner.system.pattern import pattern
 
 _DELIMITERS = ",;\t|"
-_NAME = re.compile(r"[\w .:/-]{1,64}")
+_NAME = pattern(r"[\w .:/-]{1,64}")
 _CUT = 10_000
 """Characters of a file's beginning from which its second row may be cut, amid a cell that holds a
 page. Chosen, never

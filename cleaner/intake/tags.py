@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Final
 
 from cleaner.intake.media import begins_document
+from cleaner.system.pattern import pattern
 
 _BLOCKS = (
     "html|head|body|title|style|script|main|article|section|header|footer|nav|aside|div|p|h[1-6]|"
@@ -17,13 +18,13 @@ _INLINE = (
     "strike|strong|sub|sup|svg|time|u|video"
 )
 _ALONE = "br|hr|img|input|link|meta|source|wbr"
-_TAG = re.compile(rf"<(/?)({_BLOCKS}|{_INLINE}|{_ALONE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_BLOCK = re.compile(_BLOCKS)
-_STANDS_ALONE = re.compile(_ALONE)
+_TAG = pattern(rf"<(/?)({_BLOCKS}|{_INLINE}|{_ALONE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLOCK = pattern(_BLOCKS)
+_STANDS_ALONE = pattern(_ALONE)
 # Prose names a tag as it would a word: "the <p> tag", "(<b>)".
-_NAMED = re.compile(r"(?:(?<=[ \t(\"'“‘])|\A)<[^<>]*>(?=[ \t,.;:)\"'”’])")
-_CODE = re.compile(r"^(```|~~~).*?(?:^\1|\Z)|`[^`\n]+`", re.MULTILINE | re.DOTALL)
-_MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*+] \S|```|~~~|={3,}\s*$)|\]\([^)\s]+\)", re.MULTILINE)
+_NAMED = pattern(r"(?:(?<=[ \t(\"'“‘])|\A)<[^<>]*>(?=[ \t,.;:)\"'”’])")
+_CODE = pattern(r"^(```|~~~).*?(?:^\1|\Z)|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+_MARKDOWN = pattern(r"^(?:#{1,6} \S|[-*+] \S|```|~~~|={3,}\s*$)|\]\([^)\s]+\)", re.MULTILINE)
 
 
 class _Bounds:

@@ -12,6 +12,7 @@ from cleaner.intake.entry import Entry, Failure
 from cleaner.intake.framing import Form, Gap, Head, Record, Records
 from cleaner.intake.http_coding import undo
 from cleaner.model import Media, RawPage
+from cleaner.system.pattern import pattern
 
 _MEDIA: dict[str, Media] = {
     "text/html": "html",
@@ -22,9 +23,9 @@ _PAGE_TYPES = (b"response", b"conversion", b"resource")
 # A body with its codings may be so many times as long as the longest page: chunks of a few bytes
 # each double it.
 _WIRE = 2
-_LENGTH = re.compile(rb"\d{1,18}")
-_STATUS = re.compile(rb"HTTP/\S+[ \t]+(\d{3})\b", re.IGNORECASE)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
+_LENGTH = pattern(rb"\d{1,18}")
+_STATUS = pattern(rb"HTTP/\S+[ \t]+(\d{3})\b", re.IGNORECASE)
+_CHARSET = pattern(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 
 
 def read_warc(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:
@@ -224,7 +225,7 @@ def _warc_head(head: bytes) -> Head:
 
 _WARC = Form(
     name="WARC",
-    start=re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n"),
+    start=pattern(rb"WARC/\d+\.\d+[ \t]*\r?\n"),
     reach=64,
     gap=b"\r\n\r\n",
     head_end=_blank_line,
@@ -234,7 +235,7 @@ _WARC = Form(
 
 # The address, the machine, the time, the media type and the length; version 2 has more fields
 # before the length. Source: Internet Archive, "Arc File Format", 1996.
-_ARC_LINE = re.compile(
+_ARC_LINE = pattern(
     rb"([A-Za-z][A-Za-z0-9+.\-]*:\S[^\r\n]*?) \S+ \d{8,17} ([^ \r\n]*)(?: [^\r\n]*)? (\d{1,18})"
     rb"[ \t]*\r?\n"
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from cleaner.learning.proposal import Proposal
+from cleaner.system.pattern import pattern
 from cleaner.text.fold import count_words
 
 MODELINE: Final = "# yaml-language-server: $schema=schema.json"
@@ -23,7 +23,7 @@ _START_WORDS: Final = 8
 """The same of a line that is found by its beginning."""
 _MOST_START_WORDS: Final = 40
 """Words of such a line at most."""
-_PLAIN: Final = re.compile(r"[^\W\d_][\w ’-]*")
+_PLAIN: Final = pattern(r"[^\W\d_][\w ’-]*")
 _WORDS: Final = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])
 
 

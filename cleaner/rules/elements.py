@@ -15,6 +15,7 @@ from cleaner.blocks.tags import APART_ATTRIBUTE, RULE_ATTRIBUTE
 from cleaner.errors import ExtractionError
 from cleaner.rules.kinds.html import HtmlRule
 from cleaner.system import native
+from cleaner.system.pattern import pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -22,32 +23,32 @@ if TYPE_CHECKING:
 _ALTERNATIVES: Final = frozenset(("body", "title", "dek"))
 _TELLING: Final = frozenset(("title", "dek", "suspect"))
 # Escapes, and what holds other selectors or commas.
-_NOT_PLAIN: Final = re.compile(r"""[\\():]|"[^"]*[^\w"-][^"]*"|'""")
-_NAMES: Final = re.compile(r"""[.#]([\w-]+)|="([\w-]+)\"""")
-_PLAIN: Final = re.compile(
+_NOT_PLAIN: Final = pattern(r"""[\\():]|"[^"]*[^\w"-][^"]*"|'""")
+_NAMES: Final = pattern(r"""[.#]([\w-]+)|="([\w-]+)\"""")
+_PLAIN: Final = pattern(
     r"""([a-z][a-z0-9]*)?(?:([#.])([a-zA-Z_][\w-]*)|\[(class|id)(\*?=)"([^"\\,\s][^"\\,]*)"\])?""",
     re.ASCII,
 )
-_CLASS_XPATH: Final = re.compile(
+_CLASS_XPATH: Final = pattern(
     r"//(\*|[a-z][a-z0-9]*)"
     r"\[contains\(concat\(' ', normalize-space\(@class\), ' '\), ' ([\w-]+) '\)\]",
     re.ASCII,
 )
 """How XPaths ask for a class among others."""
-_CLASS_END: Final = re.compile(
+_CLASS_END: Final = pattern(
     r"//\*(?:\[self::[a-z1-6]+(?: or self::[a-z1-6]+)*\])?"
     r"\[contains\(concat\(translate\(normalize-space\(@class\), '([A-Z]+)', '([a-z]+)'\), ' '\), "
     r"'\2 '\)\]([^|]*)",
     re.ASCII,
 )
 """How XPaths ask for a class that ends in a word, in small or capital letters."""
-_CONDITIONS: Final = re.compile(
+_CONDITIONS: Final = pattern(
     r"(?:\[(?:not\((?:[^()]|\([^()]*\))*\)|[a-z-]+::\*\[1\]\[[^\[\]]*\])\])*\Z"
 )
 """Conditions that say nothing of an element's place among those found."""
-_FIRST_STEP: Final = re.compile(r"//([a-z][a-z0-9]*)(?:[\[/][^|]*)?", re.ASCII)
+_FIRST_STEP: Final = pattern(r"//([a-z][a-z0-9]*)(?:[\[/][^|]*)?", re.ASCII)
 """An XPath that begins at elements of one name, wherever they stand."""
-_SPACES: Final = re.compile(r"[ \t\r\n]+")
+_SPACES: Final = pattern(r"[ \t\r\n]+")
 
 
 def select(

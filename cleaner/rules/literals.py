@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Final
 
-_PROPERTY = re.compile(r"\\[pP]\{[^}]*\}")
-_SIGNS: Final = re.compile(r"\\p\{[SZ][a-z]?\}")
+from cleaner.system.pattern import pattern
+
+_PROPERTY = pattern(r"\\[pP]\{[^}]*\}")
+_SIGNS: Final = pattern(r"\\p\{[SZ][a-z]?\}")
 """Properties of characters that are neither letters nor digits."""
 
 

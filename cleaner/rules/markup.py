@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -11,14 +10,15 @@ from cleaner.blocks.unread import Unread
 from cleaner.rules.elements import Selectors, select
 from cleaner.rules.kinds.html import HtmlRule
 from cleaner.rules.rewrite import rewrite
+from cleaner.system.pattern import pattern
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from cleaner.rules.ruleset import RuleSet
 
-_NAMES: Final = re.compile(r"[.#]")
-_PARTS: Final = re.compile(r"[^\W_]+")
+_NAMES: Final = pattern(r"[.#]")
+_PARTS: Final = pattern(r"[^\W_]+")
 _LONGEST_NAME: Final = 3
 """Words that a name of a rule has at most."""
 _LABELS: Final = 8192

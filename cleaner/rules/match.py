@@ -7,7 +7,6 @@ only then are patterns tried.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,12 +22,13 @@ from cleaner.rules.patterns import Patterns, Search
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.rule import Rule
 from cleaner.rules.unfiltered import Unfiltered
+from cleaner.system.pattern import pattern
 from cleaner.text.fold import OUTER, QUOTES, fold_digits, opening_quote
 from cleaner.text.language import neighbours
 
 _SHOWN = 40
 """Characters of a block that a warning shows."""
-_DIGIT = re.compile(r"\d")
+_DIGIT = pattern(r"\d")
 
 
 _FEW_CHARS: Final = 20_000

@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from cleaner.system.pattern import pattern
+
 if TYPE_CHECKING:
     from cleaner.rules.kinds.html import Replacement
 
-_TAG: Final = re.compile(r"<[!/?a-zA-Z][^<>]*>")
-_COMMENT: Final = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
-_SWALLOWS: Final = re.compile(
+_TAG: Final = pattern(r"<[!/?a-zA-Z][^<>]*>")
+_COMMENT: Final = pattern(r"<!--.*?(?:-->|$)", re.DOTALL)
+_SWALLOWS: Final = pattern(
     r"<(?:script|style|template|textarea|title|head|iframe|object|svg|audio|video|select|canvas"
     r"|noscript|noembed|noframes|xmp|plaintext)\b",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from cleaner.system.pattern import pattern
 from cleaner.text.fold import fold
 
 _MOST_BESIDE = 4
@@ -14,10 +15,8 @@ _MOST_WORDS: Final = 14
 """Words of a line that can be a byline or a date. Chosen, never measured."""
 _MOST_CHARACTERS: Final = 140
 """Characters of such a line. Chosen, never measured."""
-_DAY = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]?)(?P<month>\d\d)(?P=sep)(?P<day>\d\d)"
-)
-_NUMBERS = re.compile(r"\d+")
+_DAY = pattern(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sep>[-/.]?)(?P<month>\d\d)(?P=sep)(?P<day>\d\d)")
+_NUMBERS = pattern(r"\d+")
 
 
 def says_any(line: str, texts: Iterable[str]) -> bool:

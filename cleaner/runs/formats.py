@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from cleaner.markdown import body, front_matter
 from cleaner.model import Article, front_fields
 from cleaner.system.files import encode
 from cleaner.system.jsontext import to_json
+from cleaner.system.pattern import pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,4 +145,4 @@ def _json_bytes(record: Mapping[str, Any], indent: int | None) -> bytes:
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
-_LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
+_LINE_ENDS = pattern(r"[\x85\u2028\u2029]")

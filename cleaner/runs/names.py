@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
+
+from cleaner.system.pattern import pattern
 
 
 class _Bounds:
@@ -189,10 +190,10 @@ def _safe(part: str) -> str:
 
 
 # Control characters, lone surrogates, and what Windows keeps for itself.
-_UNSAFE = re.compile(
+_UNSAFE = pattern(
     r'[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069<>:"|?*\\]'
 )
-_DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+_DEVICE = pattern(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 
 
 def _shortened(text: str) -> str:

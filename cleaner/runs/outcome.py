@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 import os
-import re
 import traceback
 from collections import Counter
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from typing import Any, Final, Literal
 from cleaner.errors import CleanerError, DecodeError, ExtractionError, ReadError, WriteError
 from cleaner.intake.entry import Failure
 from cleaner.model import Article, RawPage
+from cleaner.system.pattern import pattern
 
 _SLOWEST: Final = 10
 """Pages that the summary names, the slowest ones."""
@@ -174,7 +174,7 @@ def warning_name(warning: str) -> str:
     return _VARYING.sub(lambda found: "'...'" if found[1] else "...", warning.partition(":")[0])
 
 
-_VARYING = re.compile(r"('[^']*')|\d[\d,.]*")
+_VARYING = pattern(r"('[^']*')|\d[\d,.]*")
 
 
 @dataclass(slots=True, kw_only=True)

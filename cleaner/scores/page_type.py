@@ -23,6 +23,7 @@ from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Column, Features
 from cleaner.scores.register import FITTED
 from cleaner.scores.story import Story
+from cleaner.system.pattern import pattern
 from cleaner.text.prose import MONEY, TIME_OR_DATE
 
 TYPES: Final = (*FITTED, "live_blog", "media")
@@ -90,8 +91,8 @@ _SINGULAR: Final = (
 """Words of class and id names whose share of the blocks is looked at."""
 _NAMES: Final = frozenset((*_SINGULAR, *(f"{name}s" for name in _SINGULAR)))
 _MEDIA: Final = frozenset(("videoobject", "audioobject", "imagegallery"))
-_PART: Final = re.compile(r"[^\W\d_]+")
-_YEAR: Final = re.compile(r"/(?:19|20)\d\d/")
+_PART: Final = pattern(r"[^\W\d_]+")
+_YEAR: Final = pattern(r"/(?:19|20)\d\d/")
 
 
 class _Bounds:

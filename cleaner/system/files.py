@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
 from cleaner.errors import WriteError
 from cleaner.system.interrupt import undisturbed
+from cleaner.system.pattern import pattern
 
 
 def encode(text: str) -> bytes:
@@ -21,7 +21,7 @@ def encode(text: str) -> bytes:
         return SURROGATE.sub("\ufffd", text).encode()
 
 
-SURROGATE = re.compile(r"[\ud800-\udfff]")
+SURROGATE = pattern(r"[\ud800-\udfff]")
 
 
 @undisturbed()

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import regex
 
+from cleaner.system.pattern import pattern
+
 _DOMAIN = regex.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
 _OWN_ADDRESS = regex.compile(
     r"<(?:link\b[^<>]*\brel\s*=\s*[\"']?canonical\b|meta\b[^<>]*\bproperty\s*=\s*[\"']?og:url\b)"
@@ -20,13 +22,13 @@ _OWN_ADDRESS = regex.compile(
 _ADDRESS = regex.compile(r"(?i)\b(?:href|content)\s*=\s*[\"']?\s*(https?://[^\s\"'<>]+)")
 
 
-_LINK: Final = re.compile(
+_LINK: Final = pattern(
     r"\s*(?:https?:)?(?://(?:[^/?#@]*@)?(?P<host>[^/?#:@]*)(?::\d*)?(?=[/?#]|$)|(?!//))"
     r"(?![a-z][a-z0-9+.-]*:)(?P<path>[^?#]*)(?:\?[^#]*)?(?:\#(?P<part>.+)?)?",
     re.IGNORECASE | re.DOTALL,
 )
 """An address of a page, in its parts; none of scripts, mail and the like."""
-_FILE: Final = re.compile(
+_FILE: Final = pattern(
     r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|csv|json|xml|zip|gz|tar|7z|rar|exe|dmg|apk|epub|mobi"
     r"|mp[34]|m4a|wav|ogg|webm|mov|jpe?g|png|gif|svg|webp)$",
     re.IGNORECASE,

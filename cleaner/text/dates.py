@@ -10,37 +10,39 @@ from datetime import date, datetime, timedelta, timezone
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from cleaner.system.pattern import pattern
+
 if TYPE_CHECKING:
     from babel import Locale
 
-_STAMP: Final = re.compile(
+_STAMP: Final = pattern(
     r"(?P<year>\d{4})[-/.]?(?P<month>\d{2})[-/.]?(?P<day>\d{2})"
     r"(?:(?:T|t|\s+)(?P<hour>\d{1,2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?(?![\d:])",
     re.IGNORECASE,
 )
 """A date as machines write it, with a time of day or without one."""
-_BIG_FIRST: Final = re.compile(
+_BIG_FIRST: Final = pattern(
     r"(?<!\d)((?:19|20)\d{2})(?:[-/.] ?|\s*[年년]\s*)(\d{1,2})(?:[-/.] ?|\s*[月월]\s*)"
     r"(\d{1,2})(?!\d)"
 )
-_SMALL_FIRST: Final = re.compile(
+_SMALL_FIRST: Final = pattern(
     r"(?<![\d.,:/-])(\d{1,2})([./-]) ?(\d{1,2})\2 ?((?:19|20)?\d{2})(?![\d:])"
 )
 _ORDINAL: Final = r"(?:st|nd|rd|th|er|re|º|ª|°|\.)?"
 _OF: Final = r"(?:(?:de|of|del|di|d'|the)\s+|-)?"
 _APART: Final = r"(?!\d(?!\d?:\d\d))"
 """Behind a year no digit stands, unless a clock is glued to it."""
-_DAY_FIRST: Final = re.compile(
+_DAY_FIRST: Final = pattern(
     rf"(?<!\d)(\d{{1,2}}){_ORDINAL}\s*{_OF}([^\W\d_]{{3,}}(?:\s+\d{{1,2}})?)\.?,?\s*-?(?:de[l]?\s+)?"
     rf"((?:19|20)\d{{2}}){_APART}"
 )
-_MONTH_FIRST: Final = re.compile(
+_MONTH_FIRST: Final = pattern(
     rf"([^\W\d_]{{3,}})\.?\s+(\d{{1,2}}){_ORDINAL},?\s+((?:19|20)\d{{2}}){_APART}", re.IGNORECASE
 )
-_YEAR_OR_DATE: Final = re.compile(r"\d{4}|\d\d?[./-] ?\d\d?[./-] ?\d\d")
+_YEAR_OR_DATE: Final = pattern(r"\d{4}|\d\d?[./-] ?\d\d?[./-] ?\d\d")
 """What a line that names a day has at least."""
-_PATH: Final = re.compile(
+_PATH: Final = pattern(
     r"(?<![\d])((?:19|20)\d{2})([/_-]?)(0[1-9]|1[0-2]|(?<=[/_-])[1-9])\2(0[1-9]|[12]\d|3[01]|(?<=[/_-])[1-9])"
     r"(?!\d)"
 )
@@ -55,7 +57,7 @@ _LAST_YEAR: Final = 2099
 """Year that is taken for a slip. The clock is not asked: a page comes out the same on any day."""
 _CENTURY: Final = 2000
 """What is added to a year of two digits."""
-_EPOCHS: Final = re.compile(r"[12]\d{9}(?:\d{3})?")
+_EPOCHS: Final = pattern(r"[12]\d{9}(?:\d{3})?")
 """Seconds or milliseconds since 1970."""
 
 
@@ -178,8 +180,8 @@ def _months_first(language: str, host: str) -> bool:
 
 
 def _in_words(text: str, language: str) -> Iterator[Named]:
-    for pattern, day, month in ((_DAY_FIRST, 1, 2), (_MONTH_FIRST, 2, 1)):
-        for found in pattern.finditer(text):
+    for form, day, month in ((_DAY_FIRST, 1, 2), (_MONTH_FIRST, 2, 1)):
+        for found in form.finditer(text):
             number = _month(found[month], language)
             if number and (told := _day(found[3], str(number), found[day])):
                 yield Named(*found.span(), told)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
 from cleaner.system import native
+from cleaner.system.pattern import pattern
 
 # Replacing the few that a text has is many times faster than `str.translate` beyond ASCII.
 _PLAIN: Final = {
@@ -23,7 +23,7 @@ _PLAIN: Final = {
     "）": ")",
     "｜": "|",
 }
-_ODD: Final = re.compile(f"[{''.join(_PLAIN)}]")
+_ODD: Final = pattern(f"[{''.join(_PLAIN)}]")
 QUOTES = frozenset("\"'")
 """What all quotation marks and apostrophes become when they are folded."""
 _PART = "\x1c"
@@ -32,9 +32,9 @@ OUTER = (
     " \t.,:;!?\"'()[]{}<>|/\\*•·▪◦●○■□▶►▸▾▼▲△▽→←↑↓↗➔➜➤➡⟶›‹»«#+-=_~^"
     "。、，；・「」『』【】〈〉《》।؟،؛｡🔗📷📸"
 )
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
-UNSPACED = re.compile(
+_DIGITS = pattern(r"\d+(?:[.,]\d+)*")
+_WORD = pattern(r"\w+(?:['’]\w+)*")
+UNSPACED = pattern(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003134f]"
 )

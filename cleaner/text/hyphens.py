@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_BROKEN: Final = re.compile(r"([^\W\d_]{2,})[-‐\u00ad]$")
+from cleaner.system.pattern import pattern
+
+_BROKEN: Final = pattern(r"([^\W\d_]{2,})[-‐\u00ad]$")
 """How a line ends whose last word is parted."""
-_REST: Final = re.compile(r"[^\W\d_]+")
-_HALF: Final = re.compile(
+_REST: Final = pattern(r"[^\W\d_]+")
+_HALF: Final = pattern(
     r"(?:und|oder|bzw|bis|sowie|or|and|to|et|ou|y|e|o|og|och|eller|en|of|i|lub|a|и|или)"
 )
 """Words behind a hyphen that stands for the rest of a word: `Vor- und Nachteile`."""
-_FIRST: Final = re.compile(
+_FIRST: Final = pattern(
     r"(?:self|well|non|half|long|short|high|low|full|middle|deep|first|second|third|two|three|four"
     r"|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 )
-_SECOND: Final = re.compile(
+_SECOND: Final = pattern(
     r"(?:aged|based|built|called|controlled|dependent|designed|educated|eyed|faced|famous|founded"
     r"|free|friendly|funded|haired|handed|known|led|looking|loving|made|minded|old|owned|paid"
     r"|quality|related|rich|run|scale|sized|speaking|style|term|trained|type|year)"

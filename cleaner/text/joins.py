@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 from unicodedata import category, east_asian_width
 
 from cleaner.system import native
+from cleaner.system.pattern import pattern
 from cleaner.text.fold import UNSPACED
 
 SEAM: Final = "\x1f"
@@ -20,7 +20,7 @@ spaces. As in CSS Text 4, section 4.1.2 (segment break transformation rules)."""
 _EITHER = "[“”‘’…—·]"
 """Signs of all scripts, which are of one without spaces where such a letter stands beside them."""
 _GAP = rf"[^\S\n{SEAM}]*[\n\r{SEAM}]\s*"
-_NO_SPACE: Final = re.compile(
+_NO_SPACE: Final = pattern(
     rf"(?<={_WIDE}){_GAP}(?={_WIDE}|{_EITHER})|(?<={_EITHER}){_GAP}(?={_WIDE})"
 )
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from cleaner.system.pattern import pattern
+
 
 def mojibake(text: str) -> str:
     r"""UTF-8 that was read as a single-byte charset, read rightly again.
@@ -37,7 +39,7 @@ def mojibake_lines(texts: Sequence[str]) -> Sequence[str]:
 
 
 # Byte 9D, the end of ”, is no character in Windows-1252, so what wrote the page often dropped it.
-_LOST_QUOTE = re.compile(r"â€(?:\ufffd|(?=[\s.,;:!?)]|$))")
+_LOST_QUOTE = pattern(r"â€(?:\ufffd|(?=[\s.,;:!?)]|$))")
 
 
 @cache

@@ -14,6 +14,7 @@ from html.entities import html5
 
 from cleaner.errors import CleanerError
 from cleaner.model import Options
+from cleaner.system.pattern import pattern
 from cleaner.text.mojibake import mojibake, mojibake_pattern
 from cleaner.text.quotes import STRAIGHT, quotes
 
@@ -116,8 +117,8 @@ def html_entities(text: str) -> str:
     return _ENTITY.sub(_character, _ESCAPED_AGAIN.sub("&", text))
 
 
-_ESCAPED_AGAIN = re.compile(r"&(?:(?:amp|#38|#[xX]26);)+")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPED_AGAIN = pattern(r"&(?:(?:amp|#38|#[xX]26);)+")
+_ENTITY = pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -136,7 +137,7 @@ def surrogates(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = pattern("[\ud800-\udfff]")
 
 
 def line_ends(text: str) -> str:
@@ -149,7 +150,7 @@ def line_ends(text: str) -> str:
 
 
 # A set at the front, and nothing repeated: that is what `re` scans fast, here and below.
-_LINE_END = re.compile("[\r\v\f\x85\u2028\u2029](?:(?<=\r)\n)?")
+_LINE_END = pattern("[\r\v\f\x85\u2028\u2029](?:(?<=\r)\n)?")
 
 
 def control_characters(text: str) -> str:
@@ -161,7 +162,7 @@ def control_characters(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def zero_width(text: str) -> str:
@@ -173,7 +174,7 @@ def zero_width(text: str) -> str:
     return _ZERO_WIDTH.sub("", text)
 
 
-_ZERO_WIDTH = re.compile("[\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]")
+_ZERO_WIDTH = pattern("[\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]")
 
 
 def joiners(text: str) -> str:
@@ -196,7 +197,7 @@ _SHAPED = (
     "\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f"
 )
 _PICTURE = "\u2190-\u2bff\U0001f000-\U0001faff"
-_IDLE_JOINER = re.compile(
+_IDLE_JOINER = pattern(
     f"(?<![{_SHAPED}])[\u200c\u200d](?![{_SHAPED}])"
     f"(?<!(?<=[{_PICTURE}\ufe0f\U000e007f])\u200d(?=[{_PICTURE}]))"
 )
@@ -211,7 +212,7 @@ def soft_hyphens(text: str) -> str:
     return _SOFT_HYPHEN.sub("", text) if "\xad" in text else text
 
 
-_SOFT_HYPHEN = re.compile(r"\xad+(?:\n(?=[^\W\d_]))?")
+_SOFT_HYPHEN = pattern(r"\xad+(?:\n(?=[^\W\d_]))?")
 
 
 def bidi_controls(text: str) -> str:
@@ -228,9 +229,9 @@ def bidi_controls(text: str) -> str:
     return _BIDI_MARK.sub("", text)
 
 
-_BIDI_SPAN = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_BIDI_MARK = re.compile("[\u200e\u200f\u061c]")
-_RIGHT_TO_LEFT = re.compile(
+_BIDI_SPAN = pattern("[\u202a-\u202e\u2066-\u2069]")
+_BIDI_MARK = pattern("[\u200e\u200f\u061c]")
+_RIGHT_TO_LEFT = pattern(
     "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -245,7 +246,7 @@ def ligatures(text: str) -> str:
     return text if text.isascii() else _LIGATURE.sub(_letters, text)
 
 
-_LIGATURE = re.compile("[\ufb00-\ufb06]")
+_LIGATURE = pattern("[\ufb00-\ufb06]")
 
 
 def _letters(ligature: re.Match[str]) -> str:
@@ -270,8 +271,8 @@ def odd_spaces(text: str) -> str:
     return _ODD_SPACE.sub(" ", text)
 
 
-_ODD_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_PRINTABLE_ODD = re.compile("[&`\ufb00-\ufb06" + "".join(odd for odd, _ in STRAIGHT) + "]")
+_ODD_SPACE = pattern("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_PRINTABLE_ODD = pattern("[&`\ufb00-\ufb06" + "".join(odd for odd, _ in STRAIGHT) + "]")
 
 
 def space_runs(text: str) -> str:
@@ -283,7 +284,7 @@ def space_runs(text: str) -> str:
     return _SPACE_RUN.sub(" ", text) if "  " in text or "\t" in text else text
 
 
-_SPACE_RUN = re.compile(r"[ \t]{2,}|\t")
+_SPACE_RUN = pattern(r"[ \t]{2,}|\t")
 
 
 def line_edges(text: str) -> str:
@@ -296,7 +297,7 @@ def line_edges(text: str) -> str:
 
 
 # The lookbehind keeps a long run of spaces that ends no line from being tried at each of them.
-_LINE_EDGE = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
+_LINE_EDGE = pattern(r"(?<![ \t])[ \t]*\n[ \t]*")
 
 
 def blank_lines(text: str) -> str:
@@ -308,7 +309,7 @@ def blank_lines(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text
 
 
-_BLANK_LINES = re.compile(r"\n{3,}")
+_BLANK_LINES = pattern(r"\n{3,}")
 
 
 def outer_space(text: str) -> str:

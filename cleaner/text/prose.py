@@ -5,8 +5,9 @@ Each idea stands here once; how far a step trusts it is that step's own.
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from cleaner.system.pattern import pattern
 
 PROSE_WORDS: Final = 12
 """Words from which a block counts as a paragraph rather than a line of a menu or a teaser.
@@ -60,7 +61,7 @@ LINE_ENDS: Final = ".!?…:;。！？।؟۔\"'”’»)]"
 """Signs that end a line which is a paragraph: a sentence's end, a colon, a closing quote, bracket.
 A line without one goes on in the next, or is a label."""
 
-BARE_CLOCK: Final = re.compile(
+BARE_CLOCK: Final = pattern(
     r"(?:kl\.? ?)?\d{1,2} ?[:.h] ?\d{2}(?: ?(?:uhr|h|hrs|am|pm|a\.m|p\.m|gmt|bst|cet|est|et))?"
 )
 """A clock time that is all of a folded line: `14:05`, `kl. 14.05`, `2.05 pm`."""
@@ -68,7 +69,7 @@ BARE_CLOCK: Final = re.compile(
 MONEY: Final = "$€£¥₹₽"
 """Signs of currencies."""
 
-TIME_OR_DATE: Final = re.compile(
+TIME_OR_DATE: Final = pattern(
     r"\d(?:年\d+月|(?<=[^\W\d_] \d)\d?, (?:19|20)\d\d\b"
     r"|(?<=\b\d)(?:\d?[:.h]\d{2}\b|(?:(?<=1)9|(?<=2)0)\d\d[-./]\d{1,2}"
     r"|\d?[-./]\d{1,2}[-./](?:19|20)?\d\d\b|\d?\.? [^\W\d_]+,? (?:19|20)\d\d\b))"

@@ -10,6 +10,7 @@ from typing import Final
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.blocks.tags import names
 from cleaner.model import Block, Metadata
+from cleaner.system.pattern import pattern
 from cleaner.text.dates import dates_in, find_date, path_date
 from cleaner.text.fold import UNSPACED, fold
 from cleaner.text.prose import PROSE_WORDS
@@ -53,14 +54,14 @@ class _Bounds:
 
 _BOUNDS: Final = _Bounds()
 
-_UPDATED: Final = re.compile(
+_UPDATED: Final = pattern(
     r"updat|modifi|edited|aktuali[sz]|geändert|bearbeitet|mise? à jour|actuali[zs]|atualiz"
     r"|aggiorn|bijgewerkt|gewijzigd|aktualiz|zmienion|uppdater|opdater|oppdater|päivit|frissít|güncel"
     r"|обновл|измен|оновл|ενημέρ|更新|修正|수정|تحديث|עודכן|diperbarui|cập nhật",
     re.IGNORECASE,
 )
 """Words before a date that say that it is the day of a change."""
-_CUE: Final = re.compile(
+_CUE: Final = pattern(
     r"\b(?:(?:written|posted|published|reported|story|words|text|article)\s+)?"
     r"(?:by|von|par|por|di|da|door|durch|av|af|oleh)\b[\s:：]*(?!$)|(?-i:\bBy(?=[A-Z]))"
     r"|(?:\ba cura di|\bcuratore|(?:كتبت?|بقلم|\bírta)(?=\s))[\s:：]*"
@@ -72,16 +73,16 @@ _CUE: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before the name in a byline."""
-_PARTICLE: Final = re.compile(r"(?:von|di|da|av|af)\b")
-_CUE_ALONE: Final = re.compile(
+_PARTICLE: Final = pattern(r"(?:von|di|da|av|af)\b")
+_CUE_ALONE: Final = pattern(
     r"(?:(?:written|posted|published|article|text|words|story|report)\s+)?by|von|par|por|di|door|av|af|oleh"
     r"|authors?|autor(?:in|en|a|es|ka|zy)?|auteure?s?|autor[ei]|автор|yazar|penulis|作者|著者",
     re.IGNORECASE,
 )
 """A line that stands before the name in a line of its own."""
-_PARTED: Final = re.compile(r"\s*[|•·\n\t(){}\[\]]\s*|\s+[-–—/]+\s+|\s*(?:\s/|/\s|╱)\s*")
+_PARTED: Final = pattern(r"\s*[|•·\n\t(){}\[\]]\s*|\s+[-–—/]+\s+|\s*(?:\s/|/\s|╱)\s*")
 """What parts a byline: name, desk, date, place."""
-_AFTER: Final = re.compile(
+_AFTER: Final = pattern(
     r"[,;]?\s*\b(?:on|am|le|el|il|em|op|den|posted|published|updated|aktualisiert|veröffentlicht"
     r"|publié|mis à jour|publicado|actualizado|in|für|for|at|is|follow|senior|chief|deputy|staff"
     r"|political|contributing|the|special|associate|executive|managing|guest|aus|à|view|last|first)\b"
@@ -93,10 +94,10 @@ _AFTER: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Where a name ends: a date, an office, a place or a handle follows."""
-_JOINT: Final = re.compile(
+_JOINT: Final = pattern(
     r"\s*[,;&+、،]\s*|\s+(?:and|und|et|y|e|i|och|og|ja|és|și|ve|en|и|та|with|mit)\s+", re.IGNORECASE
 )
-_OFFICE: Final = re.compile(
+_OFFICE: Final = pattern(
     r"\b(?:reporter|editors?|writer|correspondent|columnist|contributor|journalist|producer|staff"
     r"|redakteur|redakteurin|korrespondent|korrespondentin|autor|autorin|professor|director|manager"
     r"|minutes?|min|read|journaliste|redactora?|correspondante?|editorial|photos?|images?|comments?"
@@ -105,9 +106,9 @@ _OFFICE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of bylines that are no names."""
-_NO_NAME: Final = re.compile(r"[\d*:#!?<>=_]")
+_NO_NAME: Final = pattern(r"[\d*:#!?<>=_]")
 """Signs that no name has."""
-_NAMED: Final = re.compile(
+_NAMED: Final = pattern(
     r"(?:^|[-_.#])(?:by-?lines?|authors?|autor(?:en)?|auteurs?|writer|verfasser|contributors?|correspondents?)"
     r"(?:(?:[-_]{1,2}|)(?:names?|links?|text|info|title|url|item|label|inner|wrapper|container))*(?=[.#]|$)",
     re.IGNORECASE,

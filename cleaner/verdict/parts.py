@@ -8,7 +8,6 @@ and against what stands apart.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final
@@ -16,6 +15,7 @@ from typing import Final
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
 from cleaner.scores.context import Frame
+from cleaner.system.pattern import pattern
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.context import Context, Takers
 from cleaner.verdict.landmarks import Landmark
@@ -85,19 +85,19 @@ _SET_OFF: Final = frozenset(("formula", "verse"))
 _NOTES: Final = "headings.notes"
 """The rule that knows headings above notes and sources."""
 _QUESTION: Final = ("?", "？", "؟", ";")
-_POSTS: Final = re.compile(
+_POSTS: Final = pattern(
     r"twitter|tweet|instagram|blue-?sky|bsky|mastodon|tiktok|facebook|\bfb-|text-post-media|reddit"
     r"|telegram|\bvk|weibo|linkedin|social-embed|embed-?post"
 )
 """Names of the elements that networks and publishers put posts into."""
-_UNFOLDS: Final = re.compile(
+_UNFOLDS: Final = pattern(
     r"accordion|akkordeon|collaps|toggle|expand|unfold|faq|panel|spoiler|question|(?<![a-z])tabs?(?![a-z])"
 )
-_TITLES: Final = re.compile(r"(?:button|label|summary|dt|h[2-6])(?![\w-])")
+_TITLES: Final = pattern(r"(?:button|label|summary|dt|h[2-6])(?![\w-])")
 """Elements that the title of what unfolds stands in."""
 _UNNAMED: Final = (_OTHER | _ELSEWHERE) - {"named:navigation", "named:tags"}
 """The same but for what such titles are named for, too: headers of accordions, labels of tabs."""
-_RECIPE: Final = re.compile(
+_RECIPE: Final = pattern(
     r"ingredient|ingrédient|zutat|ingrediente|ingredienser|składnik|(?:recipe|cooking)[-_](?:step|direction"
     r"|instruction|method)|zubereitung|preparation-step"
 )

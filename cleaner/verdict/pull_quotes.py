@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cleaner.model import Block
+from cleaner.system.pattern import pattern
 
 PULL_QUOTE: Final = "pull-quote"
 
@@ -29,14 +30,14 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
-_NAMED: Final = re.compile(
+_NAMED: Final = pattern(
     r"pull-?(?:quote|out|text)|(?<![a-z])(?:pq|quote|quotes|blockquote|callout|zitat|citation|citat"
     r"|citaat|cytat|destacado|cita|exergue|sitat)(?![a-z])"
 )
 """Names of elements that set a pull quote."""
-_SURELY_NAMED: Final = re.compile(r"pull-?(?:quote|out|text)")
+_SURELY_NAMED: Final = pattern(r"pull-?(?:quote|out|text)")
 """Those that say nothing else: boxes with products have headings, too."""
-_SPEAKER: Final = re.compile(r"\s*(?:[–—―-]{1,2}\s+|[–—―])[^–—―.!?]{2,80}$")
+_SPEAKER: Final = pattern(r"\s*(?:[–—―-]{1,2}\s+|[–—―])[^–—―.!?]{2,80}$")
 """A dash and who said it, behind the words."""
 _KINDS: Final = frozenset(("paragraph", "heading", "quote", "caption"))
 

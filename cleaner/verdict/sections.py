@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.proposals import Proposals, Start
+from cleaner.system.pattern import pattern
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.text.visible import shortened
 from cleaner.verdict.context import Context, Takers, is_prose
@@ -46,7 +46,7 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
-_NEXT_SENTENCE: Final = re.compile(r"\w[.!?]\s+\w")
+_NEXT_SENTENCE: Final = pattern(r"\w[.!?]\s+\w")
 _AMID_SENTENCE: Final = frozenset(".,;)")
 """Signs that a block begins with where extraction cut a sentence in two."""
 _NAMED_COMMENTS: Final = "named:comments"

@@ -8,12 +8,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.system.pattern import pattern
 from cleaner.text.fold import UNSPACED, fold, words
 from cleaner.verdict.shape import PageShape
 from cleaner.verdict.trim import is_exactly_name, squashed_names
 
-_JOINTS: Final = re.compile(r"\s+[|·•»›–—\-]+\s+|\s*[|»›]\s*|\s+::\s+")
-_DOMAIN: Final = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_JOINTS: Final = pattern(r"\s+[|·•»›–—\-]+\s+|\s*[|»›]\s*|\s+::\s+")
+_DOMAIN: Final = pattern(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _AROUND: Final = frozenset(("nav", "header", "footer"))
 
 

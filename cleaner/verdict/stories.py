@@ -20,16 +20,17 @@ from cleaner.model import Block
 from cleaner.rules.rule import Rule
 from cleaner.scores.boxes import containers, prose_words
 from cleaner.scores.story import OWN_PROSE, Story
+from cleaner.system.pattern import pattern
 from cleaner.text.prose import MONEY, PROSE_WORDS, TIME_OR_DATE, ends_sentence
 from cleaner.text.visible import shortened
 from cleaner.verdict.context import Context, Takers, is_prose
 
 OTHER_STORY: Final = Rule(id="story.other", why="Part of another story on the page", pack="story")
 """What takes other stories. Its reasons name their headlines."""
-_IDS: Final = re.compile(r"#\S+?(?=[. ]|$)")
+_IDS: Final = pattern(r"#\S+?(?=[. ]|$)")
 
 
-_AGO: Final = re.compile(
+_AGO: Final = pattern(
     r"\b\d{1,2}\s*(?:h|hrs?|mins?|[dw]|hours?|minutes?|days?|weeks?|months?)\.?(?: ago)?$"
     r"|\b(?:vor|il y a|hace|h[áa]|for|för|pred|před|przed)\s+\d{1,2}\s+\w+"
     r"|\b\d{1,2}\s+\w+\.?\s+(?:ago|fa|geleden|siden|sedan|sitten|temu|önce|назад|тому)\b"

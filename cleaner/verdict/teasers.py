@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 from itertools import groupby
 from typing import Final
@@ -11,6 +10,7 @@ from cleaner.blocks.tags import CARD, INWARD
 from cleaner.model import Block
 from cleaner.rules.kinds import LineRule
 from cleaner.scores.boxes import prose_words
+from cleaner.system.pattern import pattern
 from cleaner.text.fold import count_all_words, count_words
 from cleaner.text.prose import CLOSERS, ends_sentence, final_sign
 from cleaner.verdict.context import Context, Takers
@@ -52,7 +52,7 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
-_LABELLED: Final = re.compile(r"[:：|→»›>▶►]")
+_LABELLED: Final = pattern(r"[:：|→»›>▶►]")
 _KINDS: Final = frozenset(("paragraph", "heading", "list_item", "quote"))
 
 

@@ -6,7 +6,6 @@ fitted to labelled pages.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from typing import Final
@@ -17,6 +16,7 @@ from cleaner.rules.kinds import FieldRule
 from cleaner.rules.proposals import Proposals
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import FeatureTable
+from cleaner.system.pattern import pattern
 from cleaner.text.fold import fold
 from cleaner.text.prose import PROSE_WORDS, final_sign
 from cleaner.verdict.candidates import Candidates
@@ -58,7 +58,7 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
-_SENTENCES: Final = re.compile(r"\w[.!?]+\s+\w|\w[。！？]\w")
+_SENTENCES: Final = pattern(r"\w[.!?]+\s+\w|\w[。！？]\w")
 """Where one sentence of a line ends and the next begins."""
 _JOINTS = " :|–—-\u00a0¶🔗"
 _KICKED = (":", "-", "|", ".", "!", "?", '"', "")

@@ -7,7 +7,6 @@ unfold are hidden parts of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Final
@@ -15,6 +14,7 @@ from typing import Final
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.markup import HtmlRules
 from cleaner.rules.proposals import Proposals, Take
+from cleaner.system.pattern import pattern
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.landmarks import Landmark, holding_marks
 
@@ -42,7 +42,7 @@ class _Bounds:
 _BOUNDS: Final = _Bounds()
 _QUESTIONS: Final = ("?", "？", "؟")
 _HIDDEN: Final = "hidden"
-_UNFOLDS: Final = re.compile(
+_UNFOLDS: Final = pattern(
     r"accordion|akkordeon|collaps|expand|unfold|(?<![a-z])fold|toggle|panel|(?<![a-z])tabs?(?![a-z])"
     r"|faq|answer|details|truncat|spoiler|reveal|transcript|(?<![a-z])more(?![a-z])|(?<=[a-z])more"
 )
