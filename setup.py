@@ -13,9 +13,10 @@ from pathlib import Path
 from types import ModuleType
 
 import lxml
-from Cython.Build import cythonize
 from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
 from setuptools.command.build_py import build_py
+from setuptools.errors import CompileError
 
 HERE = Path(__file__).resolve().parent
 QUICKLY = [] if sys.platform == "win32" else ["-g0", "-O1"]
@@ -43,8 +44,8 @@ def native() -> ModuleType:
     return module
 
 
-def kernels(build: str) -> list[Extension]:
-    """The extensions to compile, their C files in a folder of the build."""
+def kernels() -> list[Extension]:
+    """The extensions to compile, which an installation does without where they can't be."""
     known = native()
     found = []
     for name in known.KERNELS:
@@ -57,18 +58,40 @@ def kernels(build: str) -> list[Extension]:
                 include_dirs=lxml.get_include(),
                 define_macros=[("CLEANER_KERNEL", f'"{signature}"')],
                 extra_compile_args=QUICKLY,
+                optional=True,
             )
         )
-    made: list[Extension] = cythonize(found, build_dir=build)
-    for extension in made:
-        extension.optional = True  # `cythonize` drops what it is told of that.
-    return made
+    return found
+
+
+class BuildExt(build_ext):
+    """Writes the C files and compiles them; neither where no C compiler works.
+
+    pip runs this file for what it asks of the project too, when nothing is to be compiled.
+    """
+
+    def build_extensions(self) -> None:
+        trial = Path(self.build_temp, "trial.c")
+        trial.parent.mkdir(parents=True, exist_ok=True)
+        trial.write_text("int trial(void) { return 0; }\n", "utf-8")
+        try:
+            self.compiler.compile([str(trial)], output_dir=self.build_temp)
+        except CompileError as error:
+            self.warn(f"no kernel is compiled, since no C compiler works: {error}")
+            return
+        # Imported here, since it takes a tenth of a second.
+        from Cython.Build import cythonize
+
+        written = {one.name: one.sources for one in cythonize(kernels(), build_dir=self.build_temp)}
+        for extension in self.extensions:
+            extension.sources = written[extension.name]
+        super().build_extensions()
 
 
 # What is built lies outside of the checkout: what an earlier build left there would be packed too.
 with tempfile.TemporaryDirectory() as build:
     setup(
-        ext_modules=kernels(build),
-        cmdclass={"build_py": BuildPy},
+        ext_modules=kernels(),
+        cmdclass={"build_py": BuildPy, "build_ext": BuildExt},
         options={"build": {"build_base": build}, "egg_info": {"egg_base": build}},
     )

@@ -69,11 +69,14 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Tests, and the commands that they run, keep what they made of rules in a folder of theirs.
 
-    `tests/mutations.py` runs them many times over, and has one folder for all runs.
+    `tests/mutations.py` runs them many times over, and has one folder for all runs. Python keeps
+    what it made of modules too: hundreds of commands are started, and compiling all of their
+    modules takes as long as all else at the start.
     """
     with pytest.MonkeyPatch.context() as patch:
         own = os.environ.get("CLEANER_TESTS_CACHE") or tmp_path_factory.mktemp("cache")
         patch.setenv("CLEANER_CACHE", str(Path(own) / "cleaner"))
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield
 
 
