@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.model import Block
+from cleaner.system.records import from_columns
 from cleaner.text.characters import words_of
 from cleaner.text.fold import count_all_words, fold_lines, strip_outer
 from cleaner.text.mojibake import mojibake_lines
@@ -37,4 +38,4 @@ def fold_blocks(blocks: Sequence[Block]) -> tuple[FoldedBlock, ...]:
     counts = count_all_words(texts)
     inner = fold_lines(texts)
     folded = list(map(strip_outer, inner))
-    return tuple(map(FoldedBlock, blocks, inner, folded, counts, words_of(folded)))
+    return from_columns(FoldedBlock, (blocks, inner, folded, counts, words_of(folded)))

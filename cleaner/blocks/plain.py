@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from cleaner.blocks.fragments import closed_names, parted
 from cleaner.model import Block, BlockKind, Segmented
 from cleaner.system.pattern import pattern
+from cleaner.system.records import from_columns
 from cleaner.text.fold import UNSPACED
 from cleaner.text.hyphens import is_parted, mended
 from cleaner.text.joins import columns, one_line
@@ -73,8 +73,7 @@ class _Bounds:
 _BOUNDS: Final = _Bounds()
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """One non-blank line: its trimmed range in the text and the blank lines before it.
 
     text: a soft hyphen at its end, which parts a word, is a part of it.
@@ -233,34 +232,52 @@ def _fenced(lines: list[_Line], first: int) -> int:
     return first
 
 
-def _block(text: str, lines: list[_Line], index: int) -> Block:
+class _Draft(NamedTuple):
+    """A block in the making: see `Block`."""
+
+    text: str
+    kind: BlockKind
+    start: int
+    end: int
+    marker: str
+    level: int
+    gap: int
+
+
+def _draft(text: str, lines: list[_Line]) -> _Draft:
     """The block that these lines form."""
-    first = lines[0]
-    kind, mark, level = _kind(first.text)
+    first, own = lines[0], lines[0].text
+    kind, mark, level = _kind(own)
+    marker = ""
     if kind == "list_item":
         level = first.indent // _BOUNDS.indent
-    own = [first.text[mark:], *(line.text for line in lines[1:])]
-    return Block(
-        index=index,
-        text=_joined(own, text),
-        kind=kind,
-        start=first.start,
-        end=lines[-1].end,
-        marker=first.text[:mark].strip(),
-        level=level,
-        gap=first.gap,
-    )
+    if mark:
+        own, marker = own[mark:], own[:mark].strip()
+    if len(lines) > 1:
+        own = _joined([own, *(line.text for line in lines[1:])], text)
+    return _Draft(own, kind, first.start, lines[-1].end, marker, level, first.gap)
+
+
+def _blocks(drafts: Sequence[_Draft]) -> tuple[Block, ...]:
+    if not drafts:
+        return ()
+    count = len(drafts)
+    texts, kinds, starts, ends, markers, levels, gaps = zip(*drafts, strict=True)
+    empty, none = [""] * count, [None] * count
+    no_marks: list[frozenset[str]] = [frozenset()] * count
+    own = (range(count), texts, kinds, starts, ends, markers, levels)
+    return from_columns(Block, (*own, none, empty, empty, [()] * count, no_marks, gaps))
 
 
 def _joined(lines: Sequence[str], page: str) -> str:
-    """The lines of one paragraph on one line, the words that hyphens part at their ends whole."""
+    """Two and more lines of a paragraph on one, the words that hyphens part at their ends whole."""
     text = lines[0]
     for line, after in pairwise(lines):
         if is_parted(line, after):
             text = f"{text[: -len(line)]}{mended(line, after, page)}{after}"
         else:
             text = f"{text}\n{after}"
-    return one_line(text) if len(lines) > 1 else text
+    return one_line(text)
 
 
 def segment(text: str) -> Segmented:
@@ -275,22 +292,14 @@ def segment(text: str) -> Segmented:
     lines = _lines(text)
     width = _wrap_width(lines)
     unspaced = _unspaced_wraps(lines) if UNSPACED.search(text) else frozenset()
-    blocks: list[Block] = []
+    drafts: list[_Draft] = []
     at = 0
     while at < len(lines):
         line = lines[at]
         if _FENCE.match(line.text) and (behind := _fenced(lines, at)) > at:
             last = lines[behind - 1]
-            blocks.append(
-                Block(
-                    index=len(blocks),
-                    text=text[line.start : last.end],
-                    kind="code",
-                    start=line.start,
-                    end=last.end,
-                    gap=line.gap,
-                )
-            )
+            code = text[line.start : last.end]
+            drafts.append(_Draft(code, "code", line.start, last.end, "", 0, line.gap))
             at = behind
             continue
         behind = at + 1
@@ -298,6 +307,6 @@ def segment(text: str) -> Segmented:
             behind - 1 in unspaced or _goes_on(lines[behind - 1], lines[behind], width)
         ):
             behind += 1
-        blocks.append(_block(text, lines[at:behind], len(blocks)))
+        drafts.append(_draft(text, lines[at:behind]))
         at = behind
-    return Segmented(text=text, blocks=tuple(blocks))
+    return Segmented(text=text, blocks=_blocks(drafts))

@@ -11,6 +11,7 @@ from cleaner.model import Article, Block, Kept, Options, Paragraph, Removal, Rol
 from cleaner.pipeline.analysis import Analysis
 from cleaner.spans import PLAIN, Markup, moved_onto, with_pictures, without
 from cleaner.system.jsontext import finite, no_number
+from cleaner.system.records import from_columns
 from cleaner.text.normalize import normalize
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.resolve import Fate
@@ -28,7 +29,7 @@ def assemble(analysis: Analysis, options: Options) -> Article:
     if head.title_block >= 0:
         roles[head.title_block] = "title"
     fates = {**dict(enumerate(analysis.resolved.fates)), **_repeat_fates(analysis)}
-    removed: list[Removal] = []
+    gone: list[tuple[int, int, str, str]] = []
     paragraphs: list[Paragraph] = []
     inner = inner_lines(analysis.segmented.blocks)
     markup = _markups(analysis, roles, fates)
@@ -38,18 +39,16 @@ def assemble(analysis: Analysis, options: Options) -> Article:
         if block.index in roles:
             continue
         if fate.rule:
-            removed.append(_removal(text, block.start, block.end, fate.rule, fate.why))
+            gone.append((block.start, block.end, fate.rule, fate.why))
             continue
         for start, end, rule, why in fate.parts:
-            removed.append(
-                _removal(text, locate(block, text, start), locate(block, text, end), rule, why)
-            )
+            gone.append((locate(block, text, start), locate(block, text, end), rule, why))
         if paragraph := _paragraph(block, fate, options, markup[block.index]):
             if block.index in inner and before == block.index - 1:
                 paragraph = below(paragraphs.pop(), paragraph)
             paragraphs.append(paragraph)
             before = block.index
-    kept = _kept(text, analysis.segmented.blocks, roles, removed)
+    kept = _kept(text, analysis.segmented.blocks, roles, gone)
     article = Article(
         id=analysis.page.id,
         url=analysis.page.url,
@@ -65,7 +64,7 @@ def assemble(analysis: Analysis, options: Options) -> Article:
         lang=analysis.language,
         site=analysis.site,
         page_type=analysis.page_type,
-        removed=tuple(removed),
+        removed=_removals(text, gone),
         kept=kept,
         warnings=(*analysis.warnings, *analysis.resolved.warnings, *_no_body(paragraphs)),
         paragraphs=tuple(paragraphs),
@@ -119,8 +118,12 @@ def _no_body(paragraphs: list[Paragraph]) -> tuple[str, ...]:
     return () if paragraphs else ("no body: nothing of the page is article text",)
 
 
-def _removal(text: str, start: int, end: int, rule: str, why: str) -> Removal:
-    return Removal(rule=rule, why=why, text=text[start:end], start=start, end=end)
+def _removals(text: str, gone: Sequence[tuple[int, int, str, str]]) -> tuple[Removal, ...]:
+    if not gone:
+        return ()
+    starts, ends, rules, whys = zip(*gone, strict=True)
+    texts = [text[start:end] for start, end, _, _ in gone]
+    return from_columns(Removal, (rules, whys, texts, starts, ends))
 
 
 def locate(block: Block, text: str, offset: int) -> int:
@@ -171,22 +174,28 @@ def _paragraph(
 
 
 def _kept(
-    text: str, blocks: tuple[Block, ...], roles: dict[int, Role], removed: list[Removal]
+    text: str,
+    blocks: tuple[Block, ...],
+    roles: dict[int, Role],
+    removed: Sequence[tuple[int, int, str, str]],
 ) -> tuple[Kept, ...]:
     """Everything that was not removed, in order; space between blocks counts as body."""
-    cuts: list[tuple[int, int, Role | None]] = [(r.start, r.end, None) for r in removed]
+    cuts: list[tuple[int, int, Role | None]] = [(start, end, None) for start, end, *_ in removed]
     cuts += [
         (block.start, block.end, roles[block.index]) for block in blocks if block.index in roles
     ]
     cuts.sort()
-    kept: list[Kept] = []
+    kept: list[tuple[Role, int, int]] = []
     at = 0
     for start, end, role in cuts:
         if at < start:
-            kept.append(Kept(role="body", text=text[at:start], start=at, end=start))
+            kept.append(("body", at, start))
         if role:
-            kept.append(Kept(role=role, text=text[start:end], start=start, end=end))
+            kept.append((role, start, end))
         at = end
     if at < len(text):
-        kept.append(Kept(role="body", text=text[at:], start=at, end=len(text)))
-    return tuple(kept)
+        kept.append(("body", at, len(text)))
+    if not kept:
+        return ()
+    names, starts, ends = zip(*kept, strict=True)
+    return from_columns(Kept, (names, [text[a:b] for _, a, b in kept], starts, ends))

@@ -20,6 +20,7 @@ KERNELS: Final = (
     "cleaner.blocks._tree",
     "cleaner.scores._tables",
     "cleaner.scores._vocabulary",
+    "cleaner.system._records",
     "cleaner.text._characters",
     "cleaner.text._counts",
 )

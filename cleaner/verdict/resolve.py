@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
-from cleaner.model import Block
 from cleaner.rules.proposals import Cut, Proposals
 from cleaner.rules.rule import Rule
 from cleaner.scores.card import Scorecard
 from cleaner.scores.story import Story
+from cleaner.system.records import from_columns
 from cleaner.verdict.context import Context, Takers, context_of
 from cleaner.verdict.echoes import take_echoes, take_pairs
 from cleaner.verdict.entries import clocked_entries, timed_entries
@@ -127,16 +127,24 @@ def resolve(
         for view in views:
             if view.block.kind == "table_row":
                 takers.setdefault(view.block.index, (_NO_TABLES, _NO_TABLES.why))
-    fates = tuple(_fate(view.block, takers, parts, context) for view in views)
-    return Resolved(fates, warnings)
+    return Resolved(_fates(len(views), takers, parts, context), warnings)
 
 
-def _fate(block: Block, takers: Takers, parts: dict[int, list[Cut]], context: Context) -> Fate:
-    by = context.kept[block.index][0].rule.id if block.index in context.kept else ""
-    if taker := takers.get(block.index):
-        return Fate(rule=taker[0].id, why=taker[1])
-    spans = sorted((p.start, p.end, p.rule.id, p.rule.why) for p in parts.get(block.index, ()))
-    return Fate(parts=_merged(spans), kept_by=by)
+def _fates(
+    count: int, takers: Takers, parts: Mapping[int, Sequence[Cut]], context: Context
+) -> tuple[Fate, ...]:
+    """What becomes of each block of a page."""
+    rules: list[str | None] = [None] * count
+    whys, kept_by = [""] * count, [""] * count
+    cuts: list[tuple[tuple[int, int, str, str], ...]] = [()] * count
+    for index, holds in context.kept.items():
+        kept_by[index] = holds[0].rule.id
+    for index, some in parts.items():
+        cuts[index] = _merged(sorted((p.start, p.end, p.rule.id, p.rule.why) for p in some))
+    for index, (taker, why) in takers.items():
+        rules[index], whys[index] = taker.id, why
+        cuts[index], kept_by[index] = (), ""
+    return from_columns(Fate, (rules, whys, cuts, kept_by))
 
 
 def _merged(

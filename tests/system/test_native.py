@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
@@ -13,12 +14,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner.system import native
+from cleaner import rows
+from cleaner.system import native, records
 from cleaner.text import fold, joins
 
 PACKAGE = Path(cleaner.__file__).parent
 BUILT = not native.form().startswith("plain")
 compiled = pytest.mark.skipif(not BUILT, reason=f"the kernels are not compiled: {native.form()}")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value as the cleaner's are: frozen, in slots."""
+
+    text: str
+    place: int
+    told: int | None
+    marks: tuple[str, ...] = ()
 
 
 def place(kernel: str) -> Path:
@@ -102,3 +114,21 @@ def test_both_forms_count_the_same_words_of_all_scripts() -> None:
     chars = [chr(code) for code in range(sys.maxunicode + 1)]
     for text in ("".join(chars), "a".join(chars), " ".join(chars), *map("a{}b".format, chars)):
         assert fold.count_words(text) == fold.count_words_plainly(text)
+
+
+@compiled
+@given(st.lists(st.tuples(st.text(), st.integers() | st.none()), max_size=5))
+def test_both_forms_make_the_same_values_of_columns(rows_of: list[tuple[str, int | None]]) -> None:
+    own = tuple(zip(*rows_of, strict=True)) or ((), ())
+    columns = (own[0], range(len(own[0])), list(own[1]), [()] * len(own[0]))
+    made = records.from_columns(Value, columns)
+    assert made == rows.from_columns(Value, columns)
+    assert made == tuple(map(Value, *columns))
+
+
+@compiled
+def test_columns_that_are_not_all_there_are_refused() -> None:
+    with pytest.raises(ValueError, match="4 fields, not 3"):
+        records.from_columns(Value, (["a"], [1], [None]))
+    with pytest.raises(ValueError, match="of one length"):
+        records.from_columns(Value, (["a"], [1], [None], []))
