@@ -1,10 +1,12 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
 """The compiled form of `cleaner.scores.vocabulary`: words are numbers, sets of them marks."""
 
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdlib cimport calloc, free
 
 cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
+    Py_UCS4 PyUnicode_READ_CHAR(object text, Py_ssize_t place)
 
 cdef extern from *:
     """
@@ -19,6 +21,9 @@ cdef enum:
     LONG_WORDS = 18
     LONG_WORD = 3
     PAIRED_WORDS = 4
+
+
+include "../text/_signs.pxi"
 
 
 cdef class Vocabulary:
@@ -100,12 +105,11 @@ cdef class Vocabulary:
         free(self.common)
 
     cdef void _look_at_words(self, dict numbers) except *:
-        from cleaner.scores.vocabulary import tells
-
         cdef Py_ssize_t at = 0
         for word in numbers:
             self.long_words[at] = PyUnicode_GET_LENGTH(word) > LONG_WORD
-            self.tell[at] = True if self.long_words[at] else tells(word)
+            # As `vocabulary.tells`: words are never empty.
+            self.tell[at] = self.long_words[at] or is_unspaced(PyUnicode_READ_CHAR(word, 0))
             at += 1
 
     cdef void _find_common(self) except *:

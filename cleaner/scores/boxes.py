@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from cleaner.blocks.tags import names
 from cleaner.model import Block
 from cleaner.scores.features import Column
+from cleaner.system import native
 from cleaner.text.fold import count_all_words
 from cleaner.text.prose import ends_sentence
 
@@ -69,8 +70,12 @@ def containers(block: Block) -> tuple[int, ...]:
 
 def prose_words(blocks: Sequence[Block]) -> list[float]:
     """For each block of a page its words if it looks like prose, else 0."""
-    counts = count_all_words([block.text for block in blocks])
-    return [prose_of(block, count) for block, count in zip(blocks, counts, strict=True)]
+    return prose_of_all(blocks, count_all_words([block.text for block in blocks]))
+
+
+def prose_of_all_plainly(blocks: Sequence[Block], words: Sequence[int]) -> list[float]:
+    """For each block, of which there are so many words, these if it looks like prose, else 0."""
+    return [prose_of(block, count) for block, count in zip(blocks, words, strict=True)]
 
 
 def prose_of(block: Block, words: int) -> float:
@@ -93,7 +98,13 @@ def box_features(blocks: Sequence[Block]) -> dict[str, Column]:
     of links and prose in their words, their blocks, and their score against the best one.
     """
     words = count_all_words([block.text for block in blocks])
-    prose = [prose_of(block, count) for block, count in zip(blocks, words, strict=True)]
+    return box_columns(blocks, words, prose_of_all(blocks, words))
+
+
+def box_columns_plainly(
+    blocks: Sequence[Block], words: Sequence[int], prose: Sequence[float]
+) -> dict[str, Column]:
+    """The columns of `box_features`. words, prose: of each block."""
     chains = list(map(containers, blocks))
     boxes = _Boxes(blocks, chains, words, prose)
     total = sum(prose) or 1.0
@@ -193,7 +204,7 @@ def _above(chains: Sequence[Chain], top: int) -> dict[int, int]:
     return {}
 
 
-def kin_features(
+def kin_columns_plainly(
     blocks: Sequence[Block], article: Sequence[float], counts: Sequence[int]
 ) -> dict[str, Column]:
     """How much of the other blocks in the same containers is article text by the first pass.
@@ -218,3 +229,8 @@ def kin_features(
         np.divide(good[numbers] - mass, rest, out=found[f"kin.{name}"], where=known)
         found[f"kin_share.{name}"] = good[numbers] / whole
     return found
+
+
+prose_of_all: Final = native.pick("cleaner.scores._boxes", "prose_of_all", prose_of_all_plainly)
+box_columns: Final = native.pick("cleaner.scores._boxes", "box_columns", box_columns_plainly)
+kin_features: Final = native.pick("cleaner.scores._boxes", "kin_columns", kin_columns_plainly)

@@ -16,7 +16,7 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.scores.register import MARKS
 from cleaner.scores.vocabulary import PlainVocabulary, Vocabulary
 from cleaner.text.characters import SIGNS, count_signs
-from cleaner.text.prose import TIME_OR_DATE, final_sign
+from cleaner.text.prose import TIME_OR_DATE, final_signs
 
 Features = dict[str, float]
 Column = NDArray[Any]
@@ -131,7 +131,7 @@ def own_columns(
     repeats = Counter(view.folded for view in views)
     return {
         "words": counts,
-        "final": np.array([final_sign(text) for text in texts], dtype=np.float64),
+        "final": np.array(final_signs(texts), dtype=np.float64),
         "first": np.array([_first_sign(text) for text in texts], dtype=np.float64),
         "kind": np.array([_KINDS[view.block.kind] for view in views], dtype=np.float64),
         "level": np.array([view.block.level for view in views], dtype=np.float64),

@@ -18,11 +18,12 @@ import numpy as np
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block, Metadata
-from cleaner.scores.boxes import containers, prose_of
+from cleaner.scores.boxes import containers, prose_of_all
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Column, Features
 from cleaner.scores.register import FITTED
 from cleaner.scores.story import Story
+from cleaner.system import native
 from cleaner.system.pattern import pattern
 from cleaner.text.prose import MONEY, TIME_OR_DATE
 
@@ -175,9 +176,54 @@ def _address(url: str) -> Features:
 
 def _built(views: Sequence[FoldedBlock], blocks: Sequence[Block], story: Story) -> Features:
     count = len(views)
-    prose = [prose_of(view.block, view.words) for view in views]
+    counts = [view.words for view in views]
+    prose = prose_of_all(blocks, counts)
     total = sum(prose)
-    words = sum(view.words for view in views) or 1
+    words = sum(counts) or 1
+    lengths = sorted(own for own in prose if own) or [0]
+    most_together, spread, spread_mass = gather(blocks, prose)
+    densities = [block.link_density or 0.0 for block in blocks]
+    links = sum([own * share for own, share in zip(counts, densities, strict=True)])
+    texts = [block.text for block in blocks]
+    whole = "\n".join(texts)
+    kinds, linked, main, article, articles, forms, buttons = count_marks(blocks)
+    return {
+        "built.blocks": math.log2(count),
+        "built.words": math.log2(words),
+        "built.prose": math.log2(1 + total),
+        "built.prose_share": total / words,
+        "built.paragraphs": math.log2(1 + sum(1 for own in prose if own)),
+        "built.middle": lengths[len(lengths) // 2],
+        "built.most_together": most_together / (len(lengths) or 1),
+        "built.spread": math.log2(1 + spread),
+        "built.spread_mass": spread_mass / (total or 1.0),
+        "built.links": links / words,
+        "built.short": sum([own < _BOUNDS.short_words for own in counts]) / count,
+        "built.linked": linked / count,
+        "built.prices": float(min(_BOUNDS.most_found, sum(map(whole.count, MONEY)))),
+        "built.dates": _count(TIME_OR_DATE, whole),
+        "built.questions": min(20.0, sum([text.endswith("?") for text in texts])),
+        "built.known": float(story.known),
+        "built.headline": float(views[story.headline].words if story.known else 0),
+        "built.dated_head": float(_is_dated(blocks, story)),
+        "built.after": 1 - max(0, story.headline) / count,
+        **{
+            f"built.{kind}s": kinds.get(kind, 0) / count
+            for kind in ("heading", "list_item", "code", "table_row", "quote", "caption")
+        },
+        "built.main": main / count,
+        "built.article": article / count,
+        "built.articles": math.log2(1 + articles),
+        "built.forms": forms / count,
+        "built.buttons": buttons / count,
+    }
+
+
+def gather_plainly(blocks: Sequence[Block], prose: Sequence[float]) -> tuple[int, int, float]:
+    """How blocks of prose stand together: most in one element; elements of the widest shape; mass.
+
+    A shape is a path of tags and names; its mass is the prose in blocks with it.
+    """
     places: Counter[int] = Counter()
     shapes: defaultdict[str, set[int]] = defaultdict(set)
     mass: defaultdict[str, float] = defaultdict(float)
@@ -187,42 +233,23 @@ def _built(views: Sequence[FoldedBlock], blocks: Sequence[Block], story: Story) 
                 places[number] += 1
                 shapes[block.path].add(number)
             mass[block.path] += own
-    lengths = sorted(own for own in prose if own) or [0]
-    links = sum(view.words * (view.block.link_density or 0.0) for view in views)
-    texts = [block.text for block in blocks]
-    whole = "\n".join(texts)
     widest = max(shapes, key=lambda path: len(shapes[path]), default="")
-    kinds = Counter(block.kind for block in blocks)
-    return {
-        "built.blocks": math.log2(count),
-        "built.words": math.log2(words),
-        "built.prose": math.log2(1 + total),
-        "built.prose_share": total / words,
-        "built.paragraphs": math.log2(1 + sum(1 for own in prose if own)),
-        "built.middle": lengths[len(lengths) // 2],
-        "built.most_together": max(places.values(), default=0) / (len(lengths) or 1),
-        "built.spread": math.log2(1 + len(shapes.get(widest, ()))),
-        "built.spread_mass": mass[widest] / (total or 1.0),
-        "built.links": links / words,
-        "built.short": sum(view.words < _BOUNDS.short_words for view in views) / count,
-        "built.linked": sum((b.link_density or 0) > _BOUNDS.linked for b in blocks) / count,
-        "built.prices": float(min(_BOUNDS.most_found, sum(map(whole.count, MONEY)))),
-        "built.dates": _count(TIME_OR_DATE, whole),
-        "built.questions": min(20.0, sum(text.endswith("?") for text in texts)),
-        "built.known": float(story.known),
-        "built.headline": float(views[story.headline].words if story.known else 0),
-        "built.dated_head": float(_is_dated(blocks, story)),
-        "built.after": 1 - max(0, story.headline) / count,
-        **{
-            f"built.{kind}s": kinds[kind] / count
-            for kind in ("heading", "list_item", "code", "table_row", "quote", "caption")
-        },
-        "built.main": sum("main" in b.marks for b in blocks) / count,
-        "built.article": sum("article" in b.marks for b in blocks) / count,
-        "built.articles": math.log2(1 + _elements(blocks, "article")),
-        "built.forms": sum("form" in b.marks for b in blocks) / count,
-        "built.buttons": sum("button" in b.marks for b in blocks) / count,
-    }
+    return max(places.values(), default=0), len(shapes.get(widest, ())), mass[widest]
+
+
+def count_marks_plainly(
+    blocks: Sequence[Block],
+) -> tuple[dict[str, int], int, int, int, int, int, int]:
+    """Blocks by kind; in links; in the main part, in articles, and how many; in forms, buttons."""
+    return (
+        dict(Counter([block.kind for block in blocks])),
+        sum((block.link_density or 0) > _BOUNDS.linked for block in blocks),
+        sum("main" in block.marks for block in blocks),
+        sum("article" in block.marks for block in blocks),
+        _elements(blocks, "article"),
+        sum("form" in block.marks for block in blocks),
+        sum("button" in block.marks for block in blocks),
+    )
 
 
 def _count(pattern: re.Pattern[str], text: str) -> float:
@@ -251,25 +278,36 @@ def _elements(blocks: Sequence[Block], tag: str) -> int:
 
 def _named(blocks: Sequence[Block]) -> Features:
     """The share of blocks in elements that are named so."""
-    known: dict[str, frozenset[str]] = {"": frozenset()}
+    counts = count_names([block.path for block in blocks], _NAMES)
+    size, of = len(blocks), counts.get
+    return {f"named.{name}": max(of(name, 0), of(f"{name}s", 0)) / size for name in _SINGULAR}
+
+
+def count_names_plainly(paths: Sequence[str], known: frozenset[str]) -> dict[str, int]:
+    """How many of the paths hold each of the known names as a word of a label."""
+    found: dict[str, frozenset[str]] = {"": frozenset()}
     labels: dict[str, frozenset[str]] = {}
 
     def told(path: str) -> frozenset[str]:
         """The names of a path's labels: those of its last one and of the path around it."""
-        if path not in known:
+        if path not in found:
             around, _, label = path.rpartition(" ")
             own = labels.get(label)
             if own is None:
-                own = labels[label] = _NAMES.intersection(_PART.findall(label))
-            known[path] = told(around) | own if own else told(around)
-        return known[path]
+                own = labels[label] = known.intersection(_PART.findall(label))
+            found[path] = told(around) | own if own else told(around)
+        return found[path]
 
     counts: Counter[str] = Counter()
-    for path, count in Counter([block.path for block in blocks]).items():
+    for path, count in Counter(paths).items():
         for name in told(path):
             counts[name] += count
-    size = len(blocks)
-    return {f"named.{name}": max(counts[name], counts[f"{name}s"]) / size for name in _SINGULAR}
+    return dict(counts)
+
+
+gather: Final = native.pick("cleaner.scores._boxes", "gather", gather_plainly)
+count_marks: Final = native.pick("cleaner.scores._boxes", "count_marks", count_marks_plainly)
+count_names: Final = native.pick("cleaner.scores._boxes", "count_names", count_names_plainly)
 
 
 def type_scores(features: Features, cards: Mapping[str, Scorecard]) -> dict[str, float]:

@@ -17,8 +17,9 @@ import numpy as np
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block, Metadata
-from cleaner.scores.boxes import containers, prose_of
+from cleaner.scores.boxes import containers, prose_of_all
 from cleaner.scores.features import Column
+from cleaner.system import native
 from cleaner.text.fold import UNSPACED, fold, words
 
 _DECLARED: Final = frozenset(("json-ld", "json-ld:name", "og", "twitter", "title", "json-ld:page"))
@@ -111,14 +112,14 @@ def find_story(views: Sequence[FoldedBlock], metadata: Metadata) -> Story:
     if not views:
         return Story()
     blocks = [view.block for view in views]
-    prose = np.array([prose_of(view.block, view.words) for view in views])
+    prose = np.array(prose_of_all(blocks, [view.words for view in views]))
     at, known = find_headline(views, metadata, prose)
     columns = {
         "headline": np.where(np.arange(len(views)) == at, float(known), 0.0),
         "head.known": np.full(len(views), float(known)),
         **_places(blocks, prose, at),
         **_headings(blocks, at),
-        **_spread(blocks),
+        **spread_of(blocks, _BOUNDS.spread),
         **_said(views, metadata),
     }
     return Story(headline=at, known=known, columns=columns)
@@ -222,13 +223,22 @@ def _places(blocks: Sequence[Block], prose: Column, at: int) -> dict[str, Column
     an element that holds the headline too, and down to the headline's. `head.share`: the part of
     the page's prose in that element.
     """
-    count = len(blocks)
-    names = ("head.after", "head.up", "head.down", "head.share")
     if at < 0:
-        return {name: np.zeros(count) for name in names}
+        names = ("head.after", "head.up", "head.down", "head.share")
+        return {name: np.zeros(len(blocks)) for name in names}
+    return places_of(blocks, prose, at, _BOUNDS.steps, _BOUNDS.before, _BOUNDS.far)
+
+
+def places_plainly(
+    blocks: Sequence[Block], prose: Column, at: int, most: float, before: float, far: float
+) -> dict[str, Column]:
+    """The columns of `_places` on a page with a headline.
+
+    most: steps that are told apart; before, far: blocks before and behind the headline that are.
+    """
     own = containers(blocks[at])
     above = {number: step for step, number in enumerate(own)}
-    apart = (float(_BOUNDS.steps), float(_BOUNDS.steps), 0)
+    apart = (float(most), float(most), 0)
     steps: dict[tuple[int, ...], tuple[float, float, int]] = {}
     held: defaultdict[int, float] = defaultdict(float)
     found: list[tuple[float, float, int]] = []
@@ -239,8 +249,8 @@ def _places(blocks: Sequence[Block], prose: Column, at: int) -> dict[str, Column
             told = apart
             for step, number in enumerate(numbers):
                 if number in above:
-                    down = float(min(_BOUNDS.steps, above[number]))
-                    told = (float(min(_BOUNDS.steps, step)), down, number)
+                    down = float(min(most, above[number]))
+                    told = (float(min(most, step)), down, number)
                     break
             steps[numbers] = told
         found.append(told)
@@ -250,9 +260,13 @@ def _places(blocks: Sequence[Block], prose: Column, at: int) -> dict[str, Column
     up, down_to, shared = zip(*found, strict=True)
     total = float(prose.sum()) or 1.0
     share = np.array([held[number] / total if number else 1.0 for number in shared])
-    after = np.clip(np.arange(count) - at, _BOUNDS.before, _BOUNDS.far)
-    columns = (after.astype(np.float64), np.array(up), np.array(down_to), share)
-    return dict(zip(names, columns, strict=True))
+    after = np.clip(np.arange(len(blocks)) - at, before, far)
+    return {
+        "head.after": after.astype(np.float64),
+        "head.up": np.array(up),
+        "head.down": np.array(down_to),
+        "head.share": share,
+    }
 
 
 def _headings(blocks: Sequence[Block], at: int) -> dict[str, Column]:
@@ -282,19 +296,23 @@ def _headings(blocks: Sequence[Block], at: int) -> dict[str, Column]:
     return {"head.rivals": rivals, "head.under": under, "head.since": since}
 
 
-def _spread(blocks: Sequence[Block]) -> dict[str, Column]:
+def spread_plainly(blocks: Sequence[Block], most: float) -> dict[str, Column]:
     """Whether blocks like this stand together or one in each of many elements, as teasers do.
 
-    `spread`: elements that hold blocks with its path; `spread_share`: these for each such block.
+    `spread`: elements that hold blocks with its path, `most` at most; `spread_share`: these for
+    each such block.
     """
     paths = Counter([block.path for block in blocks])
     boxes = {(block.path, (*containers(block), 0)[0]) for block in blocks}
     count = Counter([path for path, _ in boxes])
-    most = _BOUNDS.spread
     return {
         "spread": np.array([float(min(most, count[block.path])) for block in blocks]),
         "spread_share": np.array([count[block.path] / paths[block.path] for block in blocks]),
     }
+
+
+places_of: Final = native.pick("cleaner.scores._boxes", "places_of", places_plainly)
+spread_of: Final = native.pick("cleaner.scores._boxes", "spread_of", spread_plainly)
 
 
 def _said(views: Sequence[FoldedBlock], metadata: Metadata) -> dict[str, Column]:

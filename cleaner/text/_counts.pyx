@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
-"""Compiled forms of what `cleaner.text.joins` and `cleaner.text.fold` count in texts."""
+"""Compiled forms of what `joins` and `fold` count in texts, and of how `prose` ends them."""
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 
@@ -25,19 +25,7 @@ def count_shown(str text not None):
     return count
 
 
-cdef inline bint is_unspaced(Py_UCS4 char) noexcept:
-    """Whether a character is of a script without spaces between words: see `fold.UNSPACED`."""
-    return char >= 0x0E00 and (
-        char <= 0x0EFF
-        or 0x1000 <= char <= 0x109F
-        or 0x1780 <= char <= 0x17FF
-        or 0x3040 <= char <= 0x30FF
-        or 0x3400 <= char <= 0x4DBF
-        or 0x4E00 <= char <= 0x9FFF
-        or 0xF900 <= char <= 0xFAFF
-        or 0xFF66 <= char <= 0xFF9F
-        or 0x20000 <= char <= 0x3134F
-    )
+include "_signs.pxi"
 
 
 cdef Py_ssize_t words_of(str text):
@@ -64,3 +52,16 @@ def count_words(str text not None):
 
 def count_all_words(texts):
     return [words_of(text) for text in texts]
+
+
+def final_sign(str text not None):
+    return sign_of(text)
+
+
+def ends_sentence(str text not None):
+    cdef int sign = sign_of(text)
+    return sign == 1 or sign >= 4
+
+
+def final_signs(texts):
+    return [sign_of(text) for text in texts]

@@ -5,8 +5,10 @@ Each idea stands here once; how far a step trusts it is that step's own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from cleaner.system import native
 from cleaner.system.pattern import pattern
 
 PROSE_WORDS: Final = 12
@@ -35,7 +37,7 @@ _FINALS: Final = {
 _SENTENCE_FINALS: Final = frozenset((1, 4, 5))
 
 
-def final_sign(text: str) -> int:
+def final_sign_plainly(text: str) -> int:
     """How a text ends: 0 no sign, 1 stop, 2 colon, 3 comma, 4 question or call, 5 dots.
 
     >>> [final_sign(text) for text in ("Over", "Over.", "„Vorbei.“", "So:", "Why?", "And so...")]
@@ -48,14 +50,23 @@ def final_sign(text: str) -> int:
     return _FINALS.get(end, 0)
 
 
-def ends_sentence(text: str) -> bool:
+def ends_sentence_plainly(text: str) -> bool:
     """Whether a text ends as a sentence does, closing quotes and brackets aside.
 
     >>> ends_sentence('"It rains."'), ends_sentence("雨が降る。"), ends_sentence("Related:")
     (True, True, False)
     """
-    return final_sign(text) in _SENTENCE_FINALS
+    return final_sign_plainly(text) in _SENTENCE_FINALS
 
+
+def final_signs_plainly(texts: Sequence[str]) -> list[int]:
+    """How each text ends, as `final_sign` tells it."""
+    return list(map(final_sign_plainly, texts))
+
+
+final_sign: Final = native.pick("cleaner.text._counts", "final_sign", final_sign_plainly)
+ends_sentence: Final = native.pick("cleaner.text._counts", "ends_sentence", ends_sentence_plainly)
+final_signs: Final = native.pick("cleaner.text._counts", "final_signs", final_signs_plainly)
 
 LINE_ENDS: Final = ".!?…:;。！？।؟۔\"'”’»)]"
 """Signs that end a line which is a paragraph: a sentence's end, a colon, a closing quote, bracket.

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.text.prose import ends_sentence, final_sign
+from cleaner.text.prose import (
+    ends_sentence,
+    ends_sentence_plainly,
+    final_sign,
+    final_signs,
+    final_signs_plainly,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,3 +33,10 @@ def test_a_sentence_ends_in_a_stop_a_question_a_call_or_dots(
 ) -> None:
     assert final_sign(text) == sign
     assert ends_sentence(text) is ends
+
+
+def test_both_forms_tell_how_texts_end() -> None:
+    chars = [chr(code) for code in (*range(0xD800), *range(0xE000, 0x11000))]
+    texts = ["", ".", "..", "...", "a...”", '"', *chars, *(f"a.{char}" for char in chars)]
+    assert final_signs(texts) == final_signs_plainly(texts)
+    assert [ends_sentence(text) for text in texts] == list(map(ends_sentence_plainly, texts))
