@@ -143,7 +143,7 @@ class _Trial:
     def __init__(self, rule: Rule, full: Cleaner) -> None:
         self.rule = rule
         self._full = full
-        self._matchers: dict[bool, Matcher] = {}
+        self._tried: dict[bool, tuple[Rule, Matcher]] = {}
 
     def bare(self, text: str) -> list[_Line]:
         """The lines of a case as blocks, with no page around them: zones don't count."""
@@ -179,10 +179,10 @@ class _Trial:
         anywhere: bool,
     ) -> list[_Line]:
         """What the rule takes of (or, by kind, protects or suspects in) these blocks."""
-        rule = self.rule.anywhere() if anywhere else self.rule
-        if anywhere not in self._matchers:
-            self._matchers[anywhere] = Matcher([rule])
-        matcher = self._matchers[anywhere]
+        if anywhere not in self._tried:
+            rule = self.rule.anywhere() if anywhere else self.rule
+            self._tried[anywhere] = rule, Matcher([rule])
+        rule, matcher = self._tried[anywhere]
         proposals = matcher.match(views, "", Proposals())
         found = {proposal.index for proposal in proposals.keeps} | set(proposals.suspects)
         shapes = Shapes((), ByKind([rule])[ShapeRule])

@@ -118,7 +118,8 @@ def test_test_against_gold(folder: Path) -> None:
     assert code == 0, err
     assert "50.00%" in out
     assert "b: All rights reserved" in out
-    assert "no records" in call("rules", "test", "--corpora", "page.html")[2]
+    new_pack("--line", LETTER)
+    assert "no records" in call("rules", "test", "rules", "--corpora", "page.html")[2]
 
 
 def test_what_the_rest_of_the_page_says_as_often_as_gold_is_a_repetition(folder: Path) -> None:
