@@ -9,6 +9,7 @@ from typing import Any, Final
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from cleaner.cli.plain_values import read_plainly
 from cleaner.cli.terminal import in_colour
 
 ENVIRONMENT: Final = (
@@ -32,6 +33,10 @@ _FIRST_COLUMN: Final = 26
 class Command(TyperCommand):
     """A command whose options are listed by group."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Arguments and options, which are read plainly."""
+        return read_plainly(super().get_params(ctx))
+
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """What stands behind the command's name: arguments as they are called in the help."""
         arguments = [one for one in self.get_params(ctx) if one.param_type_name == "argument"]
@@ -44,6 +49,10 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """A group of commands, each with its whole short description."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Arguments and options, which are read plainly."""
+        return read_plainly(super().get_params(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands, in their order."""

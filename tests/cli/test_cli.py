@@ -11,8 +11,10 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from cleaner import __version__
@@ -115,6 +117,52 @@ def test_version_loads_none_of_the_heavy_parts() -> None:
         [sys.executable, "-c", script], capture_output=True, env=ENVIRONMENT, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_converts_values_is_loaded_when_there_is_one_to_convert(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("Bridge closes\n\nThe bridge closes on Monday.\n")
+    script = (
+        "import sys\nfrom cleaner.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print('pydantic' in sys.modules)\n"
+    )
+    wanted: tuple[list[str], ...] = ([], ["--undo", "--url", "https://a.example/"])
+    for options in wanted:
+        done = subprocess.run(
+            [sys.executable, "-c", script, "clean", tmp_path / "page.txt", *options],
+            capture_output=True,
+            env=ENVIRONMENT,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_values_are_what_typer_makes_of_them(tmp_path: Path) -> None:
+    """Of each parameter of all commands, from one text or path, several, and none."""
+    commands: Any = typer.main.get_command(app)
+    found = [*commands.commands.values(), *commands.commands["rules"].commands.values()]
+    seen: set[type] = set()
+    for command in found:
+        context = typer.Context(command)
+        for parameter in command.get_params(context):
+            if not hasattr(parameter, "type_descriptor"):
+                pytest.skip("this version of typer reads all values plainly")
+            plain = parameter.get_runtime_param()
+            theirs = type(parameter).get_runtime_param(parameter)
+            told = parameter.type_descriptor.annotation
+            many = parameter.multiple or parameter.nargs == -1
+            values: list[Any] = [None]
+            if told in (str, Path, list[str], list[Path]):
+                values += [["one", str(tmp_path)], []] if many else ["one", "", str(tmp_path)]
+            elif isinstance(parameter.default, told):
+                values.append(parameter.default)
+            for value in values:
+                made = plain.coerce(value, param=parameter, ctx=context)
+                assert made == theirs.coerce(value, param=parameter, ctx=context)
+                seen.add(type(made))
+    assert seen >= {str, type(Path()), list, type(None)}
 
 
 def test_unknown_command_and_option_are_usage_errors() -> None:
