@@ -1,6 +1,7 @@
-"""Lines that are to go, or to stay → rules in a pack, checked before they stand there.
+"""Lines and boxes that go, lines that stay → rules in a pack, checked before they stand there.
 
-All lines that go make one rule, all that stay another. The review page writes the same rules.
+All lines that go make one rule, all that stay another, and each box one of its own. The review page
+writes the same rules for lines.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from tempfile import TemporaryDirectory
 from textwrap import dedent
 from typing import Final
 
+from cleaner.authoring.box import ARTICLE_WORDS
+from cleaner.authoring.box_rules import box_around, selected
 from cleaner.authoring.line_rules import keep_rule, lines_rules
 from cleaner.authoring.suggest import added, renumbered
+from cleaner.check.cases import marked_by
 from cleaner.check.findings import Finding
 from cleaner.check.packs import check
 from cleaner.errors import CleanerError
@@ -27,6 +31,7 @@ from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.files import pack_files
+from cleaner.rules.kinds import ByKind, HtmlRule
 from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
@@ -34,20 +39,28 @@ from cleaner.rules.values import is_domain
 from cleaner.system.files import write_atomically
 from cleaner.text.address import host
 from cleaner.text.fold import fold
+from cleaner.text.visible import count, shortened
 
 _MOST_PAGES: Final = 50
 """Pages with the lines that are looked at: of a file of thousands the first ones. Chosen, never
 measured."""
+_SHOWN: Final = 90
+"""Characters of a line that are told."""
+_NAMES: Final = re.compile(r"[.#]([\w-]+)")
+"""Classes and ids in a selector."""
 _PLAIN: Final = re.compile(r"[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What somebody wants. remove, keep: lines as the pages show them, each a whole block or,
-    where they go, the beginning of one. site: whose the pages are that do not tell theirs."""
+    where they go, the beginning of one. boxes: lines whose boxes go, with all that is in them.
+    select: CSS selectors of elements that go. site: whose the pages are that do not tell theirs."""
 
     remove: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
     site: str = ""
 
 
@@ -84,14 +97,16 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
         NotSound: the check of the new rules finds faults.
         RuleFileError: the pack can't be read, or not be added to.
     """
-    if not (asked.remove or asked.keep):
-        raise CleanerError("no line is given; name one with --line or --keep")
+    wanted = (*asked.remove, *asked.keep, *asked.boxes, *asked.select)
+    if not wanted:
+        raise CleanerError("no line is given; name one with --line, --box, --select or --keep")
     if path.suffix != ".yaml":
         raise CleanerError(f"{path}: is no name of a pack; packs are files that end in .yaml")
     before = path.read_text("utf-8") if path.exists() else ""
     pack = parse_pack(before, str(path)) if before else None
     site = _site_of(path, pack, asked.site)
-    raw = _read(pages, site, (*asked.remove, *asked.keep))
+    names = (" ".join(_NAMES.findall(selector)) for selector in asked.select)
+    raw = _read(pages, site, (*asked.remove, *asked.keep, *asked.boxes, *names))
     analyses = [cleaner.analyze(page) for page in raw]
     site = site or next((one.site for one in analyses if one.site), "")
     _on_a_page(asked, analyses)
@@ -170,6 +185,10 @@ def _rules(
     own = pack.rules[0].topic if pack and pack.rules else ""
     topic = own or topic_of(site or path.stem, topics_of_others(site, known, path.parent))
     lines = [*(lines_rules(topic, analyses, asked.remove) if asked.remove else ())]
+    for line in asked.boxes:
+        lines += box_around(topic, analyses, line)
+    for selector in asked.select:
+        lines += selected(topic, analyses, selector)
     lines += keep_rule(topic, asked.keep) if asked.keep else ()
     taken = {rule.id for one in known.packs for rule in one.rules}
     taken |= {rule.id for rule in pack.rules} if pack else set()
@@ -194,7 +213,11 @@ def _checked(
         if findings:
             raise NotSound(path, findings)
         tried = Cleaner(RuleSet.load([trial]))
-        return tuple(said for page in pages for said in _unmet(tried, page, asked))
+        return tuple(
+            said
+            for page in pages
+            for said in (*_unmet(tried, page, asked), *_of_boxes(tried, page, ids))
+        )
 
 
 def _unmet(cleaner: Cleaner, page: RawPage, asked: Asked) -> list[str]:
@@ -214,4 +237,27 @@ def _unmet(cleaner: Cleaner, page: RawPage, asked: Asked) -> list[str]:
             found.append(f"{page.source}: {why}{kept_by}: {text}")
         if view.folded in whole and fate.rule and index not in roles:
             found.append(f"{page.source}: {fate.rule} still removes: {text}")
+    return found
+
+
+def _of_boxes(cleaner: Cleaner, page: RawPage, ids: Sequence[str]) -> list[str]:
+    """What of the boxes that the new rules find stays on a page, and how much they hold."""
+    analysis = cleaner.analyze(page)
+    if analysis.page.media != "html":
+        return []
+    fates, found = fates_of(analysis), []
+    new = (rule for pack in cleaner.rules.packs for rule in pack.rules if rule.id in ids)
+    for rule in ByKind(new)[HtmlRule]:
+        inside = set(map(fold, marked_by(analysis.page, rule)))
+        held = [view for view in analysis.views if view.folded in inside]
+        for view in held:
+            if not fates[view.block.index].rule:
+                text = shortened(" ".join(view.block.text.split()), _SHOWN)
+                found.append(f"{page.source}: {rule.id}: it stays: {text}")
+        prose = sum(view.words >= ARTICLE_WORDS for view in held)
+        if prose:
+            found.append(
+                f"{page.source}: {rule.id} takes {count(prose, 'paragraph')}; see that none of "
+                "them is the article's"
+            )
     return found

@@ -11,6 +11,10 @@ from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.text.fold import fold
 
+ARTICLE_WORDS: Final = 25
+"""Words from which a block in a box may be the article's: more than `PROSE_WORDS`, as teasers have
+up to two lines."""
+
 
 class _Bounds:
     """What the box of a site's own widget may hold.
@@ -20,9 +24,8 @@ class _Bounds:
 
     __slots__ = ()
 
-    prose_words: Final = 25
-    """Words of a block that is article text, and must not be taken: more than `PROSE_WORDS`, as
-    teasers have up to two lines."""
+    prose_words: Final = ARTICLE_WORDS
+    """Words of a block that is article text, and must not be taken."""
     most_words: Final = 120
     """Words of a box at most."""
     linked: Final = 0.6

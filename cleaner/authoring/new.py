@@ -5,31 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
 from pathlib import Path
 from typing import Final
 
 import regex
 
-from cleaner.authoring.box import Box, box_of
+from cleaner.authoring.box_rules import box_rules
 from cleaner.authoring.line_rules import lines_rules
-from cleaner.check.cases import check_rule, marked_by
 from cleaner.errors import CleanerError
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
-from cleaner.learning.packs import CASE_PROSE, MODELINE, quoted
+from cleaner.learning.packs import MODELINE, quoted
 from cleaner.learning.topic import topic_of, topics_of_others
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner
-from cleaner.rules.kinds import ByKind, HtmlRule
 from cleaner.rules.load import parse_pack
-from cleaner.rules.ruleset import RuleSet
-from cleaner.scores.model import Cards
 from cleaner.system.files import write_atomically
 from cleaner.text.address import declared, host, parents
 from cleaner.text.fold import fold
 from cleaner.text.prose import PROSE_WORDS
-from cleaner.text.visible import count
 
 _SUFFIX = regex.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 _LABEL = regex.compile(r"[.#][a-z][a-z_]*(?:-[a-z0-9_]+)*")
@@ -99,7 +93,7 @@ def _pack(domain: str, topic: str, analyses: Sequence[Analysis], lines: Sequence
         f"why: Stock lines that the pages of {domain} set around an article.",
         f"sites: [{domain}]",
     ]
-    rules = [*lines_rules(topic, analyses, lines), *_box_rules(topic, analyses, lines)]
+    rules = [*lines_rules(topic, analyses, lines), *box_rules(topic, analyses, lines)]
     rules += [*_title_rule(topic, domain, analyses), *_element_rules(topic, analyses)]
     parts.append("rules:")
     hints = [line.replace("TOPIC", topic) for line in _HINTS]
@@ -123,71 +117,6 @@ _HINTS = """
 #    action: drop
 #    select: .newsletter-box
 """.rstrip().split("\n")
-
-
-def _box_rules(topic: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> list[str]:
-    """The boxes that the named lines stand in; each tried on the pages before it is written."""
-    rules: list[str] = []
-    known: set[tuple[str, ...]] = set()
-    for line in lines:
-        box = box_of(line, analyses)
-        if box is None or box.select + box.xpath in known:
-            continue
-        known.add(box.select + box.xpath)
-        number = f"-{len(known)}" if len(known) > 1 else ""
-        rule = _box_rule(f"{topic}.box{number}", box)
-        if _holds(rule, analyses, box):
-            rules += rule
-    return rules
-
-
-def _box_rule(identity: str, box: Box) -> list[str]:
-    others = [text for text in box.lines[1:] if text != box.lines[0]]
-    key, selectors = ("select", box.select) if box.select else ("xpath", box.xpath)
-    return [
-        f"  # The box of it, with {count(len(others), 'other line')}, such as:",
-        *(f"  #   {text[:90]}" for text in others[:4]),
-        "  # Take the rule out if any of it is to stay.",
-        f"  - id: {identity}",
-        "    kind: html",
-        "    why: A box that the site sets into its articles or around them",
-        "    action: drop",
-        f"    {key}:",
-        *(f"      - {quoted(selector)}" for selector in selectors),
-        *_box_case(box),
-    ]
-
-
-def _box_case(box: Box) -> list[str]:
-    """A page with the box in it, and the lines of it that go."""
-    first, second = (escape(text) for text in (box.lines[0], "Ten bridges to see in spring"))
-    if box.select:
-        sign, name = box.select[0][0], box.select[0][1:]
-        attribute = "class" if sign == "." else "id"
-        inner = f'<div {attribute}="{name}"><p>{first}</p><p>{second}</p></div>'
-    else:
-        tag = box.xpath[0].strip("/").partition("[")[0]
-        behind = box.xpath[1].rpartition("self::")[2].rstrip("]")
-        inner = f"<{tag}>{first}</{tag}><{behind}><li>{second}</li></{behind}>"
-    page = f"<div><p>{CASE_PROSE}</p>{inner}<p>{CASE_PROSE}</p></div>"
-    gone = ", ".join(map(quoted, (box.lines[0], "Ten bridges to see in spring")))
-    return ["    removes:", f"      - page: {quoted(page)}", f"        gone: [{gone}]"]
-
-
-def _holds(rule: Sequence[str], analyses: Sequence[Analysis], box: Box) -> bool:
-    """Whether the rule finds the box on the pages that it was made from, and its case holds."""
-    text = "\n".join(["pack: box", "why: Tried before it is written.", "rules:", *rule]) + "\n"
-    (parsed,) = ByKind(parse_pack(text, "box").rules)[HtmlRule]
-    if check_rule(parsed, Cleaner(RuleSet([]), cards=Cards())):
-        return False
-    wanted = {fold(line) for line in box.lines}
-    for analysis in analyses:
-        if analysis.page.media != "html":
-            continue
-        marked = marked_by(analysis.page, parsed)
-        if wanted <= {fold(text) for text in marked}:
-            return True
-    return False
 
 
 def _title_rule(topic: str, domain: str, analyses: Sequence[Analysis]) -> list[str]:

@@ -157,6 +157,22 @@ def add(
             "--keep", metavar="TEXT", help="A line to keep, whatever removes it. Can be repeated."
         ),
     ] = None,
+    box: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--box",
+            metavar="TEXT",
+            help="A line whose box is to go, with all that stands in it. Can be repeated.",
+        ),
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select",
+            metavar="CSS",
+            help="Elements to remove, such as '.newsletter-box'. Can be repeated.",
+        ),
+    ] = None,
     site: Annotated[
         str,
         typer.Option(
@@ -168,16 +184,24 @@ def add(
     rules: RulesOption = None,
     debug: DebugOption = False,
 ) -> None:
-    """Add rules for single lines of a page to a pack, with cases, and check them.
+    """Add rules for lines or boxes of a page to a pack, with cases, and check them.
 
     All lines to remove make one rule, and all lines to keep another. A line that is not a whole
-    block is taken as the beginning of one. Nothing is written where the check finds a fault.
+    block is taken as the beginning of one. A box is a rule by itself: the widest element around
+    the line that has a name and no article text in it, or what --select names. Nothing is written
+    where the check finds a fault.
     """
     with reported(debug):
         from cleaner.authoring.add import Asked
         from cleaner.authoring.add import add as add_lines
 
-        asked = Asked(remove=tuple(line or ()), keep=tuple(keep or ()), site=site)
+        asked = Asked(
+            remove=tuple(line or ()),
+            keep=tuple(keep or ()),
+            boxes=tuple(box or ()),
+            select=tuple(select or ()),
+            site=site,
+        )
         made = add_lines(load_cleaner(Judging(rules=rules)), pack, page, asked)
         if made.created:
             _add_schema(pack.parent)

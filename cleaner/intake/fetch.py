@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -231,7 +232,7 @@ def _why(error: Exception) -> str:
         case exceptions.NameResolutionError():
             told = "its host is not found; check the address, and the network"
         case exceptions.SSLError():
-            told = "its certificate can't be verified, or it speaks no TLS; check the address"
+            told = _insecure(cause)
         case exceptions.NewConnectionError():
             told = "can't be reached; check the address, and the network"
         case exceptions.ConnectTimeoutError() | exceptions.ReadTimeoutError() | TimeoutError():
@@ -245,3 +246,32 @@ def _why(error: Exception) -> str:
         case _:
             told = f"{str(cause) or type(cause).__name__}; check the address"
     return f"{told}; or {_GIVE}"
+
+
+_EXPIRED: Final = (9, 10)
+"""OpenSSL's codes for a certificate that is not valid yet, or not any more."""
+_OTHER_HOST: Final = (62, 64)
+"""OpenSSL's codes for a certificate of another host, or of another address."""
+
+
+def _insecure(error: Exception) -> str:
+    """What is wrong with a certificate, or with the connection that it is for, and what to do."""
+    fault = error.args[0] if error.args else error
+    code = getattr(fault, "verify_code", None)
+    if code is None:
+        return "speaks no TLS that is safe today; try it with http://, or check the address"
+    if code in _EXPIRED:
+        return (
+            "its certificate has expired or is not valid yet; check this machine's clock, and tell "
+            "the site"
+        )
+    if code in _OTHER_HOST:
+        return "its certificate is another host's; check the address"
+    told = "its certificate is signed by nobody whom this machine trusts; "
+    trusted = os.environ.get("SSL_CERT_FILE", "")
+    if trusted and not os.path.isfile(trusted):
+        return f"{told}SSL_CERT_FILE names {trusted}, which is no file; correct it"
+    return (
+        f"{told}if you trust it, put its authority's certificate into a file and name that in "
+        "SSL_CERT_FILE"
+    )

@@ -92,7 +92,12 @@ def test_what_stands_in_the_pack_stays(page: Path) -> None:
         (("p.yaml", "--line", LETTER), "name it with --site DOMAIN"),
         (("p.yaml", "--line", "Nowhere", "--site", SITE), "no page has the line 'Nowhere'"),
         (("p.yaml", "--keep", "Ring twice", "--site", SITE), "no page has a block that is"),
-        (("p.yaml", "--site", SITE), "name one with --line or --keep"),
+        (("p.yaml", "--site", SITE), "name one with --line, --box, --select or --keep"),
+        (("p.yaml", "--box", "Nowhere", "--site", SITE), "no page has a block that is 'Nowhere'"),
+        (("p.yaml", "--box", LETTER, "--site", SITE), "remove the line itself with --line"),
+        (("p.yaml", "--select", ".none", "--site", SITE), "no page has an element that .none"),
+        (("p.yaml", "--select", "p[", "--site", SITE), "is no CSS selector"),
+        (("p.yaml", "--select", "p:nth-child(4)", "--site", SITE), "write the rule by hand"),
         (("p.txt", "--line", LETTER, "--site", SITE), "packs are files that end in .yaml"),
         (("p.yaml", "--line", LETTER, "--site", "north"), "is no domain"),
     ],
@@ -135,3 +140,60 @@ def test_a_line_is_found_among_the_pages_of_a_file(page: Path) -> None:
     wide.write_bytes(PAGE.encode("utf-16"))
     code, _, err = call("rules", "add", f"my/{SITE}.yaml", "--line", CALL, "--page", wide)
     assert code == 0, err
+
+
+BOX = (
+    '<section id="harbour-card" data-kind="promo"><h4>The week by the harbour</h4>'
+    "<p>All the news of the quay, each Friday.</p><p>Write to Ada Renn</p></section>"
+)
+
+
+@pytest.fixture
+def boxed(page: Path) -> Path:
+    page.write_text(PAGE.replace(f"<p>{LETTER}</p>", BOX), "utf-8")
+    return page
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--box", "The week by the harbour"),
+        ("--box", "write to ada renn"),
+        ("--select", "#harbour-card"),
+        ("--select", "article section[data-kind=promo]"),
+    ],
+)
+def test_a_box_goes_with_all_that_is_in_it(boxed: Path, arguments: tuple[str, ...]) -> None:
+    pack = f"my/{SITE}.yaml"
+    code, out, err = call("rules", "add", pack, *arguments, "--page", boxed)
+    assert code == 0, err
+    assert (out.count("- id:"), out.count("kind: html")) == (1, 1)
+    assert "note:" not in err
+    assert check([Path(pack)]).findings == ()
+    after = body("--rules", "my")
+    for line in ("The week by the harbour", "All the news of the quay", "Ada Renn"):
+        assert line not in after
+    assert f"{PROSE[:-1]} again." in after
+    assert CALL in after
+
+
+def test_boxes_and_lines_in_one_call(boxed: Path) -> None:
+    pack = f"my/{SITE}.yaml"
+    named = ("--line", CALL, "--box", "Write to Ada Renn", "--keep", GONE)
+    code, out, err = call("rules", "add", pack, *named, "--page", boxed)
+    assert (code, out.count("- id:")) == (0, 3), err
+    after = body("--rules", "my")
+    assert (CALL in after, "Ada Renn" in after, GONE in after) == (False, False, True)
+    code, out, err = call("rules", "add", pack, "--select", "h4", "--page", boxed)
+    assert (code, "- id: north-news.box-2" in out) == (0, True), err
+
+
+def test_a_box_with_article_text_is_told(boxed: Path) -> None:
+    text = boxed.read_text("utf-8").replace(
+        "<p>Write to Ada Renn</p>", f"<p>{PROSE[:-1]} twice.</p>"
+    )
+    boxed.write_text(text, "utf-8")
+    pack = f"my/{SITE}.yaml"
+    code, _, err = call("rules", "add", pack, "--select", "#harbour-card", "--page", boxed)
+    assert code == 0, err
+    assert "takes 1 paragraph; see that none of them is the article's" in " ".join(err.split())
