@@ -13,7 +13,7 @@ from cleaner.blocks.place import Place
 from cleaner.system.pattern import pattern
 
 _LAST_WORD: Final = pattern(r"[^\W_]{2,}[%°]?$")
-_FIRST_WORD: Final = pattern(r"[^\W_]{2,}")
+_FIRST_WORD: Final = pattern(r"[^\W_]{2,}|[^\W_](?=[\s./])")
 _LABEL: Final = pattern(r"[^\W\d_]:$")
 _LABELS: Final = frozenset(("b", "strong", "span", "em", "i", "label", "small", "time", "code"))
 """Elements that a label stands in; `sub` and `sup` are parts of their word."""
@@ -37,7 +37,7 @@ def apart(before: str, after: str, left: Place, entered: Place | None, *, first:
     if _LABEL.search(before):
         return after[0].isalpha() and left.tag in _LABELS
     last, next_word = _LAST_WORD.search(before), _FIRST_WORD.match(after)
-    if not last or not next_word:
+    if not last or not next_word or (len(next_word[0]) == 1 and not _may_open(last[0], after[0])):
         return False
     if entered is not None and "a" in (left.tag, entered.tag):
         # The entries of a bar, of which a link is one.
@@ -62,12 +62,20 @@ def apart(before: str, after: str, left: Place, entered: Place | None, *, first:
         )
     if entered.up is not left.up or entered.tag not in _LABELS or _is_formatting(left, entered):
         return False
-    if last[0][-1].isdigit() and after[0].isdigit():
+    if last[0][-1].isdigit() and after[0].isdigit() and "time" not in (left.tag, entered.tag):
         return False
     holder = entered.up
     if holder is not None and (holder.loose or holder.tag in _ITEMS):
         return True
     return first and left.tag in _HEADS and (after[0].isupper() or after[0].isdigit())
+
+
+def _may_open(word: str, sign: str) -> bool:
+    """Whether a figure or capital alone behind a word is one by itself: `By Staff`, `3 March`.
+
+    It is not behind two letters, as in `CO` and `2`.
+    """
+    return len(word) >= _NAME and (sign.isdigit() or (sign.isupper() and word[-1].islower()))
 
 
 def is_cap(before: str, after: str, left: Place) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
+from re import Pattern
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -101,6 +102,10 @@ _RECIPE: Final = pattern(
     r"ingredient|ingrédient|zutat|ingrediente|ingredienser|składnik|(?:recipe|cooking)[-_](?:step|direction"
     r"|instruction|method)|zubereitung|preparation-step"
 )
+_NUTRITION: Final = pattern(
+    r"nutrient|nutri(?:tion|zional)|nutricion|nutrici[oó]n|nährwert|naehrwert|voedingswaarde|odżywcz|odzywcz"
+)
+"""Names of the elements in which a recipe tells what is in a portion."""
 _RECIPE_MARKS: Final = frozenset(
     ("itemprop:recipeingredient", "itemprop:ingredients", "itemprop:recipeinstructions")
 )
@@ -365,14 +370,27 @@ def _unfolds(block: Block) -> bool:
 
 
 def _recipe(here: _Here) -> Iterator[int]:
-    """Ingredients and steps, in elements that are named so."""
+    """Ingredients and steps, in elements that are named so, and what is in a portion."""
     for view in here.views[here.frame.start : here.frame.end]:
-        block = view.block
-        named = not _RECIPE_MARKS.isdisjoint(block.marks) or any(
-            _RECIPE.search(label) for label in block.path.split(" ")[-3:]
-        )
-        if named and _linked(view) < _BOUNDS.linked and here.own(block):
-            yield block.index
+        if _named(here, view, _RECIPE) and _linked(view) < _BOUNDS.linked:
+            yield view.block.index
+    portion = [view.block.index for view in here.views if _named(here, view, _NUTRITION)]
+    if not portion or not any(_named(here, view, _RECIPE) for view in here.views):
+        return
+    if portion[0] - here.frame.end > _BOUNDS.near:
+        return
+    yield from portion
+    above = portion[0] - 1
+    if _is_label(here.views[above]) and here.own(here.views[above].block):
+        yield above
+
+
+def _named(here: _Here, view: FoldedBlock, names: Pattern[str]) -> bool:
+    """Whether an element next to a block is named so, by its class, id or microdata."""
+    block = view.block
+    named = names is _RECIPE and not _RECIPE_MARKS.isdisjoint(block.marks)
+    named = named or any(map(names.search, block.path.split(" ")[-3:]))
+    return named and here.own(block)
 
 
 def _set_off(here: _Here) -> Iterator[int]:

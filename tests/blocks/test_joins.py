@@ -16,6 +16,11 @@ from tests.blocks.test_walk import seen, texts
         ("<p><strong>Teheran:</strong>Druck</p>", "Teheran: Druck"),
         ("<p><strong>Teheran</strong>Druck wächst</p>", "Teheran Druck wächst"),
         ("<dd><em>Cost</em><b>1200</b></dd>", "Cost 1200"),
+        ("<div><span>By Staff</span><time>3 March 2026</time></div>", "By Staff 3 March 2026"),
+        ("<div><span>VON ADA</span><time>3. März</time></div>", "VON ADA 3. März"),
+        ("<div><time>3 March 2026</time><span>4 min read</span></div>", "3 March 2026 4 min read"),
+        ("<p><time>Monday</time><span>5/3/2026</span></p>", "Monday 5/3/2026"),
+        ("<div><span>Harbour</span><span>A ferry sinks</span></div>", "Harbour A ferry sinks"),
     ],
 )
 def test_a_label_and_its_value_are_words_apart(html: str, text: str) -> None:
@@ -33,6 +38,10 @@ def test_a_label_and_its_value_are_words_apart(html: str, text: str) -> None:
         ("<p><b>Mc</b>Cabe rows</p>", "McCabe rows"),
         ("<p>At <b>12:</b>30 sharp</p>", "At 12:30 sharp"),
         ("<div><span>S</span><span>wing</span></div>", "Swing"),
+        ("<div><span>CO</span><em>2 levels</em></div>", "CO2 levels"),
+        ("<div><span>Route 6</span><em>6 miles</em></div>", "Route 66 miles"),
+        ("<div><span>Boat</span><em>s left</em></div>", "Boats left"),
+        ("<p>The <span>ferry</span><em>A 8</em> left</p>", "The ferryA 8 left"),
     ],
 )
 def test_parts_of_a_word_are_not(html: str, text: str) -> None:

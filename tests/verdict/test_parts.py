@@ -154,6 +154,48 @@ def test_ingredients_and_steps_stay(recipe: str) -> None:
     assert all(item in kept for item in items)
 
 
+def dish(portion: str, *, ingredients: str = "ingredients") -> str:
+    """A recipe's page, whose parts stand in boxes side by side."""
+    rows = "".join(
+        f"<tr><td>{n} g</td><td>{what}</td></tr>" for n, what in ((300, "flour"), (90, "lard"))
+    )
+    steps = "".join(
+        f"<li>{step}</li>"
+        for step in (
+            "Rub the lard into the flour until it looks like sand from the harbour.",
+            "Add as much water as it takes, and leave the dough in the cold for an hour.",
+            "Bake it for half an hour at 190 degrees, until the crust is the colour of sails.",
+        )
+    )
+    menu = "".join(f"<li><a href='/{n}'>{n}</a></li>" for n in ("News", "Life", "Sport"))
+    return (
+        f"<html lang='en'><head><title>Harbour pie</title></head><body><nav><ul>{menu}</ul></nav>"
+        "<main>"
+        f"<article><h1>Harbour pie</h1></article><article class='{ingredients}'><h2>You need</h2>"
+        f"<table>{rows}</table></article><article><h2>Method</h2><ol>{steps}</ol></article>"
+        f"<article>{portion}</article></main><footer><p>© 2026 The Tarn Courier</p></footer>"
+    )
+
+
+@pytest.mark.parametrize(
+    "portion",
+    [
+        "<h2>Nutrition</h2><ul class='nutrients'><li>390 kcal</li><li>8 g protein</li></ul>",
+        "<h3>Je Portion</h3><div class='naehrwerte'><p>390 kcal</p><p>8 g protein</p></div>",
+        "<h2>Per portion</h2><dl id='nutrition-facts'><dt>Energy</dt><dd>390 kcal</dd></dl>",
+    ],
+)
+def test_what_is_in_a_portion_of_a_recipe_stays(portion: str) -> None:
+    kept = cleaner.clean(dish(portion), media="html").body
+    assert "390 kcal" in kept
+    assert portion[4:].partition("</h")[0] in kept
+
+
+def test_a_box_named_for_nutrition_is_no_part_of_a_page_without_ingredients() -> None:
+    box = "<h2>Nutrition</h2><ul class='nutrition-menu'><li>Vitamins</li><li>Salt</li></ul>"
+    assert "Vitamins" not in cleaner.clean(dish(box, ingredients="tools"), media="html").body
+
+
 def test_a_correction_at_the_end_stays() -> None:
     note = "Editor's note: The bell was cast in 1741, not in 1714."
     assert note in body(f"<div class='correction'><p>{note}</p></div>", at=8)
