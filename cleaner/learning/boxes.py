@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
-import regex
-
+from cleaner.learning.elements import selectors_of
 from cleaner.learning.facts import Line
 from cleaner.learning.lines import Place
 from cleaner.learning.proposal import Proposal
@@ -29,13 +28,9 @@ class _Bounds:
     """Share of characters in links from which a line is a link."""
     linked_words: Final = 30
     """Words of a link in a box: a longer one may be a paragraph that is all link."""
-    class_length: Final = 4
-    """Characters of a class or id that names a box: shorter ones say nothing."""
 
 
 _BOUNDS: Final = _Bounds()
-_CLASS = regex.compile(r"[a-z][a-z_]*(?:-[a-z0-9_]+)*")
-_NO_BOX = frozenset({"html", "body", "main", "article"})
 _SINGLE = frozenset(
     ("h1", "h2", "h3", "h4", "h5", "h6", "a", "span", "b", "strong", "i", "em", "code", "p")
 )
@@ -66,6 +61,9 @@ def boxes(
         left = [
             item for item in items if item[2].line.left and item[2].line.folded not in recurring
         ]
+        doubt = sum(place.line.score for _, _, place in left)
+        if doubt < 0:
+            continue  # Most pages take it for their article's.
         spots = {(number, at) for number, at, _ in left}
         articles_left = {place.article for _, _, place in left}
         if len(articles_left) < _BOUNDS.least or len(on) < _BOUNDS.share * articles:
@@ -86,19 +84,3 @@ def boxes(
 def _may_go(line: Line, recurring: Set[str]) -> bool:
     linked = line.links >= _BOUNDS.linked and line.words <= _BOUNDS.linked_words
     return linked or not line.left or line.folded in recurring
-
-
-def selectors_of(path: str, *, without: frozenset[str] = frozenset()) -> set[str]:
-    """Class and id selectors of a block's ancestors that could be a box's.
-
-    without: tags whose classes don't count.
-    """
-    found: set[str] = set()
-    for label in path.split():
-        tag = regex.split(r"[.#]", label, maxsplit=1)[0]
-        if tag in _NO_BOX or tag in without:
-            continue
-        for sign, name in regex.findall(r"([.#])([^.#]+)", label):
-            if _CLASS.fullmatch(name) and len(name) >= _BOUNDS.class_length:
-                found.add(sign + name)
-    return found

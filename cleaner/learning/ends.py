@@ -14,6 +14,7 @@ from typing import Final
 
 from cleaner.learning.lines import Place
 from cleaner.learning.proposal import Proposal
+from cleaner.text.prose import PROSE_WORDS
 
 
 class _Bounds:
@@ -91,7 +92,8 @@ def _look(page: Sequence[Place], recurring: Set[str], found: dict[str, _End]) ->
     seen: dict[str, bool] = defaultdict(bool)
     for place, own in zip(page, words, strict=True):
         line = place.line
-        if line.folded in recurring and line.whole and not seen[line.folded]:
+        label = line.words < PROSE_WORDS and line.folded in recurring and line.whole
+        if label and not seen[line.folded]:
             seen[line.folded] = True
             end = found.setdefault(line.folded, _End(line.text))
             end.never |= bool(line.role) or before < _BOUNDS.before

@@ -8,13 +8,14 @@ are paragraphs amid the article, boilerplate comes in runs of lines that recur t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 import regex
 
+from cleaner.learning.elements import elements_of
 from cleaner.learning.facts import Facts, Line
 from cleaner.learning.masks import masked
 from cleaner.learning.proposal import Form, Proposal
@@ -92,6 +93,7 @@ class Group:
     words: int = 0
     linked: int = 0
     runs: int = 0
+    amid: int = 0
     score: float = 0.0
     edge: bool = True
     headlines: set[int] = field(default_factory=set)
@@ -109,7 +111,7 @@ class Group:
         if line.role:
             self.headlines.add(place.article)
         else:
-            self.zones[line.zone] += 1
+            self.zones["body" if place.amid else line.zone] += 1
         self.kinds.add(line.kind)
         self.texts[line.text] += 1
         self.left += line.left
@@ -119,6 +121,7 @@ class Group:
         self.words = max(self.words, line.words)
         self.linked += line.links >= _BOUNDS.linked
         self.runs += place.run
+        self.amid += place.amid
         self.score += line.score
         self.edge = self.edge and place.edge
         self.declared = self.declared or line.declared
@@ -126,23 +129,35 @@ class Group:
 
 @dataclass(slots=True)
 class Place:
-    """One line on one page. run: next to another line with which it recurs."""
+    """One line on one page. run: next to another line with which it recurs. amid: in an element
+    that holds the paragraphs of the site's articles."""
 
     line: Line
     article: int
     edge: bool
     run: bool = False
+    amid: bool = False
 
 
-def places_of(pages: Sequence[Facts], numbers: Sequence[int]) -> list[list[Place]]:
-    """The lines of each page with what stands around them. numbers: of the pages' articles."""
+def places_of(
+    pages: Sequence[Facts], numbers: Sequence[int], elements: Set[str] = frozenset()
+) -> list[list[Place]]:
+    """The lines of each page with what stands around them.
+
+    numbers: of the pages' articles. elements: selectors of those that hold their paragraphs.
+    """
     pairs: dict[tuple[str, str], set[int]] = defaultdict(set)
     single: dict[str, set[int]] = defaultdict(set)
     found: list[list[Place]] = []
     for page, article in zip(pages, numbers, strict=True):
         last = len(page.lines) - 1
         own = [
-            Place(line, article, min(at, last - at) < _BOUNDS.edge_blocks)
+            Place(
+                line,
+                article,
+                min(at, last - at) < _BOUNDS.edge_blocks,
+                amid=not elements.isdisjoint(elements_of(line.path)) if elements else False,
+            )
             for at, line in enumerate(page.lines)
         ]
         for place in own:
@@ -252,7 +267,8 @@ def _recurs(group: Group, form: Form, articles: int) -> bool:
         return _recurs_inside(group, form, sentence, share)
     if sentence and group.words >= PROSE_WORDS:
         # Stories of one affair share whole paragraphs of background, also as their last ones.
-        return (share >= _BOUNDS.edge_share and count > _BOUNDS.least) or _in_runs(group)
+        # So does a disclaimer stand alone that is part of them; boilerplate comes in runs.
+        return _in_runs(group)
     return True
 
 
@@ -271,6 +287,8 @@ def _recurs_inside(group: Group, form: Form, sentence: bool, share: float) -> bo
     """The same for a line that some page has within its article."""
     count = len(group.pages)
     runs = _in_runs(group)
+    if sentence and group.words >= PROSE_WORDS and (not runs or 2 * group.amid > group.count):
+        return False  # The publisher sets it among the article's paragraphs.
     if group.score / group.count >= _BOUNDS.plainly:
         return True
     if sentence and group.words >= PROSE_WORDS:

@@ -80,6 +80,7 @@ def as_yaml(topic: str, site: str, proposals: Sequence[Proposal]) -> str:
         "names": ("names", "A stock line, with other names, dates or numbers each time"),
         "end": ("end", "Below the article, from a line on that stands"),
         "box": ("box", "A box that never holds the article's text"),
+        "prose": ("prose", "Where the article's paragraphs stand"),
     }
     for form, (name, what) in single.items():
         for number, one in enumerate((p for p in proposals if p.form == form), 1):
@@ -169,7 +170,23 @@ def _box_rule(identity: str, what: str, one: Proposal, site: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-_SINGLE = {"names": _names_rule, "end": _end_rule, "box": _box_rule}
+def _prose_rule(identity: str, what: str, one: Proposal, site: str) -> str:
+    lines = [
+        *_head(
+            identity,
+            "html",
+            f"{what} on {one.pages} of {one.of} pages of {site}",
+            one.pages,
+            one.of,
+        ),
+        "  action: prose",
+        f"  select: {quoted(one.text)}",
+        *(f"  # such as: {_comment(text)}" for text in one.examples),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+_SINGLE = {"names": _names_rule, "end": _end_rule, "box": _box_rule, "prose": _prose_rule}
 
 
 def _title_rules(topic: str, some: Sequence[Proposal], site: str) -> Iterator[str]:
@@ -191,12 +208,13 @@ def _title_rules(topic: str, some: Sequence[Proposal], site: str) -> Iterator[st
 
 
 def _where(one: Proposal) -> tuple[str, ...]:
-    """The zones that a rule is for; none where the line stands within articles too.
+    """The zones that a rule is for; none where the line stands within articles and above them.
 
-    What is the headline of one article goes elsewhere than where headlines stand.
+    What is the headline of one article, or of a page that comes later, goes elsewhere than where
+    headlines stand.
     """
     zones = set(one.zones)
-    if one.titled:
+    if one.titled or ("body" in zones and not zones & {"head", "anywhere"}):
         return ("body", "tail")
     return () if zones & {"body", "anywhere"} else tuple(sorted(zones))
 

@@ -12,6 +12,7 @@ from cleaner.learning.ends import ends
 from cleaner.learning.facts import Facts
 from cleaner.learning.lines import Place, places_of, recurring_lines
 from cleaner.learning.proposal import Proposal
+from cleaner.learning.prose import prose_elements
 from cleaner.learning.titles import title_trims
 
 LEAST_ARTICLES: Final = 2
@@ -43,12 +44,14 @@ def lessons_of(site: str, pages: Iterable[Facts]) -> Lessons:
     count = len(set(numbers))
     if count < LEAST_ARTICLES:
         return Lessons(site=site, pages=len(chosen), articles=count, proposals=())
-    places = places_of(chosen, numbers)
+    prose = prose_elements(chosen, numbers)
+    places = places_of(chosen, numbers, {one.text for one in prose})
     lines = recurring_lines(places, count)
     gone = {text for line in lines for text in line.finds}
     recurring = gone | _several(places)
     found = [
         *lines,
+        *prose,
         *ends(places, recurring, count),
         *boxes(places, recurring, count),
         *title_trims(chosen, numbers),

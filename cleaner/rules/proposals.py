@@ -65,7 +65,8 @@ class Start:
 class Proposals:
     """What all rules say of one page, by what they wish.
 
-    suspects: topics by block index; fields: blocks that html rules point out as title or dek.
+    suspects: topics by block index; expected: rules that expect the article's sentences there, by
+    block index; fields: blocks that html rules point out as title or dek.
     warnings: rules that were set aside, in words. unfinished: blocks on which a rule's pattern ran
     out of time, by the rule's id.
     """
@@ -75,14 +76,16 @@ class Proposals:
     keeps: list[Hold] = field(default_factory=list)
     starts: list[Start] = field(default_factory=list)
     suspects: dict[int, set[str]] = field(default_factory=dict)
+    expected: dict[int, Rule] = field(default_factory=dict)
     fields: dict[str, list[int]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     unfinished: dict[str, list[int]] = field(default_factory=dict)
 
     def drop(self, ids: frozenset[str]) -> None:
-        """Takes back what rules with these ids proposed; evidence can't be told apart."""
+        """Takes back what rules with these ids proposed; topics can't be told apart."""
         for name in ("removals", "cuts", "keeps", "starts"):
             setattr(self, name, [p for p in getattr(self, name) if p.rule.id not in ids])
+        self.expected = {at: rule for at, rule in self.expected.items() if rule.id not in ids}
         for identity in ids.intersection(self.unfinished):
             del self.unfinished[identity]
 

@@ -20,6 +20,7 @@ from cleaner.scores.context import Frame, article_frame, chances, context_featur
 from cleaner.scores.features import Column, Features, FeatureTable, own_columns
 from cleaner.scores.lines import line_features
 from cleaner.scores.vocabulary import Vocabulary
+from cleaner.text.prose import ends_sentence
 
 
 class _Bounds:
@@ -47,6 +48,13 @@ class _Bounds:
     like long ones."""
     most_page_words: Final = 12.0
     """Words of a page that are told apart, as a logarithm to base 2: 4,096."""
+    expected: Final = 2.0
+    """Taken from the logit of a sentence that stands where nearly all other pages of the site have
+    their article's sentences, in both passes."""
+    sentence: Final = 6
+    """Words of such a sentence at least."""
+    mostly_links: Final = 0.6
+    """Share of characters in links from which a block is none."""
     short_words: Final = 8
     """A block of fewer words is short where a page's short ones are counted."""
 
@@ -216,6 +224,23 @@ class Shapes:
         context_card = self.cards.get(f"{media}-context")
         if block_card is None or context_card is None:
             return page_shape(views, own, [0.0] * len(own))
-        first = block_card.scores(own)
+        first = _expecting(block_card.scores(own), views, proposals)
         features = surrounded(views, own, first, proposals)
-        return page_shape(views, features, context_card.scores(features))
+        scores = _expecting(context_card.scores(features), views, proposals)
+        return page_shape(views, features, scores)
+
+
+def _expecting(
+    scores: Sequence[float], views: Sequence[FoldedBlock], proposals: Proposals
+) -> Sequence[float]:
+    """The scores, lower for sentences that stand where the site's articles have theirs."""
+    if not proposals.expected:
+        return scores
+    found = list(scores)
+    for index in proposals.expected:
+        view = views[index]
+        linked = (view.block.link_density or 0.0) >= _BOUNDS.mostly_links
+        long = view.words >= _BOUNDS.sentence and ends_sentence(view.block.text)
+        if (long or view.words >= _BOUNDS.prose_words) and not linked:
+            found[index] -= _BOUNDS.expected
+    return found

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from cleaner.rules.source import Node, Source
 
 
-Action = Literal["drop", "unwrap", "body", "title", "dek", "suspect", "landmark", "rewrite"]
+Action = Literal[
+    "drop", "unwrap", "body", "title", "dek", "prose", "suspect", "landmark", "rewrite"
+]
 Mark = Literal[
     "nav", "header", "footer", "aside", "form", "dialog", "button", "hidden",
     "screen-reader", "tooltip", "icon", "permalink", "line-number", "copy-button", "duration",
@@ -35,6 +37,7 @@ _EFFECTS: Final[Mapping[Action, Effect]] = {
     "body": "remove",
     "landmark": "remove",
     "suspect": "suspect",
+    "prose": "suspect",
     "title": "point",
     "dek": "point",
     "unwrap": "change",
@@ -169,7 +172,8 @@ class HtmlRule(Rule):
         metadata=key(
             v.choice(get_args(Action)),
             "`drop` takes the element away; `unwrap` its tag alone; `body`, `title` and `dek` say "
-            "what it holds; `suspect` is evidence for the shape scores; `landmark` takes it for "
+            "what it holds; `prose` is evidence that sentences in it are the article's, `suspect` "
+            "of the rule's topic, both for the shape scores; `landmark` takes it for "
             "where it stands, outside the article; `rewrite` changes markup before it is parsed.",
         )
     )
@@ -260,6 +264,8 @@ def match_marks(
                 inside.add(index)
                 if rule.whole or _is_prose(view):
                     into.keeps.append(Hold(rule, index, _SCORES))
+            elif rule.action == "prose":
+                into.expected[index] = rule
             elif rule.action == "suspect":
                 into.suspects.setdefault(index, set()).add(rule.topic)
             elif rule.action in ("title", "dek"):

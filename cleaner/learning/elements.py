@@ -1,0 +1,64 @@
+"""What elements are called: selectors by the classes and ids of a block's path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import regex
+
+_LENGTH: Final = 4
+"""Characters of a class or id that names an element: shorter ones say nothing. Chosen by looking at
+sites' pages."""
+_OUTWARDS: Final = 3
+"""Elements with names that are tried as the one to begin a selector with, innermost first."""
+_NAME: Final = regex.compile(r"[a-z][a-z_]*(?:-[a-z0-9_]+)*")
+_SIGN: Final = regex.compile(r"[.#]")
+_NAMED: Final = regex.compile(r"([.#])([^.#]+)")
+_WHOLE: Final = frozenset(("html", "body", "main", "article"))
+_INLINE: Final = frozenset(
+    ("a", "abbr", "b", "em", "font", "i", "s", "small", "span", "strong", "u")
+)
+
+
+def selectors_of(path: str, *, without: frozenset[str] = frozenset()) -> set[str]:
+    """Class and id selectors of a block's ancestors that could be a box's.
+
+    without: tags whose classes don't count.
+    """
+    return {
+        name for label in path.split() if tag_of(label) not in without for name in names_of(label)
+    }
+
+
+def tag_of(label: str) -> str:
+    """The tag of an element, by its label in a path."""
+    return _SIGN.split(label, maxsplit=1)[0]
+
+
+def names_of(label: str) -> Iterator[str]:
+    """Class and id selectors that could tell an element from others, by its label in a path."""
+    if tag_of(label) not in _WHOLE:
+        for sign, name in _NAMED.findall(label):
+            if _NAME.fullmatch(name) and len(name) >= _LENGTH:
+                yield sign + name
+
+
+def elements_of(path: str) -> Iterator[str]:
+    """Selectors of the elements of a path: an element with a name, and each step from there.
+
+    >>> list(elements_of("body div#main div.story-text p font"))
+    ['.story-text > p', '#main > div > p']
+    """
+    labels = path.split()
+    while labels and tag_of(labels[-1]) in _INLINE:
+        labels.pop()
+    tags = [tag_of(label) for label in labels]
+    named = 0
+    for at in range(len(labels) - 1, -1, -1):
+        names = list(names_of(labels[at]))
+        for name in names:
+            yield " > ".join((name, *tags[at + 1 :]))
+        named += bool(names)
+        if named == _OUTWARDS:
+            return

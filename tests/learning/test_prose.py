@@ -1,0 +1,121 @@
+"""Where the articles of a site stand, and which recurring paragraphs are theirs."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+import cleaner
+from cleaner.check.packs import check
+from cleaner.learning.elements import elements_of
+from cleaner.learning.facts import Facts, facts_of
+from cleaner.learning.site import Lessons, lessons_of
+from tests.learning.test_learn import SITE, TOOL, sentence
+
+NOTE = (
+    "The Lantern is no adviser of investors: what is said here about the mills and their shares is "
+    "the view of the author alone, who has no part in any of them."
+)
+
+
+def page(number: int, *, below: str = "", box: str = "story-text") -> cleaner.RawPage:
+    """A page whose article stands in an element that only its site's pages tell."""
+    rng = random.Random(number)
+    lead = "".join(f"<p>{sentence(rng)}</p>" for _ in range(4))
+    text = (
+        f"<html><body><div class=site-menu><a href=/a>Mills</a> <a href=/b>Boats</a></div>"
+        f"<h1>How the {number}th winter went by</h1><div class={box}>{lead}{below}</div>"
+        f"<div class=opinions><ul><li><p>{sentence(rng)}</p></li></ul></div></body></html>"
+    )
+    url = f"https://{SITE}/{number}"
+    return cleaner.RawPage(id=f"{number}", data=text, source=url, url=url)
+
+
+def lessons(pages: list[cleaner.RawPage]) -> Lessons:
+    """What these pages teach."""
+    return lessons_of(SITE, [facts(one) for one in pages])
+
+
+def facts(one: cleaner.RawPage) -> Facts:
+    """What a page tells."""
+    return facts_of(TOOL.analyze(one), SITE)
+
+
+def prose_of(found: Lessons) -> list[str]:
+    """The selectors of the elements that hold the articles."""
+    return [one.text for one in found.proposals if one.form == "prose"]
+
+
+def test_the_element_that_holds_the_articles_is_found() -> None:
+    assert prose_of(lessons([page(number) for number in range(8)])) == [".story-text > p"]
+
+
+def test_two_templates_have_an_element_each() -> None:
+    pages = [page(n, box=("story-text", "flash-text")[n % 2]) for n in range(12)]
+    assert prose_of(lessons(pages)) == [".flash-text > p", ".story-text > p"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_few_articles_tell_nothing_of_where_they_stand(count: int) -> None:
+    assert prose_of(lessons([page(number) for number in range(count)])) == []
+
+
+def test_a_paragraph_that_the_cards_doubt_stays_where_the_others_stood() -> None:
+    learned = cleaner.learn([page(number) for number in range(8)])
+    doubtful = page(9)
+    plain = TOOL.analyze(doubtful).scored
+    found = cleaner.Cleaner(rules=learned).analyze(doubtful)
+    assert plain
+    assert found.scored
+    lower = [
+        view.block.text
+        for view, old, new in zip(found.views, plain.scores, found.scored.scores, strict=True)
+        if new < old - 1
+    ]
+    rng = random.Random(9)
+    assert lower == [sentence(rng) for _ in range(4)]
+
+
+def test_a_pack_with_such_elements_passes_the_check(tmp_path: Path) -> None:
+    learned = cleaner.learn([page(number) for number in range(8)])
+    assert "action: prose" in learned.packs[SITE]
+    folder = learned.save(tmp_path / "learned")
+    assert not check([folder]).findings
+
+
+def test_a_disclaimer_that_stands_alone_behind_articles_is_theirs() -> None:
+    pages = [page(number, below=f"<p>{NOTE}</p>") for number in range(9)]
+    tool = cleaner.Cleaner(rules=cleaner.learn(pages))
+    plain = sum(NOTE in TOOL.clean(one).body for one in pages)
+    assert sum(NOTE in tool.clean(one).body for one in pages) >= plain > 0
+
+
+def test_in_text_a_disclaimer_that_stands_alone_is_left_to_the_cards() -> None:
+    pages = []
+    for number in range(9):
+        rng = random.Random(number)
+        lines = [f"How the {number}th winter went by", *(sentence(rng) for _ in range(6)), NOTE]
+        url = f"https://{SITE}/{number}"
+        pages.append(cleaner.RawPage(id=f"{number}", data="\n\n".join(lines), source=url, url=url))
+    tool = cleaner.Cleaner(rules=cleaner.learn(pages))
+    assert [NOTE in tool.clean(one).body for one in pages] == [
+        NOTE in TOOL.clean(one).body for one in pages
+    ]
+
+
+def test_an_article_that_was_written_on_keeps_what_both_of_its_pages_say() -> None:
+    rng = random.Random(3)
+    shared = "".join(f"<p>{sentence(rng)}</p>" for _ in range(9))
+    pages = [page(number) for number in range(8)]
+    pages += [page(number, below=shared) for number in (20, 21)]
+    tool = cleaner.Cleaner(rules=cleaner.learn(pages))
+    for one in pages[-2:]:
+        assert tool.clean(one).body == TOOL.clean(one).body
+
+
+def test_selectors_begin_at_elements_with_names() -> None:
+    path = "html body div#main div.story-text.x9 p font"
+    assert list(elements_of(path)) == [".story-text > p", "#main > div > p"]
+    assert list(elements_of("html body div p")) == []
