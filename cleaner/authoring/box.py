@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cleaner.learning.boxes import selectors_of
+from cleaner.learning.elements import selectors_of
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.text.fold import fold

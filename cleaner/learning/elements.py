@@ -13,7 +13,6 @@ sites' pages."""
 _OUTWARDS: Final = 3
 """Elements with names that are tried as the one to begin a selector with, innermost first."""
 _NAME: Final = regex.compile(r"[a-z][a-z_]*(?:-[a-z0-9_]+)*")
-_SIGN: Final = regex.compile(r"[.#]")
 _NAMED: Final = regex.compile(r"([.#])([^.#]+)")
 _WHOLE: Final = frozenset(("html", "body", "main", "article"))
 _INLINE: Final = frozenset(
@@ -33,7 +32,7 @@ def selectors_of(path: str, *, without: frozenset[str] = frozenset()) -> set[str
 
 def tag_of(label: str) -> str:
     """The tag of an element, by its label in a path."""
-    return _SIGN.split(label, maxsplit=1)[0]
+    return label.partition("#")[0].partition(".")[0]
 
 
 def names_of(label: str) -> Iterator[str]:
