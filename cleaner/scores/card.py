@@ -198,15 +198,20 @@ class Scorecard:
         # Rounding makes the sum the same however many blocks are added up side by side.
         return [round(total, 6) for total in found]
 
-    def loudest(self, blocks: Sequence[Mapping[str, float]]) -> list[list[str]]:
+    def loudest(
+        self, blocks: Sequence[Mapping[str, float]], places: Sequence[int] | None = None
+    ) -> list[list[str]]:
         """For each block what the tables ask that spoke loudest for boilerplate, loudest first.
 
         The points of each table, above its mean, are shared out evenly among its questions.
+        places: the blocks that are looked at; default: all.
         """
-        if not blocks or not len(self.card):
-            return [[] for _ in blocks]
+        wanted = range(len(blocks)) if places is None else places
+        if not wanted or not len(self.card):
+            return [[] for _ in wanted]
         names = self.card.features
-        found = loudest(self._matrix(blocks), self._tables, _LOUDEST)
+        chosen = self._matrix(blocks).take(np.array(wanted, dtype=np.intp), axis=1)
+        found = loudest(chosen, self._tables, _LOUDEST)
         return [[names[place] for place in places] for places in found]
 
     def evidence(

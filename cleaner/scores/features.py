@@ -6,7 +6,7 @@ All features are language-free; see `vocabulary.py` for what words say.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from typing import Any, overload
 
 import numpy as np
@@ -57,6 +57,7 @@ class FeatureTable(Sequence[Features]):
     def __init__(self, size: int, columns: Mapping[str, Column]) -> None:
         self._size = size
         self._columns = dict(columns)
+        self._lines: FloatArray | None = None
         self._rows: list[list[float]] | None = None
 
     @property
@@ -75,11 +76,9 @@ class FeatureTable(Sequence[Features]):
 
     def columns(self, names: Sequence[str]) -> FloatArray:
         """Some features of all blocks, a line for each feature."""
-        found = np.zeros((len(names), self._size))
-        for line, name in zip(found, names, strict=True):
-            if name in self._columns:
-                line[:] = self._columns[name]
-        return found
+        unknown = len(self._columns)
+        places = {name: at for at, name in enumerate(self._columns)}
+        return self._stacked().take([places.get(name, unknown) for name in names], axis=0)
 
     def only(self, names: Container[str]) -> FeatureTable:
         """A table of some of the columns."""
@@ -88,9 +87,25 @@ class FeatureTable(Sequence[Features]):
 
     def take(self, indices: Sequence[int]) -> FeatureTable:
         """A table of some of the rows, in this order."""
-        chosen = np.array(indices, dtype=np.intp)
-        columns = {name: column.take(chosen) for name, column in self._columns.items()}
-        return FeatureTable(len(indices), columns)
+        lines = self._stacked().take(np.array(indices, dtype=np.intp), axis=1)
+        found = FeatureTable(len(indices), dict(zip(self._columns, lines, strict=False)))
+        found._lines = lines
+        return found
+
+    def row(self, index: int) -> Row:
+        """One row, of which each feature is looked up when it is asked for."""
+        return Row(self._columns, index)
+
+    def _stacked(self) -> FloatArray:
+        """All columns, a line for each, and a line of zeros for those that are unknown.
+
+        Copying them once takes less time than each of them wherever some are needed.
+        """
+        if self._lines is None:
+            whole = (*self._columns.values(), np.zeros(self._size))
+            stacked = np.concatenate(whole, dtype=np.float64, casting="unsafe")
+            self._lines = stacked.reshape(len(whole), self._size)
+        return self._lines
 
     def __len__(self) -> int:
         return self._size
@@ -105,8 +120,24 @@ class FeatureTable(Sequence[Features]):
         if isinstance(index, slice):
             return [self[at] for at in range(*index.indices(self._size))]
         if self._rows is None:
-            self._rows = self.columns(tuple(self._columns)).T.tolist()
+            self._rows = self._stacked()[:-1].T.tolist()
         return dict(zip(self._columns, self._rows[index], strict=True))
+
+
+class Row(Mapping[str, float]):
+    """The features of one block, looked up one by one."""
+
+    def __init__(self, columns: Mapping[str, Column], index: int) -> None:
+        self._columns, self._index = columns, index
+
+    def __getitem__(self, name: str) -> float:
+        return float(self._columns[name][self._index])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
 
 
 def as_columns(rows: Sequence[Mapping[str, float]]) -> dict[str, Column]:

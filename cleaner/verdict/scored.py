@@ -86,9 +86,9 @@ def take_shapes(
 def tell_scores(context: Context, card: Scorecard, takers: Takers) -> None:
     """What the card saw in the blocks that it alone takes, as the reason for it."""
     scored = [index for index, (by, _) in takers.items() if by is card.card]
-    seen = context.shape.features.take(scored)
-    for index, features, loudest in zip(scored, seen, card.loudest(seen), strict=True):
-        takers[index] = (card.card, sentence(card.card.why, features, loudest))
+    features = context.shape.features
+    for index, loudest in zip(scored, card.loudest(features, scored), strict=True):
+        takers[index] = (card.card, sentence(card.card.why, features.row(index), loudest))
 
 
 def _doubt(index: int, context: Context) -> float:
