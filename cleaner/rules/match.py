@@ -1,14 +1,14 @@
 """Rules look at blocks and propose: which rule finds which block, or which part of it.
 
 All rules look at all blocks; no rule sees another's effect. Whole-line phrases are found by
-hash, all other phrases and the literals that patterns require by one Aho-Corasick automaton;
+hash, all other phrases and the literals that patterns require in one pass over the folded page;
 only then are patterns tried.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final
@@ -22,6 +22,7 @@ from cleaner.rules.patterns import Patterns, Search
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.rule import Rule
 from cleaner.rules.unfiltered import Unfiltered
+from cleaner.system import native
 from cleaner.system.pattern import pattern
 from cleaner.text.fold import OUTER, QUOTES, fold_digits, opening_quote
 from cleaner.text.language import neighbours
@@ -36,7 +37,7 @@ _FEW_CHARS: Final = 20_000
 literal by itself in so many."""
 
 
-class _Literals:
+class PlainLiterals:
     """Literals and what stands behind each, found in one pass by an Aho-Corasick automaton.
 
     The automaton is made once enough was looked at; for the first small pages it takes longer than
@@ -187,9 +188,9 @@ class Matcher:
         index = rules if isinstance(rules, Index) else make_index(rules)
         self.index = index
         self._patterns = patterns or Patterns()
-        self._short = _Literals(index.parts)
-        self._long = _Literals(index.long)
-        self._digits = _Literals(index.parts_digits)
+        self._short = Literals(index.parts)
+        self._long = Literals(index.long)
+        self._digits = Literals(index.parts_digits)
         self._heard: dict[str, Unfiltered] = {}
         # Folding numbers leaves the spaces as they are, so longer blocks are none of the phrases.
         self._most_spaces = max((text.count(" ") for text in index.whole_digits), default=-1)
@@ -217,32 +218,13 @@ class Matcher:
         unfiltered = entries if entries else None
         behind = self._by_line(blocks, reader)
         self._behind_literals(blocks, reader, behind)
-        for at in range(len(blocks)) if unfiltered else sorted(behind):
-            view = blocks[at]
-            inner = view.inner
-            digits: bool | None = None
-            found: Sequence[Entry] = ()
-            if unfiltered:
-                digits = _DIGIT.search(inner) is not None
-                found = unfiltered.of(view, digits)
-            if at in behind:
-                found = (*behind[at], *found)
-            elif not found:
-                continue
-            words = view.words
-            quoted = inner[:1] in QUOTES and not QUOTES.isdisjoint(inner[1:])
-            for entry in found:
-                if words > entry.most or (quoted and _spoken(entry)):
-                    continue
-                if entry.digit:
-                    if digits is None:
-                        digits = _DIGIT.search(inner) is not None
-                    if not digits:
-                        continue
-                try:
-                    self._propose(entry, view, search, into)
-                except TimeoutError:
-                    into.unfinished.setdefault(entry.rule.id, []).append(view.block.index)
+        for view, entry, text in candidates(blocks, behind, unfiltered):
+            try:
+                searched = entry.mode == "pattern" and entry.rule.folded
+                if not searched or search.finds(entry.find, text):
+                    entry.rule.propose(view, search, into)
+            except TimeoutError:
+                into.unfinished.setdefault(entry.rule.id, []).append(view.block.index)
         return into
 
     def _unfiltered(self, reader: _Reader) -> Unfiltered:
@@ -293,34 +275,67 @@ class Matcher:
                 some = [entry for entry in whole[text] if reader.hears(entry)]
                 found.setdefault(at, []).extend(some)
 
-    def _propose(self, entry: Entry, view: FoldedBlock, search: Search, into: Proposals) -> None:
-        """Adds what one rule proposes for one block.
 
-        Raises:
-            TimeoutError: its pattern runs out of time.
-        """
-        find = entry.find
-        if view.words < find.min_words or (find.kinds and view.block.kind not in find.kinds):
-            return
-        if find.not_ending and view.inner.endswith(find.not_ending):
-            return
-        if entry.mode == "pattern" and entry.rule.folded:
-            text = opening_quote(view.inner) + view.folded if entry.quoted else view.folded
-            if not _finds(entry, text, search):
-                return
-        entry.rule.propose(view, search, into)
+Candidate = tuple[FoldedBlock, Entry, str]
+"""A block, an entry that may find it, and the text that its pattern is searched in."""
 
 
-def _finds(entry: Entry, folded: str, search: Search) -> bool:
-    """Whether an entry's pattern is in the folded text of a block."""
+def candidates_plainly(
+    blocks: Sequence[FoldedBlock],
+    behind: Mapping[int, Sequence[Entry]],
+    unfiltered: Unfiltered | None,
+) -> Iterable[Candidate]:
+    """The blocks with the entries that may find them, in order; patterns are yet to be searched.
+
+    behind: entries whose phrase or literal stands in a block, by its place. unfiltered: entries
+    without one, where there are any. Patterns for the block's own text have no text here.
+    """
+    for at in range(len(blocks)) if unfiltered else sorted(behind):
+        view = blocks[at]
+        inner = view.inner
+        digits: bool | None = None
+        found: Sequence[Entry] = ()
+        if unfiltered:
+            digits = _DIGIT.search(inner) is not None
+            found = unfiltered.of(view, digits)
+        if at in behind:
+            found = (*behind[at], *found)
+        quoted = inner[:1] in QUOTES and not QUOTES.isdisjoint(inner[1:])
+        for entry in found:
+            if view.words > entry.most or (quoted and _spoken(entry)):
+                continue
+            if entry.digit:
+                if digits is None:
+                    digits = _DIGIT.search(inner) is not None
+                if not digits:
+                    continue
+            text = _searched(entry, view)
+            if text is not None:
+                yield view, entry, text
+
+
+def _searched(entry: Entry, view: FoldedBlock) -> str | None:
+    """The text that an entry's pattern is searched in; `None` where it can't find the block."""
     find, starts = entry.find, entry.starts
-    text = fold_digits(folded) if find.fold_digits else folded
+    if view.words < find.min_words or (find.kinds and view.block.kind not in find.kinds):
+        return None
+    if find.not_ending and view.inner.endswith(find.not_ending):
+        return None
+    if entry.mode != "pattern" or not entry.rule.folded:
+        return ""
+    text = opening_quote(view.inner) + view.folded if entry.quoted else view.folded
+    if find.fold_digits:
+        text = fold_digits(text)
     # To patterns without case the dotless i is an i.
     if starts and "ı" not in text:
         begun = _from_word(text) if entry.behind_signs else text
         if not begun.startswith(starts.get(begun[:1], ())):
-            return False
-    return search.finds(find, text)
+            return None
+    return text
+
+
+Literals: Final = native.pick("cleaner.rules._match", "Literals", PlainLiterals)
+candidates: Final = native.pick("cleaner.rules._match", "candidates", candidates_plainly)
 
 
 def _from_word(text: str) -> str:

@@ -18,6 +18,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 KERNELS: Final = (
     "cleaner.blocks._tree",
+    "cleaner.rules._match",
     "cleaner.scores._boxes",
     "cleaner.scores._tables",
     "cleaner.scores._vocabulary",

@@ -1,0 +1,438 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
+"""The compiled form of `match`: literals found in texts, and entries that may find a block."""
+
+from cpython.dict cimport PyDict_GetItem
+from cpython.list cimport PyList_GET_ITEM, PyList_GET_SIZE
+from cpython.object cimport PyObject
+from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
+from libc.stdlib cimport calloc, free, malloc, realloc
+
+cdef extern from "Python.h":
+    Py_ssize_t PyUnicode_GET_LENGTH(object text)
+    bint Py_UNICODE_ISALNUM(Py_UCS4 char)
+    bint Py_UNICODE_ISALPHA(Py_UCS4 char)
+    bint Py_UNICODE_ISDECIMAL(Py_UCS4 char)
+    bint PyUnicode_IS_ASCII(object text)
+
+cdef extern from *:
+    """
+    static const char cleaner_kernel[] = CLEANER_KERNEL;
+    """
+    const char* cleaner_kernel
+
+SIGNATURE = cleaner_kernel
+
+cdef enum:
+    # Characters by which literals are told apart before they are compared: nearly all have as many.
+    DEPTH = 6
+    # Bits of a hash that say whether any literal begins so: 128 kB, which a core's cache holds.
+    BITS = 17
+    BEGINS = 1
+    ENDS = 2
+    # Places of the fields of `index.Entry`.
+    RULE = 0
+    FIND = 1
+    MODE = 3
+    MOST = 4
+    UNSPACED = 5
+    DIGIT = 6
+    STARTS = 7
+    BEHIND_SIGNS = 8
+    NEEDS = 9
+    PHRASE = 10
+    QUOTED = 11
+
+cdef struct Hit:
+    int end
+    int length
+    int number
+
+
+cdef inline unsigned int mixed(unsigned int so_far, unsigned int char) noexcept:
+    return (so_far ^ char) * <unsigned int> 0x9E3779B1
+
+
+cdef inline object field(object entry, Py_ssize_t place):
+    return <object> PyTuple_GET_ITEM(entry, place)
+
+
+cdef bint at_borders(str text, Py_ssize_t first, Py_ssize_t behind):
+    """As `match._at_borders`."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    if first > 0 and Py_UNICODE_ISALNUM(PyUnicode_READ(kind, data, first - 1)):
+        if Py_UNICODE_ISALNUM(PyUnicode_READ(kind, data, first)):
+            return False
+    return not (
+        behind < PyUnicode_GET_LENGTH(text)
+        and Py_UNICODE_ISALNUM(PyUnicode_READ(kind, data, behind))
+        and Py_UNICODE_ISALNUM(PyUnicode_READ(kind, data, behind - 1))
+    )
+
+
+cdef bint holds_all(str text, needs) except -1:
+    """As `match._holds_all`."""
+    for literals in <tuple> needs:
+        for literal in <tuple> literals:
+            if <str> literal in text:
+                break
+        else:
+            return False
+    return True
+
+
+cdef class Scanner:
+    """Finds literals in texts.
+
+    Their first characters are hashed one by one; a table says of each hash whether a literal begins
+    so, and whether one ends there or has all of its first six characters.
+    """
+
+    cdef Py_ssize_t count
+    cdef Py_UCS4* chars
+    cdef int* first
+    cdef int* lengths
+    cdef int* following
+    cdef int* heads
+    cdef unsigned char* flags
+    cdef Hit* hits
+    cdef Py_ssize_t room
+
+    def __cinit__(self, tuple words not None):
+        cdef Py_ssize_t number, at, length, total = 0
+        cdef unsigned int told
+        cdef str word
+        self.count = len(words)
+        for word in words:
+            total += PyUnicode_GET_LENGTH(word)
+        self.chars = <Py_UCS4*> malloc((total + 1) * sizeof(Py_UCS4))
+        self.first = <int*> malloc((self.count + 1) * sizeof(int))
+        self.lengths = <int*> malloc((self.count + 1) * sizeof(int))
+        self.following = <int*> malloc((self.count + 1) * sizeof(int))
+        self.heads = <int*> calloc(1 << BITS, sizeof(int))
+        self.flags = <unsigned char*> calloc(1 << BITS, 1)
+        self.room = 64
+        self.hits = <Hit*> malloc(self.room * sizeof(Hit))
+        if not (self.chars and self.first and self.lengths and self.following):
+            raise MemoryError
+        if not (self.heads and self.flags and self.hits):
+            raise MemoryError
+        total = 0
+        for number in range(self.count):
+            word = words[number]
+            length = PyUnicode_GET_LENGTH(word)
+            self.first[number], self.lengths[number] = total, length
+            told = 0
+            for at in range(length):
+                self.chars[total + at] = PyUnicode_READ(
+                    PyUnicode_KIND(word), PyUnicode_DATA(word), at
+                )
+                if at < DEPTH:
+                    told = mixed(told, self.chars[total + at])
+                    self.flags[told >> (32 - BITS)] |= BEGINS
+            self.flags[told >> (32 - BITS)] |= ENDS
+            # Chains of literals with the same hash; 0 ends one.
+            self.following[number] = self.heads[told >> (32 - BITS)]
+            self.heads[told >> (32 - BITS)] = number + 1
+            total += length
+
+    def __dealloc__(self):
+        free(self.chars)
+        free(self.first)
+        free(self.lengths)
+        free(self.following)
+        free(self.heads)
+        free(self.flags)
+        free(self.hits)
+
+    cdef Py_ssize_t find(self, str text) except -1:
+        """Note the literals that the text holds: in the order of their ends, longer ones first."""
+        cdef Py_ssize_t length = PyUnicode_GET_LENGTH(text), start, depth, size, found = 0, at
+        cdef int kind = PyUnicode_KIND(text), number
+        cdef void* data = PyUnicode_DATA(text)
+        cdef unsigned int told
+        cdef unsigned char flags
+        cdef Py_UCS4* own
+        cdef Hit hit
+        for start in range(length):
+            told = 0
+            for depth in range(1, min(DEPTH, length - start) + 1):
+                told = mixed(told, PyUnicode_READ(kind, data, start + depth - 1))
+                flags = self.flags[told >> (32 - BITS)]
+                if flags & ENDS:
+                    number = self.heads[told >> (32 - BITS)]
+                    while number:
+                        size = self.lengths[number - 1]
+                        if (size == depth or (depth == DEPTH and size > depth)) and (
+                            start + size <= length
+                        ):
+                            own = self.chars + self.first[number - 1]
+                            at = 0
+                            while at < size and own[at] == PyUnicode_READ(kind, data, start + at):
+                                at += 1
+                            if at == size:
+                                if found == self.room:
+                                    self.make_room()
+                                hit.end, hit.length, hit.number = start + size, size, number - 1
+                                self.insert(hit, found)
+                                found += 1
+                        number = self.following[number - 1]
+                if not flags & BEGINS:
+                    break
+        return found
+
+    cdef int make_room(self) except -1:
+        cdef Hit* more = <Hit*> realloc(self.hits, 2 * self.room * sizeof(Hit))
+        if more is NULL:
+            raise MemoryError
+        self.hits = more
+        self.room *= 2
+        return 0
+
+    cdef void insert(self, Hit hit, Py_ssize_t behind) noexcept:
+        """Put a hit among those before; they come by where they start, so nearly in order."""
+        cdef Py_ssize_t at = behind
+        while at > 0 and (
+            self.hits[at - 1].end > hit.end
+            or (self.hits[at - 1].end == hit.end and self.hits[at - 1].length < hit.length)
+        ):
+            self.hits[at] = self.hits[at - 1]
+            at -= 1
+        self.hits[at] = hit
+
+    def places(self, str text not None):
+        """Where each literal that the text holds ends, and its number, in order."""
+        cdef Py_ssize_t found = self.find(text), at
+        return [(self.hits[at].end - 1, self.hits[at].number) for at in range(found)]
+
+
+cdef class Literals:
+    """As `match.PlainLiterals`; what finds them is made when the first texts are looked at."""
+
+    cdef tuple words, entries
+    cdef dict heard
+    cdef Scanner scanner
+    cdef object match
+
+    def __init__(self, dict table not None):
+        self.words, self.entries, self.heard = tuple(table), tuple(table.values()), {}
+
+    def places(self, str text not None):
+        """Where each literal that the text holds ends, and its number, in order."""
+        return self.ready().places(text)
+
+    cdef Scanner ready(self):
+        if self.scanner is None:
+            from cleaner.rules import match
+
+            self.match = match
+            self.scanner = Scanner(self.words)
+        return self.scanner
+
+    def scan(self, views, texts, reader, dict found not None):
+        cdef Py_ssize_t at, hit, hits
+        cdef int number, first, behind
+        cdef str text
+        cdef list own, seen, heard
+        cdef object count, entries, mode
+        cdef Scanner scanner
+        if not self.entries or not len(texts):
+            return
+        scanner = self.ready()
+        heard = self.heard.get(reader.language)
+        if heard is None:
+            heard = self.heard[reader.language] = [None] * len(self.words)
+        for at in range(len(texts)):
+            text = texts[at]
+            hits = scanner.find(text)
+            if not hits:
+                continue
+            own, seen = None, []
+            count = views[at].words
+            for hit in range(hits):
+                number = scanner.hits[hit].number
+                entries = <object> PyList_GET_ITEM(heard, number)
+                if entries is None:
+                    entries = heard[number] = tuple(
+                        filter(reader.hears, self.entries[number])
+                    )
+                for entry in <tuple> entries:
+                    if field(entry, MOST) < count or has(seen, entry):
+                        continue
+                    mode = field(entry, MODE)
+                    if <str> mode == "pattern":
+                        seen.append(entry)
+                        if field(entry, NEEDS) and not holds_all(text, field(entry, NEEDS)):
+                            continue
+                    elif field(entry, PHRASE):
+                        seen.append(entry)
+                        if not self.match._stands_in(entry, self.match.fold_digits(text)):
+                            continue
+                    else:
+                        behind = scanner.hits[hit].end
+                        first = behind - scanner.hits[hit].length
+                        if <str> mode != "anywhere" and (
+                            first > 0 or behind < PyUnicode_GET_LENGTH(text)
+                        ):
+                            if not self.match._in_place(entry, text, first, behind):
+                                continue
+                        elif not field(entry, UNSPACED) and not at_borders(text, first, behind):
+                            continue
+                        seen.append(entry)
+                    if own is None:
+                        own = found.get(at)
+                        if own is None:
+                            own = found[at] = []
+                    own.append(entry)
+
+
+cdef bint has(list seen, object entry):
+    """Whether this very entry is among those that were seen."""
+    cdef Py_ssize_t at
+    for at in range(PyList_GET_SIZE(seen)):
+        if PyList_GET_ITEM(seen, at) == <PyObject*> entry:
+            return True
+    return False
+
+
+cdef bint holds_digit(str text):
+    cdef Py_ssize_t at
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    for at in range(PyUnicode_GET_LENGTH(text)):
+        if Py_UNICODE_ISDECIMAL(PyUnicode_READ(kind, data, at)):
+            return True
+    return False
+
+
+cdef bint is_quote(str text):
+    """Whether a folded text begins with a quotation mark."""
+    cdef Py_UCS4 first
+    if not PyUnicode_GET_LENGTH(text):
+        return False
+    first = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), 0)
+    return first == 34 or first == 39
+
+
+cdef bint is_quoted(str text):
+    """Whether a folded text begins with a quotation mark, and has another."""
+    cdef Py_ssize_t at
+    cdef Py_UCS4 char
+    if not is_quote(text):
+        return False
+    for at in range(1, PyUnicode_GET_LENGTH(text)):
+        char = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), at)
+        if char == 34 or char == 39:
+            return True
+    return False
+
+
+cdef class Begun:
+    """As `unfiltered._Begun`."""
+
+    cdef dict table
+    cdef tuple all, others
+
+    def __cinit__(self, begun):
+        self.table, self.all, self.others = begun._table, begun.all, begun._others
+
+    cdef tuple of(self, str text):
+        cdef Py_ssize_t length = min(3, PyUnicode_GET_LENGTH(text))
+        cdef PyObject* found
+        if not length:
+            return self.others
+        while length:
+            found = PyDict_GetItem(self.table, PyUnicode_Substring(text, 0, length))
+            if found is not NULL:
+                return <tuple> found
+            length -= 1
+        return self.others
+
+
+cdef str text_for(entry, str inner, str folded, match):
+    """The text that an entry's pattern is searched in; `None` where it can't find anything."""
+    cdef str text = folded, begun
+    cdef object starts = field(entry, STARTS)
+    if field(entry, QUOTED) and is_quote(inner):
+        text = inner[:1] + folded
+    if field(entry, FIND).fold_digits:
+        text = match.fold_digits(text)
+    if starts and (PyUnicode_IS_ASCII(text) or "ı" not in text):
+        begun = match._from_word(text) if field(entry, BEHIND_SIGNS) else text
+        if not begun.startswith((<dict> starts).get(begun[:1], ())):
+            return None
+    return text
+
+
+def candidates(views, dict behind not None, unfiltered):
+    """As `match.candidates_plainly`."""
+    cdef list found = []
+    cdef Py_ssize_t at = -1
+    cdef Begun lines = None, bare = None, spans = None
+    cdef tuple all = (), own, more
+    cdef bint with_quotes = False, quoted, digit, asked
+    cdef str inner, folded, kind, text
+    cdef Py_UCS4 first
+    cdef object entry, words
+    from cleaner.rules import match
+
+    if unfiltered is not None:
+        all, with_quotes = unfiltered._all, unfiltered._quoted
+        lines, bare = Begun(unfiltered._lines), Begun(unfiltered._without_digit)
+        spans = Begun(unfiltered._spans)
+    for view in views:
+        at += 1
+        own = ()
+        digit = asked = False
+        if unfiltered is not None:
+            inner, folded = view.inner, view.folded
+            if (not PyUnicode_IS_ASCII(inner) and "ı" in inner) or (
+                with_quotes and is_quote(inner)
+            ):
+                own = all
+            else:
+                digit, asked = holds_digit(inner), True
+                begun = lines if digit else bare
+                first = 0
+                if PyUnicode_GET_LENGTH(folded):
+                    first = PyUnicode_READ(PyUnicode_KIND(folded), PyUnicode_DATA(folded), 0)
+                if Py_UNICODE_ISALPHA(first) or 48 <= first <= 57 or not first:
+                    own = (<Begun> begun).of(folded)
+                else:
+                    own = (<Begun> begun).all
+                if spans.all:
+                    own = own + spans.of(view.block.text[:3].casefold())
+        given = behind.get(at)
+        if given is not None:
+            own = (*given, *own)
+        if not own:
+            continue
+        inner, folded, words = view.inner, view.folded, view.words
+        quoted = is_quoted(inner)
+        kind = None
+        for entry in own:
+            if words > field(entry, MOST) or (quoted and match._spoken(entry)):
+                continue
+            if field(entry, DIGIT):
+                if not asked:
+                    digit, asked = holds_digit(inner), True
+                if not digit:
+                    continue
+            find = field(entry, FIND)
+            if words < find.min_words:
+                continue
+            if find.kinds:
+                if kind is None:
+                    kind = view.block.kind
+                if kind not in find.kinds:
+                    continue
+            if find.not_ending and inner.endswith(find.not_ending):
+                continue
+            text = ""
+            if <str> field(entry, MODE) == "pattern" and field(entry, RULE).folded:
+                text = text_for(entry, inner, folded, match)
+                if text is None:
+                    continue
+            found.append((view, entry, text))
+    return found

@@ -1,0 +1,62 @@
+"""Both forms of the matcher's search find the same, in the same order."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from cleaner.rules import match
+from cleaner.rules.index import make_index
+from cleaner.rules.match import Literals, PlainLiterals, candidates, candidates_plainly
+from cleaner.rules.ruleset import RuleSet
+from cleaner.rules.unfiltered import Unfiltered
+from cleaner.system import native
+from cleaner.text.language import neighbours
+from tests.benchmarks import loop
+from tests.rules.test_matcher import near, phrases, sample_lines
+
+compiled = pytest.mark.skipif(
+    bool(native.hindrance("cleaner.rules._match")), reason="the kernels are not compiled"
+)
+SYLLABLES = ("a", "b", "ab", "ba", "é", "船", "船出", " ", "1")
+
+
+@compiled
+@pytest.mark.parametrize("seed", range(100))
+def test_literals_are_found_by_their_ends_and_longer_ones_first(seed: int) -> None:
+    source = random.Random(seed)
+    made = {"".join(source.choices(SYLLABLES, k=source.randrange(1, 8))) for _ in range(25)}
+    table = dict.fromkeys(sorted(made), ())
+    text = "".join(source.choices(SYLLABLES, k=source.randrange(60)))
+    wanted = [
+        (end - 1, number)
+        for end in range(len(text) + 1)
+        for number, word in sorted(enumerate(table), key=lambda one: -len(one[1]))
+        if text.endswith(word, 0, end)
+    ]
+    assert Literals(table).places(text) == wanted  # type: ignore[attr-defined]
+
+
+@compiled
+@pytest.mark.parametrize("language", ["", "en", "de", "ja"])
+def test_both_forms_find_the_same(language: str) -> None:
+    rules = [rule for pack in RuleSet.load().packs for rule in pack.rules]
+    index = make_index(rules)
+    source = random.Random(language)
+    some = source.sample(list(phrases(rules)), 60)
+    lines = [*sample_lines()[::4], *near(source, some), "ı", "“Sı”", "", "3 ı", "“"]
+    views = loop.as_views(lines)
+    reader = match._Reader(language, neighbours(language) | {"any", "en"} if language else None)
+    texts = [view.inner for view in views]
+    one: dict[int, list[match.Entry]] = {}
+    other: dict[int, list[match.Entry]] = {}
+    for table in (index.parts, index.long):
+        Literals(table).scan(views, texts, reader, one)
+        PlainLiterals(table).scan(views, texts, reader, other)
+    assert one == {at: entries for at, entries in other.items() if entries}
+    unfiltered = Unfiltered(filter(reader.hears, index.unfiltered))
+    for free in (unfiltered, None):
+        found = list(candidates(views, one, free))
+        assert found == list(candidates_plainly(views, one, free))
+    assert len(found) > 100
