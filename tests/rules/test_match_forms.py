@@ -7,7 +7,7 @@ import random
 import pytest
 
 from cleaner.rules import match
-from cleaner.rules.index import make_index
+from cleaner.rules.index import Entry, Table, make_index
 from cleaner.rules.match import Literals, PlainLiterals, candidates, candidates_plainly
 from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.unfiltered import Unfiltered
@@ -27,7 +27,7 @@ SYLLABLES = ("a", "b", "ab", "ba", "é", "船", "船出", " ", "1")
 def test_literals_are_found_by_their_ends_and_longer_ones_first(seed: int) -> None:
     source = random.Random(seed)
     made = {"".join(source.choices(SYLLABLES, k=source.randrange(1, 8))) for _ in range(25)}
-    table = dict.fromkeys(sorted(made), ())
+    table: Table = dict.fromkeys(sorted(made), ())
     text = "".join(source.choices(SYLLABLES, k=source.randrange(60)))
     wanted = [
         (end - 1, number)
@@ -49,8 +49,8 @@ def test_both_forms_find_the_same(language: str) -> None:
     views = loop.as_views(lines)
     reader = match._Reader(language, neighbours(language) | {"any", "en"} if language else None)
     texts = [view.inner for view in views]
-    one: dict[int, list[match.Entry]] = {}
-    other: dict[int, list[match.Entry]] = {}
+    one: dict[int, list[Entry]] = {}
+    other: dict[int, list[Entry]] = {}
     for table in (index.parts, index.long):
         Literals(table).scan(views, texts, reader, one)
         PlainLiterals(table).scan(views, texts, reader, other)
