@@ -39,7 +39,12 @@ class LineRule(FindingRule):
 
     @property
     def takes_headlines(self) -> bool:
-        """Whether it holds anywhere, or is a site's own: a site's rules know the site's lines."""
+        """Whether it holds anywhere, or is a site's own: a site's rules know the site's lines.
+
+        What was learned and stands on few of the pages may be another page's headline.
+        """
+        if self.seen and 2 * self.seen[0] < self.seen[1]:
+            return False
         return not self.zones or (bool(self.sites) and "head" in self.zones)
 
     def propose(self, view: FoldedBlock, search: Search, into: Proposals) -> None:
