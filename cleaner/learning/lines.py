@@ -93,6 +93,7 @@ class Group:
     words: int = 0
     linked: int = 0
     runs: int = 0
+    parted: int = 0
     amid: int = 0
     score: float = 0.0
     edge: bool = True
@@ -121,6 +122,7 @@ class Group:
         self.words = max(self.words, line.words)
         self.linked += line.links >= _BOUNDS.linked
         self.runs += place.run
+        self.parted += place.parted
         self.amid += place.amid
         self.score += line.score
         self.edge = self.edge and place.edge
@@ -129,13 +131,18 @@ class Group:
 
 @dataclass(slots=True)
 class Place:
-    """One line on one page. run: next to another line with which it recurs. amid: in an element
-    that holds the paragraphs of the site's articles."""
+    """One line on one page.
+
+    run: next to another line with which it recurs; parted: that line stands above it or is a
+    paragraph, so that it is parted from the article. amid: in an element that holds the paragraphs
+    of the site's articles.
+    """
 
     line: Line
     article: int
     edge: bool
     run: bool = False
+    parted: bool = False
     amid: bool = False
 
 
@@ -171,8 +178,13 @@ def places_of(
             count = len(pairs[first, second])
             most = max(len(single[first]), len(single[second]))
             if count >= max(_BOUNDS.least, _BOUNDS.paired * most):
-                one.run = other.run = True
+                one.run = other.run = other.parted = True
+                one.parted = one.parted or _is_paragraph(other.line)
     return found
+
+
+def _is_paragraph(line: Line) -> bool:
+    return line.words >= PROSE_WORDS and line.stops
 
 
 def recurring_lines(places: Iterable[Sequence[Place]], articles: int) -> list[Proposal]:
@@ -267,8 +279,8 @@ def _recurs(group: Group, form: Form, articles: int) -> bool:
         return _recurs_inside(group, form, sentence, share)
     if sentence and group.words >= PROSE_WORDS:
         # Stories of one affair share whole paragraphs of background, also as their last ones.
-        # So does a disclaimer stand alone that is part of them; boilerplate comes in runs.
-        return _in_runs(group)
+        # So does a disclaimer stand right behind them; boilerplate comes in runs.
+        return _amid_runs(group)
     return True
 
 
@@ -287,7 +299,8 @@ def _recurs_inside(group: Group, form: Form, sentence: bool, share: float) -> bo
     """The same for a line that some page has within its article."""
     count = len(group.pages)
     runs = _in_runs(group)
-    if sentence and group.words >= PROSE_WORDS and (not runs or 2 * group.amid > group.count):
+    paragraph = sentence and group.words >= PROSE_WORDS
+    if paragraph and (not _amid_runs(group) or 2 * group.amid > group.count):
         return False  # The publisher sets it among the article's paragraphs.
     if group.score / group.count >= _BOUNDS.plainly:
         return True
@@ -307,6 +320,11 @@ def _recurs_inside(group: Group, form: Form, sentence: bool, share: float) -> bo
         return (share >= _BOUNDS.body_share and count > _BOUNDS.follow_ups) or runs
     enough = share >= _BOUNDS.body_share and count > _BOUNDS.varied
     return enough or runs or (group.words >= _BOUNDS.sentence_words and count >= _BOUNDS.varied)
+
+
+def _amid_runs(group: Group) -> bool:
+    """Whether a paragraph stands in runs of recurring lines, and not right behind articles."""
+    return _in_runs(group) and 2 * group.parted >= group.count
 
 
 def _in_runs(group: Group) -> bool:

@@ -268,7 +268,8 @@ def _trust(found: Findings) -> None:
 
     Its site may be built otherwise by now, or the page be of a sort that was not among those seen.
     """
-    learned = distrusted(found.views, found.shape, found.proposals, found.resolved)
+    head = frozenset((found.headline.title_block, *found.headline.dek_blocks))
+    learned = distrusted(found.views, found.shape, found.proposals, found.resolved, head)
     if not learned:
         return
     found.proposals.drop(learned)

@@ -151,18 +151,24 @@ def distrusted(
     shape: PageShape,
     proposals: Proposals,
     resolved: Resolved,
+    headline: Set[int] = frozenset(),
 ) -> frozenset[str]:
     """The ids of learned rules that a page is cleaned without: all that proposed something.
 
     Empty where an article is left, or where what they took is no prose of it by its score. A page
-    without any sentence left that they took some of is cleaned without them, whatever the scores.
+    without any sentence left that they took some of, or without anything left behind its headline,
+    is cleaned without them, whatever the scores.
+
+    headline: the blocks of title and dek.
     """
     learned = {rule.id for rule in proposals.takers() if rule.seen}
     if not learned:
         return frozenset()
     left = lost = 0
-    kept = taken = False
+    kept = taken = body = took = False
     for view, score, fate in zip(views, shape.scores, resolved.fates, strict=True):
+        took = took or fate.rule in learned
+        body = body or (fate.rule is None and view.block.index not in headline)
         if is_sentence(view):
             kept = kept or fate.rule is None
             taken = taken or fate.rule in learned
@@ -171,7 +177,7 @@ def distrusted(
                 left += view.words
             elif fate.rule in learned:
                 lost += view.words
-    if taken and not kept:
+    if (taken and not kept) or (took and not body):
         return frozenset(learned)
     enough = left >= _BOUNDS.article_words or left >= _BOUNDS.learned_share * (left + lost)
     return frozenset() if enough else frozenset(learned)

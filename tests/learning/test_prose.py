@@ -119,3 +119,40 @@ def test_selectors_begin_at_elements_with_names() -> None:
     path = "html body div#main div.story-text.x9 p font"
     assert list(elements_of(path)) == [".story-text > p", "#main > div > p"]
     assert list(elements_of("html body div p")) == []
+
+
+def test_a_headline_that_other_pages_link_to_stays_one_on_pages_that_come_later() -> None:
+    """Lists of the day's headlines stand above the articles of some newspapers."""
+    own = "Why the mill of the northern shore has stood still since the flood"
+    pages = []
+    for number in range(12):
+        rng = random.Random(number)
+        lines = ["Menu of the Lantern", "Read today", *([own] * (number < 4)), "Weather: wind"]
+        lines += [f"How the {number}th winter went by", *(sentence(rng) for _ in range(6))]
+        url = f"https://{SITE}/{number}"
+        pages.append(cleaner.RawPage(id=f"{number}", data="\n\n".join(lines), source=url, url=url))
+    learned = cleaner.learn(pages)
+    assert own in learned.packs[SITE]
+    rng = random.Random(99)
+    body = [sentence(rng) for _ in range(6)]
+    page = "\n\n".join(["Menu of the Lantern", "Read today", "Weather: wind", own, *body])
+    article = cleaner.Cleaner(rules=learned).clean(page, url=f"https://{SITE}/new")
+    assert article.title == own
+    assert all(line in article.body for line in body)
+
+
+def test_a_page_of_nothing_but_what_recurs_is_cleaned_without_what_was_learned() -> None:
+    stock = ["Harbour and mills of the week", "Boats that came in on Monday", "Ovens of the hill"]
+    pages = []
+    for number in range(9):
+        rng = random.Random(number)
+        lines = [f"How the {number}th winter went by", *(sentence(rng) for _ in range(6)), *stock]
+        url = f"https://{SITE}/{number}"
+        pages.append(cleaner.RawPage(id=f"{number}", data="\n\n".join(lines), source=url, url=url))
+    tool = cleaner.Cleaner(rules=cleaner.learn(pages))
+    assert not any(line in tool.clean(pages[0]).body for line in stock)
+    home = "\n\n".join(stock)
+    url = f"https://{SITE}/"
+    plain, found = TOOL.clean(home, url=url), tool.clean(home, url=url)
+    assert (found.title, found.body) == (plain.title, plain.body)
+    assert any("lantern-example." in warning for warning in found.warnings)
