@@ -23,7 +23,7 @@ from cleaner.rules.proposals import Proposals
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.features import Features
 from cleaner.scores.page_type import page_type, type_columns, type_features, type_scores
-from cleaner.scores.story import Story, find_story
+from cleaner.scores.story import OWN_PROSE, Story, find_story
 from cleaner.text.address import declared, from_path, host
 from cleaner.text.language import canonical, detect
 from cleaner.text.prose import PROSE_WORDS
@@ -44,6 +44,11 @@ _LANGUAGE_BLOCKS: Final = 40
 """Blocks that a page's language is told from; more cost time, and tell nothing else."""
 
 
+_ALL: Final = 3
+"""How sure the headline is that all titles of a page name; see `Story`."""
+_SAID: Final = 0.5
+"""Share of the headline's words from which a paragraph speaks of it. Chosen, never measured: of the
+labelled pages told to be services two have a stream, and neither a headline that all titles say."""
 _LISTS: Final = frozenset(("listing", "collection", "forum", "service"))
 """Types of pages whose entries may be what they say: streams on two services are in their gold. On
 pages of other types none of 2,200 labelled blocks of streams is, but for the name of one."""
@@ -258,9 +263,21 @@ def _resolve(found: Findings) -> None:
         found.story,
         tables=found.options.tables,
         comments=found.options.comments,
-        listing=found.page_type in _LISTS,
+        listing=found.page_type in _LISTS and not _is_flash(found),
         tell=found.tell,
     )
+
+
+def _is_flash(found: Findings) -> bool:
+    """Whether a page told to be a service is a story of a paragraph or two among others' streams.
+
+    All its titles name one headline, and the paragraph right below says what that says.
+    """
+    at = found.story.headline + 1
+    if found.page_type != "service" or found.story.known < _ALL or at >= len(found.views):
+        return False
+    says = found.story.columns["said.title"][at]
+    return bool(found.views[at].words >= OWN_PROSE and says >= _SAID)
 
 
 def _trust(found: Findings) -> None:

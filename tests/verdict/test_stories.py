@@ -158,3 +158,55 @@ def test_the_reason_names_the_other_story() -> None:
     assert article.body == "\n\n".join(PROSE)
     whys = {removal.why for removal in article.removed if removal.rule == "story.other"}
     assert whys == {f'Part of another story on the page, "{BREAD}"'}
+
+
+FLASH = (
+    "The night ferry halts until Sunday for repairs to its ramp, the port office said on Monday. "
+    "Day boats take its passengers for the price of a night ticket."
+)
+SERVICE = (
+    "We help owners of small vessels with everything that they need between the first idea and the "
+    "first season afloat, in nine languages and all weathers."
+)
+FEED = (
+    (
+        "Net loft opens its doors",
+        "Anyone may learn to mend a net there on Saturdays, for free.",
+    ),
+    ("Choir looks for a new hall", "The customs house is damp, and the piano has lost two keys."),
+    ("Harbour bell is cast anew", "The founder used the bronze of the old one and forty spoons."),
+    ("Oyster beds closed for a month", "Warm water has made them unsafe to eat, a station found."),
+    (
+        "A bridge for toads at the weir",
+        "It is as wide as a hand, and cost less than its study.",
+    ),
+)
+
+
+def fed(title: str, text: str) -> str:
+    """A page of one paragraph, and below it a stream of others with one each."""
+    menu = "".join(f"<li><a href='/{n}'>{n}</a></li>" for n in ("News", "Sport", "Culture", "Jobs"))
+    cards = "".join(
+        f"<div class='feed-card'><a href='/n/{at}'><h3>{head}</h3></a><span>Quay Wire · {at + 1} "
+        f"hours ago</span><p>{says} The council asks for a report by the end of May.</p></div>"
+        for at, (head, says) in enumerate(FEED)
+    )
+    return (
+        f"<html lang='en'><head><title>{title} | The Sound Mail</title><meta property='og:title' "
+        f"content='{title}'></head><body><header><a href='/'>The Sound Mail</a><nav><ul>{menu}</ul>"
+        f"</nav></header><div class='wrap'><h1>{title}</h1><div class='text'><p>{text}</p></div>"
+        f"<div class='feed'>{cards}</div></div><footer><p>© 2026 The Sound Mail</p></footer></body>"
+    )
+
+
+def test_a_flash_that_is_told_to_be_a_service_stands_without_the_stream_below_it() -> None:
+    page = fed("Night ferry halts for repairs", FLASH)
+    assert Cleaner().analyze(page, media="html").page_type == "service"
+    article = Cleaner().clean(page, media="html")
+    assert article.body == FLASH
+    assert "story.other" in {removal.rule for removal in article.removed}
+
+
+def test_what_a_service_lists_is_no_stream_where_its_text_is_of_something_else() -> None:
+    article = Cleaner().clean(fed("Harbour works and lofts", SERVICE), media="html")
+    assert "story.other" not in {removal.rule for removal in article.removed}
