@@ -208,9 +208,11 @@ cdef class Marks(Elements):
         if found.style is not NULL and self.style(found.style) & STYLE_UNSEEN:
             if _unread._is_unseen(self.element(node), inner=inner):
                 return _unread.SCREEN_READER
-        if found.popover or (found.role is not NULL and value(found.role) == "tooltip"):
-            if _unread._explains(self.element(node)):
+        if found.role is not NULL and value(found.role) == "tooltip":
+            if not inner or _unread._explains(self.element(node)):
                 return _unread.TOOLTIP
+        elif found.popover and _unread._explains(self.element(node)):
+            return _unread.TOOLTIP
         return ""
 
     cdef bint is_permalink(

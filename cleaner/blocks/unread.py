@@ -217,8 +217,9 @@ class Unread:
             return AD
         if "style" in keys and _is_unseen(element, inner=inner):
             return SCREEN_READER
-        hint = "popover" in keys or ("role" in keys and element.get("role") == "tooltip")
-        return TOOLTIP if hint and _explains(element) else ""
+        if "role" in keys and element.get("role") == "tooltip":
+            return TOOLTIP if not inner or _explains(element) else ""
+        return TOOLTIP if "popover" in keys and _explains(element) else ""
 
 
 def _is_unseen(element: HtmlElement, *, inner: bool) -> bool:

@@ -12,12 +12,15 @@ from cleaner.pipeline.analysis import Analysis
 from cleaner.spans import PLAIN, Markup, moved_onto, with_pictures, without
 from cleaner.system.jsontext import finite, no_number
 from cleaner.system.records import from_columns
+from cleaner.text.fold import fold
 from cleaner.text.normalize import normalize
 from cleaner.text.prose import PROSE_WORDS
+from cleaner.verdict.bylines import BETWEEN
 from cleaner.verdict.resolve import Fate
 
 REPEATED_TITLE = "headline.repeated-title"
 REPEATED_DEK = "headline.repeated-dek"
+AUTHOR = "byline.author"
 BEFORE_TITLE = "headline.above"
 
 
@@ -96,10 +99,31 @@ def _repeat_fates(analysis: Analysis) -> dict[int, Fate]:
         "dek": Fate(rule=REPEATED_DEK, why="The dek, said again before the article begins"),
     }
     fates = {index: whys[what] for index, what in analysis.headline.repeats}
+    for index in _author_lines(analysis):
+        fates.setdefault(index, Fate(rule=AUTHOR, why="The author's name by itself"))
     for index in _before_title(analysis):
         if not analysis.resolved.fates[index].rule:
             fates.setdefault(index, Fate(rule=BEFORE_TITLE, why="A line above the headline"))
     return fates
+
+
+def _author_lines(analysis: Analysis) -> list[int]:
+    """Lines before the article's first paragraph, or behind its last, that say an author's name."""
+    names = {fold(name) for name in analysis.credits.author.split(BETWEEN)}
+    names = {name for name in names if " " in name}
+    if not names:
+        return []
+    fates, prose = analysis.resolved.fates, analysis.shape.prose
+    roles = {analysis.headline.title_block, *analysis.headline.dek_blocks}
+    return [
+        view.block.index
+        for view in analysis.views
+        if view.folded in names
+        and view.block.kind != "heading"
+        and view.block.index not in roles
+        and not prose.start <= view.block.index < prose.end
+        and not (fates[view.block.index].rule or fates[view.block.index].kept_by)
+    ]
 
 
 def _before_title(analysis: Analysis) -> range:

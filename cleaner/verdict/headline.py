@@ -11,7 +11,7 @@ from cleaner.rules.kinds import FieldRule
 from cleaner.rules.proposals import Proposals
 from cleaner.scores.card import Scorecard
 from cleaner.text.fold import fold
-from cleaner.text.prose import PROSE_WORDS
+from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.candidates import near_features
 from cleaner.verdict.dek import dek_blocks
 from cleaner.verdict.dek_features import dek_features
@@ -62,6 +62,8 @@ def headline(
         said = shown or title
         candidates = dek_features(near, views, shape, proposals, metadata, said, at)
         blocks = dek_blocks(cards.get(f"{media}-dek"), candidates, views, shape, title)
+        if blocks and media == "html" and _amid(views, shape, at, blocks):
+            blocks = ()
     dek = "\n".join(trim_dek(views[index].block.text) for index in blocks)
     return Headline(
         title=title,
@@ -73,6 +75,24 @@ def headline(
     )
 
 
+def _amid(
+    views: Sequence[FoldedBlock], shape: PageShape, title_block: int, blocks: Sequence[int]
+) -> bool:
+    """Whether a dek stands behind a paragraph of the article, in an element that is not named so.
+
+    Taken out, it would leave the article in another order. On 1,800 labelled pages four such were
+    chosen: subheads, a note and a third paragraph.
+    """
+    if not -1 < title_block < blocks[0] or "named:dek" in views[blocks[0]].block.marks:
+        return False
+    return any(
+        view.words >= PROSE_WORDS
+        and shape.scores[view.block.index] < 0
+        and ends_sentence(view.block.text)
+        for view in views[title_block + 1 : blocks[0]]
+    )
+
+
 def _repeats(
     views: Sequence[FoldedBlock],
     title_block: int,
@@ -80,16 +100,21 @@ def _repeats(
     dek_blocks: tuple[int, ...],
     shape: PageShape,
 ) -> tuple[tuple[int, str], ...]:
-    """Blocks that say the title again, anywhere, or the dek again before the prose has begun."""
+    """Blocks that say the title again, anywhere, or the dek again before the prose has begun.
+
+    So does a line before the prose that is the title's beginning up to its colon: a kicker.
+    """
     found: list[tuple[int, str]] = []
     folded = fold(title)
+    opening = fold(title.partition(": ")[0]) if ": " in title else ""
     deks = {views[index].folded for index in dek_blocks}
     prose_seen = 0
     for view in views:
         index = view.block.index
         if index == title_block or index in dek_blocks:
             continue
-        if folded and (view.folded == folded or says(view.folded, folded)):
+        kicker = bool(opening) and view.folded == opening and not prose_seen
+        if kicker or (folded and (view.folded == folded or says(view.folded, folded))):
             found.append((index, "title"))
         elif view.folded in deks and not prose_seen:
             found.append((index, "dek"))

@@ -98,6 +98,8 @@ _TITLES: Final = pattern(r"(?:button|label|summary|dt|h[2-6])(?![\w-])")
 """Elements that the title of what unfolds stands in."""
 _UNNAMED: Final = (_OTHER | _ELSEWHERE) - {"named:navigation", "named:tags"}
 """The same but for what such titles are named for, too: headers of accordions, labels of tabs."""
+_SITE: Final = pattern(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
+"""An address by itself, as a source."""
 _RECIPE: Final = pattern(
     r"ingredient|ingrédient|zutat|ingrediente|ingredienser|składnik|(?:recipe|cooking)[-_](?:step|direction"
     r"|instruction|method)|zubereitung|preparation-step"
@@ -255,7 +257,8 @@ def _below(here: _Here, label: int) -> Iterator[int]:
         kind = kind or block.kind
         if block.kind != kind or kind == "heading" or not here.own(block):
             return
-        if not here.boxed(block.index) or view.words < _BOUNDS.note_words:
+        short = view.words < _BOUNDS.note_words and not _SITE.fullmatch(block.text.strip())
+        if short or not here.boxed(block.index):
             return
         yield block.index
 

@@ -27,7 +27,7 @@ from cleaner.verdict.scored import take_shapes, tell_scores
 from cleaner.verdict.sections import comment_blocks, is_lone_label, take_section
 from cleaner.verdict.shape import PageShape, Shapes
 from cleaner.verdict.stories import opening, other_stories, streamed, take_other_stories
-from cleaner.verdict.teasers import take_below_labels
+from cleaner.verdict.teasers import take_again, take_below_labels
 from cleaner.verdict.wholes import settle_wholes, wholes
 
 _NO_TABLES: Final = Rule(
@@ -107,6 +107,7 @@ def resolve(
             takers.setdefault(start.index, (start.rule, start.rule.why))
     take_echoes(context, takers)
     take_below_labels(context, takers)
+    take_again(context, takers, story.headline)
     take_pairs(context, takers)
     streams = {} if listing else streamed(views, story)
     take_other_stories({**streams, **other_stories(views, story)}, context, takers, spared)

@@ -13,7 +13,7 @@ from cleaner.scores.boxes import prose_words
 from cleaner.system.pattern import pattern
 from cleaner.text.fold import count_all_words, count_words
 from cleaner.text.prose import CLOSERS, ends_sentence, final_sign
-from cleaner.verdict.context import Context, Takers
+from cleaner.verdict.context import Context, Remover, Takers
 
 TEASER: Final = "teaser"
 
@@ -131,6 +131,28 @@ def take_below_labels(context: Context, takers: Takers) -> None:
             takers.setdefault(view.block.index, (rule, why))
 
 
+def take_again(context: Context, takers: Takers, headline: int) -> None:
+    """Takes links that a list of related pages, which a rule took, has too, outside the prose.
+
+    A column of links stands above the article and below it on many sites, and only one of them is
+    named for what it is. headline: the block of it, which such lists may have as well; -1 without.
+    """
+    listed: dict[str, tuple[Remover, str]] = {}
+    for index, (rule, why) in takers.items():
+        view = context.views[index]
+        if rule.topic == "related" and _is_link(view.block) and view.words >= _BOUNDS.words:
+            listed.setdefault(view.folded, (rule, why))
+    if not listed:
+        return
+    prose = context.shape.prose
+    own = context.views[headline].folded if headline >= 0 else ""
+    for view in context.views:
+        index = view.block.index
+        again = listed.get(view.folded) if _is_link(view.block) and view.folded != own else None
+        if again and not prose.start <= index < prose.end and not context.protects(again[0], index):
+            takers.setdefault(index, again)
+
+
 def _is_link(block: Block) -> bool:
     return block.kind in _KINDS and (CARD in block.marks or not INWARD.isdisjoint(block.marks))
 
@@ -181,6 +203,11 @@ def _is_headed(blocks: Sequence[Block], run: range, prose: Sequence[bool]) -> bo
 
 
 def _is_sentence(block: Block) -> bool:
-    """Whether a link is a sentence of the article: it ends in a stop, or begins amid one."""
+    """Whether a link is a sentence of the article: it ends in a stop, or begins amid one.
+
+    One that stands in brackets by itself is a hint to another page, as a sentence too.
+    """
+    if block.text.startswith(("(", "[")) and block.text.endswith((")", "]")):
+        return False
     text = block.text.lstrip(CLOSERS)
     return final_sign(block.text) == 1 or text[:1].islower()

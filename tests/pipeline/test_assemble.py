@@ -7,6 +7,7 @@ import pytest
 from cleaner.model import Article, Metadata, Options, Page, Segmented
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import assemble, locate, with_extra
+from cleaner.verdict.bylines import Credits
 from cleaner.verdict.headline import Headline
 from cleaner.verdict.resolve import Fate, Resolved
 from tests.built import Line, a, line, made, prose
@@ -16,7 +17,10 @@ KEPT = Fate()
 
 
 def article(
-    *lines: Line, fates: dict[int, Fate] | None = None, head: Headline | None = None
+    *lines: Line,
+    fates: dict[int, Fate] | None = None,
+    head: Headline | None = None,
+    author: str = "",
 ) -> Article:
     """The article that these lines come to. fates: of those that are not kept."""
     page = made(*lines)
@@ -36,6 +40,7 @@ def article(
         shape=page.shape,
         resolved=Resolved(chosen),
         headline=head or Headline(),
+        credits=Credits(author=author),
     )
     return assemble(analysis, Options())
 
@@ -65,6 +70,19 @@ def test_what_says_the_headline_again_goes_with_a_reason() -> None:
     found = article(a("Ice"), a("Ice"), a("It came"), a(prose(20), -3.0), head=head)
     rules = [one.rule for one in found.removed]
     assert rules == ["headline.repeated-title", "headline.repeated-dek"]
+
+
+def test_an_authors_name_by_itself_goes_outside_the_prose() -> None:
+    name, text = a("ADA RENN"), (a(prose(20), -3.0), a("Ada Renn"), a(prose(20, 5), -3.0))
+    others = (a("Ada Renn left"), a("Bo"), a("Cy Moss"), a("Ada Renn", kind="heading"))
+    found = article(name, *text, a("Bo Lind"), *others, author="Ada Renn; Bo Lind; Bo")
+    assert [(one.rule, one.text) for one in found.removed] == [
+        ("byline.author", "ADA RENN"),
+        ("byline.author", "Bo Lind"),
+    ]
+    kept = {0: Fate(kept_by="keep.name")}
+    assert article(name, *text, fates=kept, author="Ada Renn").removed == ()
+    assert article(name, *text).removed == ()
 
 
 @pytest.mark.parametrize(

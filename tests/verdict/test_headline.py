@@ -56,3 +56,10 @@ def test_the_title_is_a_repeat_anywhere_the_dek_only_before_the_prose() -> None:
     assert found.repeats == ((4, "dek"), (5, "title"))
     found = said(*lines, a(prose(12), 0.1), a(DEK, 1.0), a(prose(90), -3.0), fields=fields)
     assert found.repeats == ((4, "dek"),)
+
+
+def test_a_line_that_the_title_begins_with_up_to_its_colon_is_a_repeat_before_the_prose() -> None:
+    title = "Storm at sea: the crane falls"
+    lines = (a("Storm at sea", 1.0), a(title, 1.0), a("Storm", 1.0), a("the crane falls", 1.0))
+    found = said(*lines, a(prose(12), -3.0), a("Storm at sea", 1.0), fields={"title": [1]})
+    assert found.repeats == ((0, "title"),)

@@ -474,3 +474,30 @@ def test_what_goes_with_a_section_says_below_which_label_in_sixty_characters() -
     assert why.startswith(f'Links, below "{LABEL}')
     assert len(why) < len(f'Links, below "{label}x"') + 3
     assert f"{label}x" not in why
+
+
+# What related pages are, said again
+
+
+LINK = frozenset(("inward",))
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "again"),
+    [(line(5), LINK, True), (line(4), LINK, False), (line(5), frozenset(), False)],
+)
+def test_links_of_a_list_of_related_pages_go_where_they_stand_once_more(
+    text: str, marks: frozenset[str], again: bool
+) -> None:
+    lines = (a(text, -1.0, marks=marks), *ABOVE, a(LABEL, 2.0), a(text, 1.0, marks=LINK))
+    assert (0 in gone(made(*lines, rules=SECTION))) is again
+
+
+def test_a_link_amid_the_prose_and_the_headline_stay_though_a_list_has_them() -> None:
+    link = a(line(6), -1.0, marks=LINK)
+    listed = (a(LABEL, 2.0), a(line(6), 1.0, marks=LINK))
+    amid = made(a(prose(30), -3.0), link, a(prose(300, 3), -3.0), *listed, rules=SECTION)
+    assert 1 not in gone(amid)
+    titled = made(link, *ABOVE, *listed, rules=SECTION)
+    assert 0 in gone(titled)
+    assert 0 not in gone(titled, story=Story(headline=0))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 import cleaner
+from cleaner.verdict.teasers import mark_teasers
+from tests.built import a, seen
 from tests.built import prose as sentence
 
 PROSE = [
@@ -124,3 +126,19 @@ def test_links_behind_a_label_go_with_it() -> None:
     body = left(*PROSE[:3], label, link("Oars on trial"), link("Tar in May"), *PROSE[3:6])
     assert "Oars" not in body
     assert "Tar" not in body
+
+
+@pytest.mark.parametrize(
+    ("text", "is_teaser"),
+    [
+        ("(Oars that float are on trial at last.)", True),
+        ("[Oars that float are on trial at last]", True),
+        ("Oars that float are on trial at last.", False),
+        ("(Oars that float are on trial) at last.", False),
+    ],
+)
+def test_a_link_in_brackets_by_itself_is_no_sentence(text: str, is_teaser: bool) -> None:
+    link_marks = frozenset(("inward",))
+    lines = (*map(a, PROSE[:3]), a(text, marks=link_marks), *map(a, PROSE[3:6]))
+    found = mark_teasers([view.block for view in seen(*lines)])
+    assert ("teaser" in found[3].marks) is is_teaser
