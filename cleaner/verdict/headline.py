@@ -102,7 +102,8 @@ def _repeats(
 ) -> tuple[tuple[int, str], ...]:
     """Blocks that say the title again, anywhere, or the dek again before the prose has begun.
 
-    So does a line before the prose that is the title's beginning up to its colon: a kicker.
+    So does a line before the prose that is the title's beginning up to its colon: a kicker. One
+    word there may be the name of what the page is of.
     """
     found: list[tuple[int, str]] = []
     folded = fold(title)
@@ -113,7 +114,7 @@ def _repeats(
         index = view.block.index
         if index == title_block or index in dek_blocks:
             continue
-        kicker = bool(opening) and view.folded == opening and not prose_seen
+        kicker = " " in opening and view.folded == opening and not prose_seen
         if kicker or (folded and (view.folded == folded or says(view.folded, folded))):
             found.append((index, "title"))
         elif view.folded in deks and not prose_seen:
