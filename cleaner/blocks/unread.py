@@ -51,8 +51,8 @@ class _Bounds:
     """Words of a block-level element for screen readers at most. On labelled pages longer ones held
     references, which a script shows."""
     ad_words: Final = 60
-    """Words of an advertisement at most: an element with such a name that holds more is one around
-    the article and its advertisements. On labelled pages they were from 80 words on."""
+    """Words of an advertisement at most: more are the article with its advertisements, on labelled
+    pages from 80 words on."""
     number_digits: Final = 6
     """Digits of a line's number at most."""
 
@@ -217,9 +217,9 @@ class Unread:
             return AD
         if "style" in keys and _is_unseen(element, inner=inner):
             return SCREEN_READER
-        if "role" in keys and element.get("role") == "tooltip":
-            return TOOLTIP if not inner or _explains(element) else ""
-        return TOOLTIP if "popover" in keys and _explains(element) else ""
+        named = element.get("role") == "tooltip"
+        hint = (named and not inner) or ((named or "popover" in keys) and _explains(element))
+        return TOOLTIP if hint else ""
 
 
 def _is_unseen(element: HtmlElement, *, inner: bool) -> bool:

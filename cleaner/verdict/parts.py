@@ -98,8 +98,7 @@ _TITLES: Final = pattern(r"(?:button|label|summary|dt|h[2-6])(?![\w-])")
 """Elements that the title of what unfolds stands in."""
 _UNNAMED: Final = (_OTHER | _ELSEWHERE) - {"named:navigation", "named:tags"}
 """The same but for what such titles are named for, too: headers of accordions, labels of tabs."""
-_SITE: Final = pattern(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
-"""An address by itself, as a source."""
+_SITE: Final = pattern(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")  # An address by itself.
 _RECIPE: Final = pattern(
     r"ingredient|ingrédient|zutat|ingrediente|ingredienser|składnik|(?:recipe|cooking)[-_](?:step|direction"
     r"|instruction|method)|zubereitung|preparation-step"
@@ -378,9 +377,8 @@ def _recipe(here: _Here) -> Iterator[int]:
         if _named(here, view, _RECIPE) and _linked(view) < _BOUNDS.linked:
             yield view.block.index
     portion = [view.block.index for view in here.views if _named(here, view, _NUTRITION)]
-    if not portion or not any(_named(here, view, _RECIPE) for view in here.views):
-        return
-    if portion[0] - here.frame.end > _BOUNDS.near:
+    near = portion and portion[0] - here.frame.end <= _BOUNDS.near
+    if not near or not any(_named(here, view, _RECIPE) for view in here.views):
         return
     yield from portion
     above = portion[0] - 1
@@ -390,10 +388,9 @@ def _recipe(here: _Here) -> Iterator[int]:
 
 def _named(here: _Here, view: FoldedBlock, names: Pattern[str]) -> bool:
     """Whether an element next to a block is named so, by its class, id or microdata."""
-    block = view.block
-    named = names is _RECIPE and not _RECIPE_MARKS.isdisjoint(block.marks)
-    named = named or any(map(names.search, block.path.split(" ")[-3:]))
-    return named and here.own(block)
+    marked = names is _RECIPE and not _RECIPE_MARKS.isdisjoint(view.block.marks)
+    named = marked or any(map(names.search, view.block.path.split(" ")[-3:]))
+    return named and here.own(view.block)
 
 
 def _set_off(here: _Here) -> Iterator[int]:
