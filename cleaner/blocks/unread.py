@@ -48,8 +48,7 @@ class _Bounds:
     permalink_words: Final = 6
     """Words of a link of a heading to itself at most: "Copy link to this heading"."""
     read_out_words: Final = 25
-    """Words of a block-level element for screen readers at most. On labelled pages longer ones held
-    references, which a script shows."""
+    """Words of a block-level element for screen readers at most: longer ones held references."""
     ad_words: Final = 60
     """Words of an advertisement at most: more are the article with its advertisements, on labelled
     pages from 80 words on."""
@@ -218,8 +217,8 @@ class Unread:
         if "style" in keys and _is_unseen(element, inner=inner):
             return SCREEN_READER
         named = element.get("role") == "tooltip"
-        hint = (named and not inner) or ((named or "popover" in keys) and _explains(element))
-        return TOOLTIP if hint else ""
+        hint = named or "popover" in keys
+        return TOOLTIP if hint and ((named and not inner) or _explains(element)) else ""
 
 
 def _is_unseen(element: HtmlElement, *, inner: bool) -> bool:
