@@ -44,19 +44,23 @@ def boxes(
 
     recurring: lines that go, or stand on several pages.
     """
-    inside: dict[str, list[tuple[int, int, Place]]] = defaultdict(list)
     known: dict[str, set[str]] = {}
-    for number, page in enumerate(places):
-        for at, place in enumerate(page):
+    article: set[str] = set()
+    for page in places:
+        for place in page:
             path = place.line.path
             if path not in known:
                 known[path] = selectors_of(path, without=_SINGLE)
-            for selector in known[path]:
+            if place.line.role or not _may_go(place.line, recurring):
+                article |= known[path]
+    known = {path: own - article for path, own in known.items()}
+    inside: dict[str, list[tuple[int, int, Place]]] = defaultdict(list)
+    for number, page in enumerate(places):
+        for at, place in enumerate(page):
+            for selector in known[place.line.path]:
                 inside[selector].append((number, at, place))
     taken: set[tuple[int, int]] = set()
     for selector, items in sorted(inside.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        if any(place.line.role or not _may_go(place.line, recurring) for _, _, place in items):
-            continue
         on = {place.article for _, _, place in items}
         left = [
             item for item in items if item[2].line.left and item[2].line.folded not in recurring

@@ -153,6 +153,8 @@ def places_of(
 
     numbers: of the pages' articles. elements: selectors of those that hold their paragraphs.
     """
+    paths = {line.path for page in pages for line in page.lines} if elements else ()
+    within = {path for path in paths if not elements.isdisjoint(elements_of(path))}
     pairs: dict[tuple[str, str], set[int]] = defaultdict(set)
     single: dict[str, set[int]] = defaultdict(set)
     found: list[list[Place]] = []
@@ -163,7 +165,7 @@ def places_of(
                 line,
                 article,
                 min(at, last - at) < _BOUNDS.edge_blocks,
-                amid=not elements.isdisjoint(elements_of(line.path)) if elements else False,
+                amid=line.path in within,
             )
             for at, line in enumerate(page.lines)
         ]
@@ -240,7 +242,9 @@ def groups_of(seen: Iterable[Place], form: Form, told: set[str]) -> dict[str, Gr
         if line.text not in keys:
             keys[line.text] = _key(line, form)
         if key := keys[line.text]:
-            groups.setdefault(key, Group()).add(place)
+            if key not in groups:
+                groups[key] = Group()
+            groups[key].add(place)
     return groups
 
 
