@@ -53,13 +53,13 @@ def is_prose(view: FoldedBlock, score: float) -> bool:
 class Context:
     """A page's blocks and shape, and by index what keep rules hold.
 
-    learned: rules that were learned from other pages of the site have found lines on this one.
+    learned: from how many of its site's articles the rules were learned that found something here.
     """
 
     views: Sequence[FoldedBlock]
     shape: PageShape
     kept: Mapping[int, Sequence[Hold]] = field(default_factory=dict)
-    learned: bool = False
+    learned: int = 0
 
     def protects(self, rule: Remover, index: int) -> bool:
         """Whether a keep rule holds this block against the rule."""
@@ -101,4 +101,5 @@ def context_of(
             continue
         if not rule.before_prose or bare.prose_follows(index, most):
             kept.setdefault(index, []).append(hold)
-    return Context(views, shape, kept, any(rule.seen for rule in proposals.takers()))
+    learned = max((rule.seen[1] for rule in proposals.takers() if rule.seen), default=0)
+    return Context(views, shape, kept, learned)
