@@ -2,7 +2,7 @@
 """The compiled form of `cleaner.scores.tables`: what the tables of a card say of many blocks."""
 
 from libc.stdlib cimport free, malloc
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 cdef extern from *:
     """
@@ -23,19 +23,56 @@ cdef enum:
     DEEPEST = 16
 
 
+cdef inline int answer_lane(
+    const double[:, ::1] matrix,
+    const Place[::1] lines,
+    const double[::1] edges,
+    unsigned char* answers,
+    Py_ssize_t first,
+    Py_ssize_t width,
+) noexcept:
+    """Answer all questions for some blocks side by side."""
+    cdef Py_ssize_t question, at
+    cdef const double* row
+    cdef unsigned char* answer
+    cdef double edge
+    for question in range(lines.shape[0]):
+        row, edge = &matrix[lines[question], first], edges[question]
+        answer = answers + question * LANE
+        for at in range(width):
+            answer[at] = row[at] > edge
+    return 0
+
+
+cdef inline int cells_of(
+    const Place[:, ::1] asked, Py_ssize_t table, const unsigned char* answers, unsigned short* cells
+) noexcept:
+    """The cell of one table for each of the blocks side by side."""
+    cdef Py_ssize_t depth, at
+    cdef const unsigned char* answer
+    # What a compiler knows that nothing else points to goes side by side.
+    cdef unsigned short own[LANE]
+    memset(own, 0, sizeof(own))
+    for depth in range(asked.shape[1]):
+        if asked[table, depth] == NOT_ASKED:
+            break
+        answer = answers + asked[table, depth] * LANE
+        for at in range(LANE):
+            own[at] |= <unsigned short> (answer[at] << depth)
+    memcpy(cells, own, sizeof(own))
+    return 0
+
+
 def totals(const double[:, ::1] matrix, tables, double bias):
     cdef const Place[::1] lines = tables.lines
     cdef const double[::1] edges = tables.edges
     cdef const Place[:, ::1] asked = tables.asked
     cdef const double[:, ::1] values = tables.values
     cdef Py_ssize_t blocks = matrix.shape[1], number = asked.shape[0], questions = lines.shape[0]
-    cdef Py_ssize_t first, width, at, table, depth, question
+    cdef Py_ssize_t first, width, at, table
     cdef double sums[LANE]
     cdef unsigned short cells[LANE]
-    cdef const double* row
-    cdef unsigned char* answer
     cdef const double* points
-    cdef double edge
     cdef unsigned char* answers = <unsigned char*> malloc((questions + 1) * LANE)
     cdef list found = []
     if answers == NULL:
@@ -43,20 +80,10 @@ def totals(const double[:, ::1] matrix, tables, double bias):
     memset(answers, 0, (questions + 1) * LANE)
     for first in range(0, blocks, LANE):
         width = min(LANE, blocks - first)
-        for question in range(questions):
-            row, edge = &matrix[lines[question], first], edges[question]
-            answer = answers + question * LANE
-            for at in range(width):
-                answer[at] = row[at] > edge
+        answer_lane(matrix, lines, edges, answers, first, width)
         memset(sums, 0, sizeof(sums))
         for table in range(number):
-            memset(cells, 0, sizeof(cells))
-            for depth in range(asked.shape[1]):
-                if asked[table, depth] == NOT_ASKED:
-                    break
-                answer = answers + asked[table, depth] * LANE
-                for at in range(LANE):
-                    cells[at] |= <unsigned short> (answer[at] << depth)
+            cells_of(asked, table, answers, cells)
             points = &values[table, 0]
             for at in range(width):
                 sums[at] += points[cells[at]]
@@ -74,26 +101,32 @@ def loudest(const double[:, ::1] matrix, tables, Py_ssize_t most):
     cdef const double[:, ::1] values = tables.values
     cdef const double[::1] means = tables.means
     cdef Py_ssize_t blocks = matrix.shape[1], number = asked.shape[0], deepest = asked.shape[1]
-    cdef Py_ssize_t block, table, depth, cell, best, at, question, count, size
+    cdef Py_ssize_t block, table, depth, best, at, question, count, size
     cdef double points, share
     cdef double tops[TABLES]
     cdef Py_ssize_t places[TABLES]
     cdef double shares[TABLES * DEEPEST]
     cdef unsigned short named[TABLES * DEEPEST]
+    cdef unsigned char* answers
+    cdef unsigned short* cells
     cdef list found = [], own
     if most > TABLES or deepest > DEEPEST:
         raise ValueError("more tables or questions than there is room for")
+    answers = <unsigned char*> malloc((lines.shape[0] + 1) * LANE)
+    cells = <unsigned short*> malloc((number + 1) * LANE * sizeof(unsigned short))
+    if answers == NULL or cells == NULL:
+        free(answers)
+        free(cells)
+        raise MemoryError
+    memset(answers, 0, (lines.shape[0] + 1) * LANE)
     for block in range(blocks):
+        if block % LANE == 0:
+            answer_lane(matrix, lines, edges, answers, block, min(LANE, blocks - block))
+            for table in range(number):
+                cells_of(asked, table, answers, cells + table * LANE)
         best = 0
         for table in range(number):
-            cell = 0
-            for depth in range(deepest):
-                question = asked[table, depth]
-                if question == NOT_ASKED:
-                    break
-                if matrix[lines[question], block] > edges[question]:
-                    cell |= 1 << depth
-            points = values[table, cell] - means[table]
+            points = values[table, cells[table * LANE + block % LANE]] - means[table]
             if best == most and points <= tops[best - 1]:
                 continue
             at = best if best < most else most - 1
@@ -134,4 +167,6 @@ def loudest(const double[:, ::1] matrix, tables, Py_ssize_t most):
             own.append(named[at])
             shares[at] = 0.0
         found.append(own)
+    free(answers)
+    free(cells)
     return found

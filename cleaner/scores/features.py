@@ -59,6 +59,7 @@ class FeatureTable(Sequence[Features]):
         self._columns = dict(columns)
         self._lines: FloatArray | None = None
         self._rows: list[list[float]] | None = None
+        self._lists: dict[str, list[float]] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -94,7 +95,7 @@ class FeatureTable(Sequence[Features]):
 
     def row(self, index: int) -> Row:
         """One row, of which each feature is looked up when it is asked for."""
-        return Row(self._columns, index)
+        return Row(self._columns, self._lists, index)
 
     def _stacked(self) -> FloatArray:
         """All columns, a line for each, and a line of zeros for those that are unknown.
@@ -127,11 +128,19 @@ class FeatureTable(Sequence[Features]):
 class Row(Mapping[str, float]):
     """The features of one block, looked up one by one."""
 
-    def __init__(self, columns: Mapping[str, Column], index: int) -> None:
-        self._columns, self._index = columns, index
+    __slots__ = ("_columns", "_index", "_lists")
+
+    def __init__(
+        self, columns: Mapping[str, Column], lists: dict[str, list[float]], index: int
+    ) -> None:
+        self._columns, self._lists, self._index = columns, lists, index
 
     def __getitem__(self, name: str) -> float:
-        return float(self._columns[name][self._index])
+        found = self._lists.get(name)
+        if found is None:
+            # The rows of a page ask for the same: a list is read faster than an array.
+            found = self._lists[name] = self._columns[name].astype(np.float64).tolist()
+        return found[self._index]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._columns)
