@@ -91,25 +91,28 @@ def _lines(text: str) -> list[_Line]:
     lines: list[_Line] = []
     position = 0
     breaks = 0
-    closed = closed_names(text)
+    closed, soft = closed_names(text), _SOFT in text
     for match in _LINE.finditer(text):
-        breaks += len(_BREAK.findall(text, position, match.start()))
-        position = match.end()
+        begin, behind = match.span()
+        between = begin - position
+        breaks += between if between < 2 else len(_BREAK.findall(text, position, begin))
+        position = behind
         raw = match.group()
-        parts = parted(raw, closed) if closed and "<" in raw else [(0, len(raw), raw)]
+        parts = parted(raw, closed) if closed and "<" in raw else ((0, len(raw), raw),)
         for first, end, shown in parts:
             inner = shown.strip(_INVISIBLE)
             if not inner:
                 continue
-            piece = raw[first:end]
-            indent = len(piece) - len(piece.lstrip(_INVISIBLE))
-            behind = match.start() + first + len(piece.rstrip(_INVISIBLE))
-            if shown.rstrip(_BLANKS).endswith(_SOFT):
+            start, behind, indent = begin + first, begin + end, 0
+            if len(inner) != end - first:
+                piece = raw[first:end]
+                indent = len(piece) - len(piece.lstrip(_INVISIBLE))
+                behind = start + len(piece.rstrip(_INVISIBLE))
+            if soft and shown.rstrip(_BLANKS).endswith(_SOFT):
                 inner += _SOFT
                 behind += 1
-            start = match.start() + first + indent
             gap = max(0, breaks - 1) if lines else 0
-            lines.append(_Line(start, behind, indent, gap, inner))
+            lines.append(_Line(start + indent, behind, indent, gap, inner))
             breaks = 0
     return lines
 
@@ -124,13 +127,13 @@ def _wrap_width(lines: list[_Line]) -> int:
     pairs = [(line, after) for line, after in pairwise(lines) if after.gap == 0]
     if len(pairs) < _BOUNDS.least_pairs:
         return 0
-    lengths = sorted(columns(line.text) + line.indent for line, _ in pairs)
-    width = lengths[int(len(lengths) * _BOUNDS.width_share)]
+    lengths = [columns(line.text) + line.indent for line, _ in pairs]
+    width = sorted(lengths)[int(len(lengths) * _BOUNDS.width_share)]
     if not _BOUNDS.narrowest <= width <= _BOUNDS.widest:
         return 0
     full = sum(
-        columns(line.text) + line.indent + _least_more(after.text) > width - _BOUNDS.slack
-        for line, after in pairs
+        length + _least_more(after.text) > width - _BOUNDS.slack
+        for length, (_, after) in zip(lengths, pairs, strict=True)
     )
     capitals = sum(after.text[0].isupper() for _, after in pairs)
     wrapped = full >= _BOUNDS.full_share * len(pairs)

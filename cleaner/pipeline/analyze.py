@@ -24,6 +24,7 @@ from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.features import Features
 from cleaner.scores.page_type import page_type, type_columns, type_features, type_scores
 from cleaner.scores.story import OWN_PROSE, Story, find_story
+from cleaner.scores.vocabulary import PlainVocabulary, Vocabulary
 from cleaner.text.address import declared, from_path, host
 from cleaner.text.language import canonical, detect
 from cleaner.text.prose import PROSE_WORDS
@@ -68,6 +69,7 @@ class Findings:
     segmented: Segmented  # segment
     html_rules: HtmlRules | None
     views: tuple[FoldedBlock, ...]  # fold
+    vocabulary: PlainVocabulary
     story: Story  # story
     type_features: Features  # type
     landmarks: Mapping[int, Landmark]  # landmarks
@@ -164,6 +166,7 @@ def _segment(found: Findings) -> None:
 
 def _fold(found: Findings) -> None:
     found.views = fold_blocks(found.segmented.blocks)
+    found.vocabulary = Vocabulary(found.views)
 
 
 def _identify(found: Findings) -> None:
@@ -188,8 +191,8 @@ def _identify(found: Findings) -> None:
 
 
 def _story(found: Findings) -> None:
-    html = found.page.media == "html"
-    found.story = find_story(found.views, found.segmented.metadata) if html else Story()
+    html, metadata = found.page.media == "html", found.segmented.metadata
+    found.story = find_story(found.views, metadata, found.vocabulary) if html else Story()
 
 
 def _landmarks(found: Findings) -> None:
@@ -220,7 +223,9 @@ def _score(found: Findings) -> None:
         **found.story.columns,
         **type_columns(types, len(found.views)),
     }
-    found.scored = found.shapes.look(found.views, found.proposals, found.page.media, boxes)
+    found.scored = found.shapes.look(
+        found.views, found.proposals, found.page.media, boxes, found.vocabulary
+    )
 
 
 def _unread(found: Findings) -> None:

@@ -26,6 +26,14 @@ cdef enum:
 include "../text/_signs.pxi"
 
 
+cdef bint holds_unspaced(str word):
+    cdef Py_ssize_t at
+    for at in range(PyUnicode_GET_LENGTH(word)):
+        if is_unspaced(PyUnicode_READ(PyUnicode_KIND(word), PyUnicode_DATA(word), at)):
+            return True
+    return False
+
+
 cdef class Vocabulary:
     """See `PlainVocabulary`.
 
@@ -47,6 +55,7 @@ cdef class Vocabulary:
     cdef unsigned char* common
     cdef int mark
     cdef list folded
+    cdef dict numbers
 
     def __cinit__(self, views):
         cdef Py_ssize_t total = 0, at = 0, place = 0
@@ -79,7 +88,7 @@ cdef class Vocabulary:
             folded = view.folded
             self.folded.append(folded)
             self.lengths[at - 1] = PyUnicode_GET_LENGTH(folded)
-        self.number = len(numbers)
+        self.number, self.numbers = len(numbers), numbers
         self.held = <int*> calloc(self.number + 1, sizeof(int))
         self.marks = <int*> calloc(self.number + 1, sizeof(int))
         self.times = <int*> calloc(self.number + 1, sizeof(int))
@@ -175,6 +184,49 @@ cdef class Vocabulary:
                 own += 1
                 known += self.times[word] >= least
             found.append(known / <double> own if own else -1.0)
+        return found
+
+    def said(self, told, Py_ssize_t letters, Py_ssize_t least):
+        cdef Py_ssize_t block, at, text, own
+        cdef int word
+        cdef list found = [], counts
+        cdef Py_ssize_t texts = len(told)
+        cdef unsigned char* tell = <unsigned char*> calloc(self.number + 1, 1)
+        cdef unsigned int* held = <unsigned int*> calloc(self.number + 1, sizeof(unsigned int))
+        cdef Py_ssize_t shared[32]
+        if tell is NULL or held is NULL or texts > 32:
+            free(tell)
+            free(held)
+            raise MemoryError
+        at = 0
+        for name in self.numbers:
+            tell[at] = PyUnicode_GET_LENGTH(name) >= letters or holds_unspaced(name)
+            if tell[at]:
+                for text in range(texts):
+                    if name in told[text]:
+                        held[at] |= 1 << text
+            at += 1
+        for block in range(self.blocks):
+            own = 0
+            for text in range(texts):
+                shared[text] = 0
+            if self.counts[block] >= least:
+                self.mark += 1
+                for at in range(self.ends[block], self.ends[block + 1]):
+                    word = self.words[at]
+                    if not tell[word] or self.marks[word] == self.mark:
+                        continue
+                    self.marks[word] = self.mark
+                    own += 1
+                    if held[word]:
+                        for text in range(texts):
+                            shared[text] += (held[word] >> text) & 1
+            counts = []
+            for text in range(texts):
+                counts.append(shared[text])
+            found.append((own, counts))
+        free(tell)
+        free(held)
         return found
 
     def paired(self):

@@ -19,8 +19,9 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block, Metadata
 from cleaner.scores.boxes import containers, prose_of_all
 from cleaner.scores.features import Column
+from cleaner.scores.vocabulary import PlainVocabulary, Vocabulary, telling
 from cleaner.system import native
-from cleaner.text.fold import UNSPACED, fold, words
+from cleaner.text.fold import fold, words
 
 _DECLARED: Final = frozenset(("json-ld", "json-ld:name", "og", "twitter", "title", "json-ld:page"))
 """Titles that a page declares, rather than shows."""
@@ -107,8 +108,13 @@ class Story:
         )
 
 
-def find_story(views: Sequence[FoldedBlock], metadata: Metadata) -> Story:
-    """The story of an HTML page; without columns for a page of no blocks."""
+def find_story(
+    views: Sequence[FoldedBlock], metadata: Metadata, vocabulary: PlainVocabulary | None = None
+) -> Story:
+    """The story of an HTML page; without columns for a page of no blocks.
+
+    vocabulary: the blocks' words, where they are counted.
+    """
     if not views:
         return Story()
     blocks = [view.block for view in views]
@@ -120,7 +126,7 @@ def find_story(views: Sequence[FoldedBlock], metadata: Metadata) -> Story:
         **_places(blocks, prose, at),
         **_headings(blocks, at),
         **spread_of(blocks, _BOUNDS.spread),
-        **_said(views, metadata),
+        **_said(views, metadata, vocabulary or Vocabulary(views)),
     }
     return Story(headline=at, known=known, columns=columns)
 
@@ -315,31 +321,27 @@ places_of: Final = native.pick("cleaner.scores._boxes", "places_of", places_plai
 spread_of: Final = native.pick("cleaner.scores._boxes", "spread_of", spread_plainly)
 
 
-def _said(views: Sequence[FoldedBlock], metadata: Metadata) -> dict[str, Column]:
+def _said(
+    views: Sequence[FoldedBlock], metadata: Metadata, vocabulary: PlainVocabulary
+) -> dict[str, Column]:
     """How much of each block's words the page's title, description and declared body say.
 
     -1 where the page declares none, or the block is too short to tell.
     """
     titles = [text for origin, text in metadata.titles if origin in _DECLARED]
     told = {
-        "said.title": _telling(words(fold(" ".join(titles)))),
-        "said.description": _telling(words(fold(metadata.description))),
-        "said.body": _telling(words(fold(metadata.body))),
+        "said.title": telling(words(fold(" ".join(titles))), _BOUNDS.long_word),
+        "said.description": telling(words(fold(metadata.description)), _BOUNDS.long_word),
+        "said.body": telling(words(fold(metadata.body)), _BOUNDS.long_word),
     }
     found = {name: np.full(len(views), -1.0) for name in told}
     told = {name: known for name, known in told.items() if known}
-    for at, view in enumerate(views) if told else ():
-        if view.words >= _BOUNDS.said_words and (own := _telling(view.tokens)):
-            for name, known in told.items():
-                base = len(own) if name == "said.body" else min(len(own), len(known))
-                found[name][at] = len(own & known) / base
+    if not told:
+        return found
+    counts = vocabulary.said(list(told.values()), _BOUNDS.long_word, _BOUNDS.said_words)
+    for at, (own, shared) in enumerate(counts):
+        if own:
+            for (name, known), both in zip(told.items(), shared, strict=True):
+                base = own if name == "said.body" else min(own, len(known))
+                found[name][at] = both / base
     return found
-
-
-def _telling(tokens: Sequence[str]) -> set[str]:
-    """The words that tell: long ones, and pairs of characters of scripts without spaces."""
-    return {
-        word
-        for word in tokens
-        if len(word) >= _BOUNDS.long_word or (not word.isascii() and UNSPACED.search(word))
-    }

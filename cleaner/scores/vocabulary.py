@@ -8,7 +8,7 @@ captions from menus.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -104,6 +104,20 @@ class PlainVocabulary:
             for index, words in enumerate(own)
         ]
 
+    def said(
+        self, told: Sequence[Set[str]], letters: int, least: int
+    ) -> list[tuple[int, list[int]]]:
+        """How many telling words a block has, and how many of them each of some texts has, too.
+
+        told: the texts' own. letters: those that a telling word has, but in scripts without spaces.
+        least: words that a block must have, or it counts as having none.
+        """
+        found: list[tuple[int, list[int]]] = []
+        for view in self._views:
+            own = telling(view.tokens, letters) if view.words >= least else set()
+            found.append((len(own), [len(own & words) for words in told]))
+        return found
+
     def paired(self) -> list[float]:
         """How much of a block and the next one but one at most is the same: 0.0 to 1.0.
 
@@ -127,6 +141,15 @@ class PlainVocabulary:
                 for at in (index, index + step):
                     found[at] = max(found[at], shared)
         return found
+
+
+def telling(tokens: Iterable[str], letters: int) -> set[str]:
+    """The words that tell: long ones, and pairs of characters of scripts without spaces."""
+    return {
+        word
+        for word in tokens
+        if len(word) >= letters or (not word.isascii() and UNSPACED.search(word))
+    }
 
 
 def tells(word: str) -> bool:

@@ -19,7 +19,7 @@ from cleaner.scores.card import Card, Scorecard
 from cleaner.scores.context import Frame, article_frame, chances, context_features
 from cleaner.scores.features import Column, Features, FeatureTable, own_columns
 from cleaner.scores.lines import line_features
-from cleaner.scores.vocabulary import Vocabulary
+from cleaner.scores.vocabulary import PlainVocabulary, Vocabulary
 from cleaner.text.prose import ends_sentence
 
 
@@ -136,13 +136,15 @@ def own_features(
     views: Sequence[FoldedBlock],
     proposals: Proposals,
     boxes: Mapping[str, Column] = MappingProxyType({}),
+    vocabulary: PlainVocabulary | None = None,
 ) -> FeatureTable:
     """The context-free features of all blocks of a page.
 
-    boxes: what the elements around the blocks of an HTML page are like, a column each.
+    boxes: what the elements around the blocks of an HTML page are like, a column each. vocabulary:
+    the blocks' words, where they are counted.
     """
     indices = np.arange(len(views))
-    vocabulary = Vocabulary(views)
+    vocabulary = vocabulary or Vocabulary(views)
     columns = own_columns(views, proposals.suspects, vocabulary)
     lines = {}
     if all(view.block.link_density is None for view in views):
@@ -217,9 +219,10 @@ class Shapes:
         proposals: Proposals,
         media: str,
         boxes: Mapping[str, Column] = MappingProxyType({}),
+        vocabulary: PlainVocabulary | None = None,
     ) -> PageShape:
         """Features and scores of a page's blocks; `media` chooses the cards."""
-        own = own_features(views, proposals, boxes)
+        own = own_features(views, proposals, boxes, vocabulary)
         block_card = self.cards.get(f"{media}-block")
         context_card = self.cards.get(f"{media}-context")
         if block_card is None or context_card is None:

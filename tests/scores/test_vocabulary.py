@@ -43,6 +43,8 @@ def test_both_forms_give_the_same(seed: int) -> None:
     plain, fast = PlainVocabulary(views), Vocabulary(views)
     assert fast.shares() == plain.shares()
     assert fast.paired() == plain.paired()
+    told = [set(source.choices(WORDS, k=5)), set(), {"京都", "the", "渡し"}]
+    assert fast.said(told, 4, 2) == plain.said(told, 4, 2)
     for _ in range(3):
         start = source.randrange(len(views) + 1)
         end = source.randrange(start, len(views) + 1)
