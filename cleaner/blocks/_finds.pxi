@@ -71,6 +71,29 @@ def telling(_Element tree not None):
     return found
 
 
+def called(_Element tree not None, names):
+    """As `dek_names.called_plainly`."""
+    cdef dict found = {name: [] for name in names}
+    cdef list keys = [name.encode() for name in found]
+    cdef list places = list(found.values())
+    cdef xmlNode* top = tree._c_node
+    cdef xmlNode* node = top
+    cdef const char* texts[16]
+    cdef Py_ssize_t at, count = len(keys)
+    if count > 16:
+        raise ValueError("more names than there is room for")
+    for at in range(count):
+        texts[at] = <const char*> (<bytes> keys[at])
+    while node is not NULL:
+        if node.type == XML_ELEMENT_NODE:
+            for at in range(count):
+                if (<const char*> node.name)[0] == texts[at][0] and is_called(node, texts[at]):
+                    (<list> places[at]).append(elementFactory(tree._doc, node))
+                    break
+        node = following(node, top)
+    return found
+
+
 cdef struct Held:
     xmlNode* node
     xmlAttr* classes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -61,6 +61,12 @@ def telling_plainly(tree: HtmlElement) -> list[tuple[str, str, HtmlElement]]:
     return found
 
 
+def called_plainly(tree: HtmlElement, names: Sequence[str]) -> dict[str, list[HtmlElement]]:
+    """The elements of each of these names, in the order of the page."""
+    return {name: list(tree.iter(name)) for name in names}
+
+
+called: Final = native.pick("cleaner.blocks._tree", "called", called_plainly)
 telling: Final = native.pick("cleaner.blocks._tree", "telling", telling_plainly)
 
 

@@ -58,10 +58,10 @@ def distinct(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys(pair for pair in pairs if pair[1]))
 
 
-def nodes_of(tree: HtmlElement) -> list[dict[str, Any]]:
+def nodes_of(scripts: Iterable[HtmlElement]) -> list[dict[str, Any]]:
     """The top-level things that the page's JSON-LD describes; what they mention is left out."""
     nodes: list[dict[str, Any]] = []
-    for script in tree.iter("script"):
+    for script in scripts:
         kind = (script.get("type") or "").lower()
         if "ld+json" not in kind or not script.text:
             continue

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from cleaner.blocks.credits import read_credits
 from cleaner.blocks.declared_text import clean
-from cleaner.blocks.dek_names import Shown
+from cleaner.blocks.dek_names import Shown, called
 from cleaner.blocks.json_ld import (
     ARTICLES,
     NAMED_TYPES,
@@ -45,11 +45,12 @@ def read(tree: HtmlElement, url: str | None = None) -> Metadata:
     of JSON-LD need not be shown on the page: whether one stands by the headline is for others
     to find.
     """
-    metas = _metas(tree)
-    nodes = nodes_of(tree)
+    heads = called(tree, ("meta", "link", "script"))
+    metas = _metas(heads["meta"])
+    nodes = nodes_of(heads["script"])
     articles = [node for node in nodes if is_article(node)][:ARTICLES]
     shown = Shown(tree)
-    canonical = _canonical(tree, metas, url)
+    canonical = _canonical(heads["link"], metas, url)
     language = _language(tree, metas)
     credits = read_credits(tree, metas, nodes, articles, language)
     return Metadata(
@@ -84,10 +85,10 @@ def _types(
     yield from found
 
 
-def _metas(tree: HtmlElement) -> dict[str, str]:
+def _metas(elements: Iterable[HtmlElement]) -> dict[str, str]:
     """The first non-empty content of each meta name, property and http-equiv, lower-cased."""
     metas: dict[str, str] = {}
-    for element in tree.iter("meta"):
+    for element in elements:
         content = clean(element.get("content") or "")
         if not content:
             continue
@@ -170,11 +171,11 @@ def _language(tree: HtmlElement, metas: Mapping[str, str]) -> str:
     return ""
 
 
-def _canonical(tree: HtmlElement, metas: Mapping[str, str], url: str | None) -> str:
+def _canonical(elements: Iterable[HtmlElement], metas: Mapping[str, str], url: str | None) -> str:
     """Absolute address that the page gives as its own; empty where it gives none."""
     links = (
         link.get("href")
-        for link in tree.iter("link")
+        for link in elements
         if "canonical" in (link.get("rel") or "").lower().split()
     )
     for address in (*links, metas.get("og:url")):

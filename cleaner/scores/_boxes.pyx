@@ -413,3 +413,45 @@ def count_marks(blocks):
 
 
 cdef double MUCH_LINKED = 0.6  # As in `page_type.py`.
+
+
+def markup_columns(blocks, dict tags not None, frozenset known not None):
+    """As `features.markup_columns_plainly`."""
+    cdef Py_ssize_t count = len(blocks), at = 0, place
+    cdef Py_ssize_t others = len(tags)
+    cdef dict sets = {}, names = {}
+    cdef list chosen = [], own
+    cdef bint linked = False
+    cdef object density
+    cdef str path, mark, name
+    found = np.zeros((3, count))
+    cdef double[:, ::1] columns = found
+    for block in blocks:
+        density = block.link_density
+        if density is not None:
+            linked = True
+            columns[0, at] = density
+        columns[1, at] = tags.get(block.tag, others)
+        path = block.path
+        for place in range(PyUnicode_GET_LENGTH(path)):
+            if PyUnicode_READ(PyUnicode_KIND(path), PyUnicode_DATA(path), place) == 32:
+                columns[2, at] += 1.0
+        marks = block.marks
+        told = sets.get(marks)
+        if told is None:
+            own = []
+            for mark in <frozenset> marks:
+                if mark in known or mark.startswith("named:"):
+                    name = mark.replace(":", ".")
+                    own.append(names.setdefault(name, len(names)))
+            told = sets[marks] = own
+        chosen.append(told)
+        at += 1
+    if not linked:
+        return {}
+    marked = np.zeros((len(names), count))
+    cdef double[:, ::1] ones = marked
+    for at in range(count):
+        for number in <list> chosen[at]:
+            ones[<Py_ssize_t> number, at] = 1.0
+    return dict(zip(("link_density", "tag", "depth", *names), (*found, *marked)))

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence, Set
-from typing import Any, overload
+from typing import Any, Final, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.model import Block
 from cleaner.scores.register import MARKS
 from cleaner.scores.vocabulary import PlainVocabulary, Vocabulary
+from cleaner.system import native
 from cleaner.text.characters import SIGNS, count_signs
 from cleaner.text.prose import TIME_OR_DATE, final_signs
 
@@ -181,7 +183,7 @@ def own_columns(
         **_sign_columns(texts, counts),
         **dict(zip(_SHARES, map(np.array, words.shares()), strict=True)),
         **_suspect_columns(len(views), views, suspects),
-        **_markup_columns(views),
+        **markup_columns([view.block for view in views], _TAGS, _MARKS),
     }
 
 
@@ -241,27 +243,39 @@ _TAGS = {
 }  # fmt: skip
 
 
-def _markup_columns(views: Sequence[FoldedBlock]) -> dict[str, Column]:
-    """What only HTML tells of the blocks; nothing for text."""
-    blocks = [view.block for view in views]
+_MARKS: Final = frozenset(MARKS)
+
+
+def markup_columns_plainly(
+    blocks: Sequence[Block], tags: Mapping[str, int], known: Container[str]
+) -> dict[str, Column]:
+    """What only HTML tells of the blocks; nothing for text.
+
+    tags: their numbers; others have the next. known: marks that are features.
+    """
     if all(block.link_density is None for block in blocks):
         return {}
     found: dict[str, Column] = {
         "link_density": np.array([block.link_density or 0.0 for block in blocks]),
-        "tag": np.array([_TAGS.get(block.tag, len(_TAGS)) for block in blocks]),
-        "depth": np.array([block.path.count(" ") for block in blocks]),
+        "tag": np.array([tags.get(block.tag, len(tags)) for block in blocks], dtype=np.float64),
+        "depth": np.array([block.path.count(" ") for block in blocks], dtype=np.float64),
     }
     places: dict[frozenset[str], list[int]] = {}
     for at, block in enumerate(blocks):
         places.setdefault(block.marks, []).append(at)
     for marks, some in places.items():
         for mark in marks:
-            if mark in MARKS or mark.startswith("named:"):
+            if mark in known or mark.startswith("named:"):
                 name = mark.replace(":", ".")
                 if name not in found:
                     found[name] = np.zeros(len(blocks))
                 found[name][some] = 1.0
     return found
+
+
+markup_columns: Final = native.pick(
+    "cleaner.scores._boxes", "markup_columns", markup_columns_plainly
+)
 
 
 _SIZES = np.array((1.5, 2.5, 3.5, 5.5, 8.5, 12.5, 17.5, 25.5, 40.5))

@@ -10,7 +10,7 @@ import pytest
 
 from cleaner.model import Block, BlockKind
 from cleaner.scores import boxes, page_type, story
-from cleaner.scores.features import Column
+from cleaner.scores.features import Column, markup_columns, markup_columns_plainly
 from cleaner.system import native
 
 compiled = pytest.mark.skipif(
@@ -20,7 +20,7 @@ TAGS = ("p", "div", "li", "td", "h2", "span", "")
 KINDS: tuple[BlockKind, ...] = ("paragraph", "heading", "list_item", "table_row")
 TEXTS = ("The ferry sails at dawn.", "Ferries", "„Wann?“", "船が戻った。", "and so on...", "")
 LABELS = ("div", "p", "div.card-list", "ul#Topics.items2", "li.item.straße-news", "main", "a_card")
-MARKS = ("main", "article", "form", "button", "nav")
+MARKS = ("main", "article", "form", "button", "nav", "named:ads")
 
 
 def made(source: random.Random) -> tuple[tuple[Block, ...], list[int]]:
@@ -78,6 +78,11 @@ def test_both_forms_give_the_same(seed: int) -> None:
     assert_same(story.spread_of(blocks, 2), story.spread_plainly(blocks, 2))
     assert page_type.gather(blocks, prose) == page_type.gather_plainly(blocks, prose)
     assert page_type.count_marks(blocks) == page_type.count_marks_plainly(blocks)
+    marked = markup_columns(blocks, {"p": 1, "": 0}, frozenset(("main", "nav")))
+    plain = markup_columns_plainly(blocks, {"p": 1, "": 0}, frozenset(("main", "nav")))
+    assert {name: column.tolist() for name, column in marked.items()} == {
+        name: column.tolist() for name, column in plain.items()
+    }
     paths = [block.path for block in blocks]
     known = frozenset(("card", "cards", "news", "items", "topics", "straße", "main"))
     assert page_type.count_names(paths, known) == page_type.count_names_plainly(paths, known)
