@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
 _LANGUAGE_BLOCKS: Final = 40
 """Blocks that a page's language is told from; more cost time, and tell nothing else."""
-
-
 _ALL: Final = 3
 """How sure the headline is that all titles of a page name; see `Story`."""
 _SAID: Final = 0.5
@@ -215,17 +213,13 @@ def _match(found: Findings) -> None:
 def _score(found: Findings) -> None:
     types = type_scores(found.type_features, found.shapes.cards) if found.type_features else {}
     entries = len(clocked_entries(found.views)) // 2
-    metadata = found.segmented.metadata
-    html = found.page.media == "html"
-    found.page_type = page_type(found.type_features, metadata, types, entries) if html else ""
-    boxes = {
-        **found.segmented.boxes,
-        **found.story.columns,
-        **type_columns(types, len(found.views)),
-    }
-    found.scored = found.shapes.look(
-        found.views, found.proposals, found.page.media, boxes, found.vocabulary
-    )
+    metadata, media = found.segmented.metadata, found.page.media
+    told = page_type(found.type_features, metadata, types, entries)
+    found.page_type = told if media == "html" else ""
+    types_of_blocks = type_columns(types, len(found.views))
+    boxes = {**found.segmented.boxes, **found.story.columns, **types_of_blocks}
+    look = found.shapes.look
+    found.scored = look(found.views, found.proposals, media, boxes, found.vocabulary)
 
 
 def _unread(found: Findings) -> None:
