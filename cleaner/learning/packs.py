@@ -81,6 +81,7 @@ def as_yaml(topic: str, site: str, proposals: Sequence[Proposal]) -> str:
         "end": ("end", "Below the article, from a line on that stands"),
         "box": ("box", "A box that never holds the article's text"),
         "prose": ("prose", "Where the article's paragraphs stand"),
+        "dek": ("dek", "Where the dek stands"),
     }
     for form, (name, what) in single.items():
         for number, one in enumerate((p for p in proposals if p.form == form), 1):
@@ -170,7 +171,7 @@ def _box_rule(identity: str, what: str, one: Proposal, site: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _prose_rule(identity: str, what: str, one: Proposal, site: str) -> str:
+def _element_rule(identity: str, what: str, one: Proposal, site: str) -> str:
     lines = [
         *_head(
             identity,
@@ -179,14 +180,20 @@ def _prose_rule(identity: str, what: str, one: Proposal, site: str) -> str:
             one.pages,
             one.of,
         ),
-        "  action: prose",
+        f"  action: {one.form}",
         f"  select: {quoted(one.text)}",
         *(f"  # such as: {_comment(text)}" for text in one.examples),
     ]
     return "\n".join(lines) + "\n"
 
 
-_SINGLE = {"names": _names_rule, "end": _end_rule, "box": _box_rule, "prose": _prose_rule}
+_SINGLE = {
+    "names": _names_rule,
+    "end": _end_rule,
+    "box": _box_rule,
+    "prose": _element_rule,
+    "dek": _element_rule,
+}
 
 
 def _title_rules(topic: str, some: Sequence[Proposal], site: str) -> Iterator[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Form = Literal["line", "numbers", "names", "start", "end", "box", "prose", "title"]
+Form = Literal["line", "numbers", "names", "start", "end", "box", "prose", "dek", "title"]
 """A line that recurs as it stands, but for numbers, or but for names; lines of one beginning; a
 line behind which no article stands; an element that never holds the article, and one that holds its
-paragraphs; what hangs on titles.
+paragraphs, or the dek; what hangs on titles.
 """
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from cleaner.learning.articles import articles
 from cleaner.learning.boxes import boxes
+from cleaner.learning.deks import dek_elements
 from cleaner.learning.ends import ends
 from cleaner.learning.facts import Facts
 from cleaner.learning.lines import Place, places_of, recurring_lines
@@ -54,6 +55,7 @@ def lessons_of(site: str, pages: Iterable[Facts]) -> Lessons:
         *prose,
         *ends(places, recurring, count),
         *boxes(places, recurring, count),
+        *dek_elements(chosen, numbers),
         *title_trims(chosen, numbers),
     ]
     found.sort(key=lambda proposal: proposal.rank)

@@ -156,3 +156,35 @@ def test_a_page_of_nothing_but_what_recurs_is_cleaned_without_what_was_learned()
     plain, found = TOOL.clean(home, url=url), tool.clean(home, url=url)
     assert (found.title, found.body) == (plain.title, plain.body)
     assert any("lantern-example." in warning for warning in found.warnings)
+
+
+def with_dek(number: int, odd: int) -> cleaner.RawPage:
+    """A page with a dek that its head says again; the first `odd` pages have a label there."""
+    rng = random.Random(number)
+    dek = sentence(rng).rpartition(",")[0]
+    told = f'<meta name=description content="{dek}">'
+    if number < odd:
+        dek, told = f"Oven {number}", ""
+    lead = "".join(f"<p>{sentence(rng)}</p>" for _ in range(9))
+    text = (
+        f"<html><head>{told}</head><body><article><h1>How the {number}th winter went by</h1>"
+        f"<h2 class=story-lead>{dek}</h2><div class=story-text>{lead}</div></article></body></html>"
+    )
+    url = f"https://{SITE}/{number}"
+    return cleaner.RawPage(id=f"{number}", data=text, source=url, url=url)
+
+
+@pytest.mark.parametrize(("odd", "dek"), [(1, "Oven 0"), (3, "")])
+def test_the_tenth_page_has_its_dek_where_the_nine_others_have_it(odd: int, dek: str) -> None:
+    pages = [with_dek(number, odd) for number in range(10)]
+    assert TOOL.clean(pages[0]).dek == ""
+    tool = cleaner.Cleaner(rules=cleaner.learn(pages))
+    found = [tool.clean(one).dek for one in pages]
+    assert found[0] == dek
+    assert all(found[odd:])
+
+
+def test_a_pack_with_a_dek_passes_the_check(tmp_path: Path) -> None:
+    learned = cleaner.learn([with_dek(number, 1) for number in range(10)])
+    assert "action: dek" in learned.packs[SITE]
+    assert not check([learned.save(tmp_path / "learned")]).findings

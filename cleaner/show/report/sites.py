@@ -18,6 +18,8 @@ _FORMS: Final[Mapping[str, str]] = {
     "start": "beginnings of lines",
     "end": "lines that end the article",
     "box": "elements",
+    "prose": "elements that hold the article",
+    "dek": "elements that hold the dek",
     "title": "parts that hang on titles",
 }
 
