@@ -11,7 +11,7 @@ from typing import Any, Final
 from cleaner.authoring.label import label_blocks, tokens
 from cleaner.check.findings import Finding
 from cleaner.check.pages import address, by_address, check_page
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, told_of
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
 from cleaner.model import RawPage
@@ -186,7 +186,7 @@ def _try_page(
     try:
         analysis = placed(cleaner, found, site)
     except CleanerError as error:
-        trial.failed.append(f"{found.source}: {error}")
+        trial.failed.append(told_of(found.source, error))
         return
     taken = list(_taken(analysis))
     for rule in {piece.rule for piece in taken}:

@@ -111,7 +111,10 @@ def _all_hold_packs(paths: Sequence[Path], packs: Sequence[Pack], faulty: Sequen
     for path in paths:
         files = (*(pack.path for pack in packs), *faulty)
         if not any(_below(Path(file), path) for file in files):
-            raise CleanerError(f"{path}: no packs in there; a pack is a .yaml file")
+            raise CleanerError(
+                f"{path}: no packs in there; a pack is a .yaml file, and pages are given to "
+                "`cleaner rules test` with --pages"
+            )
 
 
 # Findings that a comment in the pack asks to leave out

@@ -92,8 +92,8 @@ def learn(
         raise typer.Exit(1 if found.failed else 0)
 
 
-def learned_lines(found: Learned, folder: Path) -> str:
-    """What was learned, for people."""
+def learned_lines(found: Learned, folder: Path, *, failures: bool = True) -> str:
+    """What was learned, for people. failures: also the pages that could not be looked at."""
     from cleaner.learning.learned import edited_packs
     from cleaner.text.visible import count
 
@@ -114,6 +114,8 @@ def learned_lines(found: Learned, folder: Path) -> str:
             f"learned: {', '.join(sorted(edited))} stayed, because somebody has edited it; delete "
             "it to have it learned anew"
         )
+    if not failures:
+        return "\n".join(lines)
     lines += [f"learned: left out: {text}" for text in found.failed[:_MOST_FAILURES]]
     if found.failures > _MOST_FAILURES:
         lines.append(f"learned: left out: {found.failures - _MOST_FAILURES} more pages")

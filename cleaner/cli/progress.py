@@ -261,8 +261,9 @@ def summary_lines(summary: Summary) -> list[str]:
     if slow:
         told = [f"{source} {seconds:.1f} s" for seconds, source in slow[: _BOUNDS.slow]]
         lines.append(f"slowest: {', '.join(told)}")
-    rate = (total - summary.reused) / max(summary.seconds, 1e-6)
-    lines.append(f"time: {_duration(summary.seconds)}, {rate:,.1f} pages a second")
+    done = total - summary.reused
+    rate = f", {done / max(summary.seconds, 1e-6):,.1f} pages a second" if done else ""
+    lines.append(f"time: {_duration(summary.seconds)}{rate}")
     return [*lines, f"manifest: {summary.manifest}"]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.options import OUTPUT, DebugOption
-from cleaner.cli.terminal import reported, write
+from cleaner.cli.terminal import reported, say, write
 
 
 def report(
@@ -57,3 +57,8 @@ def report(
         if review.shown < review.pages:
             pages = f"the {review.shown:,} most doubtful of {pages}; --most N takes more"
         write(f"{review.path}: {pages}, {max(1, review.bytes // 1000):,} kB\n")
+        if review.untold:
+            say(
+                "note: the run was without --undo, so that the page shows no sources, and does "
+                "not know which pages and lines are doubtful; run it again with --undo for both"
+            )

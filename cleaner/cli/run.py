@@ -124,7 +124,8 @@ def run(
                 plan, cleaner=_cleaner(cleaning, learned, markup=markup), learned=learned.name
             )
             if found and not progress.quiet and not progress.log_json:
-                say(learned_lines(found, learned))
+                # The pages that failed are named by the run, which tries them too.
+                say(learned_lines(found, learned, failures=False))
         with watching(quiet=progress.quiet, as_json=progress.log_json) as watch, ended_by_term():
             summary = batch.run(sources, to.folder, plan, watch=watch)
         progress.close(summary)

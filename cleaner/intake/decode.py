@@ -32,11 +32,16 @@ def decode(raw: RawPage, *, max_bytes: int = MAX_BYTES) -> Page:
     `raw.warnings` come first among the page's.
 
     Raises:
-        DecodeError: empty page, binary content, broken gzip data, or more than `max_bytes`
-            once unpacked.
+        DecodeError: empty page, binary content, broken gzip data, more than `max_bytes` once
+            unpacked, or data that are neither text nor bytes.
     """
     place = f"{raw.source}: " if raw.source else ""
+    given: object = raw.data
     try:
+        if not isinstance(given, str | bytes):
+            raise DecodeError(
+                f"no page: its data are {type(given).__name__}; give str or bytes, or leave it out"
+            )
         if isinstance(raw.data, str):
             decoded = _from_str(raw.data)
         else:

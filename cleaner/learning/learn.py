@@ -163,7 +163,8 @@ def _bare(page: PageLike) -> Page | RawPage:
 
 
 def _weight(page: Page | RawPage) -> int:
-    return len(page.text if isinstance(page, Page) else page.data)
+    data: object = page.text if isinstance(page, Page) else page.data
+    return len(data) if isinstance(data, str | bytes) else 0
 
 
 def taught(store: Store) -> Learned:

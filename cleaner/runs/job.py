@@ -93,9 +93,14 @@ def light(job: Job) -> Job:
     return replace(job, page=page, extra=to_json(values))
 
 
-def weight(job: Job | Ready[Outcome]) -> int:
-    """Bytes that a job, or an outcome that is there already, holds in memory."""
-    return job.size if isinstance(job, Job) else len(job.value.data)
+def weight(job: Job) -> int:
+    """Bytes that a job holds in memory."""
+    return job.size
+
+
+def ready(outcome: Outcome) -> Ready[Outcome]:
+    """An outcome that is there already, with the bytes that it holds in memory."""
+    return Ready(outcome, weight=len(outcome.data))
 
 
 def digest_of(page: RawPage, settings: str) -> str:

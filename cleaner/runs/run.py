@@ -17,7 +17,7 @@ from cleaner.runs.earlier import Entry
 from cleaner.runs.formats import FORMATS, format_of, json_line
 from cleaner.runs.ground import Ground
 from cleaner.runs.identity import Keys, Origins, Unread
-from cleaner.runs.job import Doing, Job, digest_of, jobs, light, output_names, weight
+from cleaner.runs.job import Doing, Job, digest_of, jobs, light, output_names, ready, weight
 from cleaner.runs.journal import Journal
 from cleaner.runs.leftover import Leftover, leftovers
 from cleaner.runs.lists import Lists
@@ -250,7 +250,7 @@ class _Batch:
             if isinstance(job.page, Failure):
                 self._unread.add(job.page.source)
                 outcome = failed(job.page, fault_of(job.page.error, stage=job.page.stage))
-                yield Ready(replace(outcome, key=job.key))
+                yield ready(replace(outcome, key=job.key))
                 continue
             job = replace(job, digest=digest_of(job.page, self._settings))
             entry = None
@@ -259,7 +259,7 @@ class _Batch:
             if entry is None and self._plan.again == "failed":
                 continue
             known = self._known(job, entry) if entry else None
-            yield job if known is None else Ready(known)
+            yield job if known is None else ready(known)
 
     def _known(self, job: Job, entry: Entry) -> Outcome | None:
         """What an earlier run has made of a page; none where it has to be done."""

@@ -86,9 +86,13 @@ def cores() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ready(Generic[Out]):
-    """An item whose result is known, and which keeps its place among the others."""
+    """An item whose result is known, and which keeps its place among the others.
+
+    weight: about how many bytes the result holds until it is asked for.
+    """
 
     value: Out
+    weight: int = 0
 
 
 class Pool(Generic[In, Out]):
@@ -118,7 +122,7 @@ class Pool(Generic[In, Out]):
         *,
         workers: int,
         limits: Limits = Limits(),
-        weight: Callable[[Any], int] = lambda _: 0,
+        weight: Callable[[In], int] = lambda _: 0,
         light: Callable[[In], Any] = lambda item: item,
         joined: Callable[[In, Out], Out] = lambda _, result: result,
         patience: float = _UP_SECONDS,
@@ -181,7 +185,7 @@ class Pool(Generic[In, Out]):
         chunk: list[In] = []
         size = ready = 0
         for item in self._until_it_breaks(items):
-            weight = self._weight(item)
+            weight = item.weight if isinstance(item, Ready) else self._weight(item)
             self._weights[self._next + len(chunk)] = weight
             if isinstance(item, Ready):
                 if chunk:

@@ -6,10 +6,12 @@ import json
 import random
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from cleaner import Page, RawPage, learn
 from cleaner.cli import app
 from tests.benchmarks.planted import TEMPLATES, TONGUES, Story, make_site, make_story
 
@@ -107,6 +109,29 @@ def test_an_edit_counts_in_the_next_run_and_outlives_learning_again(
         assert result.exit_code == 0, result.output
         assert left(out, stories)[0] > 200
     assert "somebody has edited it" in result.output
+
+
+def test_a_page_that_fails_is_named_once(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("One line.\n", "utf-8")
+    (tmp_path / "raw" / "b.txt").write_bytes(b"")
+    result = call("run", tmp_path / "raw", tmp_path / "out", "--learn", "--workers", 1)
+    assert result.exit_code == 1
+    assert result.output.count("b.txt: empty page") == 1
+    result = call("learn", tmp_path / "raw", "--out", tmp_path / "learned", "--workers", 1)
+    assert result.output.count("b.txt: empty page") == 1
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_record_without_a_page_is_left_out(workers: int) -> None:
+    nothing: Any = None
+    pages: list[str | bytes | Page | RawPage] = [
+        RawPage(id="a", data=nothing, source="a"),
+        "One line.\n",
+    ]
+    found = learn(pages, workers=workers)
+    assert found.failures == 1
+    assert "a: no page" in found.failed[0]
 
 
 def test_learning_alone_gives_the_same_packs(

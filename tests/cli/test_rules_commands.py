@@ -99,6 +99,19 @@ def test_test_on_pages_tells_hits_and_what_never_fired(folder: Path) -> None:
     assert json.loads(out)["silent"] == ["north-news.stock"]
 
 
+def test_test_on_pages_names_what_failed_once_and_where_pages_go(folder: Path) -> None:
+    new_pack("--line", LETTER)
+    Path("pages").mkdir()
+    Path("pages/a.html").write_bytes(b"")
+    code, out, _ = call("rules", "test", "rules", "--pages", "pages")
+    assert code == 0
+    assert "1 page failed, as pages/a.html: empty page" in out
+    code, _, err = call("rules", "test", "rules", "pages")
+    assert code == 2
+    assert "pages: no packs in there; " in err
+    assert "--pages" in err
+
+
 def test_test_against_gold(folder: Path) -> None:
     record = {
         "text": f"{PROSE}\n\n{LETTER}\n\nAll rights reserved",

@@ -216,7 +216,10 @@ def test_a_name_with_a_slash_behind_is_a_folder(raw: Path, tmp_path: Path) -> No
     assert code == 0
     assert sorted(kills.tree(tmp_path / "o.jsonl")) == ["1.txt", "2.txt", "3.txt", "manifest.jsonl"]
     # What is a folder now needs no slash.
-    assert call(raw, tmp_path / "o.jsonl")[1].startswith("3 pages: 3 ok, 3 done before")
+    said = call(raw, tmp_path / "o.jsonl")[1]
+    assert said.startswith("3 pages: 3 ok, 3 done before")
+    assert "\ntime: " in said
+    assert "a second" not in said, "a run that did no page has no rate"
 
 
 def test_inputs_beside_a_named_output_may_have_its_stem(tmp_path: Path) -> None:

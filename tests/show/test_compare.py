@@ -73,6 +73,17 @@ def test_words_are_counted_page_by_page(folder: Path) -> None:
     assert tools["a.html"]["trafilatura"]["title"] is True
 
 
+def test_files_that_hold_no_pages_fail_alone(folder: Path) -> None:
+    """What can't be read is known before any worker sees it."""
+    (folder / "raw" / "f.pdf").write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n")
+    code, out, err = call("raw", "--with", "mine=other", "--format", "json")
+    assert code == 1
+    assert "f.pdf: not a page: looks like a PDF document" in err
+    pages = {Path(one["source"]).name: one for one in map(json.loads, out.splitlines())}
+    assert "PDF" in pages["f.pdf"]["error"]
+    assert pages["a.html"]["tools"]
+
+
 def test_sums_and_the_page_of_it(folder: Path) -> None:
     code, out, err = call("raw", "--with", "other", "-o", "c.html", "--worst", "1")
     assert code == 1

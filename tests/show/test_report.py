@@ -196,7 +196,15 @@ def test_command_says_what_it_wrote(undone: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["report", str(undone), "--to", str(to), "--most", "3"])
     assert result.exit_code == 0, result.output
     assert "the 3 most doubtful of 5 pages" in result.output
+    assert "--undo" not in result.output
     assert to.stat().st_size > 10_000
+
+
+def test_a_run_without_undo_is_told_what_its_review_lacks(tmp_path: Path) -> None:
+    out = run_pages(tmp_path, "--format", "json")
+    result = CliRunner().invoke(app, ["report", str(out)])
+    assert result.exit_code == 0, result.output
+    assert "note: the run was without --undo" in result.stderr
 
 
 def test_suspicion() -> None:

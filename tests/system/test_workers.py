@@ -402,6 +402,20 @@ def test_a_page_that_is_none_is_an_error_of_its_own(cleaner: Cleaner) -> None:
     assert isinstance(second, Article)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("data", [None, 3, {"html": "<p>A</p>"}])
+def test_a_record_without_a_page_fails_in_words(cleaner: Cleaner, data: Any, workers: int) -> None:
+    pages = [RawPage(id="a", data=data, source="a"), RawPage(id="b", data=page(1), source="b")]
+    first, second = cleaner.clean_many(pages, workers=workers, errors="return")
+    assert isinstance(first, DecodeError)
+    assert str(first) == (
+        f"a: no page: its data are {type(data).__name__}; give str or bytes, or leave it out"
+    )
+    assert isinstance(second, Article)
+    with pytest.raises(DecodeError, match="a: no page"):
+        cleaner.clean(pages[0])
+
+
 class Linked(str):
     """A text of a kind that HTML libraries give: it holds the tree that it is from."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -28,12 +28,16 @@ _NOTHING: Final[Json] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What a review page holds. pages: of the run; shown: of them in the file."""
+    """What a review page holds. pages: of the run; shown: of them in the file.
+
+    untold: articles whose records do not tell what is doubtful, as of runs without `--undo`.
+    """
 
     path: Path
     pages: int
     shown: int
     bytes: int
+    untold: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,14 +100,16 @@ def write_report(out: Path, to: Path | None = None, *, most: int = MOST_PAGES) -
         check_free(path)
     sites = learned_sites(output.learned)
     gathered = Gathered(most=most)
+    untold = 0
     for entry, record in pages_of(output):
+        untold += bool(record) and "doubt" not in record
         count_site(sites, record)
         suspicion, reasons = suspicion_of(entry, record)
         gathered.add(suspicion, row_of(entry, record, suspicion, reasons), record)
     if not gathered.pages:
         raise CleanerError(f"{output.manifest}: lists no pages; there is nothing to review")
     told = {"sites": [site.to_dict() for site in sites.values()]}
-    return gathered.write(path, output.path.resolve().name, told)
+    return replace(gathered.write(path, output.path.resolve().name, told), untold=untold)
 
 
 def check_free(path: Path) -> None:
