@@ -86,10 +86,7 @@ def cores() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ready(Generic[Out]):
-    """An item whose result is known, and which keeps its place among the others.
-
-    weight: about how many bytes the result holds until it is asked for.
-    """
+    """An item whose result is known, in its place among the others. weight: bytes that it holds."""
 
     value: Out
     weight: int = 0
@@ -105,10 +102,9 @@ class Pool(Generic[In, Out]):
     joined: the result of an item, made of the item as it was given and of what came of it.
     patience: seconds that a worker which is a new interpreter may take until it is up.
 
-    An item that can't be sent to another process is lost alone.
-    An item that a worker died of is tried once more in a fresh one, unless this pool has ended
-    the worker itself. Where this process has but one thread and runs on Linux, workers are forks,
-    which start at once and share the rules' memory; else they are new interpreters.
+    An item that can't be sent is lost alone. One that a worker died of is tried once more in a
+    fresh one, unless this pool has ended the worker itself. Where this process has one thread and
+    runs on Linux, workers are forks, which share the rules' memory; else new interpreters.
 
     Raises:
         CleanerError: this process may start no others; from `map`, where the system lets it start
