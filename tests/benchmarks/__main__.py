@@ -72,8 +72,10 @@ def _measure(
 
 
 def _references(options: argparse.Namespace) -> tuple[str, ...]:
-    """The names of the references that HTML is compared with."""
-    return tuple(measure.REFERENCES) if options.references == "all" else ("trafilatura",)
+    """The names of the references that HTML is compared with: of all those that are installed."""
+    if options.references == "main":
+        return ("trafilatura",)
+    return tuple(filter(measure.installed, measure.REFERENCES))
 
 
 def _same(clean: measure.Clean) -> measure.Clean:

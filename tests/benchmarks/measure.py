@@ -132,10 +132,37 @@ def resiliparse_main(html: str) -> Output:
     return Output(body=extract_plain_text(html, main_content=True))
 
 
+def readability_main(html: str) -> Output:
+    """What Readability takes for the article, in its Python form, as text by inscriptis.
+
+    Its dek is none: what it calls an excerpt only the form for browsers has.
+    """
+    from inscriptis import get_text
+    from readability import Document
+    from readability.readability import Unparseable
+
+    document = Document(html)
+    try:
+        return Output(title=document.short_title() or "", body=str(get_text(document.summary())))
+    except Unparseable:
+        return Output()
+
+
 REFERENCES: dict[str, Reference] = {
     "trafilatura": trafilatura_main,
     "resiliparse": resiliparse_main,
+    "readability": readability_main,
 }
+DISTRIBUTIONS: Mapping[str, tuple[str, ...]] = {"readability": ("readability-lxml", "inscriptis")}
+"""What a reference needs, where that is called otherwise than the reference."""
+
+
+def installed(name: str) -> bool:
+    """Whether all is there that a reference needs."""
+    try:
+        return all(importlib.metadata.version(one) for one in DISTRIBUTIONS.get(name, (name,)))
+    except importlib.metadata.PackageNotFoundError:
+        return False
 
 
 class ReferenceCache:
@@ -361,7 +388,9 @@ def _removed_lines(article: Article) -> tuple[str, ...]:
 
 
 def _cache_path(corpus: Corpus, name: str) -> Path:
-    key = f"{file_hash(corpus.path)}-{name}-{importlib.metadata.version(name)}"
+    needed = DISTRIBUTIONS.get(name, (name,))
+    versions = "-".join(map(importlib.metadata.version, needed))
+    key = f"{file_hash(corpus.path)}-{name}-{versions}"
     folder = Path(tempfile.gettempdir()) / "cleaner-benchmarks"
     return folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
 
