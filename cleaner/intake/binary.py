@@ -61,7 +61,7 @@ def binary_kind(data: bytes) -> str:
     ''
     """
     head = data[:SAMPLE]
-    kind = _magic_kind(head)
+    kind = magic_kind(head)
     if kind or byte_order_mark(head) or nul_pattern(head):
         return kind
     if head.count(0) * TEXT_NULS > len(head):
@@ -71,7 +71,8 @@ def binary_kind(data: bytes) -> str:
     return ""
 
 
-def _magic_kind(head: bytes) -> str:
+def magic_kind(head: bytes) -> str:
+    """What kind of file begins with these bytes, in words; empty for text."""
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind

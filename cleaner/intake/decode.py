@@ -10,7 +10,7 @@ import zlib
 from typing import Final
 
 from cleaner.errors import DecodeError
-from cleaner.intake.binary import GZIP_MAGIC, SAMPLE, binary_kind
+from cleaner.intake.binary import GZIP_MAGIC, SAMPLE, binary_kind, magic_kind
 from cleaner.intake.charset import REPLACEMENT, Decoded, attempt, from_ascii, from_extended
 from cleaner.intake.damage import damage
 from cleaner.intake.flood import MOST_ATTRIBUTES, is_flood
@@ -21,6 +21,8 @@ from cleaner.model import Page, RawPage
 _STRAYS: Final = 4
 """Characters to one that had to be replaced, below which bytes are not in the charset that their
 mark or NULs tell. Chosen, never measured."""
+_HEAD: Final = 512
+"""Characters in which the beginnings of files can be told, the latest of which ends at 262."""
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Bytes of a page, unpacked, at most. Chosen, never measured."""
 
@@ -110,7 +112,14 @@ def _unpacked(data: bytes, max_bytes: int) -> bytes:
 
 
 def _from_str(text: str) -> Decoded:
-    """Text as it is; a surrogate without its partner is replaced."""
+    """Text as it is; a surrogate without its partner is replaced.
+
+    Raises:
+        DecodeError: it begins as a file that is no text, which somebody has decoded.
+    """
+    kind = magic_kind(text[:_HEAD].encode("utf-8", "replace"))
+    if kind:
+        raise DecodeError(f"not a page: looks like {kind}; convert it to HTML or text first")
     lone = 0
     try:
         text.encode()  # Ten times as fast as a search for surrogates.

@@ -315,6 +315,21 @@ def test_binary_content_says_what_it_looks_like(data: bytes, kind: str) -> None:
 )
 def test_text_that_begins_like_a_binary_is_text(text: str) -> None:
     assert page(text.encode()).text == text
+    assert page(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "a PDF document"),
+        (b"PK\x03\x04\x14\0\0\0", "a ZIP archive"),
+        (b"GIF89a\x01\0\x01\0", "a GIF image"),
+    ],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "latin-1"])
+def test_a_file_that_somebody_has_decoded_is_no_page(data: bytes, kind: str, charset: str) -> None:
+    with pytest.raises(DecodeError, match=f"not a page: looks like .*{kind}"):
+        page(data.decode(charset, "replace"))
 
 
 def test_one_stray_nul_is_no_reason_to_lose_a_page() -> None:
