@@ -47,7 +47,7 @@ BREAKS = st.sampled_from(["\n", "\n\n", "\r\n", "\n \n", "\r", "\u2029"])
 TEXTS = st.lists(st.tuples(LINES | st.text(max_size=40), BREAKS), min_size=1, max_size=40).map(
     lambda parts: "".join(line + end for line, end in parts)
 )
-SLOW = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module")
