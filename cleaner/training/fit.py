@@ -146,26 +146,31 @@ def fit_to(name: str, lesson: Lesson, recipe: Recipe) -> Card:
             "title, dek and body labelled"
         )
     size = size_of(recipe.sizes, name)
-    model = _classifier()(
-        iterations=size.tables,
-        depth=size.questions,
-        learning_rate=size.rate,
-        l2_leaf_reg=_REGULARIZATION,
-        rsm=_SHARE_OF_FEATURES,
-        bootstrap_type="Bernoulli",
-        subsample=_SHARE_OF_SAMPLES,
-        border_count=_BORDERS,
-        random_seed=SEED,
-        thread_count=2,
-        verbose=False,
-        allow_writing_files=False,
-    )
     weights = lesson.shares / lesson.shares.mean()
-    model.fit(lesson.matrix, lesson.right, sample_weight=weights)
-    tables, bias = _tables(model, lesson.names)
+    tables: list[Table] = []
+    bias = 0.0
+    for turn in range(size.fits):
+        model = _classifier()(
+            iterations=size.tables,
+            depth=size.questions,
+            learning_rate=size.rate,
+            l2_leaf_reg=_REGULARIZATION,
+            rsm=_SHARE_OF_FEATURES,
+            bootstrap_type="Bernoulli",
+            subsample=_SHARE_OF_SAMPLES,
+            border_count=_BORDERS,
+            random_seed=SEED + turn,
+            thread_count=2,
+            verbose=False,
+            allow_writing_files=False,
+        )
+        model.fit(lesson.matrix, lesson.right, sample_weight=weights)
+        some, its = _tables(model, lesson.names, 1 / size.fits)
+        tables += some
+        bias += its / size.fits
     return Card.of(
         name,
-        tables,
+        tuple(tables),
         why=CARDS[name].why,
         bias=round(bias + recipe.offsets.get(name, 0.0), _VALUE_DIGITS),
         threshold=recipe.thresholds.get(name, 0.0),
@@ -202,13 +207,14 @@ def _classifier() -> Any:
     return CatBoostClassifier
 
 
-def _tables(model: Any, names: Sequence[str]) -> tuple[tuple[Table, ...], float]:
-    """The model's trees as tables, and its bias."""
+def _tables(model: Any, names: Sequence[str], share: float) -> tuple[tuple[Table, ...], float]:
+    """The model's trees as tables, and its bias. share: of their points that the tables give."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.json"
         model.save_model(str(path), format="json")
         saved = json.loads(path.read_text())
     scale, (bias,) = saved["scale_and_bias"]
+    scale *= share
     tables = tuple(
         Table(
             features=tuple(names[split["float_feature_index"]] for split in tree["splits"]),

@@ -13,11 +13,13 @@ SEED = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """tables: of a card. questions: that each may ask. rate: how much each table corrects."""
+    """tables: of a fit. questions: that each may ask. rate: how much each table corrects. fits:
+    whose mean a card is, each with other random numbers."""
 
     tables: int
     questions: int
     rate: float = 0.1
+    fits: int = 1
 
 
 def _frozen(told: dict[str, Any]) -> Mapping[str, Any]:
@@ -36,8 +38,8 @@ class Recipe:
     sizes: Mapping[str, Size] = field(
         default_factory=lambda: _frozen(
             {
-                "html-block": Size(tables=150, questions=5, rate=0.12),
-                "html-context": Size(tables=400, questions=6),
+                "html-block": Size(tables=150, questions=5, rate=0.12, fits=3),
+                "html-context": Size(tables=400, questions=6, fits=3),
                 "block": Size(tables=200, questions=5),
                 "context": Size(tables=500, questions=6, rate=0.08),
                 "title": Size(tables=150, questions=4),
