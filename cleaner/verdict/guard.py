@@ -66,7 +66,8 @@ def guard(
     that stands below another one. Where less than
     `doubtful_share` of its words would be left, and the rest is doubtful by its scores, blocks
     that only shapes and sections took come back, prose first; so they do where hardly any of them
-    would be left, and where nothing at all would, everything that no line rule named.
+    would be left, and where nothing at all would, the sentences right behind the headline, or else
+    everything that no line rule named.
 
     sure: blocks that rules took by what they say. story: where the page's headline stands.
     """
@@ -82,7 +83,7 @@ def guard(
         return ()
     back = [
         view.block.index
-        for view in counted or views
+        for view in counted or _sentences(views, story) or views
         if view.block.index in takers
         and (view.block.index not in sure or takers[view.block.index][0].takes_unseen)
     ]
@@ -102,11 +103,7 @@ def _may_be_article(view: FoldedBlock, score: float) -> bool:
 
 
 def _looks_like_prose(view: FoldedBlock) -> bool:
-    return (
-        view.words >= PROSE_WORDS
-        and ends_sentence(view.block.text)
-        and (view.block.link_density or 0.0) < _BOUNDS.mostly_links
-    )
+    return view.words >= PROSE_WORDS and _says_something(view)
 
 
 def _of_story(
@@ -127,6 +124,19 @@ def _of_story(
     near = views[story.headline + 1 : story.headline + _BOUNDS.opening]
     first = [v for v in near if story.reaches(v.block.index) and _looks_like_prose(v)]
     return own or first or prose
+
+
+def _sentences(views: Sequence[FoldedBlock], story: Story) -> Sequence[FoldedBlock]:
+    """The sentences right behind a headline that is sure, however short."""
+    if story.known < _BOUNDS.known:
+        return ()
+    near = views[story.headline + 1 : story.headline + _BOUNDS.opening]
+    return [v for v in near if story.reaches(v.block.index) and _says_something(v)]
+
+
+def _says_something(view: FoldedBlock) -> bool:
+    linked = (view.block.link_density or 0.0) >= _BOUNDS.mostly_links
+    return ends_sentence(view.block.text) and not linked
 
 
 def _loses_article(prose: Sequence[FoldedBlock], scores: Sequence[float], takers: Takers) -> bool:

@@ -53,7 +53,9 @@ class _Bounds:
 
 _BOUNDS: Final = _Bounds()
 _LABELLED: Final = pattern(r"[:：|→»›>▶►]")
-_KINDS: Final = frozenset(("paragraph", "heading", "list_item", "quote"))
+_KINDS: Final = frozenset(("paragraph", "heading", "list_item", "quote", "table_row"))
+"""A row is a teaser where all its cells are links; none of the labelled pages has such a row of its
+article's behind a paragraph."""
 
 
 def mark_teasers(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -15,11 +15,16 @@ PROSE = [
 ]
 
 
-def left(*parts: str) -> str:
-    """The body of an article made of these parts; plain ones are paragraphs."""
+def article(*parts: str) -> cleaner.Article:
+    """What becomes of an article made of these parts; plain ones are paragraphs."""
     inside = "".join(part if part.startswith("<") else f"<p>{part}</p>" for part in parts)
     page = f"<html><body><article><h1>Ferries of the sound</h1>{inside}</article></body></html>"
-    return cleaner.clean(page, media="html", url="https://gull.example/ferries").body
+    return cleaner.clean(page, media="html", url="https://gull.example/ferries")
+
+
+def left(*parts: str) -> str:
+    """The body of such an article."""
+    return article(*parts).body
 
 
 def link(text: str, href: str = "/oars") -> str:
@@ -103,12 +108,24 @@ def test_a_card_without_a_name_has_a_title_of_six_words(title: str, stays: bool)
     assert ("Wet hands" in left(*PROSE[:3], card, *PROSE[3:6])) is stays
 
 
-@pytest.mark.parametrize(("more", "stays"), [(32, False), (33, True)])
-def test_and_forty_words_at_most(more: int, stays: bool) -> None:
+@pytest.mark.parametrize(("more", "taken"), [(32, True), (33, False)])
+def test_and_forty_words_at_most(more: int, taken: bool) -> None:
+    """By the rule: what its looks say of a longer one is the scorecard's."""
     text = sentence(more + 1)
     title = "<h3><a href=/oars>Oars that float on our sea again</a></h3>"
     card = f"<div>{title}<p>{text}</p></div>"
-    assert (text in left(*PROSE[:3], card, *PROSE[3:6])) is stays
+    removed = article(*PROSE[:3], card, *PROSE[3:6]).removed
+    assert ((text, "related.teaser") in [(one.text, one.rule) for one in removed]) is taken
+
+
+def test_rows_of_links_are_teasers() -> None:
+    cells = "<td><a href=/oars>Oars that float again</a></td><td><a href=/sea>Our sea</a></td>"
+    table = f"<table><tr>{cells}</tr><tr>{cells.replace('Oars', 'Masts')}</tr></table>"
+    removed = article(*PROSE[:3], table, *PROSE[3:6]).removed
+    assert [one.text for one in removed if one.rule == "related.teaser"] == [
+        "Oars that float again | Our sea",
+        "Masts that float again | Our sea",
+    ]
 
 
 def test_three_such_cards_are_what_the_article_speaks_of() -> None:
