@@ -18,6 +18,8 @@ ENVIRONMENT: Final = (
     ("CLEANER_DISABLE", "Ids of rules to switch off, separated by commas."),
     ("CLEANER_CACHE", "Folder of the cache of rules; empty = no cache."),
     ("CLEANER_NATIVE", "0 = plain Python in place of what is compiled."),
+    ("HTTPS_PROXY", "Proxy to ask for addresses by; also HTTP_PROXY."),
+    ("SSL_CERT_FILE", "Certificates of authorities that addresses may have."),
     ("NO_COLOR", "Any value = no colours."),
 )
 """The variables that the command reads, and what they say; the documentation lists them too."""
