@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from cleaner.scores.page_type import type_columns
 from cleaner.scores.story import Story
 from tests.built import Line, a, gone, line, made, prose, settled
 
@@ -148,6 +151,33 @@ def test_a_label_that_may_be_a_subhead_stays() -> None:
     assert lone(2, before=-1.6) == [2]
     assert lone(2, after=0.5) == [2]
     assert lone(2, after=0.6) == []
+
+
+# Pages of other kinds than articles.
+
+
+@pytest.mark.parametrize(
+    ("types", "taken"),
+    [
+        ({}, [2, 3]),
+        ({"article": 2.0, "product": 3.0}, [2, 3]),  # not surely
+        ({"article": -0.9, "product": 3.0}, [2, 3]),
+        ({"article": -1.1, "product": 0.0}, [2, 3]),
+        ({"article": -3.0, "forum": 3.0, "product": 2.0}, [2, 3]),
+        *(
+            ({"article": -1.1, kind: 0.1}, [3])
+            for kind in ("collection", "documentation", "listing", "product", "service")
+        ),
+    ],
+)
+def test_what_is_near_the_threshold_stays_on_pages_of_other_kinds(
+    types: dict[str, float], taken: list[int]
+) -> None:
+    near, far = a("0.75 l, with a lid", 0.45), a("All brands, from A to Z", 0.55)
+    page = made(a(prose(60), -3.0), a(prose(30, 3), -3.0), near, far)
+    features = page.shape.features.with_columns(type_columns({"forum": -5.0, **types}, 4))
+    page = replace(page, shape=replace(page.shape, features=features))
+    assert gone(page, threshold=0.0) == taken
 
 
 # Entries of a live blog.
