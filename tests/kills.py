@@ -29,6 +29,7 @@ WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "shards": (("", "--format", "jsonl", "--shard-size", "40"),),
     "packed shards": (("", "--format", "jsonl", "--shard-size", "70", "--compress", "gz"),),
     "removals": (("", "--format", "txt", "--separate-removed"),),
+    "learning": (("", "--format", "txt", "--learn"),),
     "two outputs": (("monday.jsonl",), ("tuesday.jsonl.gz", "--shard-size", "40")),
 }
 # Far more than a run takes: a run that hangs ends the whole.

@@ -14,7 +14,7 @@ from cleaner.errors import UsageError
 from cleaner.learning.site import Lessons
 from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
-from cleaner.system.files import write_atomically
+from cleaner.system.files import parts_in, write_atomically
 
 INDEX: Final = "learned.json"
 """The file in a folder of learned packs that tells what they were learned from."""
@@ -90,6 +90,7 @@ class Learned:
             WriteError: it can't be written to.
         """
         folder = Path(folder)
+        parts = parts_in(folder)
         before = _digests(learned_in(folder, complete=False))
         edited = edited_packs(folder)
         texts = {f"{pack_name(name)}.yaml": text.encode() for name, text in self.packs.items()}
@@ -100,6 +101,8 @@ class Learned:
             write_atomically(folder / name, data)
         for name in before.keys() - texts.keys() - edited:
             (folder / name).unlink(missing_ok=True)
+        for part in parts:
+            part.unlink(missing_ok=True)
         after = {name: [_digest(data)] for name, data in new.items()}
         self._write_index(folder, after, edited, complete=True)
         return folder
@@ -145,7 +148,7 @@ def learned_in(folder: Path, *, complete: bool = True) -> dict[str, Any] | None:
         record = None
     if isinstance(record, dict) and record.get("by") == _MARK:
         return record if record.get("complete") or not complete else None
-    if folder.is_dir() and not any(folder.iterdir()):
+    if folder.is_dir() and not {*folder.iterdir()}.difference(parts_in(folder)):
         return None
     raise UsageError(
         f"{folder}: is in the way, and holds no learned packs ({INDEX}); move it away, or choose "

@@ -82,6 +82,11 @@ def _part(path: Path) -> Path:
     return path.parent / f".cleaner-{secrets.token_hex(6)}.part"
 
 
+def parts_in(folder: Path) -> list[Path]:
+    """What killed calls of `write_atomically` left in a folder; none where that is not there."""
+    return sorted(folder.glob(".cleaner-*.part"))
+
+
 def _create(path: Path) -> int:
     binary = getattr(os, "O_BINARY", 0)
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, 0o666)
