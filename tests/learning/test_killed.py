@@ -39,7 +39,10 @@ def killed_at(step: int, raw: Path, out: Path) -> bool:
 def test_killed_at_changes_of_a_file_a_run_that_learns_ends_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At every sixth change up to the first page; `python -m tests.kills --ways learning` dies at any moment."""
+    """At every sixth change up to the first page.
+
+    `python -m tests.kills --ways learning` dies at any moment.
+    """
     quick_starts(monkeypatch)
     raw, out = tmp_path / "raw", tmp_path / "out"
     (raw / SITE).mkdir(parents=True)
