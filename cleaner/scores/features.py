@@ -196,8 +196,10 @@ def _sign_columns(texts: Sequence[str], words: FloatArray) -> dict[str, Column]:
     for at in np.flatnonzero(short & (digits > 0)).tolist():
         dated[at] = TIME_OR_DATE.search(texts[at]) is not None
     whole = "\n".join(texts)
-    signs = [sign for sign in _LINKS if sign in whole]
-    linked = [any(sign in text for sign in signs) for text in texts] if signs else dated * 0
+    linked = np.zeros(len(texts), dtype=np.bool_)
+    for sign in _LINKS:
+        if sign in whole:
+            linked |= np.array([sign in text for text in texts], dtype=np.bool_)
     capitals = counted["capitals"] / np.maximum(parts - 1, 1)
     return {
         "commas": counted["commas"],
@@ -205,7 +207,7 @@ def _sign_columns(texts: Sequence[str], words: FloatArray) -> dict[str, Column]:
         "digits": digits / np.maximum(counted["length"], 1),
         "signs": np.where(short, counted["signs"], 0),
         "clock": dated,
-        "link": np.array(linked),
+        "link": linked,
         "quoted": counted["quotes"] > 0,
         "question": counted["questions"] > 0,
         "capitals": np.where(parts > 1, capitals, -1.0),

@@ -35,6 +35,10 @@ _NAMED: Final = pattern(
     r"|citaat|cytat|destacado|cita|exergue|sitat)(?![a-z])"
 )
 """Names of elements that set a pull quote."""
+_PIECES: Final = (
+    *("pull", "pq", "quote", "callout", "zitat", "cita", "cytat", "destacado", "exergue", "sitat"),
+)
+"""Each of these names holds one of them: most pages have none in all of their names."""
 _SURELY_NAMED: Final = pattern(r"pull-?(?:quote|out|text)")
 """Those that say nothing else: boxes with products have headings, too."""
 _SPEAKER: Final = pattern(r"\s*(?:[–—―-]{1,2}\s+|[–—―])[^–—―.!?]{2,80}$")
@@ -49,7 +53,9 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     stand once more in a longer block; and the name of the speaker behind them.
     """
     named: dict[str, str] = {}
-    candidates = [block for block in blocks if _may_be_one(block, named)]
+    names = "\n".join({block.path for block in blocks})
+    pieces = [piece for piece in _PIECES if piece in names]
+    candidates = [block for block in blocks if _may_be_one(block, named, pieces)]
     candidates = [block for block in candidates if _is_long_enough(block)]
     if not candidates:
         return tuple(blocks)
@@ -71,14 +77,18 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(block.marked(PULL_QUOTE) if block.index in found else block for block in blocks)
 
 
-def _may_be_one(block: Block, named: dict[str, str]) -> bool:
-    """Whether a block stands where pull quotes do. named: what was found in paths before."""
+def _may_be_one(block: Block, named: dict[str, str], pieces: Sequence[str]) -> bool:
+    """Whether a block stands where pull quotes do.
+
+    named: what was found in paths before. pieces: those of names that the page's paths hold.
+    """
     if block.kind not in _KINDS:
         return False
-    found = named.get(block.path)
+    found = named.get(block.path) if pieces else ""
     if found is None:
         near = " ".join(block.path.rsplit(" ", _BOUNDS.labels)[-_BOUNDS.labels :])
-        name = _SURELY_NAMED.search(near) or _NAMED.search(near)
+        known = any(piece in near for piece in pieces)
+        name = (_SURELY_NAMED.search(near) or _NAMED.search(near)) if known else None
         found = named[block.path] = name[0] if name else ""
     if block.kind == "heading":
         return _SURELY_NAMED.match(found) is not None
