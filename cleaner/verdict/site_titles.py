@@ -11,7 +11,7 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.system.pattern import pattern
 from cleaner.text.fold import UNSPACED, fold, words
 from cleaner.verdict.shape import PageShape
-from cleaner.verdict.trim import is_exactly_name, squashed_names
+from cleaner.verdict.trim import is_exactly_name, is_name_alone, squashed_names
 
 _JOINTS: Final = pattern(r"\s+[|·•»›–—\-]+\s+|\s*[|»›]\s*|\s+::\s+")
 _DOMAIN: Final = pattern(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
@@ -73,7 +73,7 @@ class SiteTitles:
         start = self.shape.prose.start
         for index in range(start - 1, max(-1, start - 1 - _BOUNDS.above), -1):
             view = self.views[index]
-            if _is_heading(view) and not is_exactly_name(view.block.text, self.known):
+            if _is_heading(view) and not is_name_alone(view, self.known):
                 return index
         return -1
 
@@ -88,10 +88,10 @@ class SiteTitles:
         return frozenset(
             view.block.index
             for view in self.views
-            if (_linked(view) and is_exactly_name(view.block.text, self.known))
+            if (_linked(view) and is_name_alone(view, self.known))
             or (
                 0 <= view.block.index < self.above
-                and (_is_entry(view) or is_exactly_name(view.block.text, self.known))
+                and (_is_entry(view) or is_name_alone(view, self.known))
             )
         )
 
@@ -143,7 +143,7 @@ class SiteTitles:
         """The declared titles without those of the site. at: the block that says the title."""
         if self.root or at < 0 or not _is_heading(self.views[at]):
             return list(declared)
-        if is_exactly_name(self.views[at].block.text, self.known):
+        if is_name_alone(self.views[at], self.known):
             return list(declared)
         return [
             pair for pair, text in zip(declared, raw, strict=True) if not self.is_of_site(text, at)

@@ -7,6 +7,7 @@ from typing import Final
 
 import regex
 
+from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.kinds import FieldRule
 from cleaner.text.fold import UNSPACED, count_words, fold, is_unspaced
 
@@ -117,7 +118,12 @@ def _trim_literals(title: str, rules: Sequence[FieldRule]) -> str:
 
 
 def _squash(text: str) -> str:
-    return "".join(filter(str.isalnum, fold(text)))
+    return squashed(fold(text))
+
+
+def squashed(folded: str) -> str:
+    """The letters and digits of a folded text."""
+    return "".join(filter(str.isalnum, folded))
 
 
 def _is_name(text: str, names: Sequence[str]) -> bool:
@@ -155,6 +161,16 @@ def is_exactly_name(text: str, names: Set[str]) -> bool:
     (True, False)
     """
     return len(text) <= _BOUNDS.whole_name and _squash(text).removeprefix("the") in names
+
+
+def is_name_alone(view: FoldedBlock, names: Set[str]) -> bool:
+    """Whether a block is one of the names and nothing else, as `is_exactly_name` tells of texts."""
+    text = view.block.text
+    if not text.isascii():
+        return is_exactly_name(text, names)
+    # In ASCII there was no mojibake to repair, so it is folded already.
+    short = len(text) <= _BOUNDS.whole_name
+    return short and squashed(view.folded).removeprefix("the") in names
 
 
 def trim_dek(dek: str) -> str:
