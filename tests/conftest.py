@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests import installation
+
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")  # Examples take as long as the machine has other things to do.
 
 MOST_WORKERS = 8
 """Processes that share out the tests at most: each loads the shipped rules, about 200 MB."""
