@@ -2,11 +2,14 @@
 
     python -m tests.benchmarks.learning --corpora ../shared/corpora
     python -m tests.benchmarks.learning --only daniel-dev.b --sites --halves
+    python -m tests.benchmarks.learning --only html/daniel-dev --sites --fitted cards/
 
 Sites are hosts. Those with 6 pages and more are told apart from those with 2 to 5. `--halves` also
 learns from one half of a site's pages and cleans the other, both ways. Body scores are by words, by
 characters in unspaced scripts, as in `tests.benchmarks.score`; *kept* is the share of the gold's
-words that are in title, dek or body.
+words that are in title, dek or body. `--fitted` takes the folder of two files of scorecards,
+`tune.safetensors` and `held.safetensors`, each fitted to the publishers of that half: pages are
+cleaned by cards that have not seen their publishers then.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
 from cleaner.text.address import host
+from cleaner.training.corpora import Half
 from tests.benchmarks import corpora
 from tests.benchmarks.corpora import LabelledPage
 from tests.benchmarks.score import characters, is_unspaced, overlap, same, words
@@ -203,6 +207,17 @@ def _row(name: str, without: Sums, learned: Sums) -> str:
     )
 
 
+def cleaners(cards: Path | None, fitted: Path | None) -> Mapping[Half, Cleaner]:
+    """What the pages of each half are cleaned with. fitted: the folder of cards fitted to each."""
+    if fitted:
+        return {
+            "tune": Cleaner(cards=fitted / "held.safetensors"),
+            "held": Cleaner(cards=fitted / "tune.safetensors"),
+        }
+    one = Cleaner(cards=cards) if cards else Cleaner()
+    return {"tune": one, "held": one}
+
+
 def by_site(pages: Iterable[LabelledPage]) -> Mapping[str, list[LabelledPage]]:
     """The pages by the host of their address; those without one are left out."""
     found: dict[str, list[LabelledPage]] = defaultdict(list)
@@ -220,6 +235,7 @@ def main() -> int:
     add("--only", action="append", default=[], metavar="NAME", help="may be given several times")
     add("--half", choices=("tune", "held"), help="the sites of one half")
     add("--cards", type=Path, metavar="FILE", help="scorecards in place of the shipped ones")
+    add("--fitted", type=Path, metavar="DIR", help="scorecards fitted to each half")
     add("--sites", action="store_true", help="a line for each site")
     add("--halves", action="store_true", help="learn from half of a site's pages, too")
     options = parser.parse_args()
@@ -228,7 +244,7 @@ def main() -> int:
         print(f"Skipped: there are no corpora in {options.corpora} (--corpora DIR names another)")
         return 0
     chosen = corpora.choose(found, options.only or CORPORA)
-    cleaner = Cleaner(cards=options.cards) if options.cards else Cleaner()
+    tools = cleaners(options.cards, options.fitted)
     worse = False
     for corpus in chosen:
         pages = corpora.select(corpora.load(corpus), half=options.half)
@@ -236,7 +252,8 @@ def main() -> int:
         for site, own in sorted(by_site(pages).items(), key=lambda pair: (-len(pair[1]), pair[0])):
             if len(own) > 1:
                 few = len(own) < MANY
-                groups[few].append(measure_site(cleaner, site, own, halves=options.halves))
+                tool = tools[own[0].half]
+                groups[few].append(measure_site(tool, site, own, halves=options.halves))
         for results, what in zip(groups, (f"{MANY} pages and more", "2 to 5 pages"), strict=True):
             if results:
                 print(render(f"{corpus.name}, {what}", results, sites=options.sites), flush=True)
