@@ -107,12 +107,14 @@ def test_in_text_a_disclaimer_that_stands_alone_is_left_to_the_cards() -> None:
 
 def test_an_article_that_was_written_on_keeps_what_both_of_its_pages_say() -> None:
     rng = random.Random(3)
-    shared = "".join(f"<p>{sentence(rng)}</p>" for _ in range(9))
+    shared = [sentence(rng) for _ in range(9)]
+    below = "".join(f"<p>{line}</p>" for line in shared)
     pages = [page(number) for number in range(8)]
-    pages += [page(number, below=shared) for number in (20, 21)]
+    pages += [page(number, below=below) for number in (20, 21)]
     tool = cleaner.Cleaner(rules=cleaner.learn(pages))
     for one in pages[-2:]:
-        assert tool.clean(one).body == TOOL.clean(one).body
+        body = tool.clean(one).body
+        assert [line for line in shared if line in body] == shared
 
 
 def test_selectors_begin_at_elements_with_names() -> None:
