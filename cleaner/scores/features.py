@@ -95,7 +95,7 @@ class FeatureTable(Sequence[Features]):
         found._lines = lines
         return found
 
-    def row(self, index: int) -> Row:
+    def row(self, index: int) -> Mapping[str, float]:
         """One row, of which each feature is looked up when it is asked for."""
         return Row(self._columns, self._lists, index)
 
