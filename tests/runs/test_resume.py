@@ -380,16 +380,16 @@ def killed_at(step: int, raw: Path, out: Path, plan: dict[str, Any]) -> bool:
 @pytest.mark.parametrize(
     ("plan", "steps"),
     [
-        ({}, 3),
-        ({"format": "jsonl", "shard_size": 2, "compress": "gz"}, 5),
-        ({"format": "jsonl", "name": "a"}, 5),
+        ({}, 5),
+        ({"format": "jsonl", "shard_size": 2, "compress": "gz"}, 7),
+        ({"format": "jsonl", "name": "a"}, 7),
     ],
     ids=["files", "shards", "named"],
 )
 def test_killed_at_changes_of_a_file_the_next_run_ends_the_same(
     raw: Path, tmp_path: Path, plan: dict[str, Any], steps: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At every third or fifth change; `python -m tests.kills` dies at any moment."""
+    """At every fifth or seventh change; `python -m tests.kills` dies at any moment."""
     quick_starts(monkeypatch)
     (raw / "1.txt").write_bytes(b"\0\1\2" * 90)
     (raw / "4.txt").unlink()
