@@ -42,27 +42,19 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
         option.numprocesses, option.maxprocesses = "logical", MOST_WORKERS
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of `TOGETHER` come first."""
-    items.sort(key=lambda item: item.nodeid.partition("::")[0] not in TOGETHER)
-
-
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """What gives workers one function's tests at a time, and those of `TOGETHER` to one of them.
+    """What gives tests to workers one at a time, and those of `TOGETHER` to one of them.
 
-    Each test by itself takes 25 s more for some 7,000, and whole files leave a worker without work
-    at the end. xdist's own `loadgroup` keeps no group together under pytest 9.2, with xdist 3.8.
+    xdist's own `loadgroup` keeps no group together under pytest 9.2, with xdist 3.8.
     """
     if config.option.dist != "load":
         return None
     from xdist.scheduler import LoadScopeScheduling
 
-    config.option.loadscopereorder = False
-
     class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types.
         def _split_scope(self, nodeid: str) -> str:
-            return TOGETHER.get(nodeid.partition("::")[0], nodeid.partition("[")[0])
+            return TOGETHER.get(nodeid.partition("::")[0], nodeid)
 
     return Together(config, log)
 
