@@ -34,8 +34,7 @@ an installed environment, a browser. They come first, so that no other worker wa
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """A run of all tests is shared out among the cores, where pytest-xdist is installed.
 
-    There is a process more than cores, since tests wait for commands, clocks and browsers: on two
-    cores three take 258 s where two take 288.
+    There is a process more than cores, since tests wait for commands, clocks and browsers.
 
     Tests that are named on the command line run one by one in this process, and so do all with
     `-n0`.
