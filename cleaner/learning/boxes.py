@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Final
 
 from cleaner.learning.elements import selectors_of
@@ -31,6 +32,26 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
+
+
+@dataclass(slots=True)
+class _Element:
+    """What stands in an element. on: articles that have it.
+
+    left: lines of it that stay and do not recur, each with its page and its place there.
+    """
+
+    lines: int = 0
+    on: set[int] = field(default_factory=set)
+    left: list[tuple[int, int, Place]] = field(default_factory=list)
+
+    def join(self, other: _Element) -> None:
+        """Adds what stands in another element."""
+        self.lines += other.lines
+        self.on |= other.on
+        self.left += other.left
+
+
 _SINGLE = frozenset(
     ("h1", "h2", "h3", "h4", "h5", "h6", "a", "span", "b", "strong", "i", "em", "code", "p")
 )
@@ -44,27 +65,10 @@ def boxes(
 
     recurring: lines that go, or stand on several pages.
     """
-    known: dict[str, set[str]] = {}
-    article: set[str] = set()
-    for page in places:
-        for place in page:
-            path = place.line.path
-            if path not in known:
-                known[path] = selectors_of(path, without=_SINGLE)
-            if place.line.role or not _may_go(place.line, recurring):
-                article |= known[path]
-    known = {path: own - article for path, own in known.items()}
-    inside: dict[str, list[tuple[int, int, Place]]] = defaultdict(list)
-    for number, page in enumerate(places):
-        for at, place in enumerate(page):
-            for selector in known[place.line.path]:
-                inside[selector].append((number, at, place))
+    inside = _elements(places, recurring)
     taken: set[tuple[int, int]] = set()
-    for selector, items in sorted(inside.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        on = {place.article for _, _, place in items}
-        left = [
-            item for item in items if item[2].line.left and item[2].line.folded not in recurring
-        ]
+    for selector, found in sorted(inside.items(), key=lambda pair: (-pair[1].lines, pair[0])):
+        on, left = found.on, sorted(found.left, key=lambda item: item[:2])
         doubt = sum(place.line.score for _, _, place in left)
         if doubt < 0:
             continue  # Most pages take it for their article's.
@@ -83,6 +87,29 @@ def boxes(
             zones=tuple(sorted({place.line.zone for _, _, place in left})),
             examples=tuple(place.line.text for _, _, place in left[:3]),
         )
+
+
+def _elements(places: Sequence[Sequence[Place]], recurring: Set[str]) -> dict[str, _Element]:
+    """The elements that hold nothing of an article, by their selectors."""
+    by_path: dict[str, _Element] = defaultdict(_Element)
+    article: set[str] = set()
+    for number, page in enumerate(places):
+        for at, place in enumerate(page):
+            line = place.line
+            if line.role or not _may_go(line, recurring):
+                article.add(line.path)
+                continue
+            element = by_path[line.path]
+            element.lines += 1
+            element.on.add(place.article)
+            if line.left and line.folded not in recurring:
+                element.left.append((number, at, place))
+    never = {name for path in article for name in selectors_of(path, without=_SINGLE)}
+    inside: dict[str, _Element] = defaultdict(_Element)
+    for path, element in by_path.items():
+        for selector in selectors_of(path, without=_SINGLE) - never:
+            inside[selector].join(element)
+    return inside
 
 
 def _may_go(line: Line, recurring: Set[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -52,8 +52,9 @@ def dek_elements(pages: Sequence[Facts], numbers: Sequence[int]) -> Iterator[Pro
     """
     of = len(set(numbers))
     found: dict[str, _Element] = defaultdict(_Element)
-    for page, number in zip(pages, numbers, strict=True):
-        _look(page, number, found)
+    known = _candidates(pages)
+    for page, number in zip(pages, numbers, strict=True) if any(known.values()) else ():
+        _look(page, number, known, found)
     told: set[frozenset[int]] = set()
     for selector, element in sorted(found.items(), key=lambda pair: (pair[0].count(">"), pair[0])):
         enough = len(element.on) >= _BOUNDS.articles
@@ -72,14 +73,30 @@ def dek_elements(pages: Sequence[Facts], numbers: Sequence[int]) -> Iterator[Pro
         )
 
 
-def _look(page: Facts, number: int, found: dict[str, _Element]) -> None:
-    """Adds what one page has in the elements that are its dek's on some page."""
+def _candidates(pages: Sequence[Facts]) -> dict[str, tuple[str, ...]]:
+    """For each path the selectors of its elements that hold a dek on some page."""
+    deks = {line.path for page in pages for line in page.lines if line.role == "dek"}
+    wanted = {selector for path in deks for selector in elements_of(path)}
+    paths = {line.path for page in pages for line in page.lines} if wanted else ()
+    return {path: tuple(name for name in elements_of(path) if name in wanted) for path in paths}
+
+
+def _look(
+    page: Facts,
+    number: int,
+    known: Mapping[str, Sequence[str]],
+    found: dict[str, _Element],
+) -> None:
+    """Adds what one page has in the elements that are the dek's on some page.
+
+    known: their selectors by the paths of lines.
+    """
     lines: Counter[str] = Counter()
     words: Counter[str] = Counter()
     deks: Counter[str] = Counter()
     first: dict[str, str] = {}
     for line in page.lines:
-        for selector in elements_of(line.path) if line.path else ():
+        for selector in known[line.path]:
             lines[selector] += 1
             words[selector] += line.words
             deks[selector] += line.role == "dek"

@@ -17,13 +17,15 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Media, Page, RawPage, Where, id_text
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
+from cleaner.rows import to_columns
+from cleaner.system.records import from_columns
 from cleaner.text.fold import fold
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 
 _LONGEST: Final = 600
 """Characters of a line that are kept: stock paragraphs are hardly longer, and a longer one is told
 from others by its hash."""
-_FORM: Final = 1
+_FORM: Final = 2
 """Version of the bytes that facts become."""
 
 
@@ -141,24 +143,14 @@ def _told_apart(view: FoldedBlock) -> str:
     return view.folded[:_LONGEST] + hashlib.blake2b(view.folded.encode(), digest_size=8).hexdigest()
 
 
-_ZONES: Final[Sequence[Where]] = ("head", "body", "tail", "anywhere")
-_KINDS: Final = ("paragraph", "heading", "list_item", "quote", "code", "caption", "table_row")
-_ROLES: Final = ("", "title", "dek")
-
-
 def to_bytes(facts: Facts) -> bytes:
     """The facts as bytes, for a file or another machine: about as many as the page's text has."""
     paths: dict[str, int] = {}
-    rows = [
-        (
-            *(line.text, line.folded, line.words, _KINDS.index(line.kind), round(line.links, 2)),
-            paths.setdefault(line.path, len(paths)),
-            *(_ZONES.index(line.zone), line.score, int(line.left), _ROLES.index(line.role)),
-            int(line.declared),
-        )
-        for line in facts.lines
-    ]
-    record = [_FORM, facts.id, facts.site, facts.media, facts.title, list(paths), rows]
+    columns = dict(zip(Line.__slots__, to_columns(facts.lines), strict=False))
+    if facts.lines:
+        columns["path"] = [paths.setdefault(path, len(paths)) for path in columns["path"]]
+        columns["links"] = [round(share, 2) for share in columns["links"]]
+    record = [_FORM, facts.id, facts.site, facts.media, facts.title, list(paths), columns]
     return zlib.compress(json.dumps(record, ensure_ascii=True).encode(), 1)
 
 
@@ -172,25 +164,13 @@ def from_bytes(data: bytes) -> Facts:
         form, *rest = json.loads(zlib.decompress(data))
         if form != _FORM:
             raise ValueError(f"facts of version {form!r}, where {_FORM} is read")
-        identity, site, media, title, paths, rows = rest
-        lines = tuple(_line(row, paths) for row in rows)
+        identity, site, media, title, paths, columns = rest
+        lines = _lines(columns, paths) if columns else ()
     except (zlib.error, TypeError, KeyError, IndexError) as error:
         raise ValueError(f"damaged facts: {error}") from error
     return Facts(id=identity, site=site, media=media, title=title, lines=lines)
 
 
-def _line(row: Sequence[Any], paths: Sequence[str]) -> Line:
-    text, folded, words, kind, links, path, zone, score, left, role, declared = row
-    return Line(
-        text=text,
-        folded=folded,
-        words=words,
-        kind=_KINDS[kind],
-        links=links,
-        path=paths[path],
-        zone=_ZONES[zone],
-        score=score,
-        left=bool(left),
-        role=_ROLES[role],
-        declared=bool(declared),
-    )
+def _lines(columns: dict[str, list[Any]], paths: Sequence[str]) -> tuple[Line, ...]:
+    columns["path"] = [paths[at] for at in columns["path"]]
+    return from_columns(Line, [columns[name] for name in Line.__slots__])

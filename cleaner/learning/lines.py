@@ -8,7 +8,7 @@ are paragraphs amid the article, boilerplate comes in runs of lines that recur t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -169,19 +169,25 @@ def places_of(
             )
             for at, line in enumerate(page.lines)
         ]
-        for place in own:
-            single[place.line.folded].add(article)
-        for one, other in pairwise(own):
-            pairs[one.line.folded, other.line.folded].add(article)
+        for line in page.lines:
+            single[line.folded].add(article)
         found.append(own)
-    for own in found:
-        for one, other in pairwise(own):
-            first, second = one.line.folded, other.line.folded
-            count = len(pairs[first, second])
-            most = max(len(single[first]), len(single[second]))
-            if count >= max(_BOUNDS.least, _BOUNDS.paired * most):
-                one.run = other.run = other.parted = True
-                one.parted = one.parted or _is_paragraph(other.line)
+    several = {text for text, on in single.items() if len(on) >= _BOUNDS.least}
+    side_by_side = [
+        (one, other)
+        for own in found
+        for one, other in pairwise(own)
+        if one.line.folded in several and other.line.folded in several
+    ]
+    for one, other in side_by_side:
+        pairs[one.line.folded, other.line.folded].add(one.article)
+    for one, other in side_by_side:
+        first, second = one.line.folded, other.line.folded
+        count = len(pairs[first, second])
+        most = max(len(single[first]), len(single[second]))
+        if count >= max(_BOUNDS.least, _BOUNDS.paired * most):
+            one.run = other.run = other.parted = True
+            one.parted = one.parted or _is_paragraph(other.line)
     return found
 
 
@@ -203,7 +209,7 @@ def recurring_lines(places: Iterable[Sequence[Place]], articles: int) -> list[Pr
             if (group.left or group.headlines or group.doubted) and _recurs(group, form, articles)
         ]
         if form in ("names", "start"):
-            chosen = list(_alone(chosen, groups, seen, form, told))
+            chosen = list(_alone(chosen, seen, form, told))
         for key, group in chosen:
             found.append(_proposal(form, key, group, articles))
             told.update(fold(text) for text in group.texts)
@@ -231,21 +237,25 @@ def _that_vary(seen: Sequence[Place], told: set[str]) -> list[Place]:
     ]
 
 
-def groups_of(seen: Iterable[Place], form: Form, told: set[str]) -> dict[str, Group]:
-    """The lines by what they share. told: lines that are taken already."""
-    groups: dict[str, Group] = {}
+def groups_of(seen: Sequence[Place], form: Form, told: Set[str]) -> dict[str, Group]:
+    """The lines of enough articles by what they share. told: lines that are taken already."""
     keys: dict[str, str] = {}
+    on: dict[str, set[int]] = defaultdict(set)
     for place in seen:
         line = place.line
-        if line.folded in told:
-            continue
         if line.text not in keys:
-            keys[line.text] = _key(line, form)
-        if key := keys[line.text]:
-            if key not in groups:
-                groups[key] = Group()
+            keys[line.text] = "" if line.folded in told else _key(line, form)
+        on[keys[line.text]].add(place.article)
+    groups = {key: Group() for key, pages in on.items() if key and len(pages) >= _least(form)}
+    for place in seen:
+        if (key := keys[place.line.text]) in groups:
             groups[key].add(place)
     return groups
+
+
+def _least(form: Form) -> int:
+    """Articles that must have a line of a form."""
+    return _BOUNDS.least if form == "line" else _BOUNDS.varied
 
 
 def _key(line: Line, form: Form) -> str:
@@ -265,8 +275,7 @@ def _recurs(group: Group, form: Form, articles: int) -> bool:
     """Whether a group is boilerplate by how often and where it stands."""
     count = len(group.pages)
     share = count / articles
-    least = _BOUNDS.least if form == "line" else _BOUNDS.varied
-    if count < least or len(group.texts) < (1 if form == "line" else 2):
+    if count < _least(form) or len(group.texts) < (1 if form == "line" else 2):
         return False
     masthead = form == "line" and share >= _BOUNDS.body_share and count > _BOUNDS.follow_ups
     if group.headlines and (group.declared or not masthead) and not group.titled:
@@ -337,7 +346,6 @@ def _in_runs(group: Group) -> bool:
 
 def _alone(
     chosen: Sequence[tuple[str, Group]],
-    groups: Mapping[str, Group],
     seen: Sequence[Place],
     form: Form,
     told: set[str],
