@@ -272,7 +272,7 @@ class Article:
     body: paragraphs parted by one blank line; repeats neither title nor dek.
     page_type: what kind of page it is (`article`, `forum`, `product`, ...); empty for text.
     dek_source: where the dek was found (`text`, `class`, `json-ld`, ...); empty without a dek.
-    description: the page's meta description, whether or not the page shows it.
+    url: as given, else as the page declares it; description: the meta description, shown or not.
     author: names, parted by `; `. date, modified: when the page was published, or where it tells
         only that, changed; and when it was changed; in ISO 8601, with time where that is known.
     site: the site's domain; site_name: what it calls itself. Empty where the page says nothing.

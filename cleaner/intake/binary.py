@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from cleaner.intake.wide import byte_order_mark, control_count, nul_pattern
+import regex
+
+from cleaner.intake.wide import CONTROLS, HEAD, byte_order_mark, control_count, nul_pattern
 
 SAMPLE: Final = 65_536
 """Bytes, or characters of a text, that are looked at to tell what it is. Chosen, never measured."""
@@ -13,10 +15,28 @@ SAMPLE: Final = 65_536
 GZIP_MAGIC: Final = b"\x1f\x8b"
 TEXT_NULS: Final = 100
 """Bytes to a NUL below which they are no text: that has none but strays. Chosen, never measured."""
+_NO_CONTROLS: Final = dict.fromkeys(CONTROLS)
 _FEW_CONTROLS: Final = 2
 """Control bytes that any text may have: a stray one is no reason to lose a page."""
 _CONTROLS: Final = 0.05
 """Share of control bytes above which bytes are no text: random ones hold 0.1, text next to none."""
+
+REPLACEMENT: Final = "\ufffd"
+"""What stands for bytes that have no character in the charset that a text was read in."""
+_LOST: Final = 0.2
+"""Share of characters that were lost in decoding above which the rest is no text. Read as UTF-8,
+random bytes lose 0.44, Cyrillic 0.8, Czech 0.15, French 0.03; of 11,706 scraped pages none has more
+than 0.005."""
+_FEW_LOST: Final = 8
+"""Lost characters that any text may have: a line of two words with one of them is a line of text.
+Chosen, never measured."""
+_STRANGE: Final = 0.01
+"""Share of characters without a meaning above which a text is none: random bytes read as UTF-16
+have 0.02. None of 5,359 scraped pages holds one."""
+_BYTEWISE: Final = 4
+"""Characters to a NUL below which a text may be wide and read byte by byte: in English every second
+one is. Chosen, never measured."""
+_UNASSIGNED = regex.compile(r"\p{Cn}")
 
 # First bytes that are no text in any charset.
 _MAGIC = (
@@ -69,6 +89,35 @@ def binary_kind(data: bytes) -> str:
     if control_count(head) > max(_FEW_CONTROLS, len(head) * _CONTROLS):
         return "binary data with many control bytes"
     return ""
+
+
+def no_text(text: str) -> str:
+    r"""Why decoded text is none, in words; empty where it is text. Looks at 65,536 characters.
+
+    It was bytes that are no text, or text in another charset than it was read in.
+
+    >>> no_text("Gr\ufffd\ufffde aus K\ufffdln"), no_text("\ufffd" * 9)
+    ('', '9 of its first 9 characters were lost when it was decoded (U+FFFD)')
+    """
+    head = text[:SAMPLE]
+    lost = head.count(REPLACEMENT)
+    if lost > max(_FEW_LOST, len(head) * _LOST):
+        return f"{lost} of its first {len(head)} characters were lost when it was decoded (U+FFFD)"
+    odd = len(head) - len(head.translate(_NO_CONTROLS))
+    if odd > max(_FEW_CONTROLS, len(head) * _CONTROLS) and not _read_bytewise(head):
+        return f"{odd} of its first {len(head)} characters are control characters"
+    if not text.isascii():
+        head = head[:HEAD]
+        strange = len(_UNASSIGNED.findall(head))
+        if strange > max(_FEW_LOST, len(head) * _STRANGE):
+            return f"{strange} of its first {len(head)} characters have no meaning"
+    return ""
+
+
+def _read_bytewise(head: str) -> bool:
+    """Whether this is text in UTF-16 or UTF-32 that was read byte by byte: it is text still."""
+    many = head.count("\0") * _BYTEWISE > len(head)
+    return many and bool(nul_pattern(head[:HEAD].encode("latin-1", "replace")))
 
 
 def magic_kind(head: bytes) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from cleaner.intake.binary import SAMPLE
+from cleaner.intake.binary import REPLACEMENT, SAMPLE
 from cleaner.intake.charset_names import (
     GUESSABLE,
     LATIN,
@@ -50,7 +50,6 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
-REPLACEMENT: Final = "\ufffd"
 _ASCII = bytes(range(0x80))
 _HIGH = bytes(range(0x80, 0x100))
 

@@ -10,8 +10,15 @@ import zlib
 from typing import Final
 
 from cleaner.errors import DecodeError
-from cleaner.intake.binary import GZIP_MAGIC, SAMPLE, binary_kind, magic_kind
-from cleaner.intake.charset import REPLACEMENT, Decoded, attempt, from_ascii, from_extended
+from cleaner.intake.binary import (
+    GZIP_MAGIC,
+    REPLACEMENT,
+    SAMPLE,
+    binary_kind,
+    magic_kind,
+    no_text,
+)
+from cleaner.intake.charset import Decoded, attempt, from_ascii, from_extended
 from cleaner.intake.damage import damage
 from cleaner.intake.flood import MOST_ATTRIBUTES, is_flood
 from cleaner.intake.media import sniff_media
@@ -34,8 +41,9 @@ def decode(raw: RawPage, *, max_bytes: int = MAX_BYTES) -> Page:
     `raw.warnings` come first among the page's.
 
     Raises:
-        DecodeError: empty page, binary content, broken gzip data, more than `max_bytes` once
-            unpacked, or data that are neither text nor bytes.
+        DecodeError: empty page, binary content, also where somebody has decoded it, text of which
+            much was lost, broken gzip data, more than `max_bytes` once unpacked, or data that are
+            neither text nor bytes.
     """
     place = f"{raw.source}: " if raw.source else ""
     given: object = raw.data
@@ -53,6 +61,11 @@ def decode(raw: RawPage, *, max_bytes: int = MAX_BYTES) -> Page:
     text = decoded.text.lstrip("\ufeff")
     if not text or text.isspace():
         raise DecodeError(f"{place}empty page: there is no text in it; fetch it again or leave it")
+    if reason := no_text(text):
+        raise DecodeError(
+            f"{place}not a page: {reason}; read its bytes in their own charset, or give them as "
+            "bytes, and leave it out if it is a picture or the like"
+        )
     media = raw.media or sniff_media(text)
     if media == "html" and is_flood(text):
         raise DecodeError(

@@ -24,12 +24,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b") + b"\x7f"
+CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b") + b"\x7f"
 
 
 def control_count(head: bytes) -> int:
     """How many bytes are controls that no text has."""
-    return len(head) - len(head.translate(None, _CONTROLS))
+    return len(head) - len(head.translate(None, CONTROLS))
 
 
 def byte_order_mark(data: bytes) -> tuple[bytes, str] | None:

@@ -54,7 +54,7 @@ def assemble(analysis: Analysis, options: Options) -> Article:
     kept = _kept(text, analysis.segmented.blocks, roles, gone)
     article = Article(
         id=analysis.page.id,
-        url=analysis.page.url,
+        url=analysis.page.url or analysis.segmented.metadata.canonical or None,
         title=normalize(head.title, options),
         dek="\n".join(normalize(line, options) for line in head.dek.split("\n")),
         dek_source=head.dek_source,

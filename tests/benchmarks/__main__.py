@@ -75,7 +75,9 @@ def _references(options: argparse.Namespace) -> tuple[str, ...]:
     """The names of the references that HTML is compared with: of all those that are installed."""
     if options.references == "main":
         return ("trafilatura",)
-    return tuple(filter(measure.installed, measure.REFERENCES))
+    if options.references == "all":
+        return tuple(filter(measure.installed, measure.REFERENCES))
+    return tuple(options.references.split(","))
 
 
 def _same(clean: measure.Clean) -> measure.Clean:
@@ -135,13 +137,31 @@ def _parser() -> argparse.ArgumentParser:
     add("--half", choices=("tune", "held"), help="the pages of one half of the sites")
     add("--cards", type=Path, metavar="FILE", help="scorecards in place of the shipped ones")
     add("--no-sites", action="store_true", help="leave the rules of single sites out")
-    add("--references", choices=("main", "all"), default="main")
+    add(
+        "--references",
+        type=_references_named,
+        default="main",
+        metavar="NAMES",
+        help=f"main (trafilatura), all that are installed, or of {', '.join(measure.REFERENCES)}",
+    )
     add("--fresh", action="store_true", help="run the references again, whatever is cached")
     add("--json", type=Path, metavar="FILE", help="write all results, page by page")
     add("--compare", type=Path, metavar="OLD", help="list pages that changed since that JSON")
     add("--workers", type=_positive, default=1, metavar="N", help="processes")
     add("--worst", type=int, default=0, metavar="N", help="list N pages to look at a corpus")
     return parser
+
+
+def _references_named(text: str) -> str:
+    if text in ("main", "all"):
+        return text
+    for name in text.split(","):
+        if name not in measure.REFERENCES:
+            raise argparse.ArgumentTypeError(f"there is no reference {name}")
+        if not measure.installed(name):
+            needed = measure.DISTRIBUTIONS.get(name, (name,))
+            raise argparse.ArgumentTypeError(f"{name} needs {', '.join(needed)}; install it")
+    return text
 
 
 def _positive(text: str) -> int:

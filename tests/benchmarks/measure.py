@@ -148,12 +148,50 @@ def readability_main(html: str) -> Output:
         return Output()
 
 
+def datatrove_main(html: str) -> Output:
+    """What datatrove's extractor takes with its default settings; it gives neither title nor dek.
+
+    Its limit of a second a page is left out: what a busy machine loses is no question of quality.
+    As in a run of datatrove, what trafilatura has seen on the pages before counts as a duplicate.
+    """
+    from datatrove.pipeline.extractors import Trafilatura
+
+    return Output(body=Trafilatura().extract(html) or "")
+
+
+def datatrove_filtered(html: str) -> Output:
+    """The same after datatrove's filters of text, empty where one drops the page.
+
+    They are those of its FineWeb pipeline, in its order and with its settings, for English, but
+    for the two that need lists and models from elsewhere: by address and by language.
+    """
+    from datatrove.data import Document
+    from datatrove.pipeline import filters
+
+    document = Document(text=datatrove_main(html).body, id="page")
+    chain = (
+        filters.GopherRepetitionFilter(),
+        filters.GopherQualityFilter(),
+        filters.C4QualityFilter(filter_no_terminal_punct=False),
+        filters.FineWebQualityFilter(),
+    )
+    if not document.text or any(step.filter(document) is not True for step in chain):
+        return Output()
+    return Output(body=document.text)
+
+
 REFERENCES: dict[str, Reference] = {
     "trafilatura": trafilatura_main,
     "resiliparse": resiliparse_main,
     "readability": readability_main,
+    "datatrove": datatrove_main,
+    "datatrove-filtered": datatrove_filtered,
 }
-DISTRIBUTIONS: Mapping[str, tuple[str, ...]] = {"readability": ("readability-lxml", "inscriptis")}
+DISTRIBUTIONS: Mapping[str, tuple[str, ...]] = {
+    "readability": ("readability-lxml", "inscriptis"),
+    "datatrove": ("datatrove", "trafilatura"),
+    "datatrove-filtered": ("datatrove", "trafilatura", "spacy"),
+}
 """What a reference needs, where that is called otherwise than the reference."""
 
 

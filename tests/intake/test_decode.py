@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import os
+import random
 import struct
 from typing import Any
 
@@ -340,6 +341,69 @@ def test_one_stray_nul_is_no_reason_to_lose_a_page() -> None:
 def test_random_bytes_are_binary() -> None:
     with pytest.raises(DecodeError):
         page(os.urandom(5000))
+
+
+WORDS = {
+    "cp1251": "Паром вышел из порта в полдень, когда туман рассеялся. ",
+    "gb18030": "渡船正午离开港口，雾已经散去，码头上没有人说话。",
+    "euc_jp": "渡し船は正午に港を出た。霧が晴れるのを待っていた。",
+    "euc_kr": "나룻배는 정오에 항구를 떠났다. 안개가 걷히기를 기다렸다. ",
+    "cp1256": "غادرت العبارة الميناء عند الظهر بعد أن انقشع الضباب. ",
+}
+
+
+# Random bytes as programs read them: the characters that the charset lacks are replaced.
+@pytest.mark.parametrize(
+    "charset",
+    ["utf-8", "ascii", "latin-1", "cp1252", "cp1251", "utf-16-le", "shift_jis", "gb18030", "big5"],
+)
+@pytest.mark.parametrize("length", [200, 5000])
+@pytest.mark.parametrize("errors", ["replace", "ignore"])
+def test_random_bytes_that_somebody_has_decoded_are_no_page(
+    charset: str, length: int, errors: str
+) -> None:
+    if charset == "utf-16-le" and length < 1000:
+        return  # A hundred ideographs: nothing tells them from text.
+    text = random.Random(7).randbytes(length).decode(charset, errors)
+    with pytest.raises(DecodeError, match=r"^raw/p\.html: not a page: \d+ of its first \d+ char"):
+        page(text)
+
+
+@pytest.mark.parametrize("charset", ["cp1251", "gb18030", "euc_jp", "euc_kr", "cp1256"])
+def test_text_that_was_lost_in_decoding_is_no_page(charset: str) -> None:
+    text = WORDS[charset] * 4
+    lost = text.encode(charset).decode("utf-8", "replace")
+    with pytest.raises(DecodeError, match=r"were lost when it was decoded \(U\+FFFD\); read its"):
+        page(lost)
+    with pytest.raises(DecodeError, match="were lost"):  # In a file it is good UTF-8.
+        page(lost.encode())
+    assert page(text).text == text
+    assert page(text.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un caf\ufffd \ufffd la carte",
+        "\ufffd" * 8,
+        "The sign \ufffd stands for what could not be read. " * 9,
+        "Der B\ufffdcker w\ufffdscht f\ufffdr die K\ufffdche \ufffdber Nacht. " * 9,
+        "🌧️🌧️☔ 👩‍👩‍👧‍👦 🇳🇴🏴󠁧󠁢󠁳󠁣󠁴󠁿 🧗🏽‍♀️ " * 40,
+        "渡し船は正午に港を出た。霧が晴れるのを待っていた。" * 40,
+        "ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ ꦧꦱꦗꦮ 𐤀𐤁𐤂 " * 40,
+        "\uf101 Menu \uf0c9 \ue800\ue801 " * 40,  # Private characters: icons of fonts.
+        "a\x1b[31mred\x1b[0m line of a terminal\f\n" * 40,
+        "Two pages\x0c\x01\x02 and a stray one.",
+    ],
+)
+def test_odd_text_is_a_page(text: str) -> None:
+    assert page(text).text == text
+    assert page(text.encode()).text == text
+
+
+def test_utf16_that_was_read_byte_by_byte_is_still_text() -> None:
+    text = "The ferry left at noon. ".encode("utf-16-le").decode("latin-1") * 20
+    assert page(text).text == text
 
 
 # HTML or text

@@ -185,3 +185,31 @@ def test_a_second_cleaner_is_cheap() -> None:
     started = time.process_time()
     Cleaner()
     assert time.process_time() - started < whole
+
+
+@pytest.mark.parametrize(
+    ("head", "given", "expected"),
+    [
+        ("", None, None),
+        ("<link rel=canonical href='https://quay.example/a'>", None, "https://quay.example/a"),
+        (
+            "<meta property='og:url' content='https://quay.example/b'>",
+            None,
+            "https://quay.example/b",
+        ),
+        ("<meta property='og:url' content='/b'>", None, None),
+        ("<link rel=canonical href='ftp://quay.example/a'>", None, None),
+        (
+            "<link rel=canonical href='https://quay.example/a'>",
+            "https://m.quay.example/a?from=feed",
+            "https://m.quay.example/a?from=feed",
+        ),
+    ],
+)
+def test_the_address_is_the_one_given_else_the_one_that_the_page_declares(
+    tool: Cleaner, head: str, given: str | None, expected: str | None
+) -> None:
+    html = f"<html><head><title>Ferry</title>{head}</head><body><p>It left.</p></body></html>"
+    article = tool.clean(html, url=given)
+    assert article.url == expected
+    assert article.to_dict()["url"] == expected
