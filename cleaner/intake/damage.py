@@ -1,4 +1,4 @@
-"""Warnings on characters that were lost before a page came here, or in its decoding."""
+"""Warnings on what of a page was lost before it came here, or in its decoding."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 
 from cleaner.intake.binary import SAMPLE
 from cleaner.intake.charset import Decoded
+from cleaner.intake.cut import cut_off
+from cleaner.model import Media
 from cleaner.system.pattern import pattern
 
 # The second and later bytes of UTF-8 as windows-1252 and windows-1251 show them.
@@ -18,9 +20,11 @@ _MOJIBAKE = pattern(
 )
 
 
-def damage(decoded: Decoded) -> tuple[str, ...]:
-    """Warnings on characters that were lost or that look misread."""
+def damage(decoded: Decoded, media: Media) -> tuple[str, ...]:
+    """Warnings on characters that were lost or that look misread, and on an end that is missing."""
     found = []
+    if media == "html" and (end := cut_off(decoded.text)):
+        found.append(f"cut off: the page ends in the middle of {end}, and the rest is missing")
     if decoded.replaced:
         found.append(f"{decoded.replaced} characters could not be decoded and were replaced")
     misread = _mojibake(decoded.text)

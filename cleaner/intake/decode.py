@@ -80,7 +80,7 @@ def decode(raw: RawPage, *, max_bytes: int = MAX_BYTES) -> Page:
         url=raw.url,
         charset=decoded.charset,
         lossy=decoded.replaced > 0,
-        warnings=raw.warnings + decoded.warnings + damage(decoded),
+        warnings=raw.warnings + decoded.warnings + damage(decoded, media),
         extra=raw.extra,
     )
 

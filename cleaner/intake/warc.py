@@ -84,6 +84,7 @@ def _page(found: Record, number: int, entry: Entry) -> RawPage | Failure | None:
         return failed("an answer without an HTTP status; fetch it again")
     body = found.data[payload.begin :]
     warnings = tuple(filter(None, (found.warning, *_incomplete(found.head))))
+    short = _short(payload, body) if not warnings else ()
     if payload.transfer or payload.content:
         try:
             undone = undo(
@@ -91,7 +92,10 @@ def _page(found: Record, number: int, entry: Entry) -> RawPage | Failure | None:
             )
         except (DecodeError, MissingExtraError) as error:
             return failed(str(error))
+        # A crawler that stores the body without its codings keeps the length of the coded one.
+        short = () if undone.data is body or undone.warnings else short
         body, warnings = undone.data, warnings + undone.warnings
+    warnings += short
     if len(body) > entry.max_bytes:
         return failed(f"more than {entry.max_bytes} bytes: no page is")
     return RawPage(
@@ -113,6 +117,16 @@ def _incomplete(head: Head) -> Iterator[str]:
         yield "the record holds one of several segments of the page"
 
 
+def _short(payload: _Payload, body: bytes) -> tuple[str, ...]:
+    """A warning where there is less of a body than the server said."""
+    if payload.transfer or len(body) >= payload.length:
+        return ()
+    return (
+        f"cut off: the record holds {len(body):,} of the {payload.length:,} bytes that the server "
+        "announced (Content-Length)",
+    )
+
+
 def _text(value: bytes) -> str:
     return value.decode("utf-8", "replace")
 
@@ -131,6 +145,7 @@ class _Payload:
     kind: the media type, lower-cased; empty where it is not told.
     status: the HTTP status; empty where it can't be told, "200" where the content is no answer.
     transfer, content: the codings that the headers name.
+    length: bytes that the headers announce, with their codings; 0 where they do not.
     """
 
     kind: str = ""
@@ -139,6 +154,7 @@ class _Payload:
     begin: int = 0
     transfer: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
+    length: int = 0
 
 
 def _payload(head: Head, data: bytes) -> _Payload:
@@ -159,7 +175,13 @@ def _of_answer(data: bytes) -> _Payload:
     types: list[str] = []
     transfer: list[str] = []
     content: list[str] = []
-    wanted = {b"content-type": types, b"transfer-encoding": transfer, b"content-encoding": content}
+    lengths: list[str] = []
+    wanted = {
+        b"content-type": types,
+        b"transfer-encoding": transfer,
+        b"content-encoding": content,
+        b"content-length": lengths,
+    }
     values: list[str] | None = None
     for line in data[:end].split(b"\n"):
         if line[:1] in b" \t" and line.strip() and values:
@@ -179,6 +201,7 @@ def _of_answer(data: bytes) -> _Payload:
         begin,
         tuple(transfer),
         tuple(content),
+        int(lengths[0]) if len(set(lengths)) == 1 and _LENGTH.fullmatch(lengths[0].encode()) else 0,
     )
 
 

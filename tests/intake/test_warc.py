@@ -429,6 +429,37 @@ def test_what_the_crawler_cut_off_says_so(tmp_path: Path) -> None:
     assert pages[1].warnings == ("the crawler cut the page off (WARC-Truncated: length)",)
 
 
+def test_less_of_a_page_than_the_server_announced_says_so(tmp_path: Path) -> None:
+    """The length is that of what comes over the wire: chunked or unpacked bodies say nothing."""
+    body = page(1)
+    length = len(body)
+    cases = [
+        (body, [HTML, f"Content-Length: {length}"], False),
+        (body, [HTML, f"Content-Length: {length - 5}"], False),
+        (body, [HTML, f"Content-Length: {length + 700}"], True),
+        (body, [HTML, "Content-Length: many"], False),
+        (body, [HTML, f"Content-Length: {length + 700}", "Content-Length: 3"], False),
+        (chunked(body), [HTML, TE + "chunked", f"Content-Length: {length + 9000}"], False),
+        (gzip.compress(body), [HTML, CE + "gzip", "Content-Length: 99999"], True),
+        (body, [HTML, CE + "gzip", "Content-Length: 99999"], False),
+    ]
+    # What is made for other tests says how long it is, which is hidden here.
+    records = b"".join(
+        warc_record(data, number=at, headers="".join(f"{line}\r\n" for line in lines) + "X-")
+        for at, (data, lines, _) in enumerate(cases)
+    )
+    pages, failures = found_in(tmp_path / "a.warc", records)
+    assert failures == []
+    told = {at: found.warnings for at, found in pages.items()}
+    assert {at for at, warnings in told.items() if warnings} == {
+        at for at, (*_, cut) in enumerate(cases) if cut
+    }
+    assert told[2] == (
+        f"cut off: the record holds {length:,} of the {length + 700:,} bytes that the server "
+        "announced (Content-Length)",
+    )
+
+
 def test_answers_without_headers_or_status(tmp_path: Path) -> None:
     old = warc_record(page(1), number=1, kind="resource").replace(
         b"WARC-Type: resource", b"WARC-Type: response"
