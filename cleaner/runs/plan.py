@@ -15,7 +15,7 @@ from cleaner.errors import UsageError
 from cleaner.intake.decode import MAX_BYTES, decode
 from cleaner.intake.fetch import is_address
 from cleaner.model import Media, RawPage
-from cleaner.runs.code_version import code_version
+from cleaner.runs.code_version import running_code
 from cleaner.runs.compression import compressed, zstandard
 from cleaner.runs.formats import ALL, FORMATS, Rendering, removed_line
 from cleaner.runs.outcome import Outcome, done, failed, fault_of
@@ -85,7 +85,7 @@ class Work:
     def settings(self) -> str:
         """A hash of all that the outputs depend on beside the pages."""
         libraries = [(name, _version(name)) for name in _LIBRARIES]
-        program = (__version__, code_version(), libraries)
+        program = (__version__, running_code(), libraries)
         how = (self.format, self.media, self.rendering, self.compress, self.removals)
         meaning = (self.cleaner.rules.meaning, self.cleaner.cards.digest())
         return fingerprint(program, self.cleaner.options, how, meaning)

@@ -357,7 +357,7 @@ def kill_at(step: int) -> Callable[[], bool]:
 def quick_starts(patch: pytest.MonkeyPatch) -> None:
     """Hundreds of runs neither wait for the disk nor read all code and versions anew."""
     patch.setattr("cleaner.runs.journal._sync_disk", lambda _: None)
-    patch.setattr("cleaner.runs.plan.code_version", lambda: "the same code")
+    patch.setattr("cleaner.runs.plan.running_code", lambda: "the same code")
     patch.setattr("cleaner.runs.plan._version", lambda _: "the same version")
 
 
