@@ -291,6 +291,19 @@ def test_the_command_prints_tables_and_writes_json(
     assert "Worse: 0 pages" in capsys.readouterr().out
 
 
+def test_references_are_named_one_by_one(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    common = ("--corpora", str(tiny), "--seeds", str(tmp_path), "--fresh")
+    assert run(*common, "--references", "resiliparse") == 0
+    assert "resiliparse" in capsys.readouterr().out
+    monkeypatch.setattr(measure, "DISTRIBUTIONS", {"readability": ("no-such-distribution",)})
+    for name, told in (("readibility", "no reference"), ("readability", "no-such-distribution")):
+        with pytest.raises(SystemExit):
+            run(*common, "--references", f"resiliparse,{name}")
+        assert told in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("corpus", "dek", "asserted", "expected"),
     [
