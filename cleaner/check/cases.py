@@ -215,7 +215,7 @@ def _html_lines(rule: HtmlRule, page: str) -> list[_Line]:
     source = Page(id="case", text=page, media="html")
     blocks = segment_html(source, rules, Options()).blocks
     views = [fold_block(block) for block in blocks]
-    proposals = match_marks(views, rules.by_mark, Proposals())
+    proposals = match_marks(views, rules, Proposals())
     found = {proposal.index for proposal in proposals.removals} | set(proposals.suspects)
     found.update(index for indexes in proposals.fields.values() for index in indexes)
     if rule.action == "landmark":
@@ -237,7 +237,7 @@ def marked_by(page: Page, rule: HtmlRule) -> list[str]:
     rules = HtmlRules([rule])
     blocks = segment_html(page, rules, Options()).blocks
     views = [fold_block(block) for block in blocks]
-    proposals = match_marks(views, rules.by_mark, Proposals())
+    proposals = match_marks(views, rules, Proposals())
     return [blocks[proposal.index].text for proposal in proposals.removals]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Final
@@ -29,6 +30,7 @@ from cleaner.cli.terminal import reported, say, write
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
+    from cleaner.learning.store import Known
     from cleaner.pipeline.cleaner import Cleaner
     from cleaner.runs.output import Compression, Target
     from cleaner.runs.run import Foreseen
@@ -116,20 +118,29 @@ def run(
         )
         if repeating.dry_run:
             raise typer.Exit(_dry_run(batch.foresee(sources, to.folder, plan)))
-        if learn in (Learning.once, Learning.again):
-            with ended_by_term():
-                found = learn_before(sources, to.folder, plan, again=learn is Learning.again)
-            learned = to.output.learned
-            plan = replace(
-                plan, cleaner=_cleaner(cleaning, learned, markup=markup), learned=learned.name
-            )
-            if found and not progress.quiet and not progress.log_json:
-                # The pages that failed are named by the run, which tries them too.
-                say(learned_lines(found, learned, failures=False))
-        with watching(quiet=progress.quiet, as_json=progress.log_json) as watch, ended_by_term():
-            summary = batch.run(sources, to.folder, plan, watch=watch)
+        with ended_by_term(), _looks(learn) as known:
+            if known is not None:
+                anew = learn is Learning.again
+                found = learn_before(sources, to.folder, plan, again=anew, known=known)
+                learned = to.output.learned
+                cleaner = _cleaner(cleaning, learned, markup=markup)
+                plan = replace(plan, cleaner=cleaner, learned=learned.name)
+                if found and not progress.quiet and not progress.log_json:
+                    # The pages that failed are named by the run, which tries them too.
+                    say(learned_lines(found, learned, failures=False))
+            with watching(quiet=progress.quiet, as_json=progress.log_json) as watch:
+                summary = batch.run(sources, to.folder, plan, watch=watch, known=known)
         progress.close(summary)
         raise typer.Exit(summary.exit_code)
+
+
+def _looks(learn: Learning | None) -> AbstractContextManager[Known | None]:
+    """What keeps what is found out of pages that are learned from; `None` where none are."""
+    if learn not in (Learning.once, Learning.again):
+        return nullcontext()
+    from cleaner.learning.store import Known
+
+    return Known()
 
 
 def _cleaner(cleaning: Cleaning, learned: Path | None, *, markup: bool) -> Cleaner:

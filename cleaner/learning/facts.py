@@ -98,6 +98,20 @@ def identity(page: object) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
+def digest_of(page: Page | RawPage) -> bytes:
+    """What tells a page from all others by all that it is cleaned from."""
+    if isinstance(page, Page):
+        how: tuple[object, ...] = ("page", page.media)
+        data: object = page.text
+    else:
+        how = ("raw", page.media, page.charset)
+        data = page.data
+    told = repr((how, id_text(page.id), page.url, page.source, page.warnings))
+    digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16)
+    digest.update(data if isinstance(data, bytes) else str(data).encode("utf-8", "surrogatepass"))
+    return digest.digest()
+
+
 def facts_of(analysis: Analysis, site: str = "") -> Facts:
     """What an analysed page tells. site: whose it is, where the page does not tell."""
     fates = fates_of(analysis)

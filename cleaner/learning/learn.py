@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import pickle
+import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from cleaner.errors import CleanerError, PageLost, told_of
 from cleaner.intake.entry import Failure
-from cleaner.learning.facts import Facts, facts_of, from_bytes, identity, to_bytes
+from cleaner.learning.facts import Facts, digest_of, facts_of, identity, to_bytes
 from cleaner.learning.groups import groups
 from cleaner.learning.learned import Learned, LearnedSite
 from cleaner.learning.packs import group_pack, site_pack
 from cleaner.learning.site import MOST_PAGES, lessons_of
-from cleaner.learning.store import Store
+from cleaner.learning.store import Known, Lowest, Store
 from cleaner.learning.topic import own_topic
 from cleaner.model import Page, RawPage, id_text
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.given import not_a_page
 from cleaner.rules.values import is_domain
 from cleaner.system.workers import Limits, Pool
-from cleaner.text.address import from_path, host
+from cleaner.text.address import declared, from_path, host
 
 UNPLACED: Final = ""
 """The site of pages that do not tell theirs."""
@@ -44,20 +46,64 @@ class _Failed:
             self.words.append(told)
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A page that may be looked at, packed until that is known."""
+
+    source: str
+    data: bytes
+
+    @classmethod
+    def of(cls, page: Page | RawPage) -> Candidate:
+        """A page, packed."""
+        return cls(page.source, zlib.compress(pickle.dumps(page, pickle.HIGHEST_PROTOCOL), 1))
+
+    def page(self) -> Page | RawPage:
+        """The page as it was."""
+        page: Page | RawPage = pickle.loads(zlib.decompress(self.data))
+        return page
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the look at a page came to: its facts as bytes, and what else is known of it.
+
+    page: the digest by which that is found.
+    """
+
+    site: str
+    id: str
+    facts: bytes
+    page: bytes
+    known: bytes
+
+
 class Looker:
     """Makes the facts of pages, and can go to worker processes.
 
-    cleaner: by whose judgement. site: whose all pages are, whatever they say.
+    cleaner: by whose judgement. site: whose all pages are, whatever they say. keep: what reading
+    the pages finds out is kept for cleaning them.
     """
 
-    def __init__(self, cleaner: Cleaner, site: str = "") -> None:
+    def __init__(self, cleaner: Cleaner, site: str = "", *, keep: bool = False) -> None:
         self._cleaner = cleaner
         self._site = site
+        self._keep = keep and not site
 
     def __call__(self, page: Page | RawPage) -> bytes | str:
         """The facts of a page as bytes, or in words what went wrong with it."""
         try:
             return to_bytes(self.facts(page))
+        except Exception as error:
+            return told_of(page.source, error)
+
+    def look(self, candidate: Candidate) -> Looked | str:
+        """What the look at a page comes to, or in words what went wrong with it."""
+        page = candidate.page()
+        try:
+            facts, known = self._look(page)
+            data = to_bytes(facts)
+            return Looked(facts.site, facts.id, data, digest_of(page) if self._keep else b"", known)
         except Exception as error:
             return told_of(page.source, error)
 
@@ -67,20 +113,28 @@ class Looker:
         Raises:
             CleanerError: it can't be cleaned.
         """
+        return self._look(page)[0]
+
+    def _look(self, page: Page | RawPage) -> tuple[Facts, bytes]:
         if self._site:
             page = replace(page, url=f"https://{self._site}/")
-        analysis = self._cleaner.judge(page)
+        if self._keep:
+            analysis, known = self._cleaner.look(page)
+        else:
+            analysis, known = self._cleaner.judge(page), b""
         site = self._site or analysis.site or from_path(analysis.page.source)
-        return facts_of(analysis, site if is_domain(site) else UNPLACED)
+        return facts_of(analysis, site if is_domain(site) else UNPLACED), known
 
     def told(self, page: Page | RawPage) -> str:
-        """The page's site as far as it is told without looking into the page."""
+        """The page's site as far as it is told without cleaning the page."""
+        if self._site:
+            return self._site
         site = host(page.url) or from_path(id_text(page.id)) or from_path(page.source)
-        return self._site or site
+        return site or _declared(page)
 
-    def lost(self, page: Page | RawPage, error: PageLost) -> bytes | str:
-        """What stands for the facts of a page that a worker was lost with."""
-        return told_of(page.source, error)
+    def lost(self, candidate: Candidate, error: PageLost) -> Looked | str:
+        """What stands for the look at a page that a worker was lost with."""
+        return told_of(candidate.source, error)
 
 
 def learn(
@@ -91,80 +145,102 @@ def learn(
     workers: int = 1,
     limits: Limits | None = None,
     store: Store | None = None,
+    known: Known | None = None,
 ) -> Learned:
     """What recurs on pages of the same sites, for `Cleaner(rules=...)`.
 
     At most 50 pages of a site are looked at, chosen by a hash of their ids: the result depends
-    neither on the order of the pages nor on the number of workers. Pages without an address are put
-    together by what their first and last lines share.
+    neither on the order of the pages nor on the number of workers. They wait in a temporary file
+    until all pages have come by. Pages without an address are put together by what their first and
+    last lines share; of these at most 2,000 are looked at.
 
     cleaner: by whose judgement, and beside whose rules; the shipped one where none is given. site:
     whose all the pages are. workers: processes; limits: what a page may take in them. store: where
-    the facts are kept meanwhile; a temporary file by default.
+    the facts are kept meanwhile; a temporary file by default. known: takes what the looks found
+    out beside, for `Cleaner.clean_read`.
 
     Raises:
         TypeError: `pages` is one page.
-        WriteError: there is no room for the facts.
+        WriteError: there is no room for the pages or the facts.
     """
     if isinstance(pages, str | bytes | Page | RawPage):
         raise TypeError("learn takes an iterable of pages of the same sites, not one page")
     cleaner = cleaner or Cleaner()
-    looker = Looker(cleaner, site)
+    looker = Looker(cleaner, site, keep=known is not None)
     failed = _Failed()
-    with store or Store(most=MOST_PAGES) as kept:
-        for found in _looked_at(pages, looker, kept, workers, limits or Limits(), failed):
-            if isinstance(found, bytes):
-                kept.add(from_bytes(found))
-            else:
+    with Lowest(most=MOST_PAGES) as chosen, store or Store(most=MOST_PAGES) as kept:
+        _choose(pages, looker, chosen, failed)
+        for found in _looked_at(chosen, looker, workers, limits or Limits()):
+            if isinstance(found, str):
                 failed.add(found)
+                continue
+            kept.put(found.site, found.id, found.facts)
+            if known is not None:
+                known.put(found.page, found.known)
         return replace(taught(kept), failed=tuple(failed.words), failures=failed.count)
 
 
+def _choose(
+    pages: Iterable[PageLike | Failure], looker: Looker, chosen: Lowest, failed: _Failed
+) -> None:
+    """Keeps those pages that are to be looked at."""
+    for page in pages:
+        if isinstance(page, Failure):
+            failed.add(told_of(page.source, page.error))
+            continue
+        own = _bare(page)
+        site, name = looker.told(own), identity(own)
+        if chosen.wants(site, name):
+            packed = Candidate.of(own)
+            chosen.put(site, name, pickle.dumps((packed.source, packed.data)))
+
+
 def _looked_at(
-    pages: Iterable[PageLike | Failure],
-    looker: Looker,
-    store: Store,
-    workers: int,
-    limits: Limits,
-    failed: _Failed,
-) -> Iterator[bytes | str]:
-    """What looking at each page gives that may be among those that count."""
-
-    def wanted() -> Iterator[Page | RawPage]:
-        for page in pages:
-            if isinstance(page, Failure):
-                failed.add(told_of(page.source, page.error))
-                continue
-            own = _bare(page)
-            told = looker.told(own)
-            if not told or store.wants(told, identity(own)):
-                yield own
-
-    if workers == 1 and limits == Limits():
-        yield from map(looker, wanted())
-        return
-    pool: Pool[Page | RawPage, bytes | str] = Pool(
-        looker, looker.lost, workers=workers, limits=limits, weight=_weight
+    chosen: Lowest, looker: Looker, workers: int, limits: Limits
+) -> Iterator[Looked | str]:
+    """What looking at each of the chosen pages gives."""
+    candidates = (
+        Candidate(*pickle.loads(row)) for site in chosen.counts for row in chosen.rows(site)
     )
-    yield from pool.map(wanted())
+    if workers == 1 and limits == Limits():
+        yield from map(looker.look, candidates)
+        return
+    pool: Pool[Candidate, Looked | str] = Pool(
+        looker.look, looker.lost, workers=workers, limits=limits, weight=_weight
+    )
+    yield from pool.map(candidates)
 
 
 def _bare(page: PageLike) -> Page | RawPage:
-    """The page without what passes through, with an id of its own.
+    """The page without what passes through, and with no more than it is cleaned from.
 
     Raises:
         TypeError: it is of no kind that can be a page.
     """
     if isinstance(page, str | bytes):
-        return RawPage(id=identity(page), data=page, source="<page>")
-    if not isinstance(page, Page | RawPage):
+        return RawPage(id=identity(page), data=_plain(page), source="<page>")
+    if isinstance(page, Page):
+        return replace(page, id=id_text(page.id), text=_plain(page.text), extra={})
+    if not isinstance(page, RawPage):
         raise not_a_page(page)
-    return replace(page, extra={})
+    return replace(page, id=id_text(page.id), data=_plain(page.data), extra={})
 
 
-def _weight(page: Page | RawPage) -> int:
-    data: object = page.text if isinstance(page, Page) else page.data
-    return len(data) if isinstance(data, str | bytes) else 0
+def _plain(data: Any) -> Any:
+    """The text itself, where it is of a kind that also holds the tree which it is from."""
+    return str.__str__(data) if isinstance(data, str) else data
+
+
+def _weight(candidate: Candidate) -> int:
+    return len(candidate.data)
+
+
+def _declared(page: Page | RawPage) -> str:
+    """The host of the address that a page of HTML declares; empty where it is another."""
+    text: object = page.text if isinstance(page, Page) else page.data
+    if page.media == "text" or not isinstance(text, str | bytes):
+        return ""
+    return declared(text if isinstance(text, str) else text.decode("latin-1"))
 
 
 def taught(store: Store) -> Learned:

@@ -6,7 +6,7 @@ those before it found out, and writes down what it finds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
@@ -14,28 +14,25 @@ from typing import TYPE_CHECKING, Final
 from cleaner.blocks.folded import FoldedBlock, fold_blocks
 from cleaner.blocks.plain import segment
 from cleaner.intake.decode import decode
-from cleaner.model import Article, Options, Page, RawPage, Segmented, id_text
-from cleaner.pipeline.analysis import Analysis
+from cleaner.model import Page, id_text
 from cleaner.pipeline.assemble import assemble
+from cleaner.pipeline.findings import Findings
 from cleaner.rules.kinds.html import match_marks
 from cleaner.rules.match import ran_out
-from cleaner.rules.proposals import Proposals
-from cleaner.rules.ruleset import RuleSet
-from cleaner.scores.features import Features
 from cleaner.scores.page_type import page_type, type_columns, type_features, type_scores
 from cleaner.scores.story import OWN_PROSE, Story, find_story
-from cleaner.scores.vocabulary import PlainVocabulary, Vocabulary
+from cleaner.scores.vocabulary import Vocabulary
 from cleaner.text.address import declared, from_path, host
 from cleaner.text.language import canonical, detect
 from cleaner.text.prose import PROSE_WORDS
-from cleaner.verdict.bylines import Credits, credits_of
+from cleaner.verdict.bylines import credits_of
 from cleaner.verdict.condition import condition
 from cleaner.verdict.entries import clocked_entries
 from cleaner.verdict.guard import distrusted
-from cleaner.verdict.headline import Headline, headline
-from cleaner.verdict.landmarks import Landmark, landmarks
-from cleaner.verdict.resolve import Resolved, resolve
-from cleaner.verdict.shape import PageShape, Shapes, behind_headline, without_bylines
+from cleaner.verdict.headline import headline
+from cleaner.verdict.landmarks import landmarks
+from cleaner.verdict.resolve import resolve
+from cleaner.verdict.shape import behind_headline, without_bylines
 from cleaner.verdict.unread import propose_unread
 
 if TYPE_CHECKING:
@@ -51,84 +48,6 @@ labelled pages told to be services two have a stream, and neither a headline tha
 _LISTS: Final = frozenset(("listing", "collection", "forum", "service"))
 """Types of pages whose entries may be what they say: streams on two services are in their gold. On
 pages of other types none of 2,200 labelled blocks of streams is, but for the name of one."""
-
-
-class Findings:
-    """What is known of one page so far; each step fills in what its comment names.
-
-    rules, shapes, options: what the page is cleaned by. tell: what scores saw is put into words.
-    """
-
-    raw: Page | RawPage
-    page: Page  # decode
-    site: str  # site, identify
-    site_origin: str
-    systems: tuple[str, ...]
-    segmented: Segmented  # segment
-    html_rules: HtmlRules | None
-    views: tuple[FoldedBlock, ...]  # fold
-    vocabulary: PlainVocabulary
-    story: Story  # story
-    type_features: Features  # type
-    landmarks: Mapping[int, Landmark]  # landmarks
-    language: str  # language
-    proposals: Proposals  # match
-    scored: PageShape  # score
-    shape: PageShape  # headline: the same, once title and dek are known
-    page_type: str  # score
-    headline: Headline  # headline
-    resolved: Resolved  # resolve
-    warnings: tuple[str, ...]  # condition
-    credits: Credits  # credits
-    article: Article  # assemble
-
-    def __init__(
-        self,
-        raw: Page | RawPage,
-        rules: RuleSet,
-        shapes: Shapes,
-        options: Options,
-        *,
-        tell: bool = True,
-    ) -> None:
-        self.raw = raw
-        self.tell = tell
-        self.rules, self.shapes, self.options = rules, shapes, options
-
-    @property
-    def scope(self) -> tuple[str, ...]:
-        """What decides on the rules beside the generic ones."""
-        if not self.options.site_rules:
-            return ()
-        return (self.site, *self.systems) if self.site else self.systems
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What the publisher is called: the site's name, and its domain."""
-        return tuple(name for name in (self.segmented.metadata.site_name, self.site) if name)
-
-    def analysis(self) -> Analysis:
-        """All that was found out, but for the article."""
-        return Analysis(
-            page=self.page,
-            segmented=self.segmented,
-            site=self.site,
-            language=self.language,
-            views=self.views,
-            proposals=self.proposals,
-            shape=self.shape,
-            resolved=self.resolved,
-            headline=self.headline,
-            warnings=self.warnings,
-            site_origin=self.site_origin,
-            systems=self.systems,
-            scope=self.scope,
-            names=self.names,
-            scored=self.scored,
-            story=self.story,
-            page_type=self.page_type,
-            credits=self.credits,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,10 +75,16 @@ def _segment(found: Findings) -> None:
         found.segmented, found.html_rules = segment(found.page.text), None
         return
     from cleaner.pipeline.html import segment_html
+
+    found.html_rules = html_rules(found, found.scope)
+    found.segmented = segment_html(found.page, found.html_rules, found.options)
+
+
+def html_rules(found: Findings, scope: Sequence[str]) -> HtmlRules:
+    """The html rules of a scope by the page's rules, made ready."""
     from cleaner.rules.markup import made_ready
 
-    found.html_rules = made_ready(found.rules, found.scope)
-    found.segmented = segment_html(found.page, found.html_rules, found.options)
+    return made_ready(found.rules, scope)
 
 
 def _fold(found: Findings) -> None:
@@ -173,6 +98,17 @@ def _identify(found: Findings) -> None:
     If they know, the HTML is gone through once more with the html rules of the site.
     """
     scope = found.scope
+    identify(found)
+    if found.scope == scope or not found.html_rules:
+        return
+    before, found.html_rules = found.html_rules, html_rules(found, found.scope)
+    if found.html_rules.of_trees != before.of_trees:
+        _segment(found)
+        _fold(found)
+
+
+def identify(found: Findings) -> None:
+    """Fills in whose page it is by what it declares and by its lines, where nothing else told."""
     if not found.site and (site := host(found.segmented.metadata.canonical)):
         found.site, found.site_origin = site, "the address that the page declares"
     if not found.site:
@@ -181,11 +117,6 @@ def _identify(found: Findings) -> None:
             found.systems = tuple(sorted({*found.systems, told}))
         elif told:
             found.site, found.site_origin = told, "a line that identifies the publisher"
-    if found.scope == scope or not found.html_rules:
-        return
-    if found.rules.html_rules(found.scope) != found.html_rules.rules:
-        _segment(found)
-        _fold(found)
 
 
 def _story(found: Findings) -> None:
@@ -205,9 +136,11 @@ def _language(found: Findings) -> None:
 
 def _match(found: Findings) -> None:
     timeout = found.options.pattern_timeout
-    found.proposals = found.rules.propose(found.views, found.language, found.scope, timeout=timeout)
+    found.proposals = found.rules.propose(
+        found.views, found.language, found.scope, timeout=timeout, generic=found.generic
+    )
     if found.html_rules:
-        match_marks(found.views, found.html_rules.by_mark, found.proposals)
+        match_marks(found.views, found.html_rules, found.proposals)
 
 
 def _score(found: Findings) -> None:
@@ -325,7 +258,7 @@ def _assemble(found: Findings) -> None:
     found.article = assemble(found.analysis(), found.options)
 
 
-PROPOSING: Final = (
+READING: Final = (
     Step(name="decode", says="bytes become text", do=_decode),
     Step(name="site", says="whose page it is, by its address or source", do=_site),
     Step(name="segment", says="the page becomes blocks; what it declares is read", do=_segment),
@@ -335,8 +268,10 @@ PROPOSING: Final = (
     Step(name="type", says="what tells an article from a thread, a product ...", do=_type),
     Step(name="landmarks", says="what stands in navigation, footer, dialog ...", do=_landmarks),
     Step(name="language", says="what language it is in", do=_language),
-    Step(name="match", says="rules say what they would remove or keep", do=_match),
 )
+"""What is found out of the page itself, whatever rules say of its lines."""
+MATCH: Final = Step(name="match", says="rules say what they would remove or keep", do=_match)
+PROPOSING: Final = (*READING, MATCH)
 """What is found out before anything is scored: the blocks, and what rules propose."""
 JUDGING: Final = (
     Step(name="score", says="how much each block looks like boilerplate", do=_score),
@@ -356,6 +291,10 @@ STEPS: Final = (
     Step(name="assemble", says="title, dek and body are put together", do=_assemble),
 )
 """All steps, in order."""
+LOOKING: Final = tuple(step for step in JUDGING if step.name not in ("condition", "credits"))
+"""What is made of a page whose lines alone count, not its warnings and fields."""
+AGAIN: Final = tuple(step for step in STEPS if step not in READING or step.name == "landmarks")
+"""The steps of a page that was read before, when rules of its site were not known yet."""
 
 
 def take(steps: Sequence[Step], found: Findings) -> Findings:

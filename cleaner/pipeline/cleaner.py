@@ -10,8 +10,10 @@ from typing import Any, Literal, overload
 from cleaner.errors import CleanerError
 from cleaner.model import Article, Media, Options, Page, RawPage
 from cleaner.pipeline.analysis import Analysis
-from cleaner.pipeline.analyze import JUDGING, PROPOSING, STEPS, Findings, take, timed
+from cleaner.pipeline.analyze import AGAIN, JUDGING, LOOKING, MATCH, PROPOSING, STEPS, take, timed
+from cleaner.pipeline.findings import Findings
 from cleaner.pipeline.given import raw_page
+from cleaner.pipeline.read import read, take_up
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import SHIPPED, Cards, read_cards
@@ -92,9 +94,11 @@ class Cleaner:
         Raises:
             DecodeError, ExtractionError: as `clean`.
         """
+        return self._with_doubt(take(STEPS, self._findings(page, url, media, id)))
+
+    def _with_doubt(self, found: Findings) -> Article:
         from cleaner.pipeline.review import doubt_of
 
-        found = take(STEPS, self._findings(page, url, media, id))
         return replace(found.article, doubt=doubt_of(found.analysis(), self))
 
     @overload
@@ -176,6 +180,32 @@ class Cleaner:
         """
         found = Findings(page, self.rules, self.shapes, self.options, tell=False)
         return take((*PROPOSING, *JUDGING), found).analysis()
+
+    def look(self, page: Page | RawPage) -> tuple[Analysis, bytes]:
+        """What becomes of its lines, and what reading the page found out, for `clean_read`.
+
+        Raises:
+            DecodeError, ExtractionError: as `clean`.
+        """
+        found = Findings(page, self.rules, self.shapes, self.options, tell=False)
+        known = read(found)
+        return take((MATCH, *LOOKING), found).analysis(), known
+
+    def clean_read(self, page: Page | RawPage, known: bytes, *, doubt: bool = False) -> Article:
+        """As `clean`, of a page that was looked at before: it is not read once more.
+
+        The cleaner that looked at it had the same options, and the same rules but for some of
+        single sites. known: what the look found out. doubt: as `review`.
+
+        Raises:
+            DecodeError, ExtractionError: as `clean`.
+        """
+        found = Findings(page, self.rules, self.shapes, self.options)
+        if take_up(known, found):
+            take(AGAIN, found)
+        else:
+            found = take(STEPS, Findings(page, self.rules, self.shapes, self.options))
+        return self._with_doubt(found) if doubt else found.article
 
     def timed(
         self,

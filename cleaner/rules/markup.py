@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from cleaner.blocks.unread import Unread
 from cleaner.rules.elements import Selectors, select
 from cleaner.rules.kinds.html import HtmlRule
+from cleaner.rules.paths import PathRules, is_told_by_paths
 from cleaner.rules.rewrite import rewrite
 from cleaner.system.pattern import pattern
 
@@ -55,10 +56,12 @@ class Names:
 class HtmlRules:
     """The html rules of one scope.
 
-    rules: all of them. selecting: those with selectors; by_mark: the same by the mark that their
-    elements bear. names: what finds topics in class and id names. landmarks: those that say where
-    a block stands, with the marks of such blocks. bodies: the marks of what is the article's body.
-    unread: what is known of names from the pages before.
+    rules: all of them. paths: those that a block's path answers; of_trees: all but these, which
+    have a say in how pages become blocks. selecting: those whose selectors are looked for in trees;
+    by_mark: they and those of paths by the mark that their blocks bear. names: what finds topics in
+    class and id names. landmarks: those that say where a block stands, with the marks of such
+    blocks. bodies: the marks of what is the article's body. unread: what is known of names from
+    the pages before.
     """
 
     def __init__(
@@ -69,8 +72,12 @@ class HtmlRules:
         unread: Unread | None = None,
     ) -> None:
         self.rules = tuple(rules)
-        self.selecting = tuple(rule for rule in self.rules if rule.select or rule.xpath)
-        self.by_mark = {rule.mark: rule for rule in self.selecting}
+        by_path = tuple(filter(is_told_by_paths, self.rules))
+        some = [rule for rule in self.rules if rule.select or rule.xpath]
+        self.selecting = tuple(rule for rule in some if rule not in by_path)
+        self.paths = PathRules(by_path)
+        self.of_trees = tuple(rule for rule in self.rules if rule not in by_path)
+        self.by_mark = {rule.mark: rule for rule in some}
         marks = ((rule, rule.landmark) for rule in self.rules)
         self.landmarks = tuple((rule, found) for rule, found in marks if found)
         self.bodies = frozenset(rule.mark for rule in self.rules if rule.action == "body")

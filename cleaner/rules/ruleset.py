@@ -67,6 +67,7 @@ class RuleSet:
     A page's scope is the names of its site and of the systems that recognize it; empty means
     the generic rules alone.
 
+    generic_rules: those of no site or system, by their ids.
     html: html rules made ready, once a page needs some; see `markup.made_ready`.
     """
 
@@ -86,6 +87,7 @@ class RuleSet:
         self._scopes: dict[tuple[str, ...], _Scoped] = {}
         self._lock = threading.Lock()
         self._generic_rules = tuple(generic)
+        self.generic_rules = {rule.id: rule for rule in generic}
         self._not_everywhere = tuple(rule for rule in generic if rule.not_sites)
         not_there = {site for pack in packs for rule in pack.rules for site in rule.not_sites}
         self._spoken_of = self.sites.names | not_there
@@ -212,21 +214,33 @@ class RuleSet:
         scope: Sequence[str],
         *,
         timeout: float = PATTERN_TIMEOUT,
+        generic: Proposals | None = None,
     ) -> Proposals:
         """What all rules that apply to the page propose.
 
-        timeout: seconds that one pattern may search one block.
+        timeout: seconds that one pattern may search one block. generic: what `propose_generic`
+        gave for the page before; the others' proposals are added to it.
         """
-        proposals = Proposals()
-        if not (own := self._own(scope)):
-            return self._generic.match(views, language, proposals, timeout=timeout)
-        scoped = self._scoped(own)
-        (scoped.generic or self._generic).match(views, language, proposals, timeout=timeout)
+        own = self._own(scope)
+        scoped = self._scoped(own) if own else None
+        proposals = generic or Proposals()
+        if scoped and scoped.generic:
+            proposals = scoped.generic.match(views, language, Proposals(), timeout=timeout)
+        elif generic is None:
+            self._generic.match(views, language, proposals, timeout=timeout)
+        if not scoped:
+            return proposals
         if scoped.off:
             proposals.drop(scoped.off)
         if scoped.matcher:
             scoped.matcher.match(views, language, proposals, timeout=timeout)
         return proposals
+
+    def propose_generic(
+        self, views: Sequence[FoldedBlock], language: str, *, timeout: float = PATTERN_TIMEOUT
+    ) -> Proposals:
+        """What the rules propose that are of no site or system."""
+        return self._generic.match(views, language, Proposals(), timeout=timeout)
 
     def _own(self, scope: Sequence[str]) -> tuple[str, ...]:
         """The parts of a scope that a rule speaks of; empty where the generic rules hold as is.

@@ -26,6 +26,7 @@ class Job:
     """One page on its way, or the failure to read it.
 
     extra: the page's keys that pass through as JSON, where they are nested too deep to travel.
+    known: what was found out when the page was looked at to learn from it.
     """
 
     page: RawPage | Failure
@@ -33,6 +34,7 @@ class Job:
     output: str = ""
     digest: str = ""
     extra: str = ""
+    known: bytes = b""
 
     @property
     def size(self) -> int:
@@ -73,7 +75,7 @@ class Doing:
         assert isinstance(page, RawPage)
         if job.extra:
             page = replace(page, extra=from_json(job.extra))
-        outcome = self.work.do(page, job.output)
+        outcome = self.work.do(page, job.output, job.known)
         return replace(outcome, key=job.key, digest=job.digest, named=job.output)
 
     def lost(self, job: Job, error: PageLost) -> Outcome:
@@ -95,7 +97,7 @@ def light(job: Job) -> Job:
 
 def weight(job: Job) -> int:
     """Bytes that a job holds in memory."""
-    return job.size
+    return job.size + len(job.known)
 
 
 def ready(outcome: Outcome) -> Ready[Outcome]:
@@ -103,7 +105,7 @@ def ready(outcome: Outcome) -> Ready[Outcome]:
     return Ready(outcome, weight=len(outcome.data))
 
 
-def digest_of(page: RawPage, settings: str) -> str:
+def digest_with(page: RawPage, settings: str) -> str:
     """What a page and the way it is done come to."""
     data = page.data if isinstance(page.data, bytes) else page.data.encode("utf-8", "surrogatepass")
     extra: object = sorted(page.extra.items(), key=lambda item: item[0]) if page.extra else ()

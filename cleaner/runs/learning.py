@@ -9,9 +9,9 @@ from cleaner.errors import ReadError, UsageError
 from cleaner.intake.inputs import STDIN, expand
 from cleaner.intake.read import read
 from cleaner.learning.learn import learn
-from cleaner.learning.learned import INDEX, Learned, learned_in
+from cleaner.learning.learned import INDEX, Learned, edited_packs, learned_in
 from cleaner.learning.site import MOST_PAGES
-from cleaner.learning.store import Store
+from cleaner.learning.store import Known, Store
 from cleaner.runs.journal import Lock
 from cleaner.runs.output import Output
 from cleaner.runs.plan import Plan, check
@@ -27,13 +27,21 @@ def known_learned(output: Output) -> Path | None:
 
 
 def learn_before(
-    inputs: Sequence[str | Path], out: str | Path, plan: Plan, *, again: bool = False
+    inputs: Sequence[str | Path],
+    out: str | Path,
+    plan: Plan,
+    *,
+    again: bool = False,
+    known: Known | None = None,
 ) -> Learned | None:
     """Learns from the inputs of a run what its pages are then cleaned with, and keeps it in OUT.
 
     What an earlier run has learned stays as it is, unless `again`: then the packs are learned anew,
     but for those that somebody has edited. A run that is killed while it learns leaves nothing that
     counts; the next one learns from the start.
+
+    known: takes what was found out of the pages that were looked at, for the run: they are not read
+        once more then. It stays empty where packs were edited, which may say anything.
 
     Returns: what was learned; `None` where that of an earlier run stays.
 
@@ -65,7 +73,9 @@ def learn_before(
     try:
         facts = output.state / "facts"
         facts.unlink(missing_ok=True)
-        found = learn_from(inputs, plan, Store(facts, most=MOST_PAGES))
+        edited = edited_packs(output.learned)
+        store = Store(facts, most=MOST_PAGES)
+        found = learn_from(inputs, plan, store, known=None if edited else known)
         found.save(output.learned)
         return found
     finally:
@@ -73,9 +83,16 @@ def learn_before(
 
 
 def learn_from(
-    inputs: Sequence[str | Path], plan: Plan, store: Store | None = None, *, site: str = ""
+    inputs: Sequence[str | Path],
+    plan: Plan,
+    store: Store | None = None,
+    *,
+    site: str = "",
+    known: Known | None = None,
 ) -> Learned:
     """What the pages of inputs teach. plan: how they are read, and by which cleaner judged.
+
+    store, known: as for `learn`.
 
     Raises:
         ReadError: an input does not exist.
@@ -91,4 +108,12 @@ def learn_from(
         input_format=plan.input_format,
     )
     workers = plan.workers or cores()
-    return learn(pages, plan.cleaner, site=site, workers=workers, limits=plan.limits, store=store)
+    return learn(
+        pages,
+        plan.cleaner,
+        site=site,
+        workers=workers,
+        limits=plan.limits,
+        store=store,
+        known=known,
+    )

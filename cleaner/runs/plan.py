@@ -14,7 +14,7 @@ from cleaner import __version__
 from cleaner.errors import UsageError
 from cleaner.intake.decode import MAX_BYTES, decode
 from cleaner.intake.fetch import is_address
-from cleaner.model import Media, RawPage
+from cleaner.model import Article, Media, RawPage
 from cleaner.runs.code_version import running_code
 from cleaner.runs.compression import compressed, zstandard
 from cleaner.runs.formats import ALL, FORMATS, Rendering, removed_line
@@ -58,19 +58,17 @@ class Work:
     max_bytes: int = MAX_BYTES
     debug: bool = False
 
-    def do(self, page: RawPage, output: str) -> Outcome:
+    def do(self, page: RawPage, output: str, known: bytes = b"") -> Outcome:
         """Cleans one page; whatever goes wrong with it is part of the outcome.
 
-        This is the one place where a page's failure is caught.
+        This is the one place where a page's failure is caught. known: what was found out of the
+        page when it was looked at, by rules that differ in those of single sites alone.
         """
         if self.media:
             page = replace(page, media=self.media)
         start = time.perf_counter()
         try:
-            # The cleaner by itself takes pages of the usual length.
-            usual = self.max_bytes == MAX_BYTES
-            clean = self.cleaner.review if self.rendering.kept else self.cleaner.clean
-            article = clean(page if usual else decode(page, max_bytes=self.max_bytes))
+            article = self._cleaned(page, known)
             data = FORMATS[self.format].render(article, self.rendering)
             if self.compress and not FORMATS[self.format].together:
                 data = compressed(data, self.compress)
@@ -80,6 +78,14 @@ class Work:
             removals = removed_line(article) if self.removals else b""
             outcome = done(page, article, output, data, removals)
         return replace(outcome, seconds=time.perf_counter() - start)
+
+    def _cleaned(self, page: RawPage, known: bytes) -> Article:
+        # The cleaner by itself takes pages of the usual length.
+        usual = self.max_bytes == MAX_BYTES
+        if known and usual:
+            return self.cleaner.clean_read(page, known, doubt=self.rendering.kept)
+        clean = self.cleaner.review if self.rendering.kept else self.cleaner.clean
+        return clean(page if usual else decode(page, max_bytes=self.max_bytes))
 
     @property
     def settings(self) -> str:

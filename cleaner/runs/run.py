@@ -7,17 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner.errors import ReadError, UsageError, WriteError
 from cleaner.intake.entry import Failure
 from cleaner.intake.inputs import Input, count_pages, expand
 from cleaner.intake.read import read
+from cleaner.learning.facts import digest_of
 from cleaner.model import RawPage
 from cleaner.runs.earlier import Entry
 from cleaner.runs.formats import FORMATS, format_of, json_line
 from cleaner.runs.ground import Ground
 from cleaner.runs.identity import Keys, Origins, Unread
-from cleaner.runs.job import Doing, Job, digest_of, jobs, light, output_names, ready, weight
+from cleaner.runs.job import Doing, Job, digest_with, jobs, light, output_names, ready, weight
 from cleaner.runs.journal import Journal
 from cleaner.runs.leftover import Leftover, leftovers
 from cleaner.runs.lists import Lists
@@ -28,6 +30,9 @@ from cleaner.runs.sinks import Lane, PageFiles, Shards
 from cleaner.system.interrupt import undisturbed
 from cleaner.system.workers import Pool, Ready, cores
 
+if TYPE_CHECKING:
+    from cleaner.learning.store import Known
+
 
 def run(
     inputs: Sequence[str | Path],
@@ -35,6 +40,7 @@ def run(
     plan: Plan,
     *,
     watch: Callable[[Outcome, int], None] | None = None,
+    known: Known | None = None,
 ) -> Summary:
     """Cleans the pages of `inputs` into files below `out`, and writes a manifest beside them.
 
@@ -47,6 +53,7 @@ def run(
 
     watch: is called with each outcome, in input order, once it is written, and with the number of
         all pages, 0 where that is not known.
+    known: what was found out of pages by looks at them just before; see `learn_before`.
 
     Raises:
         UsageError: an input does not exist; the output folder holds an input, stands in one or
@@ -60,7 +67,7 @@ def run(
     given, pages = _opened(inputs, out, plan, passed_over)
     journal = _journal(out, plan)
     try:
-        batch = _Batch(plan, journal, Origins(given))
+        batch = _Batch(plan, journal, Origins(given), known)
         summary = batch.run(pages, _with(watch, count_pages(given) if watch else 0))
         summary.passed_over = passed_over
         return summary
@@ -138,8 +145,10 @@ def foresee(inputs: Sequence[str | Path], out: str | Path, plan: Plan) -> Iterat
 class _Batch:
     """One run: what is to be done, what needs no doing, and where it all goes."""
 
-    def __init__(self, plan: Plan, journal: Journal, origins: Origins) -> None:
-        self._plan, self._journal = plan, journal
+    def __init__(
+        self, plan: Plan, journal: Journal, origins: Origins, looks: Known | None = None
+    ) -> None:
+        self._plan, self._journal, self._looks = plan, journal, looks
         self._output = journal.output
         self._work = plan.work
         self._settings = self._work.settings
@@ -222,7 +231,7 @@ class _Batch:
                 self._unread.add(job.page.source)
                 yield Foreseen(job.page.source, "unreadable")
                 continue
-            job = replace(job, digest=digest_of(job.page, self._settings))
+            job = replace(job, digest=digest_with(job.page, self._settings))
             entry = self._earlier.find(job.key)
             output = job.output or self._shards.names.get("output", "")
             if entry is None:
@@ -252,13 +261,15 @@ class _Batch:
                 outcome = failed(job.page, fault_of(job.page.error, stage=job.page.stage))
                 yield ready(replace(outcome, key=job.key))
                 continue
-            job = replace(job, digest=digest_of(job.page, self._settings))
+            job = replace(job, digest=digest_with(job.page, self._settings))
             entry = None
             if self._earlier.count and self._plan.again != "all":
                 entry = self._earlier.find(job.key)
             if entry is None and self._plan.again == "failed":
                 continue
             known = self._known(job, entry) if entry else None
+            if known is None and self._looks and isinstance(job.page, RawPage):
+                job = replace(job, known=self._looks.find(digest_of(job.page)))
             yield job if known is None else ready(known)
 
     def _known(self, job: Job, entry: Entry) -> Outcome | None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from cleaner.authoring.label import label_blocks, label_segments, tokens
 from cleaner.errors import CleanerError
-from cleaner.pipeline.analyze import PROPOSING, Findings, take
+from cleaner.pipeline.analyze import PROPOSING, take
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.pipeline.findings import Findings
 from cleaner.rules.kinds import FieldRule
 from cleaner.scores.card import Card, Scorecard
 from cleaner.scores.features import Column, Features, FeatureTable

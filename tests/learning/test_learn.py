@@ -312,4 +312,4 @@ def test_all_pages_that_could_not_be_looked_at_are_counted(
     found = cleaner.learn(bad)
     assert found.failures == 5
     assert len(found.failed) == 3
-    assert found.failed[0].count("0.txt") == 1
+    assert {told.partition(":")[0] for told in found.failed} < {page.source for page in bad}

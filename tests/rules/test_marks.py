@@ -6,6 +6,7 @@ import pytest
 
 from cleaner.rules.kinds.html import HtmlRule, match_marks
 from cleaner.rules.load import parse_pack
+from cleaner.rules.markup import HtmlRules
 from cleaner.rules.match import ran_out
 from cleaner.rules.proposals import Proposals
 from tests.built import Line, a, prose, seen
@@ -22,8 +23,8 @@ BOX, BODY, DEK = (frozenset({f"rule:gull.{name}"}) for name in ("box", "body", "
 
 def proposed(*lines: Line) -> Proposals:
     """What the rules propose for the lines."""
-    known = {rule.mark: rule for rule in PACK.rules if isinstance(rule, HtmlRule)}
-    return match_marks(seen(*lines), known, Proposals())
+    rules = HtmlRules(rule for rule in PACK.rules if isinstance(rule, HtmlRule))
+    return match_marks(seen(*lines), rules, Proposals())
 
 
 @pytest.mark.parametrize(("words", "taken"), [(108, [1]), (109, [])])

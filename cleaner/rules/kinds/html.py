@@ -15,6 +15,7 @@ from cleaner.rules.rule import CasePage, Effect, Rule
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 
 if TYPE_CHECKING:
+    from cleaner.rules.markup import HtmlRules
     from cleaner.rules.source import Node, Source
 
 
@@ -236,18 +237,15 @@ class HtmlRule(Rule):
 # What they propose
 
 
-def match_marks(
-    views: Sequence[FoldedBlock], known: Mapping[str, HtmlRule], into: Proposals
-) -> Proposals:
-    """Adds what html rules with selectors propose, by the `rule:ID` marks of the blocks.
+def match_marks(views: Sequence[FoldedBlock], rules: HtmlRules, into: Proposals) -> Proposals:
+    """Adds what html rules with selectors propose, by the `rule:ID` marks of blocks and paths.
 
     A `body` rule that found its element proposes everything outside it, and the scores have no
     say over the prose inside, or over anything inside where the body stays `whole`. Where hardly
     any of the page's prose would be left, the rules are out of date for it: none of them takes
     anything, and a warning names them.
-
-    known: the rules by their marks.
     """
+    known, by_path = rules.by_mark, rules.paths.of
     if not known:
         return into
     bodies: list[HtmlRule] = []
@@ -255,7 +253,8 @@ def match_marks(
     drops: list[Take] = []
     for view in views:
         index = view.block.index
-        for mark in sorted(view.block.marks.intersection(known)):
+        marks = view.block.marks.intersection(known) | by_path(view.block.path)
+        for mark in sorted(marks):
             rule = known[mark]
             if rule.action == "drop":
                 drops.append(Take(rule, index))
