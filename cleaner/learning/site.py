@@ -22,7 +22,8 @@ MOST_PAGES: Final = 50
 """Pages of a site that are looked at, chosen by a hash of their ids.
 
 To look at one and to count what it tells takes .6 times as long as to clean it (text .8): learning
-costs 3 % where sites have 1,000 pages, and 12 % with 200 pages looked at. Of the lines that stand on one page of ten, 1 in 30 is on fewer than two of 50, and so is missed."""
+costs 3 % where sites have 1,000 pages, and 12 % with 200 pages looked at. Of the lines that stand
+on one page of ten, 1 in 30 is on fewer than two of 50, and so is missed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
