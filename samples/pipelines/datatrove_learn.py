@@ -12,21 +12,24 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from datatrove.executor import LocalPipelineExecutor
-from datatrove.pipeline.readers import JsonlReader
-from datatrove.pipeline.writers.jsonl import JsonlWriter
-
-from cleaner.adapters.datatrove import CleanerStep, LearnStep, taught_by
-
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("raw", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--text-key", default="text", help="the key of the records' page")
     parser.add_argument("--tasks", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
+
+    from datatrove.executor import LocalPipelineExecutor
+    from datatrove.pipeline.readers import JsonlReader
+    from datatrove.pipeline.writers.jsonl import JsonlWriter
+
+    from cleaner.adapters.datatrove import CleanerStep, LearnStep, taught_by
+
     read = JsonlReader(str(options.raw), text_key=options.text_key)
     facts, learned = options.out / "facts", options.out / "learned"
     LocalPipelineExecutor(

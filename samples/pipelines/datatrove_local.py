@@ -11,15 +11,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from datatrove.executor import LocalPipelineExecutor
-from datatrove.pipeline.readers import JsonlReader
-from datatrove.pipeline.writers.jsonl import JsonlWriter
-
-from cleaner.adapters.datatrove import CleanerStep
-
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("raw", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--text-key", default="text", help="the key of the records' page")
@@ -27,6 +23,13 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--rules", nargs="*", default=(), help="packs of your own")
     options = parser.parse_args()
+
+    from datatrove.executor import LocalPipelineExecutor
+    from datatrove.pipeline.readers import JsonlReader
+    from datatrove.pipeline.writers.jsonl import JsonlWriter
+
+    from cleaner.adapters.datatrove import CleanerStep
+
     LocalPipelineExecutor(
         pipeline=[
             JsonlReader(str(options.raw), text_key=options.text_key),

@@ -8,29 +8,37 @@ cluster both folders must be seen from all nodes.
 
 from __future__ import annotations
 
-import sys
-
-import ray
-from datatrove.executor.ray import RayPipelineExecutor
-from datatrove.pipeline.readers import JsonlReader
-from datatrove.pipeline.writers.jsonl import JsonlWriter
-
-from cleaner.adapters.datatrove import CleanerStep
+import argparse
 
 
-def main(raw: str, out: str, tasks: str = "1") -> None:
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("raw", help="a folder of JSON lines")
+    parser.add_argument("out", help="the folder to write")
+    parser.add_argument("tasks", nargs="?", type=int, default=1)
+    options = parser.parse_args()
+
+    import ray
+    from datatrove.executor.ray import RayPipelineExecutor
+    from datatrove.pipeline.readers import JsonlReader
+    from datatrove.pipeline.writers.jsonl import JsonlWriter
+
+    from cleaner.adapters.datatrove import CleanerStep
+
     ray.init()
     RayPipelineExecutor(
         pipeline=[
-            JsonlReader(raw),
-            CleanerStep(exclusion_writer=JsonlWriter(f"{out}/left-out")),
-            JsonlWriter(f"{out}/articles"),
+            JsonlReader(options.raw),
+            CleanerStep(exclusion_writer=JsonlWriter(f"{options.out}/left-out")),
+            JsonlWriter(f"{options.out}/articles"),
         ],
-        tasks=int(tasks),
+        tasks=options.tasks,
         mem_per_cpu_gb=1,
-        logging_dir=f"{out}/logs",
+        logging_dir=f"{options.out}/logs",
     ).run()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

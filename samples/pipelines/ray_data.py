@@ -8,24 +8,32 @@ a fixed number as large as the machine would wait for ever.
 
 from __future__ import annotations
 
-import sys
-
-import ray
-
-from cleaner.adapters.columns import CleanBatch
+import argparse
 
 
-def main(source: str, target: str, actors: str = "1") -> None:
-    pages = ray.data.read_parquet(source)
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("source", help="a folder of Parquet files")
+    parser.add_argument("target", help="the folder to write")
+    parser.add_argument("actors", nargs="?", type=int, default=1)
+    options = parser.parse_args()
+
+    import ray
+
+    from cleaner.adapters.columns import CleanBatch
+
+    pages = ray.data.read_parquet(options.source)
     articles = pages.map_batches(
         CleanBatch,
         fn_constructor_kwargs={"columns": ["title", "dek", "body"]},
         batch_format="pyarrow",
         batch_size=256,
-        compute=ray.data.ActorPoolStrategy(min_size=1, max_size=int(actors)),
+        compute=ray.data.ActorPoolStrategy(min_size=1, max_size=options.actors),
     )
-    articles.write_parquet(target)
+    articles.write_parquet(options.target)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -8,10 +8,8 @@ clean them with the packs, which each actor reads once.
 
 from __future__ import annotations
 
-import sys
+import argparse
 from typing import Any
-
-import ray
 
 from cleaner.adapters.columns import CleanBatch
 from cleaner.adapters.learning import LearnBatch, highest, pack_of, save
@@ -32,18 +30,31 @@ def learn(rows: dict[str, Any]) -> dict[str, Any]:
     return {"site": [site], "pack": [pack_of(site, map(bytes, rows["facts"]))]}
 
 
-def main(source: str, learned: str, target: str, actors: str = "1") -> None:
-    pages = ray.data.read_parquet(source)
-    pool = ray.data.ActorPoolStrategy(min_size=1, max_size=int(actors))
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("source", help="a folder of Parquet files")
+    parser.add_argument("learned", help="the folder for the packs")
+    parser.add_argument("target", help="the folder to write")
+    parser.add_argument("actors", nargs="?", type=int, default=1)
+    options = parser.parse_args()
+
+    import ray
+
+    pages = ray.data.read_parquet(options.source)
+    pool = ray.data.ActorPoolStrategy(min_size=1, max_size=options.actors)
     how: dict[str, Any] = {"batch_format": "pyarrow", "batch_size": 256, "compute": pool}
     ranks = pages.map_batches(Place, **how).groupby("site").map_groups(last)
     most = {row["site"]: int(row["rank"]) for row in ranks.take_all()}
     facts = pages.map_batches(LearnBatch, fn_constructor_kwargs={"highest": most}, **how)
     packs = facts.groupby("site").map_groups(learn)
-    save([(row["site"], row["pack"]) for row in packs.take_all()], learned)
-    settings = {"columns": ["title", "dek", "body"], "rules": [learned]}
-    pages.map_batches(CleanBatch, fn_constructor_kwargs=settings, **how).write_parquet(target)
+    save([(row["site"], row["pack"]) for row in packs.take_all()], options.learned)
+    settings = {"columns": ["title", "dek", "body"], "rules": [options.learned]}
+    pages.map_batches(CleanBatch, fn_constructor_kwargs=settings, **how).write_parquet(
+        options.target
+    )
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -179,6 +179,35 @@ def run_sample(name: str, *arguments: object, **environment: str) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
 
 
+SCRIPTS = sorted(
+    path.name
+    for path in SAMPLES.glob("*.py")
+    if path.read_text("utf-8").rstrip().endswith("main()")
+)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_says_how_it_is_called(name: str) -> None:
+    """With or without the library that it is for, which is not asked for before that."""
+    done = subprocess.run(
+        [sys.executable, str(SAMPLES / name)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr[:7]) == (2, "usage: "), done.stderr
+    said = (SAMPLES / name).read_text("utf-8").partition('"""')[2].partition('"""')[0]
+    assert f"samples/pipelines/{name} " in said
+
+
+def test_all_samples_that_take_arguments_are_scripts() -> None:
+    others = {path.name for path in SAMPLES.glob("*.py")} - set(SCRIPTS)
+    # Scrapy runs the spider, and the other two are imported.
+    assert others == {"scrapy_spider.py", "langchain_documents.py", "llamaindex_nodes.py"}
+
+
 def test_polars(tmp_path: Path) -> None:
     pytest.importorskip("polars", reason="Polars is not installed: pip install polars")
     expected = write_pages(tmp_path / "pages", files=2)
