@@ -262,8 +262,13 @@ def summary_lines(summary: Summary) -> list[str]:
         told = [f"{source} {seconds:.1f} s" for seconds, source in slow[: _BOUNDS.slow]]
         lines.append(f"slowest: {', '.join(told)}")
     done = total - summary.reused
-    rate = f", {done / max(summary.seconds, 1e-6):,.1f} pages a second" if done else ""
-    lines.append(f"time: {_duration(summary.seconds)}{rate}")
+    told = [_duration(summary.learning_seconds + summary.seconds)]
+    if summary.learning_seconds:
+        told.append(f"of that {_duration(summary.learning_seconds)} to learn")
+    if done:
+        rate = f"{done / max(summary.seconds, 1e-6):,.1f} pages a second"
+        told.append(f"then {rate}" if summary.learning_seconds else rate)
+    lines.append(f"time: {', '.join(told)}")
     return [*lines, f"manifest: {summary.manifest}"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -119,9 +120,12 @@ def run(
         if repeating.dry_run:
             raise typer.Exit(_dry_run(batch.foresee(sources, to.folder, plan)))
         with ended_by_term(), _looks(learn) as known:
+            learning = 0.0
             if known is not None:
+                start = time.perf_counter()
                 anew = learn is Learning.again
                 found = learn_before(sources, to.folder, plan, again=anew, known=known)
+                learning = time.perf_counter() - start
                 learned = to.output.learned
                 cleaner = _cleaner(cleaning, learned, markup=markup)
                 plan = replace(plan, cleaner=cleaner, learned=learned.name)
@@ -130,6 +134,7 @@ def run(
                     say(learned_lines(found, learned, failures=False))
             with watching(quiet=progress.quiet, as_json=progress.log_json) as watch:
                 summary = batch.run(sources, to.folder, plan, watch=watch, known=known)
+        summary.learning_seconds = learning
         progress.close(summary)
         raise typer.Exit(summary.exit_code)
 

@@ -186,6 +186,7 @@ class Summary:
     gone: pages with an output that are not among the inputs any more; stay: files that such pages
         have left in the output folder; pruned: those that were taken away.
     changed: files that something else has changed since a run wrote them; notices tell of them.
+    seconds: how long the run took, without learning before it, which took learning_seconds.
     """
 
     manifest: Path
@@ -202,6 +203,7 @@ class Summary:
     changed: int = 0
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
+    learning_seconds: float = 0.0
     slowest: list[tuple[float, str]] = field(default_factory=list)
     interrupted: bool = False
     passed_over: Counter[str] = field(default_factory=Counter)
@@ -243,6 +245,7 @@ class Summary:
                 for seconds, source in sorted(self.slowest, reverse=True)
             ],
             "seconds": round(self.seconds, 3),
+            "learning_seconds": round(self.learning_seconds, 3),
             "interrupted": self.interrupted,
             "manifest": os.fsencode(self.manifest).decode("utf-8", "replace"),
             "exit_code": self.exit_code,

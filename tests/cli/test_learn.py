@@ -55,6 +55,9 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[Path, Stor
     stories = site_of(folder / "raw", 60)
     result = call("run", folder / "raw", folder / "out", "--learn", "--workers", 1)
     assert result.exit_code == 0, result.output
+    assert re.search(
+        r"^time: \d+ s, of that \d+ s to learn, then [\d.]+ pages a ", result.output, re.M
+    )
     return folder, stories
 
 

@@ -245,3 +245,15 @@ def test_the_summary_names_pages_that_took_long() -> None:
         summary.add(Outcome(source=f"{number}.txt", id="", status="ok", seconds=float(number)))
     assert "slowest: 29.txt 29.0 s, 28.txt 28.0 s, 27.txt 27.0 s" in summary_lines(summary)
     assert len(summary.to_dict()["slowest"]) == 10
+
+
+def test_the_time_has_that_of_learning_in_it() -> None:
+    summary = Summary(manifest=Path("m"), seconds=20.0)
+    for number in range(30):
+        summary.add(Outcome(source=f"{number}.txt", id="", status="ok"))
+    assert "time: 20 s, 1.5 pages a second" in summary_lines(summary)
+    summary.learning_seconds = 100.0
+    assert "time: 2 min 0 s, of that 1 min 40 s to learn, then 1.5 pages a second" in (
+        summary_lines(summary)
+    )
+    assert summary.to_dict()["learning_seconds"] == 100.0

@@ -13,10 +13,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cleaner import Options
 from cleaner.cli import app
 from cleaner.errors import UsageError
-from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
@@ -26,36 +24,15 @@ from cleaner.runs.outcome import Summary
 from cleaner.runs.output import Output, settled, target
 from cleaner.runs.plan import Plan
 from cleaner.runs.run import foresee
-from cleaner.scores.model import Cards
 from tests import kills
+from tests.runs.demo import PACK, cleaner, text, write_pages
 
-PACK = """
-pack: demo
-why: What the pages of these tests hold beside their text.
-rules:
-  - id: demo.badge
-    kind: line
-    why: A badge of the demo
-    phrases: {en: [Zibbeldy badge]}
-    removes: [Zibbeldy badge]
-    keeps: [The zibbeldy badge is worn on Sundays.]
-"""
 SUFFIXES = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet"]
-CLEANER = Cleaner(RuleSet([parse_pack(PACK)]), Options(), cards=Cards())
-
-
-def text(what: object) -> str:
-    return (
-        "The ferry left the harbour at noon with forty people aboard, and came back late.\n\n"
-        f"Nobody on the quay could say when boat {what} would be back.\n"
-    )
+CLEANER = cleaner()
 
 
 def pages(folder: Path, *names: str) -> Path:
-    for name in names:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text(f"{folder.name} {name}"))
-    return folder
+    return write_pages(folder, {name: text(f"{folder.name} {name}") for name in names})
 
 
 @pytest.fixture

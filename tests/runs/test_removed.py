@@ -10,32 +10,18 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from cleaner import Options
 from cleaner.cli import app
 from cleaner.errors import UsageError
-from cleaner.pipeline.cleaner import Cleaner
-from cleaner.rules.load import parse_pack
-from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
 from cleaner.runs.compression import records
 from cleaner.runs.outcome import Summary
 from cleaner.runs.output import STATE, target
 from cleaner.runs.plan import Plan
-from cleaner.scores.model import Cards
 from cleaner.show.report.reading import output_in, pages_of
+from tests.runs import demo
+from tests.runs.demo import cleaner
 
-PACK = """
-pack: demo
-why: What the pages of these tests hold beside their text.
-rules:
-  - id: demo.badge
-    kind: line
-    why: A badge of the demo
-    phrases: {en: [Zibbeldy badge]}
-    removes: [Zibbeldy badge]
-    keeps: [The zibbeldy badge is worn on Sundays.]
-"""
-CLEANER = Cleaner(RuleSet([parse_pack(PACK)]), Options(), cards=Cards())
+CLEANER = cleaner()
 # Of each kind of output: its name below the folder, its options, the files that tell of removals.
 OUTPUTS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
     "files": ("", {}, ["removed.jsonl"]),
@@ -53,19 +39,13 @@ every_output = pytest.mark.parametrize("kind", OUTPUTS)
 
 
 def text(number: int) -> str:
-    badges = "Zibbeldy badge\n\n" * (number % 3)
-    return (
-        "The ferry left the harbour at noon with forty people aboard, and came back late.\n\n"
-        f"{badges}Nobody on the quay could say when boat {number} would be back.\n"
-    )
+    return demo.text(number, badges=number % 3)
 
 
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
-    folder = tmp_path / "raw"
-    folder.mkdir()
-    for number in range(5):
-        (folder / f"{number}.txt").write_text(text(number))
+    pages = {f"{number}.txt": text(number) for number in range(5)}
+    folder = demo.write_pages(tmp_path / "raw", pages)
     (folder / "broken.txt").write_bytes(b"\0\1\2" * 90)
     return folder
 

@@ -15,12 +15,9 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from cleaner import Options
 from cleaner.errors import UsageError
 from cleaner.model import Article, Media, Page, RawPage
 from cleaner.pipeline.cleaner import Cleaner
-from cleaner.rules.load import parse_pack
-from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
 from cleaner.runs.identity import Origins
 from cleaner.runs.journal import Journal, Lock
@@ -29,26 +26,11 @@ from cleaner.runs.output import STATE, Output
 from cleaner.runs.plan import Plan
 from cleaner.scores.model import Cards
 from tests import kills
+from tests.runs import demo
+from tests.runs.demo import cleaner
 from tests.waiting import wait_until
 
-PACK = """
-pack: demo
-why: What the pages of these tests hold beside their text.
-rules:
-  - id: demo.badge
-    kind: line
-    why: A badge of the demo
-    phrases: {en: [%s]}
-    removes: [%s]
-    keeps: [The zibbeldy badge is worn on Sundays.]
-"""
 FORMATS = ["txt", "jsonl", "parquet"]
-
-
-def cleaner(phrase: str = "Zibbeldy badge", **options: Any) -> Cleaner:
-    return Cleaner(
-        RuleSet([parse_pack(PACK % (phrase, phrase))]), Options(**options), cards=Cards()
-    )
 
 
 class Failing(Cleaner):
@@ -70,19 +52,14 @@ class Failing(Cleaner):
 
 
 def text(number: int) -> str:
-    return (
-        "The ferry left the harbour at noon with forty people aboard, and came back late.\n\n"
-        f"Zibbeldy badge\n\nNobody on the quay could say when boat {number} would be back.\n"
-    )
+    return demo.text(number, badges=1)
 
 
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
-    folder = tmp_path / "raw"
-    folder.mkdir()
-    for number in range(6):
-        (folder / f"{number}.txt").write_text(text(number))
-    return folder
+    return demo.write_pages(
+        tmp_path / "raw", {f"{number}.txt": text(number) for number in range(6)}
+    )
 
 
 def run(raw: Path, out: Path, made: Cleaner | None = None, **plan: Any) -> Summary:
