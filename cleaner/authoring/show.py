@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from cleaner.errors import CleanerError
 from cleaner.intake.entry import Failure
@@ -19,6 +20,9 @@ from cleaner.scores.register import CARDS
 from cleaner.text.address import host, parents
 from cleaner.text.visible import count, shown
 
+_OWN: Final = 20
+"""Rules of a site itself that are shown one by one: a screen of them. Chosen, never measured."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
@@ -26,6 +30,7 @@ class Shown:
 
     origin: what told the site, in words. cards: the fitted scorecards, which hold everywhere,
     and the file that they stand in; tables: whether to show what they hold.
+    named: whether one rule or card was asked for.
     """
 
     site: str
@@ -36,6 +41,7 @@ class Shown:
     cards: tuple[Card, ...]
     cards_path: str
     tables: bool
+    named: bool
     off: tuple[tuple[Switched, tuple[str, ...]], ...]
     notices: tuple[str, ...]
 
@@ -77,6 +83,7 @@ def show(cleaner: Cleaner, what: str, *, rule: str = "") -> Shown:
         cards=tuple(card for card in cleaner.cards if not rule or _is(card, rule)),
         cards_path=cleaner.cards.path,
         tables=rule in known,
+        named=named,
         off=off,
         notices=cleaner.rules.notices,
     )
@@ -103,12 +110,15 @@ def _scope(cleaner: Cleaner, what: str) -> tuple[str, str, tuple[str, ...]]:
     raise CleanerError(f"{what}: neither a domain, nor an address, nor a file; check the spelling")
 
 
-def as_text(found: Shown) -> str:
-    """For people: a line for each rule."""
-    return "".join(f"{line}\n" for line in _lines(found))
+def as_text(found: Shown, *, every: bool = False) -> str:
+    """For people: the rules of the site itself, and of the others how many there are by topic.
+
+    every: a line for each of them.
+    """
+    return "".join(f"{line}\n" for line in _lines(found, every=every))
 
 
-def _lines(found: Shown) -> Iterator[str]:
+def _lines(found: Shown, *, every: bool) -> Iterator[str]:
     if found.site:
         yield f"site: {found.site} ({found.origin})"
     for system in found.systems:
@@ -117,11 +127,19 @@ def _lines(found: Shown) -> Iterator[str]:
         yield f"pack of its own: {name} ({shown(path)})"
     cards = f" and {count(len(found.cards), 'fitted card')}" if found.cards else ""
     yield f"{count(len(found.rules), 'rule')}{cards} in effect"
-    for rule in found.rules:
-        where = f" [{', '.join(rule.sites)}]" if rule.sites else ""
-        yield f"  {rule.id} ({type(rule).__name__.removesuffix('Rule').lower()}): {rule.why}{where}"
-        yield f"      {shown(rule.path)}:{rule.line}"
-    for card in found.cards:
+    if every:
+        yield from _one_by_one(found.rules)
+    else:
+        own = [rule for rule in found.rules if rule.sites]
+        yield from _one_by_one(own[:_OWN])
+        if len(own) > _OWN:
+            yield f"  ... and {len(own) - _OWN:,} more of the site: {_kinds(own[_OWN:])}"
+        yield from _by_topic(rule for rule in found.rules if not rule.sites)
+    if found.cards and not every:
+        yield f"  shape: {count(len(found.cards), 'fitted card')} ({shown(found.cards_path)})"
+    if not every:
+        yield "  --rule TOPIC shows those of a topic, --all each of them"
+    for card in found.cards if every else ():
         yield f"  {card.id} (card): {card.why}"
         yield f"      {shown(found.cards_path)}: {_summary(card)}"
         if found.tables:
@@ -131,6 +149,32 @@ def _lines(found: Shown) -> Iterator[str]:
         yield f"  off: {switched.id}: {switched.how}{on} by {switched.by}"
     for notice in found.notices:
         yield f"  note: {notice}"
+
+
+def _one_by_one(rules: Iterable[Rule]) -> Iterator[str]:
+    for rule in rules:
+        where = f" [{', '.join(rule.sites)}]" if rule.sites else ""
+        yield f"  {rule.id} ({_kind(rule)}): {rule.why}{where}"
+        yield f"      {shown(rule.path)}:{rule.line}"
+
+
+def _by_topic(rules: Iterable[Rule]) -> Iterator[str]:
+    """A line for each topic of rules that hold everywhere."""
+    topics: dict[str, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        topics[rule.topic].append(rule)
+    for topic, some in topics.items():
+        files = ", ".join(dict.fromkeys(shown(rule.path) for rule in some))
+        yield f"  {topic}: {count(len(some), 'rule')} ({files})"
+
+
+def _kind(rule: Rule) -> str:
+    return type(rule).__name__.removesuffix("Rule").lower()
+
+
+def _kinds(rules: Iterable[Rule]) -> str:
+    """How many rules there are of each kind, in words."""
+    return ", ".join(f"{kind} {n:,}" for kind, n in Counter(map(_kind, rules)).most_common())
 
 
 def _summary(card: Card) -> str:
@@ -161,7 +205,7 @@ def as_json(found: Shown) -> str:
         "rules": [
             {
                 "id": rule.id,
-                "kind": type(rule).__name__.removesuffix("Rule").lower(),
+                "kind": _kind(rule),
                 "why": rule.why,
                 "pack": rule.pack,
                 "path": shown(rule.path),

@@ -47,7 +47,8 @@ PathsArgument = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="[PATH]...",
-        help="Packs, or folders of packs. Default: the shipped packs.",
+        help="Packs, or folders of packs. Default: those that the settings name (`rules` in "
+        "cleaner.toml, CLEANER_RULES), else the shipped ones.",
         show_default=False,
     ),
 ]
@@ -106,7 +107,8 @@ def check(
             raise UsageError(
                 f"--output names a file; for the format write --format {destination.output}"
             )
-        report = check_paths(paths or (), ignore=[known(code).code for code in ignore or ()])
+        codes = [known(code).code for code in ignore or ()]
+        report = check_paths(paths or _of_settings(), ignore=codes)
         destination.write(FORMATS[format.value](report))
         raise typer.Exit(2 if report.findings else 0)
 
@@ -206,7 +208,8 @@ def run_test(
         from cleaner.rules.load import read_layers
         from cleaner.text.visible import visible
 
-        report = check_paths(paths or (), cases_alone=True)
+        paths = paths or _of_settings()
+        report = check_paths(paths, cases_alone=True)
         if report.findings:
             shown.write(FORMATS["json" if shown.as_json else "text"](report))
             raise typer.Exit(2)
@@ -220,7 +223,7 @@ def run_test(
                 text = "".join(f"{visible(line)}\n" for line in lines) + text
             shown.write(text)
             return
-        cleaner = load_cleaner(Judging(rules=_without_shipped(paths or ())))
+        cleaner = load_cleaner(Judging(rules=_without_shipped(paths)))
         faults = 0
         with shown.opened() as write:
             for where, gold in ((pages, False), (corpora, True)):
@@ -246,6 +249,15 @@ def run_test(
         raise typer.Exit(2 if faults else 0)
 
 
+def _of_settings() -> list[Path]:
+    """The packs that the project's settings name."""
+    import os
+
+    from cleaner.cli import config
+
+    return list(config.load(Path.cwd(), os.environ).rules)
+
+
 def _without_shipped(paths: Sequence[Path]) -> list[Path]:
     """The paths that come on top of the shipped packs, which are loaded in any case."""
     from cleaner.rules.files import shipped
@@ -268,14 +280,26 @@ def show(
     ] = "",
     rules: RulesOption = None,
     rule: RuleOption = "",
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            rich_help_panel=OUTPUT,
+            help="Show each rule, not how many there are by topic. JSON has all.",
+        ),
+    ] = False,
     debug: DebugOption = False,
 ) -> None:
-    """Show the rules and cards in effect for a site or page, its own first, and what is off."""
+    """Show the rules and cards in effect for a site or page, its own first, and what is off.
+
+    Of a site's own rules the first 20 are shown, of those for all pages how many there are.
+    """
     with reported(debug):
         from cleaner.authoring import show as showing
 
         found = showing.show(load_cleaner(Judging(rules=rules)), what, rule=rule)
-        shown.write(showing.as_json(found) if shown.as_json else showing.as_text(found))
+        text = showing.as_text(found, every=every or bool(rule) or found.named)
+        shown.write(showing.as_json(found) if shown.as_json else text)
 
 
 for _name, _command, _said in (

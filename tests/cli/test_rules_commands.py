@@ -85,6 +85,44 @@ def test_show_tells_rules_places_and_what_is_off(folder: Path) -> None:
     assert "neither a domain" in call("rules", "show", "nothing")[2]
 
 
+def test_show_fits_a_screen_however_many_rules_there_are(folder: Path) -> None:
+    rules = "".join(
+        f"  - {{id: quay.l{n}, kind: line, why: A line, phrases: {{any: [quay number {n}]}}}}\n"
+        for n in range(1000)
+    )
+    head = "pack: quay\nwhy: Many.\nsites: [quay.example]\nrules:\n"
+    Path("quay.yaml").write_text(head + rules)
+    told = ("rules", "show", "quay.example", "--rules", "quay.yaml")
+    lines = call(*told)[1].splitlines()
+    assert len(lines) < 80
+    assert next(line for line in lines if "(line): A line [quay.example]" in line).startswith(
+        "  quay.l0 "
+    )
+    assert "  ... and 980 more of the site: line 980" in lines
+    assert any(line.startswith("  share: 1") and "share.yaml" in line for line in lines)
+    assert any(line.startswith("  shape: ") and "fitted cards" in line for line in lines)
+    every = call(*told, "--all")[1]
+    assert every.count("(line): A line [quay.example]") == 1000
+    assert "  share.bare (line): " in every
+    assert "  share.bare (line): " in call(*told, "--rule", "share")[1]
+    assert len(json.loads(call(*told, "--json")[1])["rules"]) > 1200
+
+
+def test_check_and_test_take_the_packs_of_the_settings(folder: Path) -> None:
+    new_pack("--line", LETTER)
+    shipped = call("rules", "check")[1]
+    Path("cleaner.toml").write_text('rules = ["rules"]\n')
+    code, out, _ = call("rules", "check")
+    assert (code, out.startswith("1 pack, ")) == (0, True), out
+    assert int(shipped.split()[0]) > 20
+    assert "north-news.stock" in call("rules", "test")[1]
+    pack = Path("rules/north-news.example.yaml")
+    pack.write_text(pack.read_text("utf-8").replace("kind: line", "kind: lien", 1))
+    code, out, err = call("rules", "check")
+    assert (code, "did you mean 'line'" in out + err) == (2, True)
+    assert call("rules", "check", "rules")[0] == 2
+
+
 def test_test_on_pages_tells_hits_and_what_never_fired(folder: Path) -> None:
     new_pack("--line", LETTER)
     code, out, _ = call("rules", "test", "rules", "--pages", "page.html", "--rule", "north-news")
