@@ -189,7 +189,7 @@ def _rules(
         lines += box_around(topic, analyses, line)
     for selector in asked.select:
         lines += selected(topic, analyses, selector)
-    lines += keep_rule(topic, asked.keep) if asked.keep else ()
+    lines += keep_rule(topic, analyses, asked.keep) if asked.keep else ()
     taken = {rule.id for one in known.packs for rule in one.rules}
     taken |= {rule.id for rule in pack.rules} if pack else set()
     for other in pack_files(path.parent) if path.parent.is_dir() else ():

@@ -7,9 +7,11 @@ from html import escape
 from typing import TYPE_CHECKING, Final, cast
 
 from cleaner.authoring.box import Box, box_of
+from cleaner.authoring.filler import Filler, filler
+from cleaner.authoring.line_rules import language_of
 from cleaner.check.cases import check_rule, marked_by
 from cleaner.errors import CleanerError
-from cleaner.learning.packs import CASE_PROSE, quoted
+from cleaner.learning.packs import quoted
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.kinds import ByKind, HtmlRule
@@ -42,13 +44,14 @@ def box_rules(topic: str, analyses: Sequence[Analysis], lines: Sequence[str]) ->
             continue
         known.add(box.select + box.xpath)
         number = f"-{len(known)}" if len(known) > 1 else ""
-        rule = _box_rule(f"{topic}.box{number}", box)
+        words = filler(language_of(analyses, [line]))
+        rule = _box_rule(f"{topic}.box{number}", box, words)
         if _holds(rule, analyses, box):
             rules += rule
     return rules
 
 
-def _box_rule(identity: str, box: Box) -> list[str]:
+def _box_rule(identity: str, box: Box, words: Filler) -> list[str]:
     others = [text for text in box.lines[1:] if text != box.lines[0]]
     key, selectors = ("select", box.select) if box.select else ("xpath", box.xpath)
     return [
@@ -61,13 +64,13 @@ def _box_rule(identity: str, box: Box) -> list[str]:
         "    action: drop",
         f"    {key}:",
         *(f"      - {quoted(selector)}" for selector in selectors),
-        *_box_case(box),
+        *_box_case(box, words),
     ]
 
 
-def _box_case(box: Box) -> list[str]:
+def _box_case(box: Box, words: Filler) -> list[str]:
     """A page with the box in it, and the lines of it that go."""
-    first, second = (escape(text) for text in (box.lines[0], "Ten bridges to see in spring"))
+    first, second = (escape(text) for text in (box.lines[0], words.link))
     if box.select:
         sign, name = box.select[0][0], box.select[0][1:]
         attribute = "class" if sign == "." else "id"
@@ -76,8 +79,8 @@ def _box_case(box: Box) -> list[str]:
         tag = box.xpath[0].strip("/").partition("[")[0]
         behind = box.xpath[1].rpartition("self::")[2].rstrip("]")
         inner = f"<{tag}>{first}</{tag}><{behind}><li>{second}</li></{behind}>"
-    page = f"<div><p>{CASE_PROSE}</p>{inner}<p>{CASE_PROSE}</p></div>"
-    gone = ", ".join(map(quoted, (box.lines[0], "Ten bridges to see in spring")))
+    page = f"<div><p>{words.prose}</p>{inner}<p>{words.prose}</p></div>"
+    gone = ", ".join(map(quoted, (box.lines[0], words.link)))
     return ["    removes:", f"      - page: {quoted(page)}", f"        gone: [{gone}]"]
 
 
@@ -110,7 +113,8 @@ def box_around(topic: str, analyses: Sequence[Analysis], line: str) -> list[str]
             f"no page has a block that is {line!r}; give the whole line, as `explain` shows it"
         )
     box = box_of(line, analyses)
-    rule = _box_rule(f"{topic}.box", box) if box else []
+    words = filler(language_of(analyses, [line]))
+    rule = _box_rule(f"{topic}.box", box, words) if box else []
     if not box or not _holds(rule, analyses, box):
         raise CleanerError(
             f"{line!r} stands in no element of its own that has a name and holds no article text; "
@@ -126,8 +130,8 @@ def selected(topic: str, analyses: Sequence[Analysis], selector: str) -> list[st
         CleanerError: it is no CSS selector, no page has such an element, or it depends on so much
             else of the page that no case can be made.
     """
-    element = _first(analyses, selector)
-    page, gone = _like(element)
+    element, language = _first(analyses, selector)
+    page, gone = _like(element, filler(language).prose)
     rule = [
         "  # The elements that you named.",
         f"  - id: {topic}.box",
@@ -148,8 +152,8 @@ def selected(topic: str, analyses: Sequence[Analysis], selector: str) -> list[st
     return rule
 
 
-def _first(analyses: Sequence[Analysis], selector: str) -> HtmlElement:
-    """The first element that the selector finds, and that has words."""
+def _first(analyses: Sequence[Analysis], selector: str) -> tuple[HtmlElement, str]:
+    """The first element that the selector finds, and that has words; and its page's language."""
     from lxml import etree, html
     from lxml.cssselect import CSSSelector
 
@@ -162,14 +166,14 @@ def _first(analyses: Sequence[Analysis], selector: str) -> HtmlElement:
             document = html.document_fromstring(analysis.page.text)
             for element in cast("list[HtmlElement]", find(document)):
                 if str(element.text_content()).strip():
-                    return element
+                    return element, analysis.language
     raise CleanerError(
         f"no page has an element that {selector} finds and that has words; look "
         "up its class or id in the page's source, or name a line of it with --box"
     )
 
 
-def _like(element: HtmlElement) -> tuple[str, list[str]]:
+def _like(element: HtmlElement, prose: str) -> tuple[str, list[str]]:
     """A small page with an element that is named as this one, in elements named as those around
     it; and the lines in it."""
     texts = [" ".join(text.split()) for text in element.itertext() if text.strip()]
@@ -182,7 +186,7 @@ def _like(element: HtmlElement) -> tuple[str, list[str]]:
     around = [one for one in element.iterancestors() if one.tag not in ("html", "body")]
     opened, closed = _tags(element)
     page = f"{opened}{inner}{closed}"
-    page = f"<p>{CASE_PROSE}</p>{page}<p>{CASE_PROSE}</p>"
+    page = f"<p>{prose}</p>{page}<p>{prose}</p>"
     for one in around:
         opened, closed = _tags(one)
         page = f"{opened}{page}{closed}"

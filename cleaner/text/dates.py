@@ -207,6 +207,21 @@ def _month(word: str, language: str) -> int:
     return 0
 
 
+def is_weekday(word: str, language: str) -> bool:
+    """Whether a word names a day of the week in a language or in English, whole or short.
+
+    >>> is_weekday("Freitag", "de"), is_weekday("fri.", "de"), is_weekday("Harbour", "en")
+    (True, True, False)
+    """
+    bare = _bare(word)
+    return any(
+        _bare(name) == bare
+        for locale in _locales(language)
+        for width in ("wide", "abbreviated")
+        for name in locale.days["format"][width].values()
+    )
+
+
 def _locales(language: str) -> Iterator[Locale]:
     from babel import Locale, UnknownLocaleError
 

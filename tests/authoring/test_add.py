@@ -8,8 +8,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from cleaner import Cleaner
+from cleaner.authoring.box_rules import box_around
+from cleaner.authoring.filler import FILLERS
+from cleaner.authoring.line_rules import keep_rule, lines_rules
+from cleaner.check.cases import check_rule
 from cleaner.check.packs import check
 from cleaner.cli import app
+from cleaner.rules.load import parse_pack
+from cleaner.rules.ruleset import RuleSet
+from cleaner.scores.model import Cards
 
 SITE = "north-news.example"
 PROSE = (
@@ -197,3 +205,101 @@ def test_a_box_with_article_text_is_told(boxed: Path) -> None:
     code, _, err = call("rules", "add", pack, "--select", "#harbour-card", "--page", boxed)
     assert code == 0, err
     assert "takes 1 paragraph; see that none of them is the article's" in " ".join(err.split())
+
+
+# Numbers, dates and languages
+
+GERMAN = (
+    "Die Fähre verließ am Mittag mit vierzig Leuten an Bord den Hafen, die seit dem frühen Morgen "
+    "gewartet hatten, dass sich der Nebel hob, während der Wärter des Leuchtturms die Boote zählte."
+)
+
+
+def german(*lines: str) -> str:
+    middle = "".join(f"<p>{line}</p><p>{GERMAN[:-1]}, {n} Mal.</p>" for n, line in enumerate(lines))
+    return (
+        "<html lang=de><head><title>Die Fähre fährt wieder</title></head><body><article>"
+        f"<h1>Die Fähre fährt wieder</h1><p>{GERMAN}</p>{middle}</article></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "others", "lookalike", "told"),
+    [
+        (
+            "Noch 12 Plätze auf der Fähre",
+            ["Noch 3 Plätze auf der Fähre", "Noch 1.200 Plätze auf der Fähre"],
+            "Noch viele Plätze auf der Fähre gab es, sagte Ada Renn am Mittag im Hafen.",
+            "digits: fold",
+        ),
+        (
+            "Fahrplan gültig ab Montag, 3. März 2031, 18:58 Uhr",
+            [
+                "Fahrplan gültig ab Freitag, 28. Dezember 2029, 7:05 Uhr",
+                "Fahrplan gültig ab Mittwoch, 1. Mai 2030, 12:00 Uhr",
+            ],
+            "Fahrplan gültig ab sofort, 18:58 Uhr, sagte Ada Renn am Mittag im Hafen.",
+            "other dates in it count too",
+        ),
+        (
+            "Mehr zum Hafen auf Seite 4:",
+            ["Mehr zum Hafen auf Seite 17: Der alte Kran wird abgebaut"],
+            "Mehr zum Hafen auf Seite vier: das stand da, sagte Ada Renn am Mittag.",
+            "pattern:",
+        ),
+    ],
+)
+def test_a_line_with_a_number_or_a_date_goes_on_other_days_too(
+    page: Path, line: str, others: list[str], lookalike: str, told: str
+) -> None:
+    shown = f"{line} Ein Boot kommt an" if line.endswith(":") else line
+    page.write_text(german(shown), "utf-8")
+    assert shown in body()
+    code, out, err = call("rules", "add", f"my/{SITE}.yaml", "--line", line, "--page", page)
+    assert (code, told in out, "note:" in err) == (0, True, False), out + err
+    assert "harbour" not in out
+    page.write_text(german(shown, *others, lookalike), "utf-8")
+    after = body("--rules", "my")
+    assert [one for one in (shown, *others) if one in after] == []
+    assert lookalike in after
+
+
+def test_plain_lines_lines_with_numbers_and_with_dates_have_rules_of_their_own(page: Path) -> None:
+    lines = (
+        LETTER,
+        "Page 3 of the tide tables",
+        "Tide tables of 3 March 2031",
+        "Row 4 of the quay",
+    )
+    page.write_text(PAGE + "".join(f"<p>{one}</p>" for one in lines[1:]), "utf-8")
+    named = [word for line in lines for word in ("--line", line)]
+    code, out, err = call("rules", "add", f"my/{SITE}.yaml", *named, "--page", page)
+    assert code == 0, err
+    ids = [line.rpartition(".")[2] for line in out.splitlines() if line.startswith("- id: ")]
+    assert ids == ["stock", "stock-numbers", "stock-date"]
+    assert out.count("digits: fold") == 1
+
+
+@pytest.fixture(scope="module")
+def tool() -> Cleaner:
+    return Cleaner(RuleSet([]), cards=Cards())
+
+
+@pytest.mark.parametrize("language", sorted(FILLERS))
+def test_cases_are_in_the_language_of_the_page(tool: Cleaner, language: str) -> None:
+    words = FILLERS[language]
+    html = (
+        f"<html lang={language}><body><p>{words.prose}</p><p>Zibbeldy 17 Ferry</p>"
+        f"<div class=ferry-box><p>Wubbelty</p><p>Ferry</p></div><p>{words.prose}</p></body></html>"
+    )
+    pages = [tool.analyze(html)]
+    line, start = (lines_rules("quay", pages, [one]) for one in ("Zibbeldy 17 Ferry", "Zibbeldy"))
+    box = box_around("quay", pages, "Wubbelty")
+    kept = keep_rule("quay", pages, ["Wubbelty"])
+    for rule in (line, start, box, kept):
+        text = "\n".join(["pack: quay", "why: Tried.", "rules:", *rule]) + "\n"
+        (parsed,) = parse_pack(text, "quay").rules
+        assert check_rule(parsed, tool) == []
+        assert language == "en" or "harbour" not in text
+    assert words.of("Zibbeldy 17 Ferry").partition("Zibbeldy")[0] in "\n".join(line)
+    assert words.prose[:20].replace("'", "''") in "\n".join(box)
