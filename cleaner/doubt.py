@@ -33,12 +33,30 @@ class DoubtfulLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedBox:
+    """An element that holds several lines and no article text, and could go as a whole.
+
+    select: a CSS selector by its class or id. start, end: half-open range of characters in the
+    page's text.
+    """
+
+    select: str
+    start: int
+    end: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The three fields as a plain dict."""
+        return {"select": self.select, "start": self.start, "end": self.end}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
     """What is doubtful about one article.
 
     body: chance that the body's F1 is under .9. title, dek: chances that they are wrong; each 0.0
     to 1.0, as they are on labelled news pages. why: what makes it doubtful, in words. titles, deks:
     what else was in the running, best first. lines: those that were decided on narrowly, in order.
+    boxes: of HTML, the widest around each line that stands in one.
     """
 
     body: float = 0.0
@@ -48,6 +66,7 @@ class Doubt:
     titles: tuple[str, ...] = ()
     deks: tuple[str, ...] = ()
     lines: tuple[DoubtfulLine, ...] = ()
+    boxes: tuple[NamedBox, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The fields as a plain dict."""
@@ -59,4 +78,5 @@ class Doubt:
             "titles": list(self.titles),
             "deks": list(self.deks),
             "lines": [line.to_dict() for line in self.lines],
+            "boxes": [box.to_dict() for box in self.boxes],
         }

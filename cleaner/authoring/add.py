@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 from textwrap import dedent
 from typing import Final
 
-from cleaner.authoring.box import ARTICLE_WORDS
 from cleaner.authoring.box_rules import box_around, selected
 from cleaner.authoring.line_rules import keep_rule, lines_rules
 from cleaner.authoring.suggest import added, renumbered
@@ -29,6 +28,7 @@ from cleaner.learning.topic import topic_of, topics_of_others
 from cleaner.model import RawPage
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
+from cleaner.pipeline.boxes import ARTICLE_WORDS
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.files import pack_files
 from cleaner.rules.kinds import ByKind, HtmlRule

@@ -4,35 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from cleaner.learning.elements import selectors_of
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
+from cleaner.pipeline.boxes import MOST_WORDS, Extent, Names, article_like
 from cleaner.text.fold import fold
 
-ARTICLE_WORDS: Final = 25
-"""Words from which a block in a box may be the article's: more than `PROSE_WORDS`, as teasers have
-up to two lines."""
-
-
-class _Bounds:
-    """What the box of a site's own widget may hold.
-
-    The values were chosen by looking at sites' pages, and never measured against others.
-    """
-
-    __slots__ = ()
-
-    prose_words: Final = ARTICLE_WORDS
-    """Words of a block that is article text, and must not be taken."""
-    most_words: Final = 120
-    """Words of a box at most."""
-    linked: Final = 0.6
-    """Share of characters in links from which a block is no article text."""
-
-
-_BOUNDS: Final = _Bounds()
 _SIBLINGS = frozenset({"ul", "ol", "div", "nav", "section", "aside", "dl"})
 
 
@@ -47,12 +24,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A block of a page, as its box sees it. labels: of its elements, outermost first."""
+    """A block of a page, as its box sees it. labels: of its elements, outermost first; names: the
+    selectors of these.
+    """
 
     text: str
     folded: str
     labels: tuple[str, ...]
-    selectors: frozenset[str]
+    names: tuple[str, ...]
     words: int
     prose: bool
     page: int
@@ -76,42 +55,31 @@ def box_of(line: str, analyses: Sequence[Analysis]) -> Box | None:
 
 
 def _look(number: int, analysis: Analysis) -> Iterator[_Seen]:
-    fates = fates_of(analysis)
-    roles = {analysis.headline.title_block, *analysis.headline.dek_blocks}
-    for view in analysis.views:
-        block = view.block
-        linked = (block.link_density or 0.0) >= _BOUNDS.linked
-        left = fates[block.index].rule is None
+    names, prose = Names(), article_like(analysis, fates_of(analysis))
+    for view, is_prose in zip(analysis.views, prose, strict=True):
         yield _Seen(
-            text=" ".join(block.text.split()),
+            text=" ".join(view.block.text.split()),
             folded=view.folded,
-            labels=tuple(block.path.split()),
-            selectors=frozenset(selectors_of(block.path)),
+            labels=tuple(view.block.path.split()),
+            names=names.of(view.block.path),
             words=view.words,
-            prose=block.index in roles
-            or (left and not linked and view.words >= _BOUNDS.prose_words),
+            prose=is_prose,
             page=number,
-            index=block.index,
+            index=view.block.index,
         )
 
 
 def _element(line: _Seen, pages: Sequence[Sequence[_Seen]]) -> Box | None:
-    """The widest element with a name that holds the line and no article text on any page.
-
-    A name whose blocks stand apart is no box's: it is a style of headings or links.
-    """
-    for label in line.labels:
-        for selector in sorted(selectors_of(label)):
-            inside = [b for blocks in pages for b in blocks if selector in b.selectors]
-            own = [block for block in inside if block.page == line.page]
-            if (
-                len(own) > 1
-                and own[-1].index - own[0].index == len(own) - 1
-                and not any(block.prose for block in inside)
-                and sum(block.words for block in own) <= _BOUNDS.most_words
-            ):
-                lines = tuple(dict.fromkeys(block.text for block in own if block.text))
-                return Box(select=(selector,), lines=lines)
+    """The widest element with a name that holds the line and no article text on any page."""
+    for name in line.names:
+        inside = [block for blocks in pages for block in blocks if name in block.names]
+        own = [block for block in inside if block.page == line.page]
+        extent = Extent(own[0].index)
+        for block in own:
+            extent.add(block.index, block.words, prose=block.prose)
+        if extent.is_box() and not any(block.prose for block in inside):
+            lines = tuple(dict.fromkeys(block.text for block in own if block.text))
+            return Box(select=(name,), lines=lines)
     return None
 
 
@@ -129,7 +97,7 @@ def _followed(blocks: Sequence[_Seen], index: int) -> Box | None:
     if not tag or not follows or any(block.prose for block in follows):
         return None
     behind = follows[0].labels[len(above)].partition(".")[0].partition("#")[0]
-    if behind not in _SIBLINGS or sum(block.words for block in follows) > _BOUNDS.most_words:
+    if behind not in _SIBLINGS or sum(block.words for block in follows) > MOST_WORDS:
         return None
     quoted = _xpath_text(line.text)
     if not quoted:

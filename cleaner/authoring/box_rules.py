@@ -7,10 +7,10 @@ from html import escape
 from typing import TYPE_CHECKING, Final, cast
 
 from cleaner.authoring.box import Box, box_of
-from cleaner.authoring.filler import Filler, filler
 from cleaner.authoring.line_rules import language_of
 from cleaner.check.cases import check_rule, marked_by
 from cleaner.errors import CleanerError
+from cleaner.learning.filler import Filler, filler
 from cleaner.learning.packs import quoted
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner

@@ -10,8 +10,8 @@ from typing import Final
 
 import regex
 
-from cleaner.authoring.filler import FILLERS, Filler, filler
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.learning.filler import FILLERS, Filler, filler
 from cleaner.learning.packs import quoted
 from cleaner.pipeline.analysis import Analysis
 from cleaner.text.dates import dates_in, is_weekday

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
-from cleaner.learning.elements import selectors_of
+from cleaner.blocks.elements import selectors_of
 from cleaner.learning.facts import Line
 from cleaner.learning.lines import Place
 from cleaner.learning.proposal import Proposal

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from cleaner.learning.elements import elements_of
+from cleaner.blocks.elements import elements_of
 from cleaner.learning.facts import Facts
 from cleaner.learning.proposal import Proposal
 

@@ -15,7 +15,7 @@ from typing import Final
 
 import regex
 
-from cleaner.learning.elements import elements_of
+from cleaner.blocks.elements import elements_of
 from cleaner.learning.facts import Facts, Line
 from cleaner.learning.masks import masked
 from cleaner.learning.proposal import Form, Proposal

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from cleaner.learning.elements import elements_of
+from cleaner.blocks.elements import elements_of
 from cleaner.learning.facts import Facts, Line
 from cleaner.learning.proposal import Proposal
 from cleaner.text.prose import PROSE_WORDS

@@ -10,6 +10,7 @@ import numpy as np
 
 from cleaner.doubt import Doubt, DoubtfulLine
 from cleaner.pipeline.assemble import fates_of
+from cleaner.pipeline.boxes import boxes_of
 from cleaner.pipeline.choice import Choice, choices
 from cleaner.pipeline.doubt_weights import WEIGHTS, Weight
 from cleaner.pipeline.signs import Asked, Fates, Signs, body_signs, dek_signs, title_signs
@@ -129,6 +130,7 @@ def doubt_of(analysis: Analysis, cleaner: Cleaner) -> Doubt:
         titles=_running(by_what.get("title")),
         deks=_running(by_what.get("dek")),
         lines=tuple(_lines(analysis, fates, card)),
+        boxes=tuple(boxes_of(analysis, fates)),
     )
 
 

@@ -10,11 +10,11 @@ from typer.testing import CliRunner
 
 from cleaner import Cleaner
 from cleaner.authoring.box_rules import box_around
-from cleaner.authoring.filler import FILLERS
 from cleaner.authoring.line_rules import keep_rule, lines_rules
 from cleaner.check.cases import check_rule
 from cleaner.check.packs import check
 from cleaner.cli import app
+from cleaner.learning.filler import FILLERS
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import Cards

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import cleaner
+from cleaner.blocks.elements import elements_of
 from cleaner.check.packs import check
-from cleaner.learning.elements import elements_of
 from cleaner.learning.facts import Facts, facts_of
 from cleaner.learning.site import Lessons, lessons_of
 from tests.learning.test_learn import SITE, TOOL, sentence

@@ -80,7 +80,8 @@ def test_undo_writes_doubt(tmp_path: Path) -> None:
     plain = json.loads(CliRunner().invoke(app, arguments).stdout)
     undone = json.loads(CliRunner().invoke(app, [*arguments, "--undo"]).stdout)
     assert "doubt" not in plain
-    assert {*undone["doubt"]} == {"body", "title", "dek", "why", "titles", "deks", "lines"}
+    fields = {"body", "title", "dek", "why", "titles", "deks", "lines", "boxes"}
+    assert {*undone["doubt"]} == fields
     text = "".join(
         one["text"] for one in sorted(undone["kept"] + undone["removed"], key=lambda p: p["start"])
     )

@@ -338,6 +338,86 @@ def test_lines_become_one_rule_as_the_command_writes_it(
     assert not find(browser, "#basket").is_displayed()
 
 
+BOX_PAGE = (
+    "<html lang={lang}><head><title>{title}</title></head><body><article><h1>{title}</h1>"
+    "<p>{first}</p><section id=quay-card><h4>The week &amp; the quay</h4>"
+    "<div class=quay-list><p>It's free, each Friday</p><p>Write to <b>Ada Renn</b></p></div>"
+    "</section><p>{second}</p><p class=quay-note>Ring twice at door 12</p><p>{first}</p>"
+    "</article></body></html>"
+)
+BOX_TEXTS = {
+    "en": ("Boats run again", PROSE, f"{PROSE[:-1]} again."),
+    "de": (
+        "Die Boote fahren wieder",
+        "Die Fähre verließ am Mittag mit vierzig Leuten an Bord den Hafen, die seit dem frühen "
+        "Morgen gewartet hatten, dass sich der Nebel hob.",
+        "Niemand am Kai konnte sagen, wann das Boot zurück sein würde, und der Hafenmeister war "
+        "zum Essen nach Hause gegangen.",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", list(BOX_TEXTS))
+def test_boxes_become_rules_as_the_command_writes_them(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    raw = tmp_path / "raw" / "gull.example"
+    raw.mkdir(parents=True)
+    title, first, second = BOX_TEXTS[lang]
+    html = BOX_PAGE.format(lang=lang, title=title, first=first, second=second)
+    for name in ("a.html", "b.html"):
+        (raw / name).write_text(html, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CLEANER_CONFIG", raising=False)
+    run = ["run", "raw", "out", "-q", "-w", "1", "--format", "json", "--undo"]
+    assert CliRunner().invoke(app, run).exit_code == 0
+    browser = page(write_report(Path("out")).path.resolve())
+    wait(browser, lambda: texts(browser, "#view h2"))
+    show_lines(browser, "all")
+    script = """
+      return [...document.querySelectorAll("#text .act.box")].map((one) =>
+        [one.closest(".block").querySelector(".text").firstChild.textContent, one.dataset.box])
+    """
+    lines = ["The week & the quay", "It's free, each Friday", "Write to Ada Renn"]
+    found = dict(browser.execute_script(script))
+    assert [found.get(line) for line in lines] == ["#quay-card"] * 3, found
+    assert first not in found
+    press_box = """
+      [...document.querySelectorAll("#text .block")]
+        .find((row) => row.textContent.includes(arguments[0])).querySelector(arguments[1]).click()
+    """
+    browser.execute_script(press_box, "Ada Renn", ".act.box")
+    browser.execute_script(press_box, "Ring twice", ".act:not(.box)")
+    wait(browser, lambda: find(browser, "#basket-checks").get_attribute("data-done"))
+    assert texts(browser, "#basket-title") == ["Rule: remove 1 line, remove a box"]
+    pressed = browser.execute_script(
+        "return [...document.querySelectorAll('.act.box[aria-pressed=true]')].length"
+    )
+    assert pressed == len(lines)
+    checks = texts(browser, "#basket-checks li")
+    assert any(
+        check.startswith("#quay-card is a box") and "2 pages of 2" in check for check in checks
+    )
+    written = Path("my-rules/gull.example.yaml")
+    asked = ["rules", "add", str(written), "--page", str(raw / "a.html")]
+    asked += ["--box", "The week & the quay", "--line", "Ring twice at door 12"]
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0, done.output
+    (shown,) = texts(browser, "#basket-yaml")
+    assert shown == written.read_text("utf-8")
+    assert ("harbour" in shown) == (lang == "en")
+    told = ["clean", str(raw / "b.html"), "--rules", "my-rules"]
+    after = CliRunner().invoke(app, told).output
+    assert [line for line in (*lines, "Ring twice") if line in after] == []
+    assert second in after
+    browser.execute_script(press_box, "each Friday", ".act.box")
+    assert texts(browser, "#basket-title") == ["Rule: remove 1 line"]
+    phone = page(Path("out/report.html").resolve(), width=360, height=700)
+    find(phone, "#list button").click()
+    wait(phone, lambda: texts(phone, "#view h2"))
+    assert phone.execute_script("return document.documentElement.scrollWidth") == 360
+
+
 def test_lines_that_other_tools_see_otherwise_say_so(
     page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

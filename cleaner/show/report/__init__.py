@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from cleaner import __version__
 from cleaner.errors import CleanerError
+from cleaner.learning.filler import filler
 from cleaner.learning.topic import topic_of
 from cleaner.show.report.counts import RuleCount, count_rules, rule_row
 from cleaner.show.report.file import is_free, packed_json, render
@@ -74,6 +75,7 @@ class Gathered:
             "pages": self.pages,
             "rows": rows,
             "topics": {site: topic_of(site) for site in sites},
+            "fillers": {code: asdict(filler(code)) for code in sorted({r["lang"] for r in rows})},
             "sites": [],
             "rules": [rule_row(name, count) for name, count in sorted(self.rules.items())],
             **more,

@@ -278,7 +278,7 @@
     return joined(found.filter((line) => line.some((piece) => piece.text.trim())), page).map((pieces) => {
       const line = { pieces, text: pieces.map((piece) => piece.text).join("").split(/\s+/).filter(Boolean).join(" ") };
       const last = pieces[pieces.length - 1];
-      const start = pieces[0].start, end = last.start + last.text.length;
+      const start = line.start = pieces[0].start, end = last.start + last.text.length;
       while (next < doubts.length && doubts[next].end <= start) next += 1;
       line.doubt = page.kept && next < doubts.length && doubts[next].start < end ? doubts[next] : null;
       line.role = (pieces.find((piece) => piece.role === "title" || piece.role === "dek") || {}).role || "";
@@ -352,14 +352,14 @@
     const more = (batch) => {
       let run = [];
       const flush = () => {
-        if (run.length) holder.append(...folded(run, row, page));
+        if (run.length) holder.append(...folded(run, row, page, all));
         run = [];
       };
       for (const line of batch) {
         if (mode === "folded" && line.gone && !line.doubt && !opinions(line, page).length) { run.push(line); continue; }
         flush();
         for (const text of before.get(line) || []) holder.append(el("div", { class: "row" }, cell("source", []), cell("result", [text])));
-        holder.append(block(line, row, page, placed.get(line)));
+        holder.append(block(line, row, page, all, placed.get(line)));
       }
       flush();
     };
@@ -384,20 +384,20 @@
   const NAMED = { shape: "what looks like boilerplate", headline: "repeats and lines above the headline", options: "what the options leave out" };
   const about = (rule) => (topic(rule) === "markup" ? rule.slice(rule.indexOf(".") + 1) : NAMED[topic(rule)] || topic(rule));
 
-  function folded(run, row, page) {
-    if (run.length < LEAST_FOLD) return run.map((line) => block(line, row, page));
+  function folded(run, row, page, all) {
+    if (run.length < LEAST_FOLD) return run.map((line) => block(line, row, page, all));
     const sums = new Map();
     for (const line of run) sums.set(about(line.rules[0] || ""), (sums.get(about(line.rules[0] || "")) || 0) + 1);
     const ranked = [...sums].sort((a, b) => b[1] - a[1]);
     const what = ranked.length === 1 ? ` of ${ranked[0][0]}` : `: ${ranked.slice(0, 4).map(([name, count]) => `${number(count)} ${name}`).join(", ")}${ranked.length > 4 ? " …" : ""}`;
     const details = el("details", { class: "fold" }, el("summary", {}, `${counted(run.length, "line")}${what}`));
     details.addEventListener("toggle", () => {
-      if (details.open && details.childElementCount === 1) details.append(...run.map((line) => block(line, row, page)));
+      if (details.open && details.childElementCount === 1) details.append(...run.map((line) => block(line, row, page, all)));
     });
     return [details];
   }
 
-  function block(line, row, page, beside) {
+  function block(line, row, page, all, beside) {
     const source = el("p", { class: "text", dir: "auto" });
     if (line.role) source.append(el("span", { class: "badge" }, line.role));
     for (const piece of line.pieces) {
@@ -409,7 +409,7 @@
     const inner = [source];
     if (line.doubt) inner.push(doubtful(line));
     inner.push(...opinions(line, page).map((said) => el("p", { class: "opinion" }, said)));
-    if (page.kept) inner.push(actions(line, row));
+    if (page.kept) inner.push(el("span", { class: "acts" }, actions(line, row), boxAction(line, row, all, page)));
     const kind = `${line.role} ${line.gone ? "gone" : "stays"}${line.doubt ? " doubtful" : ""}`.trim();
     const right = line.role && !line.gone ? outcome(line.role, row, page) : beside ? [beside] : [];
     const element = el("div", { class: `row block ${kind}`, tabindex: "-1" }, cell("source", inner), cell("result", right));
@@ -512,21 +512,47 @@
   // White space and signs that nobody sees mean nothing in a phrase.
   const onOneLine = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]+/gu, (found) => (/\s/.test(found) ? " " : "")).split(/\s+/).filter(Boolean).join(" ");
   const bare = (line) => line.replace(/^[ .!?:"'|»›>–—•-]+|[ .!?:"'|»›>–—•-]+$/g, "");
-  const painted = (line) => `The words “${bare(line)}” were painted on the harbour wall, she said, and nobody knew.`;
+  // Sentences in the language of the page, as `cleaner.learning.filler` has them.
+  const wordsOf = (lang) => state.data.fillers[lang] || Object.values(state.data.fillers)[0];
+  const painted = (line, lang) => wordsOf(lang).spoken.replace("{}", () => bare(line));
+  const hasNumber = (line) => /\p{Nd}/u.test(line.replace(/(?<!\p{Nd})0(?![.,]?\p{Nd})/gu, ""));
+  const topicName = () => state.data.topics[sitesOf()[0] || ""] || "site";
 
-  function ruleOf(name, lines) {
-    const topicName = state.data.topics[sitesOf()[0] || ""] || "site";
-    const kept = name === "keep";
-    const rows = [
-      kept ? "  # The lines that you want to keep." : "  # The lines that you named.",
-      `  - id: ${topicName}.${kept ? "kept" : "stock"}`,
-      kept ? "    kind: keep" : "    kind: line",
-      kept ? "    why: A line of the article that other rules would take" : "    why: A stock line of the site's pages",
-    ];
-    if (!kept) rows.push(`    max_words: ${Math.max(...lines.map(countWords))}`);
+  const FORMS = {
+    remove: ["  # The lines that you named.", "stock", "line", "A stock line of the site's pages"],
+    number: ["  # The lines that you named: other numbers in them count too, as on other days.", "stock-numbers", "line", "A stock line of the site's pages, with a number in it"],
+    keep: ["  # The lines that you want to keep.", "kept", "keep", "A line of the article that other rules would take"],
+  };
+
+  function ruleOf(name, basketLines) {
+    const lines = basketLines.map((one) => one.text), lang = basketLines[0].lang;
+    const [comment, id, kind, why] = FORMS[name];
+    const rows = [comment, `  - id: ${topicName()}.${id}`, `    kind: ${kind}`, `    why: ${why}`];
+    if (kind === "line") rows.push(`    max_words: ${Math.max(...lines.map(countWords))}`);
+    if (name === "number") rows.push("    digits: fold");
     rows.push("    phrases:", "      any:", ...lines.map((line) => `        - ${quoted(line)}`));
-    rows.push("    removes:", ...lines.map((line) => `      - ${quoted(line)}`), "    keeps:", `      - ${quoted(painted(lines[0]))}`);
+    rows.push("    removes:", ...lines.map((line) => `      - ${quoted(line)}`), "    keeps:", `      - ${quoted(painted(lines[0], lang))}`);
     return rows;
+  }
+
+  const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
+  const escaped = (text) => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]);
+
+  // A rule for an element with all that is in it, as `cleaner.authoring.box_rules` writes it.
+  function boxRule(box, at) {
+    const { prose, link } = wordsOf(box.lang);
+    const others = box.lines.slice(1);
+    const inner = `<div ${box.select[0] === "." ? "class" : "id"}="${box.select.slice(1)}"><p>${escaped(box.lines[0])}</p><p>${escaped(link)}</p></div>`;
+    return [
+      `  # The box of it, with ${counted(others.length, "other line")}, such as:`,
+      ...others.slice(0, 4).map((text) => `  #   ${[...text].slice(0, 90).join("")}`),
+      "  # Take the rule out if any of it is to stay.",
+      `  - id: ${topicName()}.box${at ? `-${at + 1}` : ""}`,
+      "    kind: html", "    why: A box that the site sets into its articles or around them", "    action: drop",
+      "    select:", `      - ${quoted(box.select)}`,
+      "    removes:", `      - page: ${quoted(`<div><p>${prose}</p>${inner}<p>${prose}</p></div>`)}`,
+      `        gone: [${quoted(box.lines[0])}, ${quoted(link)}]`,
+    ];
   }
 
   // A site whose name is no plain domain is left out: the rule holds everywhere then.
@@ -535,17 +561,25 @@
   function pack() {
     const sites = sitesOf();
     const name = sites[0] || "my-rules";
-    const of = (what) => basket.filter((one) => one.what === what).map((one) => one.text);
+    const of = {
+      remove: basket.filter((one) => one.what === "remove" && !hasNumber(one.text)),
+      number: basket.filter((one) => one.what === "remove" && hasNumber(one.text)),
+      keep: basket.filter((one) => one.what === "keep"),
+    };
+    const boxes = basket.filter((one) => one.what === "box");
     const head = [
       "# yaml-language-server: $schema=schema.json", `pack: ${name}`,
       sites.length ? `why: Stock lines that the pages of ${sites.join(", ")} set around an article.` : "why: Stock lines that pages set around an article.",
       ...(sites.length ? [`sites: [${sites.join(", ")}]`] : []), "rules:",
     ];
-    const rules = ["remove", "keep"].flatMap((what) => (of(what).length ? [ruleOf(what, of(what))] : []));
-    return `${[...head, ...rules.flatMap((rule, at) => (at ? ["", ...rule] : rule))].join("\n")}\n`;
+    const lineRules = (what) => (of[what].length ? [ruleOf(what, of[what])] : []);
+    const rules = [...lineRules("remove"), ...lineRules("number"), ...boxes.map(boxRule), ...lineRules("keep")];
+    return `${[...head, ...rules.flat()].join("\n")}\n`;
   }
 
   const shell = (text) => (/^[\w./@%+:,-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`);
+
+  const OPTIONS = { keep: "--keep", remove: "--line", box: "--box" };
 
   function command() {
     const sites = sitesOf();
@@ -553,7 +587,29 @@
     const sources = [...new Set(basket.map((one) => one.source.replace(/#\d+$/, "")))];
     return ["cleaner rules add", shell(`my-rules/${sites[0] || "my-rules"}.yaml`), ...(sites[0] ? ["--site", sites[0]] : []),
       ...sources.flatMap((source) => ["--page", shell(source)]),
-      ...basket.flatMap((one) => [one.what === "keep" ? "--keep" : "--line", shell(one.text)])].join(" ");
+      ...basket.flatMap((one) => [OPTIONS[one.what], shell(one.text)])].join(" ");
+  }
+
+  // The widest element around a line that holds no article text, with all of its lines.
+  function boxAround(line, all, page) {
+    const own = ((page.doubt || {}).boxes || []).find((box) => box.start <= line.start && line.start < box.end);
+    if (!own) return null;
+    const inside = all.filter((one) => own.start <= one.start && one.start < own.end);
+    return { select: own.select, lines: [...new Set(inside.map((one) => onOneLine(one.text)))] };
+  }
+
+  function boxAction(line, row, all, page) {
+    const box = boxAround(line, all, page);
+    if (!box || box.lines.length < 2) return null;
+    const find = () => basket.findIndex((one) => one.what === "box" && one.select === box.select && one.site === row.site);
+    const button = el("button", { type: "button", class: "act box", "data-box": box.select, "aria-pressed": String(find() >= 0), title: `${box.select}: ${counted(box.lines.length, "line")}, such as: ${box.lines.slice(0, 4).join(" · ").slice(0, 200)}`, click: () => {
+      if (find() >= 0) basket.splice(find(), 1);
+      else basket.push({ what: "box", text: box.lines[0], ...box, site: row.site, source: row.source, lang: row.lang, role: "" });
+      const there = String(find() >= 0);
+      for (const other of document.querySelectorAll("#text .act.box")) if (other.dataset.box === box.select) other.setAttribute("aria-pressed", there);
+      fillBasket();
+    } }, "Remove its box");
+    return button;
   }
 
   function actions(line, row) {
@@ -568,7 +624,7 @@
     const what = line.gone ? "keep" : "remove", text = onOneLine(line.text);
     const at = basket.findIndex((one) => one.what === what && one.text === text);
     if (at >= 0) basket.splice(at, 1);
-    else if (text) basket.push({ what, text, site: row.site, source: row.source, role: line.role });
+    else if (text) basket.push({ what, text, site: row.site, source: row.source, lang: row.lang, role: line.role });
     button.setAttribute("aria-pressed", String(at < 0));
     fillBasket();
   }
@@ -577,13 +633,13 @@
     $("basket").hidden = !basket.length;
     document.body.classList.toggle("with-basket", basket.length > 0);
     const count = (what) => basket.filter((one) => one.what === what).length;
-    const said = [count("remove") && `remove ${counted(count("remove"), "line")}`, count("keep") && `keep ${counted(count("keep"), "line")}`].filter(Boolean);
+    const said = [count("remove") && `remove ${counted(count("remove"), "line")}`, count("box") && `remove ${count("box") === 1 ? "a box" : `${count("box")} boxes`}`, count("keep") && `keep ${counted(count("keep"), "line")}`].filter(Boolean);
     $("basket-title").textContent = `Rule: ${said.join(", ")}`;
     $("basket-said").textContent = "";
     $("basket-yaml").textContent = basket.length ? pack() : "";
     $("basket-lines").replaceChildren(...basket.map((one) => el("li", {},
       el("button", { type: "button", class: "drop", "aria-label": `Take out: ${one.text.slice(0, 80)}`, click: () => { basket.splice(basket.indexOf(one), 1); fillBasket(); again(); } }, "×"),
-      ` ${one.what}: `, el("q", { dir: "auto" }, one.text))));
+      ` ${one.what}: `, one.what === "box" ? el("code", {}, one.select) : null, one.what === "box" ? " with " : null, el("q", { dir: "auto" }, one.text))));
     check();
   }
 
@@ -595,15 +651,17 @@
     holder.replaceChildren();
     if (!basket.length) return;
     const say = (ok, text) => holder.append(el("li", { class: ok ? "ok" : "no" }, text));
-    const folds = new Map(basket.map((one) => [fold(one.text), one]));
-    for (const one of basket) {
+    const named = basket.filter((one) => one.what !== "box");
+    const boxes = basket.filter((one) => one.what === "box").map((box) => ({ ...box, pages: 0, kept: 0, removed: 0 }));
+    const folds = new Map(named.map((one) => [fold(one.text), one]));
+    for (const one of named) {
       if (squash(one.text).length < 2) say(false, `“${one.text}” has no words to be found by.`);
       if (one.role) say(false, `“${one.text}” is a page's ${one.role}.`);
     }
-    if (folds.size < basket.length) say(false, "Two of the lines are one and the same to a rule.");
+    if (folds.size < named.length) say(false, "Two of the lines are one and the same to a rule.");
     const sites = [...new Set(basket.map((one) => one.site))];
     if (sites.length > 1) say(false, `The lines are of ${sites.length} sites, and the rule holds on all of them.`);
-    const spoken = basket.filter((one) => fold(painted(one.text)) === fold(one.text));
+    const spoken = named.filter((one) => fold(painted(one.text, one.lang)) === fold(one.text));
     if (spoken.length) say(false, "A case that must stay is the line itself.");
     const counts = new Map([...folds.keys()].map((key) => [key, { pages: 0, kept: 0, removed: 0, roles: 0 }]));
     const numbers = state.data.rows.map((row, at) => [row, at]).filter(([row]) => sites.includes(row.site) && !row.error);
@@ -612,7 +670,7 @@
     for (let from = 0; from < numbers.length; from += 20) {
       const pages = await Promise.all(numbers.slice(from, from + 20).map(([, at]) => unpack(`page-${at}`)));
       if (turn !== checking) return;
-      for (const page of pages) tally(page, counts);
+      for (const page of pages) { tally(page, counts); for (const box of boxes) tallyBox(page, box); }
       progress.textContent = `Looking at the pages of the site: ${number(Math.min(from + 20, numbers.length))} of ${number(numbers.length)} …`;
     }
     progress.remove();
@@ -622,8 +680,23 @@
       say(found.roles === 0, where + (found.roles ? `; it is title or dek on ${number(found.roles)}` : ""));
       if (one.what === "remove" && found.pages === 1 && numbers.length > 1) say(true, "It stands on one page of this file alone: the rule helps others only where it recurs.");
     }
+    for (const box of boxes) {
+      say(true, `${box.select} is a box without article text on ${counted(box.pages, "page")} of ${number(numbers.length)}: ${counted(box.kept, "line")} in it kept, ${number(box.removed)} removed`);
+    }
+    if (boxes.length) say(true, "Whether its name holds article text on other pages: `cleaner rules add` looks at those that it is given.");
     say(true, "Cases: written with the rule. `cleaner rules add` runs them, and tries the rule on the page.");
     holder.dataset.done = String(turn);
+  }
+
+  function tallyBox(page, box) {
+    const own = ((page.doubt || {}).boxes || []).find((one) => one.select === box.select);
+    if (!own || !page.kept) return;
+    box.pages += 1;
+    for (const line of lines(page)) {
+      if (line.start < own.start || line.start >= own.end) continue;
+      if (line.gone) box.removed += 1;
+      else box.kept += 1;
+    }
   }
 
   function tally(page, counts) {
@@ -744,6 +817,7 @@
         const block = at && at.closest(".block");
         if (reading && block) block.querySelector(".act")?.click();
       },
+      X: () => reading && document.querySelector("#text .at")?.closest(".block")?.querySelector(".act.box")?.click(),
       y: foldBasket,
       v: () => reading && setMode(next(MODES, mode)),
       b: () => reading && setSide(next(SIDES, side)),
