@@ -25,7 +25,7 @@ from cleaner.text.prose import PROSE_WORDS, ends_sentence
 _LONGEST: Final = 600
 """Characters of a line that are kept: stock paragraphs are hardly longer, and a longer one is told
 from others by its hash."""
-_FORM: Final = 2
+_FORM: Final = 3
 """Version of the bytes that facts become."""
 
 
@@ -70,13 +70,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one page tells about its site.."""
+    """What one page tells about its site. declared: the title of its browser's window."""
 
     id: str
     site: str
     media: Media
     title: str
     lines: tuple[Line, ...]
+    declared: str = ""
 
     @property
     def rank(self) -> int:
@@ -119,7 +120,8 @@ def facts_of(analysis: Analysis, site: str = "") -> Facts:
     roles = dict.fromkeys(head.dek_blocks, "dek")
     if head.title_block >= 0:
         roles[head.title_block] = "title"
-    declared = {fold(text) for _, text in analysis.segmented.metadata.titles}
+    titles = analysis.segmented.metadata.titles
+    declared = {fold(text) for _, text in titles}
     lines: list[Line] = []
     for view in analysis.views:
         if not view.folded:
@@ -148,6 +150,7 @@ def facts_of(analysis: Analysis, site: str = "") -> Facts:
         media=page.media,
         title=head.title,
         lines=tuple(lines),
+        declared=next((text for origin, text in titles if origin == "title"), "")[:_LONGEST],
     )
 
 
@@ -164,7 +167,8 @@ def to_bytes(facts: Facts) -> bytes:
     if facts.lines:
         columns["path"] = [paths.setdefault(path, len(paths)) for path in columns["path"]]
         columns["links"] = [round(share, 2) for share in columns["links"]]
-    record = [_FORM, facts.id, facts.site, facts.media, facts.title, list(paths), columns]
+    told = (facts.id, facts.site, facts.media, facts.title, facts.declared)
+    record = [_FORM, *told, list(paths), columns]
     return zlib.compress(json.dumps(record, ensure_ascii=True).encode(), 1)
 
 
@@ -178,11 +182,11 @@ def from_bytes(data: bytes) -> Facts:
         form, *rest = json.loads(zlib.decompress(data))
         if form != _FORM:
             raise ValueError(f"facts of version {form!r}, where {_FORM} is read")
-        identity, site, media, title, paths, columns = rest
+        identity, site, media, title, declared, paths, columns = rest
         lines = _lines(columns, paths) if columns else ()
     except (zlib.error, TypeError, KeyError, IndexError) as error:
         raise ValueError(f"damaged facts: {error}") from error
-    return Facts(id=identity, site=site, media=media, title=title, lines=lines)
+    return Facts(id=identity, site=site, media=media, title=title, lines=lines, declared=declared)
 
 
 def _lines(columns: dict[str, list[Any]], paths: Sequence[str]) -> tuple[Line, ...]:

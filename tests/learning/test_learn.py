@@ -210,6 +210,17 @@ def test_cards_see_no_more_named_lines_on_a_page_for_what_was_learned() -> None:
         assert list(learned.features.column(name)) == list(plain.features.column(name))
 
 
+@pytest.mark.parametrize("declared", [8, 9])
+def test_what_hangs_on_declared_titles_is_known_although_few_go_by_them(declared: int) -> None:
+    told = facts([f"Of mill {number}\n\n{sentence(random.Random(number))}" for number in range(10)])
+    pages = [
+        replace(one, title=f"Of mill {at}", declared=f"The Lantern: Of mill {at}" * (at < declared))
+        for at, one in enumerate(told)
+    ]
+    found = [one for one in lessons_of(SITE, pages).proposals if one.form == "title"]
+    assert [(one.text, one.pages) for one in found] == [("The Lantern:", 9)] * (declared == 9)
+
+
 def test_facts_are_the_same_behind_their_bytes() -> None:
     for page in (*made(2), *made(2, "gull.example", "blog")):
         one = facts_of(TOOL.analyze(page))

@@ -52,12 +52,16 @@ def test_the_element_that_holds_the_articles_is_found() -> None:
     assert prose_of(lessons([page(number) for number in range(8)])) == [".story-text > p"]
 
 
+def test_five_articles_tell_where_they_stand() -> None:
+    assert prose_of(lessons([page(number) for number in range(5)])) == [".story-text > p"]
+
+
 def test_two_templates_have_an_element_each() -> None:
     pages = [page(n, box=("story-text", "flash-text")[n % 2]) for n in range(12)]
     assert prose_of(lessons(pages)) == [".flash-text > p", ".story-text > p"]
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [1, 4])
 def test_few_articles_tell_nothing_of_where_they_stand(count: int) -> None:
     assert prose_of(lessons([page(number) for number in range(count)])) == []
 

@@ -274,6 +274,38 @@ def test_a_short_line_that_the_article_follows_takes_more(
     assert scored((line(words), score), (prose(12, 5), after)) == taken
 
 
+LEARNED = (
+    "  - {id: demo.menu, kind: line, why: A menu, seen: 5 of 5, phrases: {any: [A menu]}}\n"
+    "  - {id: demo.list, kind: line, why: A list, seen: 6 of 6, phrases: {any: [A list]}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("stock", "between", "tag", "score", "taken"),
+    [
+        ("A menu", (), "", 1.0, []),
+        ("A menu", (), "", 1.01, [2]),
+        ("A menu", ("Two ferries",), "", 0.6, [2]),
+        ("A menu", ("Two ferries",), "p", 1.0, []),
+        ("A menu", ("Two ferries",), "p", 1.01, [2]),
+        ("A list", ("Two ferries",), "", 1.5, []),
+        ("A list", ("Two ferries",), "", 1.51, [2]),
+    ],
+)
+def test_a_paragraph_of_a_site_that_few_pages_tell_of_takes_more_beside_the_article(
+    stock: str, between: tuple[str, ...], tag: str, score: float, taken: list[int]
+) -> None:
+    page = made(
+        a(prose(300), -3.0),
+        a(stock, 5.0),
+        a(prose(12, 5), score, tag=tag),
+        *(a(text, 0.4) for text in between),
+        a(prose(40, 9), -3.0),
+        rules=LEARNED,
+    )
+    assert [index for index in gone(page, threshold=0.5) if index > 1] == taken
+
+
 @pytest.mark.parametrize(
     ("text", "score", "before", "taken"),
     [
