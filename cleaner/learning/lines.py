@@ -315,7 +315,7 @@ def _recurs_inside(group: Group, form: Form, sentence: bool, share: float) -> bo
     paragraph = sentence and group.words >= PROSE_WORDS
     if paragraph and (not _amid_runs(group) or 2 * group.amid > group.count):
         return False  # The publisher sets it among the article's paragraphs.
-    if group.score / group.count >= _BOUNDS.plainly:
+    if group.score / group.count >= _BOUNDS.plainly and (runs or count > _BOUNDS.varied):
         return True
     if sentence and group.words >= PROSE_WORDS:
         if form != "line":
