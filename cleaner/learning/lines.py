@@ -95,6 +95,7 @@ class Group:
     runs: int = 0
     parted: int = 0
     amid: int = 0
+    heads: int = 0
     score: float = 0.0
     edge: bool = True
     headlines: set[int] = field(default_factory=set)
@@ -124,6 +125,7 @@ class Group:
         self.runs += place.run
         self.parted += place.parted
         self.amid += place.amid
+        self.heads += place.heads
         self.score += line.score
         self.edge = self.edge and place.edge
         self.declared = self.declared or line.declared
@@ -135,7 +137,7 @@ class Place:
 
     run: next to another line with which it recurs; parted: that line stands above it or is a
     paragraph, so that it is parted from the article. amid: in an element that holds the paragraphs
-    of the site's articles.
+    of the site's articles. heads: a heading right above a paragraph of the article.
     """
 
     line: Line
@@ -144,6 +146,7 @@ class Place:
     run: bool = False
     parted: bool = False
     amid: bool = False
+    heads: bool = False
 
 
 def places_of(
@@ -172,6 +175,9 @@ def places_of(
         for line in page.lines:
             single[line.folded].add(article)
         found.append(own)
+    for one, other in (pair for own in found for pair in pairwise(own)):
+        below = other.line
+        one.heads = one.line.kind == "heading" and below.prose and len(single[below.folded]) == 1
     several = {text for text, on in single.items() if len(on) >= _BOUNDS.least}
     side_by_side = [
         (one, other)
@@ -282,6 +288,9 @@ def _recurs(group: Group, form: Form, articles: int) -> bool:
         return False  # A line that most pages have is no headline, but may be taken for one.
     if group.titled and (form != "line" or group.zones["head"]):
         return False  # A rule for what stands above articles would take the headline too.
+    series = share < _BOUNDS.headings or count <= _BOUNDS.varied
+    if series and group.heads >= _BOUNDS.together * group.count:
+        return False  # The articles of a series have the same subheads.
     sentence = group.stops > _BOUNDS.stops * group.count
     if form == "start":
         return _recurs_by_start(group, sentence, articles)

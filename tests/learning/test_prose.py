@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from cleaner.blocks.elements import elements_of
 from cleaner.check.packs import check
 from cleaner.learning.facts import Facts, facts_of
 from cleaner.learning.site import Lessons, lessons_of
+from cleaner.model import Where
 from tests.learning.test_learn import SITE, TOOL, sentence
 
 NOTE = (
@@ -194,3 +196,40 @@ def test_a_pack_with_a_dek_passes_the_check(tmp_path: Path) -> None:
     learned = cleaner.learn([with_dek(number, 1) for number in range(10)])
     assert "action: dek" in learned.packs[SITE]
     assert not check([learned.save(tmp_path / "learned")]).findings
+
+
+def series(number: int, subhead: str) -> cleaner.RawPage:
+    """An article with a subhead that all of its series have."""
+    rng = random.Random(number)
+    first, second, third = ("".join(f"<p>{sentence(rng)}</p>" for _ in range(3)) for _ in range(3))
+    text = (
+        f"<html><body><h1>How the {number}th winter went by</h1><div class=story-text>{first}"
+        f"<{subhead}>What the millers make of it</{subhead}>{second}{third}</div></body></html>"
+    )
+    url = f"https://{SITE}/{number}"
+    return cleaner.RawPage(id=f"{number}", data=text, source=url, url=url)
+
+
+@pytest.mark.parametrize(
+    ("count", "subhead", "zone", "learned"),
+    [
+        (3, "h2", "tail", False),  # Three articles have it right above their paragraphs.
+        (9, "h2", "tail", True),  # All of many pages have it: it is the site's.
+        (3, "p", "tail", True),
+        (3, "p", "body", False),  # Within the articles of three pages nothing recurs around it.
+        (4, "p", "body", True),
+    ],
+)
+def test_subheads_that_the_articles_of_a_series_share_stay(
+    count: int, subhead: str, zone: Where, learned: bool
+) -> None:
+    pages = []
+    for number in range(count):
+        told = facts(series(number, subhead))
+        lines = [
+            replace(line, score=1.2, zone=zone) if line.text.startswith("What the") else line
+            for line in told.lines
+        ]
+        pages.append(replace(told, lines=tuple(lines)))
+    found = [one for one in lessons_of(SITE, pages).proposals if one.form == "line"]
+    assert bool(found) == learned
