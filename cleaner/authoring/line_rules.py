@@ -95,7 +95,7 @@ def dated(line: str, language: str) -> str:
     with a month in words, or says little else.
 
     >>> dated("Updated on 3 March 2031, 18:58", "en")
-    '^updated on \\\\d+ [\\\\p{L}.]+ \\\\d+, \\\\d+:\\\\d+$'
+    '^updated on \\\\d[\\\\d.,]* [\\\\p{L}.]+ \\\\d[\\\\d.,]*, \\\\d[\\\\d.,]*:\\\\d[\\\\d.,]*$'
     >>> dated("3 March 2031", "en"), dated("Page 3", "en")
     ('', '')
     """
@@ -120,9 +120,9 @@ def dated(line: str, language: str) -> str:
 
 def _escaped(text: str) -> str:
     """The text as a pattern in which each number is any."""
-    pieces = regex.split(r"(\d+)", text)
+    pieces = regex.split(r"(\d+(?:[.,]\d+)*)", text)
     return "".join(
-        r"\d+" if at % 2 else regex.escape(piece, literal_spaces=True)
+        r"\d[\d.,]*" if at % 2 else regex.escape(piece, literal_spaces=True)
         for at, piece in enumerate(pieces)
     )
 

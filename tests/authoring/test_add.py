@@ -243,7 +243,10 @@ def german(*lines: str) -> str:
         ),
         (
             "Mehr zum Hafen auf Seite 4:",
-            ["Mehr zum Hafen auf Seite 17: Der alte Kran wird abgebaut"],
+            [
+                "Mehr zum Hafen auf Seite 17: Der alte Kran wird abgebaut",
+                "Mehr zum Hafen auf Seite 1.024: Wie der Nebel kam",
+            ],
             "Mehr zum Hafen auf Seite vier: das stand da, sagte Ada Renn am Mittag.",
             "pattern:",
         ),
