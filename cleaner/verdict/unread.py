@@ -61,14 +61,19 @@ def propose_unread(
     landmarks: Mapping[int, Landmark],
     rules: HtmlRules,
     into: Proposals,
+    *,
+    shelf: bool = False,
 ) -> None:
     """Adds the blocks that nobody reads where they stand to what rules would take.
 
-    A page's headline is one even where it is hidden. scores: the blocks' logits.
+    A page's headline is one even where it is hidden. scores: the blocks' logits. shelf: the page is
+    one of offers, of which links that look like buttons are a part, and forms to choose from.
     """
     for view in views:
         landmark = landmarks.get(view.block.index)
-        if landmark and landmark.amid and not _is_headline(view, views):
+        if not landmark or not landmark.amid or (shelf and landmark.rule.xpath):
+            continue
+        if not _is_headline(view, views):
             into.removals.append(Take(landmark.rule, view.block.index))
     rule = next((rule for rule, marks in rules.landmarks if _HIDDEN in marks), None)
     if rule is not None:
