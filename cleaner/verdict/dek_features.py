@@ -15,6 +15,7 @@ from cleaner.model import Metadata
 from cleaner.rules.proposals import Proposals
 from cleaner.scores.features import Features, FeatureTable, as_columns
 from cleaner.text.fold import fold, words
+from cleaner.text.prose import ends_sentence
 from cleaner.verdict.candidates import BASE, NEAR, Candidates
 from cleaner.verdict.pairs import is_of_picture
 from cleaner.verdict.shape import PageShape
@@ -43,7 +44,8 @@ class _Bounds:
     above: Final = 6
     """Blocks above the title in which an element named for a dek is looked for."""
     twins: Final = 6
-    """Blocks above the anchor in which the title may be said too."""
+    """Blocks above the anchor in which the title may be said too; as the page's main heading it may
+    be `reach` blocks above: notes of the page's history say it once more, below the dek."""
     least_words: Final = 3
     """A shorter line is a label."""
     most_words: Final = 120
@@ -79,6 +81,8 @@ class _Bounds:
     """That length where no prose was found."""
     paragraph_words: Final = 15
     """Words that such a paragraph has more than."""
+    linked: Final = 0.98
+    """Share of characters in links from which a block is a link."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -184,6 +188,7 @@ def _candidates(
         for view in (*_named_above(views, first - 1), *near)
         if _BOUNDS.least_words <= view.words <= _BOUNDS.most_words
         and view.block.index not in never
+        and not _is_link(view)
         and not _doubled(view, views)
         and not (view.block.link_density is None and is_of_picture(view, views))
     ]
@@ -325,9 +330,24 @@ def _title_places(
     if anchor < 0:
         return []
     folded = fold(title)
-    first = max(0, anchor - _BOUNDS.twins)
-    places = {index for index in range(first, anchor) if views[index].folded == folded}
+    first = max(0, anchor - _BOUNDS.reach)
+    places = {
+        view.block.index
+        for view in views[first:anchor]
+        if view.folded == folded
+        and (anchor - view.block.index <= _BOUNDS.twins or _is_main_heading(view))
+    }
     return sorted(places | {anchor} | ({title_block} if title_block >= 0 else set()))
+
+
+def _is_main_heading(view: FoldedBlock) -> bool:
+    return view.block.kind == "heading" and view.block.level == 1
+
+
+def _is_link(view: FoldedBlock) -> bool:
+    """Whether a block is a link and no sentence: a button, the name of a section."""
+    linked = (view.block.link_density or 0.0) >= _BOUNDS.linked
+    return linked and not ends_sentence(view.block.text)
 
 
 def _named_above(views: Sequence[FoldedBlock], title_block: int) -> tuple[FoldedBlock, ...]:

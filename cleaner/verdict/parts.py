@@ -23,10 +23,9 @@ from cleaner.verdict.landmarks import Landmark
 
 
 class _Bounds:
-    """What such parts look like, and how near the article they stand.
+    """What such parts look like, and how near the article they stand; scores are logits.
 
-    Scores are logits, positive for boilerplate. The values were chosen by looking at labelled
-    pages, and never measured against others, where nothing else is said.
+    Chosen by looking at labelled pages, and never measured against others, where nothing is said.
     """
 
     __slots__ = ()
@@ -94,8 +93,7 @@ _POSTS: Final = pattern(
 _UNFOLDS: Final = pattern(
     r"accordion|akkordeon|collaps|toggle|expand|unfold|faq|panel|spoiler|question|(?<![a-z])tabs?(?![a-z])"
 )
-_TITLES: Final = pattern(r"(?:button|label|summary|dt|h[2-6])(?![\w-])")
-"""Elements that the title of what unfolds stands in."""
+_TITLES: Final = pattern(r"(?:button|label|summary|dt|h[2-6])(?![\w-])")  # Of what unfolds.
 _UNNAMED: Final = (_OTHER | _ELSEWHERE) - {"named:navigation", "named:tags"}
 """The same but for what such titles are named for, too: headers of accordions, labels of tabs."""
 _SITE: Final = pattern(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")  # An address by itself.
@@ -257,7 +255,7 @@ def _below(here: _Here, label: int) -> Iterator[int]:
         if block.kind != kind or kind == "heading" or not here.own(block):
             return
         short = view.words < _BOUNDS.note_words and not _SITE.fullmatch(block.text.strip())
-        if short or not here.boxed(block.index):
+        if short or not (here.boxed(block.index) or _UNFOLDS.search(block.path)):
             return
         yield block.index
 

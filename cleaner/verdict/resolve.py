@@ -17,7 +17,9 @@ from cleaner.rules.rule import Rule
 from cleaner.scores.card import Scorecard
 from cleaner.scores.story import Story
 from cleaner.system.records import from_columns
+from cleaner.verdict.answers import settle_answers
 from cleaner.verdict.context import Context, Takers, context_of
+from cleaner.verdict.doubles import take_doubles
 from cleaner.verdict.echoes import take_echoes, take_pairs
 from cleaner.verdict.entries import clocked_entries, timed_entries
 from cleaner.verdict.guard import guard
@@ -27,7 +29,7 @@ from cleaner.verdict.scored import take_shapes, tell_scores
 from cleaner.verdict.sections import comment_blocks, is_lone_label, take_section
 from cleaner.verdict.shape import PageShape, Shapes
 from cleaner.verdict.stories import opening, other_stories, streamed, take_other_stories
-from cleaner.verdict.teasers import take_again, take_below_labels
+from cleaner.verdict.teasers import take_again, take_below_labels, take_labelled
 from cleaner.verdict.wholes import settle_wholes, wholes
 
 _NO_TABLES: Final = Rule(
@@ -106,9 +108,11 @@ def resolve(
         elif is_lone_label(start, context) and not context.protects(start.rule, start.index):
             takers.setdefault(start.index, (start.rule, start.rule.why))
     take_echoes(context, takers)
+    take_labelled(context, proposals.suspects, takers, story.headline)
     take_below_labels(context, takers)
     take_again(context, takers, story.headline)
     take_pairs(context, takers)
+    take_doubles(context, takers)
     streams = {} if listing else streamed(views, story)
     take_other_stories({**streams, **other_stories(views, story)}, context, takers, spared)
     sure = frozenset(takers)
@@ -118,6 +122,7 @@ def resolve(
         context, shapes, card, takers, clocked | spared | parts_of_article | opening(context, story)
     )
     settle_wholes(groups, shape.frame, card.card if card else None, takers)
+    settle_answers(context, card.card if card else None, takers)
     take_landmarks(landmarks, context, takers, entries | spared)
     take_sign_ups(landmarks, context, takers, entries | spared)
     warnings = guard(views, shape.scores, takers, sure, story)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from itertools import groupby
 from typing import Final
 
 from cleaner.blocks.tags import CARD, INWARD
 from cleaner.model import Block
 from cleaner.rules.kinds import LineRule
+from cleaner.rules.rule import Rule
 from cleaner.scores.boxes import prose_words
 from cleaner.system.pattern import pattern
 from cleaner.text.fold import count_all_words, count_words
@@ -16,6 +17,13 @@ from cleaner.text.prose import CLOSERS, ends_sentence, final_sign
 from cleaner.verdict.context import Context, Remover, Takers
 
 TEASER: Final = "teaser"
+TOPIC: Final = "related"
+LABELLED: Final = Rule(
+    id="related.labelled",
+    why="A label for other pages of the site, and the links to them below it",
+    pack=TOPIC,
+)
+"""The reason of what `take_labelled` takes."""
 
 
 class _Bounds:
@@ -41,6 +49,10 @@ class _Bounds:
     """Blocks below the headline in which bylines and teasers stand. Chosen, never measured."""
     below_label: Final = 8
     """Links behind a label that go with it at most. Chosen, never measured."""
+    label_words: Final = 8
+    """Words at most of a label that a rule suspects. Chosen, never measured."""
+    labelled_words: Final = 4
+    """Words of a link below such a label at least, on average: shorter ones are names."""
     heading_words: Final = 7
     """Words of a heading by itself: shorter ones are subheads that are links."""
     number_at: Final = 8
@@ -52,6 +64,10 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
+_BESIDE: Final = frozenset(("aside", "named:related"))
+_REFERENCES: Final = "see also"
+"""The label of a list that manuals and reference works have of their own."""
+_COLONS: Final = ":： "
 _LABELLED: Final = pattern(r"[:：|→»›>▶►]")
 _KINDS: Final = frozenset(("paragraph", "heading", "list_item", "quote", "table_row"))
 """A row is a teaser where all its cells are links; none of the labelled pages has such a row of its
@@ -114,6 +130,46 @@ def _cards(blocks: Sequence[Block], counts: Sequence[float]) -> set[int]:
     )
 
 
+def take_labelled(
+    context: Context, suspects: Mapping[int, Set[str]], takers: Takers, headline: int
+) -> None:
+    """Takes labels that rules only suspect to be of related pages, and the links right below.
+
+    That are short lines without a stop above nothing but links to other pages of the site, below
+    the headline. A heading is the article's own, as in manuals, unless its box is named otherwise.
+
+    suspects: the topics that blocks are suspected of, by index. headline: the block of it.
+    """
+    views = context.views
+    for index, topics in suspects.items():
+        view = views[index]
+        if (
+            TOPIC not in topics
+            or not headline < index
+            or view.words > _BOUNDS.label_words
+            or (view.block.kind == "heading" and _BESIDE.isdisjoint(view.block.marks))
+            or view.folded == _REFERENCES
+            or _is_link(view.block)
+            or final_sign(view.block.text.rstrip(_COLONS)) == 1
+            or context.protects(LABELLED, index)
+        ):
+            continue
+        links = _links_below(context, index)
+        words = sum(views[at].words for at in links)
+        if links and words >= _BOUNDS.labelled_words * len(links):
+            for at in (index, *links):
+                if not context.protects(LABELLED, at):
+                    takers.setdefault(at, (LABELLED, LABELLED.why))
+
+
+def _links_below(context: Context, label: int) -> range:
+    """The links to other pages of the site right below a label; none where they are too many."""
+    end = label + 1
+    while end < len(context.views) and _is_link(context.views[end].block):
+        end += 1
+    return range(label + 1, end if end - label - 1 <= _BOUNDS.below_label else label + 1)
+
+
 def take_below_labels(context: Context, takers: Takers) -> None:
     """Takes the links to other pages of the site right behind a label for such.
 
@@ -123,7 +179,7 @@ def take_below_labels(context: Context, takers: Takers) -> None:
     labels = [
         index
         for index, (rule, _) in takers.items()
-        if isinstance(rule, LineRule) and rule.topic == "related"
+        if isinstance(rule, LineRule) and rule.topic == TOPIC
     ]
     for label in labels:
         rule, why = takers[label]
@@ -142,7 +198,7 @@ def take_again(context: Context, takers: Takers, headline: int) -> None:
     listed: dict[str, tuple[Remover, str]] = {}
     for index, (rule, why) in takers.items():
         view = context.views[index]
-        if rule.topic == "related" and _is_link(view.block) and view.words >= _BOUNDS.words:
+        if rule.topic == TOPIC and _is_link(view.block) and view.words >= _BOUNDS.words:
             listed.setdefault(view.folded, (rule, why))
     if not listed:
         return

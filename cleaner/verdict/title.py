@@ -51,6 +51,10 @@ class _Bounds:
 
     parted_words: Final = 4
     """Words of a text's headline at least that another line may have with a colon."""
+    kicker_words: Final = 2
+    """Words of a kicker at most that nothing parts from the title. Chosen, never measured."""
+    kicker_signs: Final = 4
+    """Characters that it has more than: others are articles, "The"."""
     kicked: Final = 20
     """A declared title must be longer to be the shown one without its kicker."""
     shown_share: Final = 0.4
@@ -169,7 +173,30 @@ def worded(
         return _as_declared(shown, declared) if shown else _most_declared(declared)
     found = wording_features(shown, declared, url)
     points = card.scores([features for _, features in found])
-    return found[max(range(len(found)), key=lambda at: (points[at], -at))][0] if found else ""
+    best_at = max(range(len(found)), key=lambda at: (points[at], -at), default=-1)
+    return _without_kicker(found[best_at][0], declared) if found else ""
+
+
+def _without_kicker(title: str, declared: Sequence[tuple[str, str]]) -> str:
+    """The title without a word or two before it that only the heading has, with nothing between.
+
+    So do `<small>` elements at the head of a heading look once they are text.
+    """
+    told = {origin.partition(":")[0]: text for origin, text in reversed(declared)}
+    for text in {told.get("og", ""), told.get("title", "")} - {""}:
+        kicker = fold(title).removesuffix(fold(text))
+        origins = {origin for origin, other in told.items() if fold(other) == fold(text)}
+        if (
+            kicker != fold(title)
+            and len(origins - {"h1"}) > 1
+            and len(text) > _BOUNDS.kicked
+            and len(kicker.split()) <= _BOUNDS.kicker_words
+            and len(kicker) > _BOUNDS.kicker_signs
+            and kicker.endswith(" ")
+            and kicker.rstrip()[-1:].isalnum()
+        ):
+            return text
+    return title
 
 
 def _under_crumbs(views: Sequence[FoldedBlock], never: Set[int]) -> list[int]:

@@ -159,3 +159,39 @@ def test_a_link_in_brackets_by_itself_is_no_sentence(text: str, is_teaser: bool)
     lines = (*map(a, PROSE[:3]), a(text, marks=link_marks), *map(a, PROSE[3:6]))
     found = mark_teasers([view.block for view in seen(*lines)])
     assert ("teaser" in found[3].marks) is is_teaser
+
+
+@pytest.mark.parametrize(
+    ("label", "goes"),
+    [
+        ("<p><strong>More on the oars of our sound:</strong></p>", True),
+        ("<p>More about the oars of the whole of our sound</p>", False),
+        ("<aside><h4>More related to this story</h4></aside>", True),
+        ("<h4>More related to this story</h4>", False),
+        ("<p>There is more on this in our letters.</p>", False),
+        ("<aside><h4>See also</h4></aside>", False),
+    ],
+)
+def test_links_below_a_label_that_rules_suspect_go_with_it(label: str, goes: bool) -> None:
+    # Four words on average, so that they are no teasers without the label.
+    links = (
+        "<ul><li><a href=/oars>Oars that float</a></li><li><a href=/tar>Tar is dear once more</a>"
+    )
+    text = left(*PROSE[:3], label, f"{links}</li></ul>", *PROSE[3:6])
+    assert ("Oars that float" not in text) is goes
+
+
+@pytest.mark.parametrize(("words", "goes"), [(4, True), (3, False)])
+def test_links_below_a_suspected_label_have_four_words(words: int, goes: bool) -> None:
+    text = " ".join(["Oars", "that", "float", "again"][:words])
+    links = f"<ul><li><a href=/oars>{text}</a></li></ul>"
+    label = "<aside><p>More on this sound</p></aside>"
+    assert ("Oars" not in left(*PROSE[:3], label, links, *PROSE[3:6])) is goes
+
+
+@pytest.mark.parametrize(("count", "goes"), [(8, True), (9, False)])
+def test_more_than_eight_links_below_a_suspected_label_stay(count: int, goes: bool) -> None:
+    items = "".join(f"<li><a href=/{n}>Oars float {n} times</a></li>" for n in range(count))
+    label = "<aside><p>More on this sound</p></aside>"
+    text = left(*PROSE[:3], label, f"<ul>{items}</ul>", *PROSE[3:6])
+    assert ("Oars float 0" not in text) is goes

@@ -107,6 +107,26 @@ def test_a_declared_title_of_more_than_twenty_characters_leaves_a_kicker_out() -
     assert worded(f"Harbour {title}", [("og", title)], None, None) == f"Harbour {title}"
 
 
+@pytest.mark.parametrize(
+    ("kicker", "stays"),
+    [
+        ("Harbour", False),
+        ("Our harbour", False),
+        ("The", True),
+        ("Harbour:", True),
+        ("In our harbour", True),
+    ],
+)
+def test_a_word_or_two_that_only_the_heading_has_are_no_title(kicker: str, stays: bool) -> None:
+    title = "the crane is gone now"
+    card = scorecard("html-wording", bias=1.0)
+    declared = [("h1", f"{kicker} {title}"), ("og", title), ("title", title)]
+    found = worded(f"{kicker} {title}", declared, card, None)
+    assert found == (f"{kicker} {title}" if stays else title)
+    once = worded(f"{kicker} {title}", declared[:2], card, None)
+    assert once == f"{kicker} {title}"
+
+
 def test_a_page_that_shows_no_title_has_the_one_that_most_declare() -> None:
     declared = [("title", "Gull"), ("og", "Crane falls"), ("json-ld", "Crane falls!")]
     assert worded("", declared, None, None) == "Crane falls"
