@@ -15,7 +15,9 @@ from cleaner.system.pattern import pattern
 _LAST_WORD: Final = pattern(r"[^\W_]{2,}[%°]?$")
 _FIRST_WORD: Final = pattern(r"[^\W_]{2,}|[^\W_](?=[\s./])")
 _LABEL: Final = pattern(r"[^\W\d_]:$")
-_LABELS: Final = frozenset(("b", "strong", "span", "em", "i", "label", "small", "time", "code"))
+_LABELS: Final = frozenset(
+    ["b", "strong", "span", "em", "i", "label", "small", "time", "mark", "code"]
+)
 """Elements that a label stands in; `sub` and `sup` are parts of their word."""
 _ENTRIES: Final = _LABELS | {"a"}
 _BOLD: Final = frozenset(("b", "strong"))

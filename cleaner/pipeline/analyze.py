@@ -45,8 +45,6 @@ _ALL: Final = 3
 _SAID: Final = 0.5
 """Share of the headline's words from which a paragraph speaks of it. Chosen, never measured: of the
 labelled pages told to be services two have a stream, and neither a headline that all titles say."""
-_SHELVES: Final = frozenset(("collection", "listing", "product"))
-"""Types of pages of offers, which links that look like buttons belong to."""
 _LISTS: Final = frozenset(("listing", "collection", "forum", "service"))
 """Types of pages whose entries may be what they say: streams on two services are in their gold. On
 pages of other types none of 2,200 labelled blocks of streams is, but for the name of one."""
@@ -159,9 +157,8 @@ def _score(found: Findings) -> None:
 
 def _unread(found: Findings) -> None:
     if rules := found.html_rules:
-        shelf = found.page_type in _SHELVES
-        scores, into = found.scored.scores, found.proposals
-        propose_unread(found.views, scores, found.landmarks, rules, into, shelf=shelf)
+        known = (found.views, found.scored.scores, found.landmarks, rules, found.proposals)
+        propose_unread(*known, article=found.page_type == "article")
 
 
 def _type(found: Findings) -> None:
@@ -199,6 +196,7 @@ def _resolve(found: Findings) -> None:
         found.story,
         tables=found.options.tables,
         comments=found.options.comments,
+        article=found.page_type == "article",
         listing=found.page_type in _LISTS and not _is_flash(found),
         tell=found.tell,
     )

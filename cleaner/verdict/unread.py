@@ -62,16 +62,16 @@ def propose_unread(
     rules: HtmlRules,
     into: Proposals,
     *,
-    shelf: bool = False,
+    article: bool = True,
 ) -> None:
     """Adds the blocks that nobody reads where they stand to what rules would take.
 
-    A page's headline is one even where it is hidden. scores: the blocks' logits. shelf: the page is
-    one of offers, of which links that look like buttons are a part, and forms to choose from.
+    A page's headline is one even where it is hidden. scores: the blocks' logits. article: the page
+    is told to be one; of others links that look like buttons are a part, cards and polls.
     """
     for view in views:
         landmark = landmarks.get(view.block.index)
-        if not landmark or not landmark.amid or (shelf and landmark.rule.xpath):
+        if not landmark or not landmark.amid or (landmark.rule.xpath and not article):
             continue
         if not _is_headline(view, views):
             into.removals.append(Take(landmark.rule, view.block.index))
