@@ -73,6 +73,7 @@ def resolve(
     *,
     tables: bool = True,
     comments: bool = False,
+    article: bool = True,
     listing: bool = False,
     tell: bool = True,
 ) -> Resolved:
@@ -82,7 +83,8 @@ def resolve(
 
     card: the scorecard whose threshold the page's scores are held against. landmarks: where blocks
     stand. story: where the headline stands that the page's titles speak of. tables, comments:
-    whether table rows and readers' comments may stay. listing: the page is a list of others.
+    whether table rows and readers' comments may stay. article: the page is told to be one. listing:
+    it is a list of others.
     """
     context = context_of(views, shape, proposals, card.card.threshold if card else 0.0)
     takers: Takers = {}
@@ -122,7 +124,8 @@ def resolve(
         context, shapes, card, takers, clocked | spared | parts_of_article | opening(context, story)
     )
     settle_wholes(groups, shape.frame, card.card if card else None, takers)
-    settle_answers(context, card.card if card else None, takers)
+    if article:
+        settle_answers(context, card.card if card else None, takers)
     take_landmarks(landmarks, context, takers, entries | spared)
     take_sign_ups(landmarks, context, takers, entries | spared)
     warnings = guard(views, shape.scores, takers, sure, story)

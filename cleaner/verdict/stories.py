@@ -27,6 +27,11 @@ from cleaner.verdict.context import Context, Takers, is_prose
 
 OTHER_STORY: Final = Rule(id="story.other", why="Part of another story on the page", pack="story")
 """What takes other stories. Its reasons name their headlines."""
+_NEXT: Final = pattern(
+    r"(?<![a-z])(?:rec(?:s|os?|oms?|ommend\w*)?|related|(?:more|next|other|latest|further|weitere|autres"
+    r"|otras|altre|inne)-?(?:art|news|stor|post|nachricht|artikel|notic|notiz|artyku)\w*)(?![a-z])"
+)
+"""Names of boxes of stories that are to be read after the page's own."""
 _IDS: Final = pattern(r"#\S+?(?=[. ]|$)")
 
 
@@ -123,8 +128,9 @@ def other_stories(views: Sequence[FoldedBlock], story: Story) -> Mapping[int, in
 def streamed(views: Sequence[FoldedBlock], story: Story) -> Mapping[int, int]:
     """The blocks of streams of teasers, each with the block that is its heading.
 
-    The boxes hold neither the headline nor all of the page's prose, and nor does what is around
-    them: a list that the article consists of is made otherwise.
+    That are boxes side by side, each with a link for its heading and a time, or whole stories in
+    boxes that are named for recommended ones. They hold neither the headline nor all of the page's
+    prose, and nor does what is around them: a list that the article consists of is made otherwise.
     """
     at = story.headline
     if at < 0 or story.known < _BOUNDS.known:
@@ -132,7 +138,8 @@ def streamed(views: Sequence[FoldedBlock], story: Story) -> Mapping[int, int]:
     rows: dict[str, list[FoldedBlock]] = {}
     for view in views:
         block = view.block
-        if block.kind == "heading" and not INWARD.isdisjoint(block.marks):
+        linked = not INWARD.isdisjoint(block.marks)
+        if block.kind == "heading" and (linked or _NEXT.search(block.path)):
             rows.setdefault(_shape(block), []).append(view)
     found: dict[int, int] = {}
     for row in rows.values():
@@ -160,10 +167,15 @@ def _stream(row: Sequence[FoldedBlock], views: Sequence[FoldedBlock], at: int) -
     found: dict[int, int] = {}
     for heading, number in boxes.items():
         inside = [view for view in views if number in view.block.around]
-        if not any(_is_age(view) for view in inside):
+        told = _NEXT.search(views[heading].block.path) and any(map(_is_told, inside))
+        if not told and not any(_is_age(view) for view in inside):
             return {}
         found.update((view.block.index, heading) for view in inside)
     return found
+
+
+def _is_told(view: FoldedBlock) -> bool:
+    return view.words >= PROSE_WORDS and ends_sentence(view.block.text)
 
 
 def _is_time(view: FoldedBlock) -> bool:

@@ -55,8 +55,8 @@ class _Bounds:
     """Words of a link below such a label at least, on average: shorter ones are names."""
     heading_words: Final = 7
     """Words of a heading by itself: shorter ones are subheads that are links."""
-    number_at: Final = 8
-    """Characters of a lone heading that hold its number, where it is one of several: "Step 3"."""
+    number_at: Final = 12
+    """Characters of a lone heading that hold its number, as one of several: "Chapter 3"."""
     fewest: Final = 4
     """Places on a page that may have teasers, whatever its length."""
     prose_each: Final = 6

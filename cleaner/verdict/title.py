@@ -64,6 +64,8 @@ class _Bounds:
 _BOUNDS: Final = _Bounds()
 _SENTENCES: Final = pattern(r"\w[.!?]+\s+\w|\w[。！？]\w")
 """Where one sentence of a line ends and the next begins."""
+_RULED: Final = pattern(r"\s*[*＊=＝_~─━☆★]{4,}\s*$")
+"""A row of signs that a title is underlined with."""
 _JOINTS = " :|–—-\u00a0¶🔗"
 _KICKED = (":", "-", "|", ".", "!", "?", '"', "")
 
@@ -143,6 +145,7 @@ def shown_title(
     if at >= 0 and not proposals.fields.get("title"):
         at = _out_of_crumbs(at, views, shape, [text for _, text in declared])
     said = _with_colon(views[at], views) if at >= 0 else ""
+    said = _RULED.sub("", said)
     shown = trim_title(said.strip(_JOINTS), names, fields) if at >= 0 else ""
     return at, shown, site.without(declared, raw, at)
 

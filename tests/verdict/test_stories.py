@@ -62,6 +62,32 @@ def test_boxes_with_a_link_and_a_time_each_are_a_stream(label: str) -> None:
     assert in_streams(f"{OWN}<ul>{stream}</ul>") == set(TITLES)
 
 
+def whole(title: str, name: str) -> str:
+    """A box with a whole story, which has neither a link nor a time."""
+    return f"<div class='{name}'><h2>{title}</h2>{''.join(f'<p>{one}</p>' for one in PROSE)}</div>"
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("rec-art", True),
+        ("recommended-item", True),
+        ("next-stories", True),
+        ("more-news", True),
+        ("weitere-artikel", True),
+        ("record", False),
+        ("recipe", False),
+        ("more", False),
+        ("section-item", False),
+    ],
+)
+def test_whole_stories_in_boxes_named_for_recommended_ones_are_a_stream(
+    name: str, found: bool
+) -> None:
+    boxes = "".join(whole(title, name) for title in TITLES)
+    assert in_streams(f"{OWN}<div>{boxes}</div>") == (set(TITLES) if found else set())
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import cleaner
 from cleaner.model import Metadata
 from cleaner.scores.card import Scorecard, Table
 from cleaner.scores.features import FeatureTable
@@ -146,3 +147,16 @@ def test_a_texts_kicker_has_the_colon_that_another_line_says_it_with() -> None:
 
     assert title(a(parted, 3.0, kind="list_item"), a(joined, 1.0)) == parted
     assert title(a("Harbour crane: Who pays for it", 3.0, kind="list_item"), a(joined)) == joined
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Crane falls ＊＊＊＊＊＊", "Crane falls"),
+        ("Crane falls ====", "Crane falls"),
+        ("Crane falls***", "Crane falls***"),
+    ],
+)
+def test_a_row_of_signs_that_underlines_a_title_is_none_of_it(line: str, title: str) -> None:
+    page = f"<html><body><h1>{line}</h1><p>{prose(40)}</p><p>{prose(40, 9)}</p></body></html>"
+    assert cleaner.clean(page, media="html").title == title
