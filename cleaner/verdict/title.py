@@ -186,7 +186,7 @@ def _without_kicker(title: str, declared: Sequence[tuple[str, str]]) -> str:
     So do `<small>` elements at the head of a heading look once they are text.
     """
     told = {origin.partition(":")[0]: text for origin, text in reversed(declared)}
-    for text in {told.get("og", ""), told.get("title", "")} - {""}:
+    for text in filter(None, (told.get("og"), told.get("title"))):
         kicker = fold(title).removesuffix(fold(text))
         origins = {origin for origin, other in told.items() if fold(other) == fold(text)}
         if (

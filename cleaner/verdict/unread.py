@@ -71,9 +71,10 @@ def propose_unread(
     """
     for view in views:
         landmark = landmarks.get(view.block.index)
-        if not landmark or not landmark.amid or (landmark.rule.xpath and not article):
+        if not landmark or not landmark.amid:
             continue
-        if not _is_headline(view, views):
+        looks = landmark.rule.xpath and not landmark.rule.sites
+        if (article or not looks) and not _is_headline(view, views):
             into.removals.append(Take(landmark.rule, view.block.index))
     rule = next((rule for rule, marks in rules.landmarks if _HIDDEN in marks), None)
     if rule is not None:
