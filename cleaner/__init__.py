@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cleaner.blocks.folded import FoldedBlock
-    from cleaner.doubt import Doubt, DoubtfulLine
+    from cleaner.doubt import Doubt, DoubtfulLine, NamedBox
     from cleaner.errors import (
         CardFileError,
         CleanerError,
@@ -79,7 +79,7 @@ DISTRIBUTION: Final = "page-cleaner"
 
 _EXPORTS = {
     "cleaner.pipeline.analysis": ("Analysis",),
-    "cleaner.doubt": ("Doubt", "DoubtfulLine"),
+    "cleaner.doubt": ("Doubt", "DoubtfulLine", "NamedBox"),
     "cleaner.errors": (
         "CardFileError",
         "CleanerError",
@@ -231,6 +231,7 @@ __all__ = [
     "Media",
     "Metadata",
     "MissingExtraError",
+    "NamedBox",
     "Oddity",
     "Options",
     "Pack",
