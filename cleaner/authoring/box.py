@@ -70,14 +70,20 @@ def _look(number: int, analysis: Analysis) -> Iterator[_Seen]:
 
 
 def _element(line: _Seen, pages: Sequence[Sequence[_Seen]]) -> Box | None:
-    """The widest element with a name that holds the line and no article text on any page."""
+    """The widest element with a name that holds the line and no article text on any page.
+
+    The line itself is none, whatever it looks like, and an element may hold it alone.
+    """
     for name in line.names:
         inside = [block for blocks in pages for block in blocks if name in block.names]
+        others = [block for block in inside if block.folded != line.folded]
         own = [block for block in inside if block.page == line.page]
         extent = Extent(own[0].index)
         for block in own:
-            extent.add(block.index, block.words, prose=block.prose)
-        if extent.is_box() and not any(block.prose for block in inside):
+            extent.add(block.index, block.words, prose=block.prose and block in others)
+        if any(block.prose for block in others):
+            continue
+        if extent.is_box() or (len(own) == 1 and not others):
             lines = tuple(dict.fromkeys(block.text for block in own if block.text))
             return Box(select=(name,), lines=lines)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from cleaner.intake.read import read
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.pack import Switched
 from cleaner.rules.rule import Rule
+from cleaner.rules.values import close_to
 from cleaner.scores.card import Card, card_id
 from cleaner.scores.register import CARDS
 from cleaner.text.address import host, parents
@@ -58,6 +59,7 @@ def show(cleaner: Cleaner, what: str, *, rule: str = "") -> Shown:
     every = [one for pack in cleaner.rules.packs for one in pack.rules]
     known = {card_id(name) for name in CARDS}.union(one.id for one in every)
     named = what in known and not Path(what).is_file()
+    _check(rule, what, (*every, *cleaner.rules.switched))
     if named:
         what, rule = "", what
     site, origin, systems = _scope(cleaner, what)
@@ -87,6 +89,25 @@ def show(cleaner: Cleaner, what: str, *, rule: str = "") -> Shown:
         off=off,
         notices=cleaner.rules.notices,
     )
+
+
+def _check(rule: str, what: str, rules: Sequence[Rule | Switched]) -> None:
+    """Raises `CleanerError` where an id is asked for that none has.
+
+    what: where it begins as the ids of rules for all sites do, it is no domain. rules: which may
+    have had other names, or be switched off.
+    """
+    cards = {card_id(name) for name in CARDS}
+    known = cards.union(*((one.id, *one.replaces) for one in rules))
+    topics = {one.id.partition(".")[0] for one in rules if not one.sites} | {"shape"}
+    if rule and not any(name == rule or name.startswith(f"{rule}.") for name in known):
+        raise CleanerError(f"no rule or card is called '{rule}'{close_to(rule, known)}")
+    mistaken = what.partition(".")[0] in topics and what.count(".") == 1
+    if mistaken and what not in known and not Path(what).is_file():
+        raise CleanerError(
+            f"no rule or card is called '{what}'{close_to(what, known)}; for a site of this name "
+            f"give https://{what}"
+        )
 
 
 def _is(one: Rule | Card | Switched, name: str) -> bool:

@@ -12,12 +12,11 @@ from cleaner.model import Article, Media, Options, Page, RawPage
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.analyze import AGAIN, JUDGING, LOOKING, MATCH, PROPOSING, STEPS, take, timed
 from cleaner.pipeline.findings import Findings
-from cleaner.pipeline.given import raw_page
+from cleaner.pipeline.given import check_options, raw_page
 from cleaner.pipeline.read import read, take_up
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import SHIPPED, Cards, read_cards
-from cleaner.text.normalize import check_names
 from cleaner.verdict.shape import Shapes
 
 
@@ -36,7 +35,8 @@ class Cleaner:
     Raises:
         RuleFileError: a pack can't be used.
         CardFileError: the file of cards can't be used.
-        CleanerError: the options name an unknown normalizer, or give patterns no time.
+        CleanerError: an option has a value that it can't have.
+        TypeError: the options are no `Options`, or the rules nothing that can be rules.
     """
 
     def __init__(
@@ -45,15 +45,12 @@ class Cleaner:
         options: Options | None = None,
         cards: Cards | Path | str = SHIPPED,
     ) -> None:
-        self.options = options or Options()
-        check_names(self.options.skip_normalizers)
-        if not self.options.pattern_timeout > 0:
-            raise CleanerError(
-                f"pattern_timeout is {self.options.pattern_timeout}; give seconds, more than 0"
-            )
+        self.options = Options() if options is None else check_options(options)
         if isinstance(rules, RuleSet):
             self.rules = rules
         else:
+            if not isinstance(rules, Iterable):
+                raise TypeError(f"rules is {type(rules).__name__}; give paths, packs or a RuleSet")
             given = [rules] if isinstance(rules, str | Path) else list(rules)
             self.rules = RuleSet.load(Path(one) for one in given if not isinstance(one, Pack))
             if packs := [one for one in given if isinstance(one, Pack)]:

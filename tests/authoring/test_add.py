@@ -185,6 +185,29 @@ def test_a_box_goes_with_all_that_is_in_it(boxed: Path, arguments: tuple[str, ..
     assert CALL in after
 
 
+SENTENCE = (
+    "Have the crane letter in your tray before the gulls wake, with all the talk of the quay."
+)
+
+
+@pytest.mark.parametrize("line", [LETTER, SENTENCE])
+def test_a_box_may_hold_the_named_line_alone(page: Path, line: str) -> None:
+    inner = f'<div class="letterbox"><p>{line}</p></div>'
+    page.write_text(PAGE.replace(f"<p>{LETTER}</p>", inner), "utf-8")
+    code, out, err = call("rules", "add", f"my/{SITE}.yaml", "--box", line, "--page", page)
+    assert (code, "letterbox" in out) == (0, True), err
+    after = body("--rules", "my")
+    assert line not in after
+    assert after.count(PROSE[:-1]) == body().count(PROSE[:-1])
+
+
+def test_a_style_that_article_text_has_too_is_no_box(page: Path) -> None:
+    styled = PAGE.replace(f"<p>{LETTER}</p>", f'<p class="text">{SENTENCE}</p>')
+    page.write_text(styled.replace(f"<p>{PROSE}", f'<p class="text">{PROSE}'), "utf-8")
+    code, _, err = call("rules", "add", f"my/{SITE}.yaml", "--box", SENTENCE, "--page", page)
+    assert (code, "stands in no element of its own" in err) == (2, True)
+
+
 def test_boxes_and_lines_in_one_call(boxed: Path) -> None:
     pack = f"my/{SITE}.yaml"
     named = ("--line", CALL, "--box", "Write to Ada Renn", "--keep", GONE)

@@ -85,6 +85,14 @@ def test_show_tells_rules_places_and_what_is_off(folder: Path) -> None:
     assert "neither a domain" in call("rules", "show", "nothing")[2]
 
 
+def test_an_id_that_nothing_has_is_told(folder: Path) -> None:
+    for told in (["paywall.promt"], ["--rule", "paywall.promt"]):
+        code, _, err = call("rules", "show", *told)
+        assert (code, "did you mean 'paywall.prompt'?" in err) == (2, True)
+    assert call("rules", "show", "https://paywall.promt")[0] == 0
+    assert call("rules", "show", "--rule", "paywall")[0] == 0
+
+
 def test_show_fits_a_screen_however_many_rules_there_are(folder: Path) -> None:
     rules = "".join(
         f"  - {{id: quay.l{n}, kind: line, why: A line, phrases: {{any: [quay number {n}]}}}}\n"

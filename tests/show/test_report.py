@@ -31,6 +31,19 @@ PAGES = {
 }
 
 
+def test_a_file_that_is_no_review_page_stays(tmp_path: Path) -> None:
+    run_pages(tmp_path, "--format", "json", "--undo")
+    mine = tmp_path / "mine.html"
+    mine.write_text("<p>Mine.</p>", "utf-8")
+    told = ["report", str(tmp_path / "out"), "-o", str(mine)]
+    result = CliRunner().invoke(app, told)
+    assert (result.exit_code, "mine.html: is in the way" in result.stderr) == (2, True)
+    assert mine.read_text("utf-8") == "<p>Mine.</p>"
+    mine.unlink()
+    for _ in range(2):  # Its own page it writes anew.
+        assert CliRunner().invoke(app, told).exit_code == 0
+
+
 def run_pages(folder: Path, *options: str) -> Path:
     """A run over the pages, one of which fails."""
     raw, out = folder / "raw", folder / "out"

@@ -98,8 +98,7 @@ def write_report(out: Path, to: Path | None = None, *, most: int = MOST_PAGES) -
     """
     output = output_in(out)
     path = to or output.report
-    if to is None:
-        check_free(path)
+    check_free(path)
     sites = learned_sites(output.learned)
     gathered = Gathered(most=most)
     untold = 0
@@ -118,6 +117,6 @@ def check_free(path: Path) -> None:
     """Raises `CleanerError` where a file that is no review page stands in the way."""
     if not is_free(path):
         raise CleanerError(
-            f"{path}: is in the way, and is no review page; move it away, or say with --output "
-            "where to write"
+            f"{path}: is in the way, and is no review page; move it away, or give another file "
+            "to --output"
         )

@@ -1,0 +1,30 @@
+"""Titles of texts that stand among lines which look like something else."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+
+PROSE = (
+    "The old bridge over the river opened again on Monday, after six weeks of repairs that cost "
+    "the town two million crowns.\n\nSome three hundred people walked over it in the first hour, "
+    "and a brass band played in the rain until noon, the mayor said.\n\nThe next bridge to be "
+    "mended is the one by the mill, which has been closed since the flood of last spring.\n"
+)
+
+
+@pytest.mark.parametrize("title", ["The bridge opens", "Ferry reopens", "Mills to close"])
+@pytest.mark.parametrize("paper", ["Gull Post", "The Harbour Herald", "Neue Küstenzeitung"])
+@pytest.mark.parametrize("byline", ["By Mara Lund", "Published 2 days ago"])
+def test_a_headline_with_its_paper_is_no_credit(title: str, paper: str, byline: str) -> None:
+    article = cleaner.clean(f"Log In\n\n{title} | {paper}\n\n{byline}\n\n{PROSE}", media="text")
+    assert article.title in (title, f"{title} | {paper}")
+    assert article.body.startswith("The old bridge")
+    assert byline not in article.body
+
+
+def test_a_credit_with_a_bar_goes_below_the_headline() -> None:
+    head, _, rest = PROSE.partition("\n\n")
+    page = f"The bridge opens\n\n{head}\n\nKit Larsmo | Neue Küstenzeitung\n\n{rest}"
+    assert "Larsmo" not in cleaner.clean(page, media="text").body
