@@ -134,9 +134,9 @@ def _scope(cleaner: Cleaner, what: str) -> tuple[str, str, tuple[str, ...]]:
 def as_text(found: Shown, *, every: bool = False) -> str:
     """For people: the rules of the site itself, and of the others how many there are by topic.
 
-    every: a line for each of them.
+    every: a line for each of them, as for a rule or card that is named.
     """
-    return "".join(f"{line}\n" for line in _lines(found, every=every))
+    return "".join(f"{line}\n" for line in _lines(found, every=every or found.named))
 
 
 def _lines(found: Shown, *, every: bool) -> Iterator[str]:

@@ -284,6 +284,11 @@ def _of_earlier_runs(summary: Summary) -> list[str]:
         if not summary.stay and not summary.pruned and not summary.changed:
             told.append("their records are left out")
         lines.append(", ".join(told))
+    if summary.other_format:
+        lines.append(
+            f"in another format: {_count(summary.other_format, 'output')} of earlier runs left in "
+            "place; the list of leftovers beside the manifest names them"
+        )
     lines += [f"note: {notice}" for notice in summary.notices]
     if summary.changed > len(summary.notices):
         lines.append(f"note: {summary.changed:,} files were changed since they were written")

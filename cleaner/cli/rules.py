@@ -298,7 +298,7 @@ def show(
         from cleaner.authoring import show as showing
 
         found = showing.show(load_cleaner(Judging(rules=rules)), what, rule=rule)
-        text = showing.as_text(found, every=every or bool(rule) or found.named)
+        text = showing.as_text(found, every=every or bool(rule))
         shown.write(showing.as_json(found) if shown.as_json else text)
 
 

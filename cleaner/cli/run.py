@@ -201,6 +201,7 @@ def _target(out: str, format: OutputFormat, compress: Compress) -> Target:
     asked = replace(target(out), format=format.value, compress=_compression(compress))
     told = target(out)
     if not told.format:
+        _tell_of_folder(out, told.folder)
         return asked
     if told.format == "parquet" and told.compress:
         raise UsageError(
@@ -229,3 +230,14 @@ def _compression(compress: Compress) -> Compression:
             return "gz"
         case Compress.zst:
             return "zst"
+
+
+def _tell_of_folder(out: str, folder: Path) -> None:
+    """Says so where OUT is named like the file of a page, and becomes a folder."""
+    from cleaner.runs.formats import format_of
+
+    if format_of(folder.name) and not out.endswith(("/", os.sep)) and not folder.exists():
+        say(
+            f"note: {out} becomes a folder with a file for each page; one file for all pages has a "
+            "name that ends in .jsonl or .parquet"
+        )

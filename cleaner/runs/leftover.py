@@ -20,12 +20,13 @@ class Leftover:
 
     gone: no page among the inputs has this output any more; else it is in another format, or of
         what could not be read. file: its output still stands as a file of its own; records of gone
-        pages are just left out.
+        pages are just left out. other: it is in another format than this run's.
     """
 
     line: Mapping[str, Any]
     gone: bool
     file: bool = True
+    other: bool = False
 
     @property
     def output(self) -> str:
@@ -62,4 +63,4 @@ def leftovers(
         elif name not in seen and not current(name) and earlier.wrote(name):
             seen.add(name)
             if os.path.lexists(output.folder / name):
-                yield Leftover(line=line, gone=gone)
+                yield Leftover(line=line, gone=gone, other=not same)

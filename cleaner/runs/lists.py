@@ -66,6 +66,7 @@ class Lists:
                 summary.pruned += self._ground.drop(one.output)
                 continue
             summary.stay += one.gone
+            summary.other_format += one.other
             yield json_line(one.line)
 
     def _put(self, path: Path, lines: Iterable[bytes], part: str) -> None:

@@ -185,6 +185,7 @@ class Summary:
     passed_over: how many files that are no pages were passed over, by kind.
     gone: pages with an output that are not among the inputs any more; stay: files that such pages
         have left in the output folder; pruned: those that were taken away.
+    other_format: outputs that earlier runs wrote in another format, and that stay.
     changed: files that something else has changed since a run wrote them; notices tell of them.
     seconds: how long the run took, without learning before it, which took learning_seconds.
     """
@@ -200,6 +201,7 @@ class Summary:
     gone: int = 0
     stay: int = 0
     pruned: int = 0
+    other_format: int = 0
     changed: int = 0
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -231,6 +233,7 @@ class Summary:
                 "reused": self.reused,
             },
             "gone": {"pages": self.gone, "stay": self.stay, "pruned": self.pruned},
+            "other_format": self.other_format,
             "changed_since": self.changed,
             "notices": list(self.notices),
             "blocks": self.blocks,

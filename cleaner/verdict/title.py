@@ -64,8 +64,10 @@ class _Bounds:
 _BOUNDS: Final = _Bounds()
 _SENTENCES: Final = pattern(r"\w[.!?]+\s+\w|\w[。！？]\w")
 """Where one sentence of a line ends and the next begins."""
-_RULED: Final = pattern(r"\s*[*＊=＝_~─━☆★]{4,}\s*$")
-"""A row of signs that a title is underlined with."""
+_RULES: Final = "*＊=＝_~─━☆★"
+"""Signs whose rows titles are underlined with."""
+_RULE: Final = 4
+"""Signs of such a row at least. Chosen, never measured."""
 _JOINTS = " :|–—-\u00a0¶🔗"
 _KICKED = (":", "-", "|", ".", "!", "?", '"', "")
 
@@ -145,9 +147,15 @@ def shown_title(
     if at >= 0 and not proposals.fields.get("title"):
         at = _out_of_crumbs(at, views, shape, [text for _, text in declared])
     said = _with_colon(views[at], views) if at >= 0 else ""
-    said = _RULED.sub("", said)
-    shown = trim_title(said.strip(_JOINTS), names, fields) if at >= 0 else ""
+    shown = trim_title(_unruled(said).strip(_JOINTS), names, fields) if at >= 0 else ""
     return at, shown, site.without(declared, raw, at)
+
+
+def _unruled(said: str) -> str:
+    """A title without the row of signs behind it."""
+    bare = said.rstrip()
+    words = bare.rstrip(_RULES)
+    return words.rstrip() if len(bare) - len(words) >= _RULE else said
 
 
 def _is_text(view: FoldedBlock, *, text: bool) -> bool:

@@ -471,12 +471,23 @@ def test_inputs_without_any_page_prune_nothing(raw: Path, tmp_path: Path) -> Non
     assert run(raw, tmp_path / "out").reused == 3
 
 
+def test_a_folder_that_is_named_like_a_page_is_told(raw: Path, tmp_path: Path) -> None:
+    named = tmp_path / "all.txt"
+    _, said = call(raw, named)
+    assert "all.txt becomes a folder with a file for each page" in said
+    assert "becomes a folder" not in call(raw, named)[1]
+    assert "becomes a folder" not in call(raw, f"{tmp_path / 'more.txt'}/")[1]
+
+
 def test_outputs_in_another_format_stay_this_outputs_own(raw: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run(raw, out)
-    run(raw, out, format="jsonl")
-    run(raw, out, format="json")
+    assert run(raw, out, format="jsonl").other_format == 3
+    assert run(raw, out, format="json").other_format == 4
+    _, said = call("--format", "json", raw, out)
+    assert "in another format: 4 outputs of earlier runs left in place" in said
     assert run(raw, out, format="json", prune=True).gone == 0
+    assert (out / "1.txt").exists()
     for number in range(3):
         pages(raw, f"{number + 1}.txt")
         (raw / f"{number + 1}.txt").write_text(text(f"new {number}"))
