@@ -195,6 +195,8 @@ class CleanBatch:
                     media=page.media,
                     warnings=page.warnings,
                 )
+        if any(isinstance(values[row], str | bytes) for values in columns.values()):
+            raise ReadError(f"the page under {' or '.join(map(repr, columns))} is empty")
         kinds = {type(values[row]).__name__ for values in columns.values()}
         raise ReadError(
             f"no page under {' or '.join(map(repr, columns))}, found {', '.join(sorted(kinds))}; "

@@ -7,7 +7,7 @@ writes the same rules for lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -117,6 +117,7 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     rules = _rules(path, pack, site, cleaner.rules, analyses, asked)
     after = added(before, rules, str(path)) if pack else new_pack(site, rules)
     ids = tuple(line.split(": ")[1] for line in rules.splitlines() if line.startswith("- id: "))
+    _check_new(parse_pack(after, str(path)), ids)
     unmet = _checked(path, after, ids, raw, asked)
     write_atomically(path, after.encode())
     return Added(path=path, rules=rules, ids=ids, created=not pack, unmet=unmet)
@@ -156,6 +157,19 @@ def _may_hold(page: RawPage, line: str) -> bool:
     word = max(_PLAIN.findall(line), key=len, default="").lower()
     data = page.data.encode("utf-8", "replace") if isinstance(page.data, str) else page.data
     return word.encode() in data.lower() or b"\0" in data
+
+
+def _check_new(pack: Pack, ids: Collection[str]) -> None:
+    """Raises `CleanerError` where the pack drops the elements of a new rule already."""
+    boxes = [rule for rule in pack.rules if isinstance(rule, HtmlRule) and rule.action == "drop"]
+    for rule in boxes:
+        for other in boxes:
+            same = (rule.select, rule.xpath) == (other.select, other.xpath)
+            if rule.id in ids and other.id not in ids and same:
+                raise CleanerError(
+                    f"{', '.join((*rule.select, *rule.xpath))}: {other.id} takes these elements "
+                    f"already ({pack.path}:{other.line}); nothing was written"
+                )
 
 
 def _on_a_page(asked: Asked, analyses: Sequence[Analysis]) -> None:

@@ -162,7 +162,7 @@ def add(
         typer.Option(
             "--box",
             metavar="TEXT",
-            help="A line whose box is to go, with all that stands in it. Can be repeated.",
+            help="A whole line whose box is to go, with all that stands in it. Can be repeated.",
         ),
     ] = None,
     select: Annotated[

@@ -201,6 +201,16 @@ def test_a_box_may_hold_the_named_line_alone(page: Path, line: str) -> None:
     assert after.count(PROSE[:-1]) == body().count(PROSE[:-1])
 
 
+@pytest.mark.parametrize("again", [("--box", "Write to Ada Renn"), ("--select", "#harbour-card")])
+def test_a_box_that_goes_already_is_told(boxed: Path, again: tuple[str, str]) -> None:
+    pack = Path(f"my/{SITE}.yaml")
+    assert call("rules", "add", pack, *again, "--page", boxed)[0] == 0
+    before = pack.read_text("utf-8")
+    code, _, err = call("rules", "add", pack, *again, "--page", boxed)
+    assert (code, "north-news.box takes these elements already" in err) == (2, True)
+    assert pack.read_text("utf-8") == before
+
+
 def test_a_style_that_article_text_has_too_is_no_box(page: Path) -> None:
     styled = PAGE.replace(f"<p>{LETTER}</p>", f'<p class="text">{SENTENCE}</p>')
     page.write_text(styled.replace(f"<p>{PROSE}", f'<p class="text">{PROSE}'), "utf-8")
