@@ -127,7 +127,11 @@ def test_what_converts_values_is_loaded_when_there_is_one_to_convert(tmp_path: P
         "except SystemExit: pass\n"
         "print('pydantic' in sys.modules)\n"
     )
-    wanted: tuple[list[str], ...] = ([], ["--undo", "--url", "https://a.example/"])
+    wanted: tuple[list[str], ...] = (
+        [],
+        ["--undo", "--url", "https://a.example/"],
+        ["--media=text"],
+    )
     for options in wanted:
         done = subprocess.run(
             [sys.executable, "-c", script, "clean", tmp_path / "page.txt", *options],
@@ -157,12 +161,33 @@ def test_values_are_what_typer_makes_of_them(tmp_path: Path) -> None:
             if told in (str, Path, list[str], list[Path]):
                 values += [["one", str(tmp_path)], []] if many else ["one", "", str(tmp_path)]
             elif isinstance(parameter.default, told):
-                values.append(parameter.default)
+                values += [parameter.default, str(parameter.default)]
             for value in values:
                 made = plain.coerce(value, param=parameter, ctx=context)
                 assert made == theirs.coerce(value, param=parameter, ctx=context)
                 seen.add(type(made))
     assert seen >= {str, type(Path()), list, type(None)}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "raw", "out", "-w", "two"], "'two' is not a whole number"),
+        (["run", "raw", "out", "--page-memory", "1.5"], "'1.5' is not a whole number"),
+        (["run", "raw", "out", "-w", "0"], "0 is too small; give 1 or more"),
+        (["run", "raw", "out", "--page-timeout", "soon"], "'soon' is not a number"),
+        (["run", "raw", "out", "--page-timeout", "nan"], "'nan' is not a number"),
+        (["rules", "test", "--every", "-3"], "-3 is too small; give 1 or more"),
+        (["clean", "--media", "HTML"], "'HTML' is not one of html, text; did you mean 'html'?"),
+        (["explain", "-f", "xml"], "'xml' is not one of text, json"),
+    ],
+)
+def test_faulty_values_of_options_are_told_plainly(arguments: list[str], said: str) -> None:
+    pytest.importorskip("typer._coercion", reason="other versions of typer have words of their own")
+    code, _, told = call(*arguments)
+    assert code == 2
+    assert " ".join(told.split()).endswith(said)
+    assert "Invalid value for '" in told
 
 
 def test_unknown_command_and_option_are_usage_errors() -> None:
