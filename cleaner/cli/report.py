@@ -54,6 +54,8 @@ def report(
 
         review = write_report(out, to, most=most)
         pages = f"{review.pages:,} {'page' if review.pages == 1 else 'pages'}"
+        if review.failed:
+            pages += f" ({review.failed:,} failed)"
         if review.shown < review.pages:
             pages = f"the {review.shown:,} most doubtful of {pages}; --most N takes more"
         write(f"{review.path}: {pages}, {max(1, review.bytes // 1000):,} kB\n")

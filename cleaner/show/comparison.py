@@ -64,7 +64,8 @@ class Comparison:
             failed = {**entry, "error": {"message": page.error}}
             self.failed.append(page.error)
             score, reasons = suspicion_of(failed, {})
-            self.gathered.add(1.0, {**row_of(failed, {}, score, reasons), "differs": 1.0}, {})
+            row = row_of(failed, {}, score, reasons)
+            self.gathered.add(score, {**row, "differs": score}, {})
             return
         found = page.differences()
         for one in page.others:

@@ -83,9 +83,21 @@ def test_each_pages_pieces_rebuild_its_text(undone: Path) -> None:
 def test_doubtful_pages_come_first(undone: Path) -> None:
     rows = unpacked(write_report(undone).path.read_text("utf-8"), "summary")["rows"]
     assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
-    assert rows[0]["id"] == "bytes.txt"
-    assert rows[0]["reasons"] == ["failed"]
-    assert rows[1]["id"] == "empty.txt"
+    assert rows[0]["id"] == "empty.txt"
+
+
+def test_pages_that_failed_are_counted_and_stand_last(undone: Path, tmp_path: Path) -> None:
+    summary = unpacked(write_report(undone).path.read_text("utf-8"), "summary")
+    assert (summary["pages"], summary["failed"]) == (len(PAGES), 1)
+    assert [row["id"] for row in summary["rows"] if row["error"]] == ["bytes.txt"]
+    assert summary["rows"][-1]["reasons"] == ["failed"]
+    # None of them takes the place of a page that can be reviewed.
+    few = write_report(undone, tmp_path / "few.html", most=len(PAGES) - 1)
+    summary = unpacked(few.path.read_text("utf-8"), "summary")
+    assert (few.failed, summary["failed"]) == (1, 1)
+    assert not any(row["error"] for row in summary["rows"])
+    result = CliRunner().invoke(app, ["report", str(undone)])
+    assert f"report.html: {len(PAGES)} pages (1 failed), " in result.stdout
 
 
 def test_rules_are_counted_with_their_lines(undone: Path) -> None:
@@ -119,7 +131,7 @@ def test_a_larger_run_is_cut_to_the_most_doubtful(undone: Path, tmp_path: Path) 
     review = write_report(undone, tmp_path / "few.html", most=2)
     summary = unpacked(review.path.read_text("utf-8"), "summary")
     assert (review.pages, review.shown, summary["pages"]) == (len(PAGES), 2, len(PAGES))
-    assert {row["id"] for row in summary["rows"]} == {"bytes.txt", "empty.txt"}
+    assert {row["id"] for row in summary["rows"]} == {"boxes.txt", "empty.txt"}
     whole = unpacked(write_report(undone).path.read_text("utf-8"), "summary")
     assert summary["rules"] == whole["rules"]
 
@@ -230,7 +242,7 @@ def test_suspicion() -> None:
         ["guard", "1 warning"],
     )
     assert suspicion_of({}, {**page, "body": ""})[0] == 2.0
-    assert suspicion_of({"error": {"message": "x"}}, {}) == (5.0, ["failed"])
+    assert suspicion_of({"error": {"message": "x"}}, {}) == (0.0, ["failed"])
 
 
 def test_doubt_decides_where_it_is_known() -> None:

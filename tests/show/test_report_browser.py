@@ -163,10 +163,21 @@ def shot(browser: Any, css: str) -> list[tuple[int, int, int]]:
 
 def test_the_most_suspicious_page_is_open_at_once(page: Page) -> None:
     browser = page()
-    assert texts(browser, "#list .place")[0] == "bytes.txt"
-    wait(browser, lambda: "bytes.txt" in "".join(texts(browser, "#view .facts")))
-    assert texts(browser, "#view .alerts .bad")
+    assert texts(browser, "#list .place")[0] == "empty.txt"
+    wait(browser, lambda: "empty.txt" in "".join(texts(browser, "#view .facts")))
     assert browser.execute_script("return document.activeElement.tagName") == "BODY"
+
+
+def test_pages_that_failed_are_counted_and_led_to(page: Page) -> None:
+    browser = page()
+    for order in ("score", "least", "title", "headline"):
+        pick = "const e = document.getElementById(arguments[0]); e.value = arguments[1];"
+        browser.execute_script(pick + "e.dispatchEvent(new Event('change'))", "f-order", order)
+        assert texts(browser, "#list .place")[-1] == "bytes.txt", order
+    assert texts(browser, "#counts")[0].endswith(", 1 failed")
+    find(browser, "#failed").click()
+    wait(browser, lambda: texts(browser, "#list .place") == ["bytes.txt"])
+    wait(browser, lambda: texts(browser, "#view .alerts .bad"))
 
 
 def show_lines(browser: Any, which: str) -> None:

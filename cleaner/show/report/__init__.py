@@ -25,19 +25,23 @@ MOST_PAGES: Final = 5_000
 
 
 _NOTHING: Final[Json] = MappingProxyType({})
+_BEHIND_ALL: Final = -1.0
+"""How early a page stands that failed: nothing of it can be reviewed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """What a review page holds. pages: of the run; shown: of them in the file.
 
-    untold: articles whose records do not tell what is doubtful, as of runs without `--undo`.
+    failed: of the run's pages those that failed. untold: articles whose records do not tell what is
+    doubtful, as of runs without `--undo`.
     """
 
     path: Path
     pages: int
     shown: int
     bytes: int
+    failed: int = 0
     untold: int = 0
 
 
@@ -45,17 +49,25 @@ class Review:
 class Gathered:
     """The pages of a review while they come in, the most doubtful ones of a larger run.
 
-    most: pages that the file holds. Rules are counted over all pages.
+    most: pages that the file holds. failed: of the pages those that failed. Rules are counted over
+    all pages.
     """
 
     most: int = MOST_PAGES
     pages: int = 0
+    failed: int = 0
     rules: dict[str, RuleCount] = field(default_factory=dict)
     _chosen: list[tuple[float, int, dict[str, Any], bytes]] = field(default_factory=list)
 
     def add(self, rank: float, row: Mapping[str, Any], record: Json, more: Json = _NOTHING) -> None:
-        """Takes a page: how early it stands, its row, its record, and what its view has beside."""
+        """Takes a page: how early it stands, its row, its record, and what its view has beside.
+
+        One that failed stands behind all others.
+        """
         self.pages += 1
+        if row["error"]:
+            self.failed += 1
+            rank = _BEHIND_ALL
         count_rules(self.rules, record)
         packed = packed_json({**page_of(record), **more})
         one = (rank, -self.pages, dict(row), packed)
@@ -73,6 +85,7 @@ class Gathered:
             "folder": folder,
             "version": __version__,
             "pages": self.pages,
+            "failed": self.failed,
             "rows": rows,
             "topics": {site: topic_of(site) for site in sites},
             "fillers": {code: asdict(filler(code)) for code in sorted({r["lang"] for r in rows})},
@@ -82,7 +95,9 @@ class Gathered:
         }
         data = render(summary, [packed for *_, packed in chosen])
         write_atomically(path, data)
-        return Review(path=path, pages=self.pages, shown=len(rows), bytes=len(data))
+        return Review(
+            path=path, pages=self.pages, shown=len(rows), bytes=len(data), failed=self.failed
+        )
 
 
 def write_report(out: Path, to: Path | None = None, *, most: int = MOST_PAGES) -> Review:

@@ -90,7 +90,10 @@
       const text = `${row.title} ${row.url} ${row.id}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
-    return rows.sort(ORDERS[$("f-order").value]);
+    // Of pages that failed there is nothing to review: they stand last, but among the files.
+    const order = $("f-order").value, by = ORDERS[order];
+    const behind = (row) => Number(order !== "file" && row.error !== "");
+    return rows.sort((a, b) => behind(a) - behind(b) || by(a, b));
   }
 
   function chip(reason) {
@@ -832,6 +835,15 @@
     }
   }
 
+  // How many pages failed, which leads to them.
+  function failures() {
+    const { failed, rows } = state.data;
+    const here = rows.filter((row) => row.error).length;
+    if (here) $("counts").append(", ", el("button", { type: "button", class: "link", id: "failed", click: () => only("warning", "failed") }, `${number(failed)} failed`));
+    else $("counts").append(`, ${number(failed)} failed`);
+    if (here < failed) $("counts").append(` (${number(here)} of them in this file; the manifest has all)`);
+  }
+
   async function start() {
     const data = state.data = await unpack("summary");
     document.title = `${data.compared ? "Comparison" : "Review"} of ${data.folder}`;
@@ -842,6 +854,7 @@
       : `${counted(data.pages, "page")}, ${counted(data.rules.length, "rule")} at work`;
     state.hues = hues();
     choices();
+    if (data.failed) failures();
     if (data.compared) {
       $("f-order").prepend(el("option", { value: "differs" }, "different first"));
       $("f-order").value = "differs";

@@ -21,11 +21,12 @@ def suspicion_of(entry: Json, record: Json) -> tuple[float, list[str]]:
     """How much a page wants a look, from 0.0 on, and why, in words.
 
     The chance that the body is bad and half of that for title and dek, where the run kept its
-    doubt, and what went wrong on top: 5 for a failure, 2 for an article without a body. Without its
-    doubt: 1 for a guard, a half for no title, a fifth for each other warning.
+    doubt, and 2 on top for an article without a body. Without its doubt: 1 for a guard, a half for
+    no title, a fifth for each other warning. 0.0 for a page that failed, of which nothing can be
+    reviewed.
     """
     if entry.get("error"):
-        return 5.0, ["failed"]
+        return 0.0, ["failed"]
     warnings = [str(warning) for warning in record.get("warnings") or entry.get("warnings") or ()]
     others = sum(not warning.startswith(_COUNTED) for warning in warnings)
     guards = sum(warning.startswith(_GUARDS) for warning in warnings)
@@ -68,9 +69,15 @@ def row_of(entry: Json, record: Json, suspicion: float, reasons: list[str]) -> d
         "doubt": [round(chance, 3) for chance in doubts_of(record)],
         "reasons": reasons,
         "warnings": [str(w) for w in record.get("warnings") or entry.get("warnings") or ()],
-        "error": (entry.get("error") or {}).get("message", ""),
+        "error": _error_of(entry),
         "rules": dict(sorted(counts.items())),
     }
+
+
+def _error_of(entry: Json) -> str:
+    """What went wrong with a page; empty where nothing did."""
+    error = entry.get("error")
+    return (error.get("message") or "failed") if error else ""
 
 
 def page_of(record: Json) -> dict[str, Any]:
