@@ -15,9 +15,9 @@ from textwrap import dedent
 from typing import Final
 
 from cleaner.authoring.box_rules import box_around, selected
+from cleaner.authoring.effect import unexpected
 from cleaner.authoring.line_rules import keep_rule, lines_rules
 from cleaner.authoring.suggest import added, renumbered
-from cleaner.check.cases import marked_by
 from cleaner.check.findings import Finding
 from cleaner.check.packs import check
 from cleaner.errors import CleanerError
@@ -27,8 +27,6 @@ from cleaner.learning.packs import new_pack
 from cleaner.learning.topic import topic_of, topics_of_others
 from cleaner.model import RawPage
 from cleaner.pipeline.analysis import Analysis
-from cleaner.pipeline.assemble import fates_of
-from cleaner.pipeline.boxes import ARTICLE_WORDS
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.files import pack_files
 from cleaner.rules.kinds import ByKind, HtmlRule
@@ -39,13 +37,10 @@ from cleaner.rules.values import is_domain
 from cleaner.system.files import write_atomically
 from cleaner.text.address import host
 from cleaner.text.fold import fold
-from cleaner.text.visible import count, shortened
 
 _MOST_PAGES: Final = 50
 """Pages with the lines that are looked at: of a file of thousands the first ones. Chosen, never
 measured."""
-_SHOWN: Final = 90
-"""Characters of a line that are told."""
 _NAMES: Final = re.compile(r"[.#]([\w-]+)")
 """Classes and ids in a selector."""
 _PLAIN: Final = re.compile(r"[A-Za-z]+")
@@ -67,7 +62,7 @@ class Asked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
     """What was written. rules: YAML of the new ones, as they stand in the pack. created: there was
-    no such pack. unmet: what pages do not show with the new rules, in words."""
+    no such pack. unmet: what the new rules do on the pages that one would not think, in words."""
 
     path: Path
     rules: str
@@ -118,7 +113,7 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     after = added(before, rules, str(path)) if pack else new_pack(site, rules)
     ids = tuple(line.split(": ")[1] for line in rules.splitlines() if line.startswith("- id: "))
     _check_new(parse_pack(after, str(path)), ids)
-    unmet = _checked(path, after, ids, raw, asked)
+    unmet = _checked(path, after, ids, raw, analyses, asked)
     write_atomically(path, after.encode())
     return Added(path=path, rules=rules, ids=ids, created=not pack, unmet=unmet)
 
@@ -212,9 +207,14 @@ def _rules(
 
 
 def _checked(
-    path: Path, text: str, ids: Sequence[str], pages: Sequence[RawPage], asked: Asked
+    path: Path,
+    text: str,
+    ids: Sequence[str],
+    pages: Sequence[RawPage],
+    before: Sequence[Analysis],
+    asked: Asked,
 ) -> tuple[str, ...]:
-    """What pages do not show with the pack, in words.
+    """What pages do not show with the pack, in words. before: the pages as they are without it.
 
     Raises:
         NotSound: the check finds faults of the new rules.
@@ -227,51 +227,10 @@ def _checked(
         if findings:
             raise NotSound(path, findings)
         tried = Cleaner(RuleSet.load([trial]))
-        return tuple(
-            said
-            for page in pages
-            for said in (*_unmet(tried, page, asked), *_of_boxes(tried, page, ids))
-        )
-
-
-def _unmet(cleaner: Cleaner, page: RawPage, asked: Asked) -> list[str]:
-    """What of the lines is otherwise on a page that was cleaned with the new rules."""
-    analysis = cleaner.analyze(page)
-    fates = fates_of(analysis)
-    roles = {analysis.headline.title_block: "title"}
-    roles.update(dict.fromkeys(analysis.headline.dek_blocks, "dek"))
-    starts, whole = tuple(map(fold, asked.remove)), set(map(fold, asked.keep))
-    found: list[str] = []
-    for view in analysis.views:
-        index, text = view.block.index, " ".join(view.block.text.split())
-        fate = fates[index]
-        if view.folded.startswith(starts) and starts and (index in roles or not fate.rule):
-            why = f"it is the page's {roles[index]}" if index in roles else "it stays"
-            kept_by = f", kept by {fate.kept_by}" if fate.kept_by else ""
-            found.append(f"{page.source}: {why}{kept_by}: {text}")
-        if view.folded in whole and fate.rule and index not in roles:
-            found.append(f"{page.source}: {fate.rule} still removes: {text}")
-    return found
-
-
-def _of_boxes(cleaner: Cleaner, page: RawPage, ids: Sequence[str]) -> list[str]:
-    """What of the boxes that the new rules find stays on a page, and how much they hold."""
-    analysis = cleaner.analyze(page)
-    if analysis.page.media != "html":
-        return []
-    fates, found = fates_of(analysis), []
-    new = (rule for pack in cleaner.rules.packs for rule in pack.rules if rule.id in ids)
-    for rule in ByKind(new)[HtmlRule]:
-        inside = set(map(fold, marked_by(analysis.page, rule)))
-        held = [view for view in analysis.views if view.folded in inside]
-        for view in held:
-            if not fates[view.block.index].rule:
-                text = shortened(" ".join(view.block.text.split()), _SHOWN)
-                found.append(f"{page.source}: {rule.id}: it stays: {text}")
-        prose = sum(view.words >= ARTICLE_WORDS for view in held)
-        if prose:
-            found.append(
-                f"{page.source}: {rule.id} takes {count(prose, 'paragraph')}; see that none of "
-                "them is the article's"
-            )
-    return found
+    new = (rule for pack in tried.rules.packs for rule in pack.rules if rule.id in ids)
+    boxes = ByKind(new)[HtmlRule]
+    return tuple(
+        f"{page.source}: {said}"
+        for page, was in zip(pages, before, strict=True)
+        for said in unexpected(was, tried.analyze(page), asked.remove, asked.keep, boxes, ids)
+    )

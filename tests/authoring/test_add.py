@@ -237,7 +237,44 @@ def test_a_box_with_article_text_is_told(boxed: Path) -> None:
     pack = f"my/{SITE}.yaml"
     code, _, err = call("rules", "add", pack, "--select", "#harbour-card", "--page", boxed)
     assert code == 0, err
-    assert "takes 1 paragraph; see that none of them is the article's" in " ".join(err.split())
+    told = " ".join(err.split())
+    assert (
+        "takes 1 paragraph that may be the article's, such as: The ferry left the harbour" in told
+    )
+
+
+DEK = "Nobody knows yet who will put it up again, or where it is to stand in the years to come."
+LED = PAGE.replace("</h1>", f"</h1><p class=lead>{DEK}</p>")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--select", "article"), "north-news.box is undone here, in whole or in part"),
+        (("--select", "main, article"), "north-news.box is undone here, in whole or in part"),
+        (("--select", ".lead"), "the page's dek: Nobody knows yet"),
+        (("--select", "h1"), "north-news.box: it stays as the page's title: Old crane falls"),
+        (("--line", "Old crane falls"), "the page's title: Old crane falls"),
+        (("--line", "The ferry left"), "north-news.start takes 3 paragraphs that may be"),
+        (("--line", DEK[:20]), "and is nothing with the new rules"),
+    ],
+)
+def test_what_the_new_rules_do_to_the_article_is_told(
+    page: Path, arguments: tuple[str, str], said: str
+) -> None:
+    page.write_text(LED, "utf-8")
+    code, _, err = call("rules", "add", f"my/{SITE}.yaml", *arguments, "--page", page)
+    assert code == 0, err
+    assert said in " ".join(err.split())
+
+
+@pytest.mark.parametrize("arguments", [("--line", LETTER), ("--keep", GONE)])
+def test_rules_that_leave_the_article_alone_are_written_without_a_note(
+    page: Path, arguments: tuple[str, str]
+) -> None:
+    page.write_text(LED, "utf-8")
+    code, _, err = call("rules", "add", f"my/{SITE}.yaml", *arguments, "--page", page)
+    assert (code, "note:" in err) == (0, False), err
 
 
 # Numbers, dates and languages

@@ -1,0 +1,119 @@
+"""What new rules do on pages, told where somebody who named a line or a box would not think it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final
+
+from cleaner.check.cases import marked_by
+from cleaner.pipeline.analysis import Analysis
+from cleaner.pipeline.assemble import fates_of
+from cleaner.pipeline.boxes import article_like
+from cleaner.rules.kinds import HtmlRule
+from cleaner.text.fold import fold
+from cleaner.text.visible import count, shortened
+from cleaner.verdict.resolve import Fate
+
+_SHOWN: Final = 90
+"""Characters of a line that are told."""
+
+
+def unexpected(
+    before: Analysis,
+    after: Analysis,
+    remove: Sequence[str],
+    keep: Sequence[str],
+    boxes: Collection[HtmlRule],
+    ids: Collection[str],
+) -> Iterator[str]:
+    """What stays that was to go, goes that was to stay, or goes and may be the article's, in words.
+
+    before, after: one page without the rules and with them. remove, keep: lines that were named;
+    boxes: the new rules for elements. ids: of all new rules.
+    """
+    fates = fates_of(after)
+    yield from _undone(after, ids)
+    yield from _lines(after, fates, remove, keep)
+    yield from _boxes(after, fates, boxes)
+    yield from _article_text(before, after, ids)
+    yield from _headline(before, after)
+
+
+def _undone(after: Analysis, ids: Collection[str]) -> Iterator[str]:
+    """The new rules that the guard speaks of."""
+    for warning in after.warnings:
+        if warning.startswith("guard:"):
+            for identity in ids:
+                if identity in warning.replace(",", " ").split():
+                    yield (
+                        f"{identity} is undone here, in whole or in part, since too little of the "
+                        "article would be left; name a narrower element, or single lines"
+                    )
+
+
+def _roles(analysis: Analysis) -> dict[int, str]:
+    """What the blocks of the headline are, by their index."""
+    roles = dict.fromkeys(analysis.headline.dek_blocks, "dek")
+    return {**roles, analysis.headline.title_block: "title"}
+
+
+def _lines(
+    after: Analysis, fates: Mapping[int, Fate], remove: Sequence[str], keep: Sequence[str]
+) -> Iterator[str]:
+    """The named lines that are otherwise than they were to be."""
+    roles = _roles(after)
+    starts, whole = tuple(map(fold, remove)), set(map(fold, keep))
+    for view in after.views:
+        index, text = view.block.index, " ".join(view.block.text.split())
+        fate = fates[index]
+        if view.folded.startswith(starts) and starts and (index in roles or not fate.rule):
+            why = f"it is the page's {roles[index]}" if index in roles else "it stays"
+            kept_by = f", kept by {fate.kept_by}" if fate.kept_by else ""
+            yield f"{why}{kept_by}: {text}"
+        if view.folded in whole and fate.rule and index not in roles:
+            yield f"{fate.rule} still removes: {text}"
+
+
+def _boxes(
+    after: Analysis, fates: Mapping[int, Fate], boxes: Collection[HtmlRule]
+) -> Iterator[str]:
+    """What of the boxes stays."""
+    if after.page.media != "html":
+        return
+    roles = _roles(after)
+    for rule in boxes:
+        inside = set(map(fold, marked_by(after.page, rule)))
+        for view in after.views:
+            index = view.block.index
+            if view.folded in inside and (index in roles or not fates[index].rule):
+                text = shortened(view.block.text, _SHOWN)
+                why = f" as the page's {roles[index]}" if index in roles else ""
+                yield f"{rule.id}: it stays{why}: {text}"
+
+
+def _article_text(before: Analysis, after: Analysis, ids: Collection[str]) -> Iterator[str]:
+    """What the new rules take that stayed before, and may be the article's by its length."""
+    roles, still = _roles(before), _roles(after)
+    taken: dict[str, list[str]] = {}
+    looks = article_like(before, fates_of(before))
+    for view, article, fate in zip(before.views, looks, after.resolved.fates, strict=True):
+        index, rule = view.block.index, fate.rule
+        if article and rule and rule in ids and index not in still:
+            text = shortened(view.block.text, _SHOWN)
+            named = f"the page's {roles[index]}: {text}" if index in roles else text
+            taken.setdefault(rule, []).append(named)
+    for rule, texts in taken.items():
+        what = count(len(texts), "paragraph")
+        yield (
+            f"{rule} takes {what} that may be the article's, such as: {texts[0]} (take the rule "
+            "out again if so)"
+        )
+
+
+def _headline(before: Analysis, after: Analysis) -> Iterator[str]:
+    """Title and dek where they are others than before."""
+    for what in ("title", "dek"):
+        was, now = (getattr(one.headline, what) for one in (before, after))
+        if was != now:
+            texts = [f"'{shortened(text, _SHOWN)}'" if text else "nothing" for text in (was, now)]
+            yield f"the page's {what} was {texts[0]}, and is {texts[1]} with the new rules"
