@@ -41,6 +41,8 @@ from cleaner.text.fold import fold
 _MOST_PAGES: Final = 50
 """Pages with the lines that are looked at: of a file of thousands the first ones. Chosen, never
 measured."""
+_MOST_OTHERS: Final = 5
+"""Pages without the lines that are looked at for others like them. Chosen, never measured."""
 _NAMES: Final = re.compile(r"[.#]([\w-]+)")
 """Classes and ids in a selector."""
 _PLAIN: Final = re.compile(r"[A-Za-z]+")
@@ -95,6 +97,9 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     wanted = (*asked.remove, *asked.keep, *asked.boxes, *asked.select)
     if not wanted:
         raise CleanerError("no line is given; name one with --line, --box, --select or --keep")
+    for text in wanted:
+        if not (text.strip() if text in asked.select else fold(text)):
+            raise CleanerError(f"{text!r} has no words in it; copy a line as `explain` shows it")
     if path.suffix != ".yaml":
         raise CleanerError(f"{path}: is no name of a pack; packs are files that end in .yaml")
     before = path.read_text("utf-8") if path.exists() else ""
@@ -131,20 +136,25 @@ def _site_of(path: Path, pack: Pack | None, told: str) -> str:
 
 
 def _read(pages: Sequence[Path], site: str, lines: Sequence[str]) -> list[RawPage]:
-    """The first pages that may have one of the lines, as pages of the site where they tell none."""
+    """The first pages that may have one of the lines, as pages of the site where they tell none.
+
+    Where no page may, some of them, in which a line of nearly the same words may be found.
+    """
     found: list[RawPage] = []
-    none = True
+    others: list[RawPage] = []
     for page in read(pages):
         if isinstance(page, Failure):
             raise page.error
-        none = False
+        page = replace(page, url=page.url or (f"https://{site}/" if site else None))
         if any(_may_hold(page, line) for line in lines):
-            found.append(replace(page, url=page.url or (f"https://{site}/" if site else None)))
+            found.append(page)
+        elif len(others) < _MOST_OTHERS:
+            others.append(page)
         if len(found) == _MOST_PAGES:
             break
-    if none:
+    if not found and not others:
         raise CleanerError(f"{', '.join(map(str, pages))}: no pages in there")
-    return found
+    return found or others
 
 
 def _may_hold(page: RawPage, line: str) -> bool:

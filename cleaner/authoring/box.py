@@ -11,6 +11,8 @@ from cleaner.pipeline.boxes import MOST_WORDS, Extent, Names, article_like
 from cleaner.text.fold import fold
 
 _SIBLINGS = frozenset({"ul", "ol", "div", "nav", "section", "aside", "dl"})
+_INLINE = frozenset({"a", "b", "em", "font", "i", "small", "span", "strong", "u"})
+"""Elements within a line: the line's own is the one around them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +94,10 @@ def _element(line: _Seen, pages: Sequence[Sequence[_Seen]]) -> Box | None:
 def _followed(blocks: Sequence[_Seen], index: int) -> Box | None:
     """The line's element and the one behind it, where that holds nothing but short lines."""
     line = blocks[index]
-    tag = line.labels[-1].partition(".")[0].partition("#")[0] if line.labels else ""
-    above = line.labels[:-1]
+    labels = line.labels
+    while len(labels) > 1 and _tag(labels[-1]) in _INLINE:
+        labels = labels[:-1]
+    tag, above = _tag(labels[-1]) if labels else "", labels[:-1]
     follows: list[_Seen] = []
     for block in blocks[index + 1 :]:
         deeper = block.labels[: len(above)] == above and len(block.labels) > len(above) + 1
@@ -102,7 +106,7 @@ def _followed(blocks: Sequence[_Seen], index: int) -> Box | None:
         follows.append(block)
     if not tag or not follows or any(block.prose for block in follows):
         return None
-    behind = follows[0].labels[len(above)].partition(".")[0].partition("#")[0]
+    behind = _tag(follows[0].labels[len(above)])
     if behind not in _SIBLINGS or sum(block.words for block in follows) > MOST_WORDS:
         return None
     quoted = _xpath_text(line.text)
@@ -113,6 +117,15 @@ def _followed(blocks: Sequence[_Seen], index: int) -> Box | None:
         xpath=(own, f"{own}/following-sibling::*[1][self::{behind}]"),
         lines=(line.text, *(block.text for block in follows)),
     )
+
+
+def _tag(label: str) -> str:
+    """The tag of an element by its label.
+
+    >>> _tag("ul.links#more")
+    'ul'
+    """
+    return label.partition(".")[0].partition("#")[0]
 
 
 def _xpath_text(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from html import escape
 from typing import TYPE_CHECKING, Final, cast
 
@@ -18,8 +19,9 @@ from cleaner.rules.kinds import ByKind, HtmlRule
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import Cards
+from cleaner.system.pattern import pattern
 from cleaner.text.fold import fold
-from cleaner.text.visible import count
+from cleaner.text.visible import count, listed, shortened
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,6 +32,14 @@ _OF_WORDS: Final = frozenset(
     ("p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "a", "b", "strong", "em", "small", "time")
 )
 """Elements that hold words, and no paragraphs."""
+_COMPARED: Final = 2_000
+"""Lines among which one with a typing error is looked for: of more it takes seconds."""
+_LINE_LENGTH: Final = 60
+"""Characters of a line that an error names."""
+_NAME: Final = pattern(r"[.#][\w-]+")
+"""A class or id in a selector."""
+_ALIKE: Final = 0.8
+"""How like the names are of which one is offered for the other: one letter of five is another."""
 _WORDS: Final = 12
 """Words of such a line at most; what stands behind them says no more of the box."""
 
@@ -102,25 +112,46 @@ def _holds(rule: Sequence[str], analyses: Sequence[Analysis], box: Box) -> bool:
 # Boxes that somebody names one by one
 
 
-def box_around(topic: str, analyses: Sequence[Analysis], line: str) -> list[str]:
-    """A rule for the box that a line stands in.
+def box_around(topic: str, analyses: Sequence[Analysis], asked: str) -> list[str]:
+    """A rule for the box that a line stands in. asked: the line, or a part that no other has.
 
     Raises:
-        CleanerError: the line is on none of the pages, or in no box without article text.
+        CleanerError: the line is on none of the pages, or several have the part; or it is in no box
+            without article text.
     """
-    if not any(fold(line) == view.folded for one in analyses for view in one.views):
-        raise CleanerError(
-            f"no page has a block that is {line!r}; give the whole line, as `explain` shows it"
-        )
+    line = _line_with(asked, analyses)
     box = box_of(line, analyses)
     words = filler(language_of(analyses, [line]))
     rule = _box_rule(f"{topic}.box", box, words) if box else []
     if not box or not _holds(rule, analyses, box):
         raise CleanerError(
             f"{line!r} stands in no element of its own that has a name and holds no article text; "
-            "remove the line itself with --line, or name the element with --select"
+            "name the heading above it with --box, or the element with --select, or remove the "
+            "line itself with --line"
         )
     return rule
+
+
+def _line_with(asked: str, analyses: Sequence[Analysis]) -> str:
+    """The line of the pages that is as asked, or else has that in it. Upper and lower case count
+    the same. Raises as `box_around`."""
+    lines: dict[str, str] = {}
+    for view in (view for one in analyses for view in one.views):
+        lines.setdefault(view.folded, " ".join(view.block.text.split()))
+    wanted = fold(asked)
+    found = [lines[wanted]] if wanted in lines else []
+    found = found or [text for folded, text in lines.items() if wanted and wanted in folded]
+    if not found:
+        near = get_close_matches(wanted, [*lines][:_COMPARED], n=1)
+        hint = f"did you mean {lines[near[0]]!r}?" if near else "copy it as `explain` shows it"
+        raise CleanerError(f"no page has a line that is {asked!r}, or has it in it; {hint}")
+    if len(found) > 1:
+        some = listed([repr(shortened(text, _LINE_LENGTH)) for text in found])
+        raise CleanerError(
+            f"{count(len(found), 'line')} have {asked!r} in them: {some}; give more of the "
+            "one that is meant"
+        )
+    return found[0]
 
 
 def selected(topic: str, analyses: Sequence[Analysis], selector: str) -> list[str]:
@@ -154,23 +185,44 @@ def selected(topic: str, analyses: Sequence[Analysis], selector: str) -> list[st
 
 def _first(analyses: Sequence[Analysis], selector: str) -> tuple[HtmlElement, str]:
     """The first element that the selector finds, and that has words; and its page's language."""
-    from lxml import etree, html
+    from lxml import etree
     from lxml.cssselect import CSSSelector
 
     try:
-        find = etree.XPath(CSSSelector(selector).path)
+        find = etree.XPath(CSSSelector(selector, translator="html").path)
     except Exception as error:  # cssselect has no common base class for its errors
         raise CleanerError(f"{selector}: is no CSS selector: {error}") from error
+    documents = list(_documents(analyses))
+    for document, language in documents:
+        for element in cast("list[HtmlElement]", find(document)):
+            if str(element.text_content()).strip():
+                return element, language
+    hint = "look up its class or id in the page's source, or name a line of it with --box"
+    if near := _nearest_name(selector, [document for document, _ in documents]):
+        hint = f"did you mean '{near}'? In names, upper and lower case are different"
+    raise CleanerError(f"no page has an element that {selector} finds and that has words; {hint}")
+
+
+def _documents(analyses: Sequence[Analysis]) -> Iterator[tuple[HtmlElement, str]]:
+    """The HTML pages as elements, each with its language."""
+    from lxml import html
+
     for analysis in analyses:
         if analysis.page.media == "html" and analysis.page.text.strip():
-            document = html.document_fromstring(analysis.page.text)
-            for element in cast("list[HtmlElement]", find(document)):
-                if str(element.text_content()).strip():
-                    return element, analysis.language
-    raise CleanerError(
-        f"no page has an element that {selector} finds and that has words; look "
-        "up its class or id in the page's source, or name a line of it with --box"
-    )
+            yield html.document_fromstring(analysis.page.text), analysis.language
+
+
+def _nearest_name(selector: str, documents: Sequence[HtmlElement]) -> str:
+    """The class or id on the pages that one of the selector's is most like; empty without one."""
+    known: dict[str, str] = {}
+    for document in documents:
+        for sign, attribute in ((".", "class"), ("#", "id")):
+            for value in document.xpath(f"//@{attribute}"):
+                known.update({f"{sign}{name}".lower(): f"{sign}{name}" for name in value.split()})
+    for name in _NAME.findall(selector):
+        if near := get_close_matches(name.lower(), known, n=1, cutoff=_ALIKE):
+            return known[near[0]]
+    return ""
 
 
 def _like(element: HtmlElement, prose: str) -> tuple[str, list[str]]:

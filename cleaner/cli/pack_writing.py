@@ -162,7 +162,8 @@ def add(
         typer.Option(
             "--box",
             metavar="TEXT",
-            help="A whole line whose box is to go, with all that stands in it. Can be repeated.",
+            help="A line, or a part of one, whose box is to go, with all that stands in it. Can be "
+            "repeated.",
         ),
     ] = None,
     select: Annotated[
@@ -170,7 +171,8 @@ def add(
         typer.Option(
             "--select",
             metavar="CSS",
-            help="Elements to remove, such as '.newsletter-box'. Can be repeated.",
+            help="Elements to remove, such as '.newsletter-box'; upper and lower case of names "
+            "count. Can be repeated.",
         ),
     ] = None,
     site: Annotated[
@@ -188,8 +190,8 @@ def add(
 
     All lines to remove make one rule, and all lines to keep another. A line that is not a whole
     block is taken as the beginning of one. A box is a rule by itself: the widest element around
-    the line that has a name and no article text in it, or what --select names. Nothing is written
-    where the check finds a fault.
+    the line that has a name and no article text in it, or what --select names. In lines, upper and
+    lower case count the same. Nothing is written where the check finds a fault.
     """
     with reported(debug):
         from cleaner.authoring.add import Asked

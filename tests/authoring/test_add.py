@@ -101,9 +101,14 @@ def test_what_stands_in_the_pack_stays(page: Path) -> None:
         (("p.yaml", "--line", "Nowhere", "--site", SITE), "no page has the line 'Nowhere'"),
         (("p.yaml", "--keep", "Ring twice", "--site", SITE), "no page has a block that is"),
         (("p.yaml", "--site", SITE), "name one with --line, --box, --select or --keep"),
-        (("p.yaml", "--box", "Nowhere", "--site", SITE), "no page has a block that is 'Nowhere'"),
+        (("p.yaml", "--box", "Nowhere", "--site", SITE), "no page has a line that is 'Nowhere'"),
+        (("p.yaml", "--box", "Ring twise at the blue dor: ask", "--site", SITE), f"mean {CALL!r}?"),
+        (("p.yaml", "--box", "the", "--site", SITE), "5 lines have 'the' in them: "),
         (("p.yaml", "--box", LETTER, "--site", SITE), "remove the line itself with --line"),
-        (("p.yaml", "--select", ".none", "--site", SITE), "no page has an element that .none"),
+        (("p.yaml", "--box", " ", "--site", SITE), "' ' has no words in it"),
+        (("p.yaml", "--line", "...", "--site", SITE), "'...' has no words in it"),
+        (("p.yaml", "--select", "", "--site", SITE), "'' has no words in it"),
+        (("p.yaml", "--select", ".none", "--site", SITE), "look up its class or id"),
         (("p.yaml", "--select", "p[", "--site", SITE), "is no CSS selector"),
         (("p.yaml", "--select", "p:nth-child(4)", "--site", SITE), "write the rule by hand"),
         (("p.txt", "--line", LETTER, "--site", SITE), "packs are files that end in .yaml"),
@@ -167,7 +172,9 @@ def boxed(page: Path) -> Path:
     [
         ("--box", "The week by the harbour"),
         ("--box", "write to ada renn"),
+        ("--box", "news of the QUAY"),
         ("--select", "#harbour-card"),
+        ("--select", "SECTION#harbour-card"),
         ("--select", "article section[data-kind=promo]"),
     ],
 )
@@ -183,6 +190,31 @@ def test_a_box_goes_with_all_that_is_in_it(boxed: Path, arguments: tuple[str, ..
         assert line not in after
     assert f"{PROSE[:-1]} again." in after
     assert CALL in after
+
+
+@pytest.mark.parametrize(
+    ("selector", "said"),
+    [
+        ("#Harbour-Card", "did you mean '#harbour-card'? In names, upper and lower case"),
+        ("#harbor-card", "did you mean '#harbour-card'?"),
+        (".harbour", "look up its class or id"),
+    ],
+)
+def test_a_selector_with_a_mistyped_name_is_told_the_right_one(
+    boxed: Path, selector: str, said: str
+) -> None:
+    code, _, err = call("rules", "add", f"my/{SITE}.yaml", "--select", selector, "--page", boxed)
+    assert (code, said in " ".join(err.split())) == (2, True), err
+
+
+@pytest.mark.parametrize("heading", ["<h3>More news</h3>", "<p><strong>More news</strong></p>"])
+def test_a_heading_goes_with_the_list_behind_it(page: Path, heading: str) -> None:
+    links = "".join(f"<li><a href=/{name}>Gull {name} has flown</a></li>" for name in "xyz")
+    page.write_text(PAGE.replace(f"<p>{LETTER}</p>", f"{heading}<ul>{links}</ul>"), "utf-8")
+    code, _, err = call("rules", "add", f"my/{SITE}.yaml", "--box", "more", "--page", page)
+    assert (code, "note:" in err) == (0, False), err
+    after = body("--rules", "my")
+    assert ("More news" in after, "has flown" in after) == (False, False)
 
 
 SENTENCE = (
