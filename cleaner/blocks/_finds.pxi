@@ -100,16 +100,25 @@ cdef struct Held:
     xmlAttr* identity
 
 
+cdef inline xmlAttr* attribute_of_held(
+    Held* held, bint of_class, bint of_id, const char* name
+) noexcept:
+    if of_class:
+        return held.classes
+    return held.identity if of_id else attribute_of(held.node, name)
+
+
 @cython.final
 cdef class Wanted:
-    """What a selector asks of an element: see `elements.Plain`."""
+    """What a selector asks of an element: see `shelves.Plain`."""
 
-    cdef bytes tag, value
+    cdef bytes tag, attribute, value
     cdef bint of_class, of_id, whole, anywhere, in_any_case
     cdef Py_ssize_t size
 
     def __init__(self, bytes tag, bytes attribute, bytes how, bytes asked):
         self.tag = tag
+        self.attribute = attribute
         self.value = asked
         self.size = len(asked)
         self.of_class = attribute == b"class"
@@ -119,18 +128,19 @@ cdef class Wanted:
         self.in_any_case = how == b"~"
 
     cdef bint is_met(self, Held* held) except -1:
-        cdef xmlAttr* one = held.classes if self.of_class else held.identity
+        cdef xmlAttr* one
         cdef const char* text
         cdef const char* at
         cdef const char* asked = self.value
         cdef const char* tag = self.tag
         cdef bytes joined
-        if (self.of_class or self.of_id) and one is NULL:
-            return False
         if tag[0] and not is_called(held.node, tag):
             return False
-        if not (self.of_class or self.of_id):
+        if not self.attribute:
             return True
+        one = attribute_of_held(held, self.of_class, self.of_id, self.attribute)
+        if one is NULL:
+            return False
         text = raw(one)
         if text is NULL:
             joined = value(one).encode()
@@ -154,15 +164,17 @@ cdef class Wanted:
 
 
 cdef class Shelves:
-    """As `elements.PlainShelves`."""
+    """As `shelves.PlainShelves`."""
 
     cdef _Element tree
     cdef Held* held
     cdef Py_ssize_t count
+    cdef dict words
 
     def __cinit__(self, _Element tree not None):
         self.tree = tree
         self.held = NULL
+        self.words = {}
 
     def __dealloc__(self):
         PyMem_Free(self.held)
@@ -190,7 +202,7 @@ cdef class Shelves:
             node = following(node, top)
         return 0
 
-    def find(self, wanted):
+    def find(self, wanted, Py_ssize_t most=-1):
         """The elements that one of the alternatives asks for, in the tree's order."""
         cdef list found = []
         cdef list every = [
@@ -202,11 +214,41 @@ cdef class Shelves:
         if self.held is NULL:
             self.fill()
         for at in range(self.count):
+            if most >= 0 and PyList_GET_SIZE(found) == most:
+                break
             for one in every:
                 if one.is_met(&self.held[at]):
                     found.append(elementFactory(self.tree._doc, self.held[at].node))
                     break
         return found
+
+    def may_hold(self, one):
+        """Whether a word stands in this attribute of an element, or in the name of a tag."""
+        cdef tuple key = (one.attribute, one.how == "~")
+        cdef str words = self.words.get(key)
+        if words is None:
+            words = self.all_of(key[0])
+            words = " ".join(set((words.lower() if key[1] else words).split()))
+            self.words[key] = words
+        return one.value in words
+
+    cdef str all_of(self, str attribute):
+        """The values of an attribute, or the names of the tags, with a space between two."""
+        cdef bytes name = attribute.encode()
+        cdef bint of_class = attribute == "class", of_id = attribute == "id"
+        cdef list found = []
+        cdef Py_ssize_t at
+        cdef xmlAttr* one
+        if self.held is NULL:
+            self.fill()
+        for at in range(self.count):
+            if not name:
+                found.append(decoded(<const char*>self.held[at].node.name))
+                continue
+            one = attribute_of_held(&self.held[at], of_class, of_id, name)
+            if one is not NULL:
+                found.append(value(one))
+        return " ".join(found)
 
 
 cdef inline bint is_gap(char one) noexcept:

@@ -6,15 +6,14 @@ drops: it is given an element of its own, so that it can be marked.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.blocks.tags import APART_ATTRIBUTE, RULE_ATTRIBUTE
 from cleaner.errors import ExtractionError
 from cleaner.rules.kinds.html import HtmlRule
-from cleaner.system import native
+from cleaner.rules.shelves import Plain, PlainShelves, Shelves, plain
+from cleaner.rules.xpaths import Asked, asked_by
 from cleaner.system.pattern import pattern
 
 if TYPE_CHECKING:
@@ -25,30 +24,9 @@ _TELLING: Final = frozenset(("title", "dek", "suspect"))
 # Escapes, and what holds other selectors or commas.
 _NOT_PLAIN: Final = pattern(r"""[\\():]|"[^"]*[^\w"-][^"]*"|'""")
 _NAMES: Final = pattern(r"""[.#]([\w-]+)|="([\w-]+)\"""")
-_PLAIN: Final = pattern(
-    r"""([a-z][a-z0-9]*)?(?:([#.])([a-zA-Z_][\w-]*)|\[(class|id)(\*?=)"([^"\\,\s][^"\\,]*)"\])?""",
-    re.ASCII,
-)
-_CLASS_XPATH: Final = pattern(
-    r"//(\*|[a-z][a-z0-9]*)"
-    r"\[contains\(concat\(' ', normalize-space\(@class\), ' '\), ' ([\w-]+) '\)\]",
-    re.ASCII,
-)
-"""How XPaths ask for a class among others."""
-_CLASS_END: Final = pattern(
-    r"//\*(?:\[self::[a-z1-6]+(?: or self::[a-z1-6]+)*\])?"
-    r"\[contains\(concat\(translate\(normalize-space\(@class\), '([A-Z]+)', '([a-z]+)'\), ' '\), "
-    r"'\2 '\)\]([^|]*)",
-    re.ASCII,
-)
-"""How XPaths ask for a class that ends in a word, in small or capital letters."""
-_CONDITIONS: Final = pattern(
-    r"(?:\[(?:not\((?:[^()]|\([^()]*\))*\)|[a-z-]+::\*\[1\]\[[^\[\]]*\])\])*\Z"
-)
-"""Conditions that say nothing of an element's place among those found."""
-_FIRST_STEP: Final = pattern(r"//([a-z][a-z0-9]*)(?:[\[/][^|]*)?", re.ASCII)
-"""An XPath that begins at elements of one name, wherever they stand."""
-_SPACES: Final = pattern(r"[ \t\r\n]+")
+_FEW: Final = 24
+"""Elements from each of which an XPath is worked out by itself: from more it takes longer than to
+go through the page once."""
 
 
 def select(
@@ -97,46 +75,13 @@ def select(
     return texts
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """One element's tag, and what its class or id must be; both may be open, but not at once.
-
-    how: `.` has the value among its classes, `=` is it, `*=` holds it, `~` holds it in small or
-    capital letters.
-    """
-
-    tag: str
-    attribute: str
-    how: str
-    value: str
-
-
-def plain(selector: str) -> tuple[Plain, ...]:
-    """The alternatives of a CSS selector that asks for single elements; empty for any other.
-
-    >>> [(one.tag, one.attribute, one.how) for one in plain('div.ad, [id*="promo"], hr')]
-    [('div', 'class', '.'), ('', 'id', '*='), ('hr', '', '')]
-    >>> plain("main > p"), plain("a.b.c")
-    ((), ())
-    """
-    found: list[Plain] = []
-    for part in selector.split(","):
-        match = _PLAIN.fullmatch(part.strip())
-        if match is None or not match[0]:
-            return ()
-        tag, sign, name, attribute, how, value = match.groups()
-        if name:
-            attribute, how, value = ("id", "=", name) if sign == "#" else ("class", ".", name)
-        found.append(Plain(tag or "", attribute or "", how or "", value or ""))
-    return tuple(found)
-
-
 class Selectors:
     """Selectors made ready, each once: a rule set has them for all its pages."""
 
     def __init__(self) -> None:
         self._plain: dict[str, tuple[Plain, ...]] = {}
         self._asked: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._by_xpath: dict[str, Asked] = {}
         self._css: dict[str, Callable[[Any], Any]] = {}
         self._xpath: dict[str, Callable[[Any], Any]] = {}
 
@@ -147,29 +92,12 @@ class Selectors:
             found = self._plain[selector] = plain(selector)
         return found
 
-    def plain_xpath(self, selector: str) -> tuple[Plain, ...]:
-        """What an XPath asks for that is the usual one for a class; empty for any other."""
-        match = _CLASS_XPATH.fullmatch(selector)
-        if match is None:
-            return ()
-        return (Plain(match[1].strip("*"), "class", ".", match[2]),)
-
-    def narrowed(self, selector: str) -> tuple[tuple[Plain, ...], str]:
-        """What elements of an XPath have in their class at least, and what else it asks of them.
-
-        That is for XPaths of any element whose class ends in a word, and which meets conditions.
-        Looking at each element of a page by XPath takes ten times as long.
-        """
-        match = _CLASS_END.fullmatch(selector)
-        if match is None or match[2].upper() != match[1] or not _CONDITIONS.match(match[3]):
-            return (), ""
-        own = selector.removeprefix("//")
-        return (Plain("", "class", "~", match[2]),), f"self::{own}"
-
-    def may_select(self, selector: str, tree: HtmlElement) -> bool:
-        """Whether the element that an XPath begins with stands in the tree."""
-        match = _FIRST_STEP.fullmatch(selector)
-        return match is None or next(tree.iter(match[1]), None) is not None
+    def asked(self, selector: str) -> Asked:
+        """As `xpaths.asked_by`."""
+        found = self._by_xpath.get(selector)
+        if found is None:
+            found = self._by_xpath[selector] = asked_by(selector)
+        return found
 
     def may_find(self, selector: str, source: str) -> bool:
         """Whether the names that a CSS selector asks for stand in a page's source."""
@@ -197,70 +125,23 @@ class Selectors:
         return found
 
 
-class PlainShelves:
-    """A tree's elements by class and by id, for plain selectors: a tenth of an XPath's time.
-
-    It must be made anew where elements come or go.
-    """
-
-    def __init__(self, tree: HtmlElement) -> None:
-        self._tree = tree
-        self._shelves: dict[str, list[tuple[int, Any, str, str]]] = {}
-
-    def find(self, wanted: Sequence[Plain]) -> list[Any]:
-        """The elements that one of the alternatives asks for, in the tree's order."""
-        if not self._shelves:
-            self._fill()
-        found: dict[int, Any] = {}
-        for one in wanted:
-            value = one.value
-            shelf = self._shelves[one.attribute]
-            if one.how == "~":
-                holders = [row for row in shelf if value in row[3].lower()]
-            else:
-                holders = [row for row in shelf if value in row[3]]
-            for at, element, tag, own in holders:
-                if one.tag and tag != one.tag:
-                    continue
-                if one.how == "=" and value != own:
-                    continue
-                if one.how == "." and value not in _SPACES.split(own):
-                    continue
-                found[at] = element
-        return [found[at] for at in sorted(found)]
-
-    def _fill(self) -> None:
-        every = [
-            (at, element, element.tag)
-            for at, element in enumerate(self._tree.iter())
-            if isinstance(element.tag, str)
-        ]
-        self._shelves = {
-            name: [
-                (at, element, tag, own)
-                for at, element, tag in every
-                if (own := element.get(name)) is not None
-            ]
-            for name in ("class", "id")
-        }
-        self._shelves[""] = [(at, element, tag, "") for at, element, tag in every]
-
-
-Shelves: Final = native.pick("cleaner.blocks._tree", "Shelves", PlainShelves)
-
-
 def _by_xpath(
     tree: HtmlElement, rule: HtmlRule, selector: str, selectors: Selectors, shelves: PlainShelves
 ) -> list[Any]:
     """What an XPath of a rule finds."""
-    if wanted := selectors.plain_xpath(selector):
-        return shelves.find(wanted)
-    wanted, condition = selectors.narrowed(selector)
-    if wanted:
-        meets = selectors.xpath(condition)
-        return [one for one in shelves.find(wanted) if _find(one, rule, selector, meets)]
-    if not selectors.may_select(selector, tree):
+    asked = selectors.asked(selector)
+    if asked.begins and not asked.meets:
+        return shelves.find(asked.begins)
+    if not all(any(map(shelves.may_hold, some)) for some in asked.needs):
         return []
+    if asked.begins:
+        begins = shelves.find(asked.begins, _FEW)
+        if len(begins) < _FEW:
+            meets = selectors.xpath(asked.meets)
+            found = [one for own in begins for one in _find(own, rule, selector, meets)]
+            # Texts are wanted in their order, and each time that they are there.
+            if not any(isinstance(one, str) for one in found):
+                return list(dict.fromkeys(found))
     return _find(tree, rule, selector, selectors.xpath(selector))
 
 

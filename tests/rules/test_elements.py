@@ -11,7 +11,7 @@ from cleaner.blocks.tags import RULE_ATTRIBUTE
 from cleaner.blocks.tree import parse
 from cleaner.errors import RuleFileError
 from cleaner.pipeline.cleaner import Cleaner
-from cleaner.rules import elements
+from cleaner.rules import elements, shelves
 from cleaner.rules.kinds import HtmlRule
 from cleaner.rules.kinds.html import Replacement
 from cleaner.rules.load import parse_pack
@@ -216,69 +216,11 @@ def test_plain_selectors_find_what_css_finds(selector: str) -> None:
         "<div class='ad top'><p class='ad\ttop' id=ad>One.</p><p class=adtop id=Ad>Two.<hr></div>"
         "<p class='a,d'>Three.</p><div class='' id='x ad'>Four.<!-- no --><p>Five.</p></div>"
     )
-    wanted = elements.plain(selector)
+    wanted = shelves.plain(selector)
     assert bool(wanted) == (selector not in NOT_PLAIN)
-    for shelf in (elements.Shelves(tree), elements.PlainShelves(tree)):
+    for shelf in (shelves.Shelves(tree), shelves.PlainShelves(tree)):
         if wanted:
             assert shelf.find(wanted) == CSSSelector(selector, translator="html")(tree)
-
-
-@pytest.mark.parametrize(
-    "xpath",
-    [
-        "//*[contains(concat(' ', normalize-space(@class), ' '), ' ad ')]",
-        "//p[contains(concat(' ', normalize-space(@class), ' '), ' ad ')]",
-        "//div[contains(concat(' ', normalize-space(@class), ' '), ' none ')]",
-    ],
-)
-def test_xpaths_of_a_class_are_plain_selectors(xpath: str) -> None:
-    tree = parse("<div class='ad top'><p class='ad\ttop'>One.</p><p class=adtop>Two.</p></div>")
-    wanted = elements.Selectors().plain_xpath(xpath)
-    assert elements.Shelves(tree).find(wanted) == tree.xpath(xpath)
-
-
-CLASS_END = "[contains(concat(translate(normalize-space(@class), 'BOX', 'box'), ' '), 'box ')]"
-
-
-@pytest.mark.parametrize(
-    "xpath",
-    [
-        f"//*{CLASS_END}",
-        f"//*[self::div or self::p]{CLASS_END}[not(.//hr or .//b[2])]",
-        f"//*[self::div]{CLASS_END}[preceding-sibling::*[1][self::p or .//hr]]",
-    ],
-)
-def test_xpaths_of_the_end_of_a_class_find_the_same(xpath: str) -> None:
-    tree = parse(
-        "<p class=aBox>One.</p><div class='x adBOX\tb'>Two.</div><div class=boxes>Three.</div>"
-        "<div class=box><hr>Four.</div><p class='box'><b>Five</b><b>.</b></p><i class=box>Six</i>"
-    )
-    selectors = elements.Selectors()
-    rule = HtmlRule(id="p.a", pack="p", why="w", action="drop", xpath=(xpath,))
-    for shelves in (elements.Shelves(tree), elements.PlainShelves(tree)):
-        found = elements._by_xpath(tree, rule, xpath, selectors, shelves)
-        assert found == tree.xpath(xpath) != []
-    assert selectors.narrowed(xpath)[0]
-
-
-@pytest.mark.parametrize(
-    "xpath", [f"//*{CLASS_END}[1]", f"//*{CLASS_END}[last()]", f"//*{CLASS_END} | //p", "//*"]
-)
-def test_xpaths_of_places_are_worked_out_as_they_are(xpath: str) -> None:
-    assert elements.Selectors().narrowed(xpath) == ((), "")
-
-
-@pytest.mark.parametrize(
-    ("xpath", "may"),
-    [
-        *(("//figure[not(.//p)]//p", False), ("//p", True), ("//figure | //p", True)),
-        *(("/html//figure", True), ("//figure/text()", False), ("//@class", True)),
-    ],
-)
-def test_xpaths_are_tried_where_their_first_element_stands(xpath: str, may: bool) -> None:
-    tree = parse("<div><p>One.</p></div>")
-    assert elements.Selectors().may_select(xpath, tree) == may
-    assert may or not tree.xpath(xpath)
 
 
 def test_elements_that_rules_unwrapped_are_found_no_more() -> None:
