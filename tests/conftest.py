@@ -89,8 +89,11 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     modules takes as long as all else at the start.
     """
     with pytest.MonkeyPatch.context() as patch:
-        own = os.environ.get("CLEANER_TESTS_CACHE") or tmp_path_factory.mktemp("cache")
-        patch.setenv("CLEANER_CACHE", str(Path(own) / "cleaner"))
+        own = tmp_path_factory.getbasetemp()
+        if os.environ.get("PYTEST_XDIST_WORKER"):
+            own = own.parent  # One folder for all workers of a run.
+        own = Path(os.environ.get("CLEANER_TESTS_CACHE") or own / "cache")
+        patch.setenv("CLEANER_CACHE", str(own / "cleaner"))
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield
 

@@ -71,7 +71,7 @@ def test_no_modules_import_one_another_in_a_circle() -> None:
 
 def test_nothing_is_remembered_from_one_page_to_the_next() -> None:
     """But for what is made when it is first asked for: a pattern, the shipped cleaners, the
-    tables of a card, and which code runs.
+    tables of a card, and which code and libraries run.
     """
     found = {
         f"{name_of(path)}.{node.name}"
@@ -84,6 +84,7 @@ def test_nothing_is_remembered_from_one_page_to_the_next() -> None:
         "cleaner.text.mojibake.mojibake_pattern",
         "cleaner._shipped",
         "cleaner.runs.code_version.running_code",
+        "cleaner.runs.plan._version",
         "cleaner.scores.card._shares",
         "cleaner.scores.card._tables",
     }

@@ -26,7 +26,7 @@ from cleaner.errors import UsageError
 if TYPE_CHECKING:
     from cleaner.runs.outcome import Summary
     from cleaner.runs.plan import Again
-    from cleaner.system.workers import Limits
+    from cleaner.system.limits import Limits
 
 LIMITS: Final = "Limits"
 AGAIN: Final = "Running again"
@@ -198,8 +198,8 @@ class PageLimits:
 
     def limits(self) -> Limits:
         """What holds for each page."""
+        from cleaner.system.limits import Limits
         from cleaner.system.memory import MEGABYTE
-        from cleaner.system.workers import Limits
 
         return Limits(
             seconds=self.page_timeout or None,

@@ -21,7 +21,8 @@ from cleaner.model import Page, RawPage, id_text
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.given import not_a_page
 from cleaner.rules.values import is_domain
-from cleaner.system.workers import Limits, Pool
+from cleaner.system.limits import Limits
+from cleaner.system.workers import Pool
 from cleaner.text.address import declared, from_path, host
 
 UNPLACED: Final = ""
@@ -86,7 +87,7 @@ class Looker:
     """
 
     def __init__(self, cleaner: Cleaner, site: str = "", *, keep: bool = False) -> None:
-        self._cleaner = cleaner
+        self.cleaner = cleaner
         self._site = site
         self._keep = keep and not site
 
@@ -119,9 +120,9 @@ class Looker:
         if self._site:
             page = replace(page, url=f"https://{self._site}/")
         if self._keep:
-            analysis, known = self._cleaner.look(page)
+            analysis, known = self.cleaner.look(page)
         else:
-            analysis, known = self._cleaner.judge(page), b""
+            analysis, known = self.cleaner.judge(page), b""
         site = self._site or analysis.site or from_path(analysis.page.source)
         return facts_of(analysis, site if is_domain(site) else UNPLACED), known
 
@@ -206,7 +207,12 @@ def _looked_at(
         yield from map(looker.look, candidates)
         return
     pool: Pool[Candidate, Looked | str] = Pool(
-        looker.look, looker.lost, workers=workers, limits=limits, weight=_weight
+        looker.look,
+        looker.lost,
+        workers=workers,
+        limits=limits,
+        weight=_weight,
+        before_fork=looker.cleaner.make_ready,
     )
     yield from pool.map(candidates)
 

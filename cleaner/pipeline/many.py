@@ -11,7 +11,8 @@ from cleaner.errors import CleanerError, PageLost
 from cleaner.model import Article, Page, RawPage
 from cleaner.pipeline.assemble import with_extra
 from cleaner.pipeline.given import not_a_page
-from cleaner.system.workers import Limits, Pool, Ready
+from cleaner.system.limits import Limits
+from cleaner.system.workers import Pool, Ready
 
 if TYPE_CHECKING:
     from cleaner.pipeline.cleaner import Cleaner
@@ -21,11 +22,11 @@ class Attempt:
     """Cleaning with errors as values, which can go from process to process."""
 
     def __init__(self, cleaner: Cleaner) -> None:
-        self._cleaner = cleaner
+        self.cleaner = cleaner
 
     def __call__(self, page: str | bytes | Page | RawPage) -> Article | Exception:
         try:
-            return self._cleaner.clean(page)
+            return self.cleaner.clean(page)
         except Exception as error:
             return _portable(error)
 
@@ -57,6 +58,7 @@ def in_workers(
         weight=_weight,
         light=_light,
         joined=_joined,
+        before_fork=attempt.cleaner.make_ready,
     )
     return pool.map(map(_checked, pages))
 

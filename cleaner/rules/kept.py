@@ -33,7 +33,8 @@ _SHIPPED: Final = "shipped-"
 class Parts:
     """What a rule set is made of.
 
-    index: of its generic rules; patterns: of all its packs but those that wait.
+    index: of its generic rules; patterns: of all its packs but those that wait; meaning: as
+    `RuleSet.meaning`; empty where it was not asked for.
     """
 
     packs: tuple[Pack | Waiting, ...]
@@ -41,6 +42,7 @@ class Parts:
     notices: tuple[str, ...] = ()
     index: Index | None = None
     patterns: Mapping[str, bytes] = field(default_factory=dict)
+    meaning: str = ""
 
     def named(self) -> dict[str, Any]:
         """The parts by name."""

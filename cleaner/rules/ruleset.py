@@ -79,6 +79,7 @@ class RuleSet:
         self._packs = parts.packs
         self.switched = parts.switched
         self.notices = parts.notices
+        self._meaning = parts.meaning
         packs = [pack for pack in parts.packs if not isinstance(pack, Waiting)]
         generic = [rule for pack in packs for rule in pack.rules if not rule.sites]
         self.sites = SiteIndex(pack for pack in parts.packs if pack.all_sites)
@@ -158,7 +159,8 @@ class RuleSet:
     @property
     def meaning(self) -> str:
         """A hash of what the rules do, whatever their files are called and say in comments."""
-        return meaning(self._packs)
+        self._meaning = self._meaning or meaning(self._packs)
+        return self._meaning
 
     @property
     def off(self) -> frozenset[str]:
@@ -173,6 +175,7 @@ class RuleSet:
             notices=self.notices,
             index=self._generic.index,
             patterns=self._patterns.keep(_patterns_of(packs)),
+            meaning=self.meaning,
         )
 
     def __getstate__(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -21,9 +22,9 @@ from cleaner.runs.formats import ALL, FORMATS, Rendering, removed_line
 from cleaner.runs.outcome import Outcome, done, failed, fault_of
 from cleaner.runs.output import Compression, Output, output_of
 from cleaner.system.fingerprint import fingerprint
+from cleaner.system.limits import Limits
 from cleaner.system.memory import MEGABYTE
 from cleaner.system.parquet import arrow
-from cleaner.system.workers import Limits
 
 if TYPE_CHECKING:
     from cleaner.pipeline.cleaner import Cleaner
@@ -210,6 +211,7 @@ def _check_apart(inputs: Sequence[str | Path], out: Path, plan: Plan) -> None:
         raise UsageError(f"{out}: is a file; give a folder for the outputs as the last argument")
 
 
+@cache
 def _version(library: str) -> str:
     """A library's version; empty where it stands without its metadata, as in a frozen program.
 

@@ -202,6 +202,7 @@ class _Batch:
             limits=self._plan.limits,
             weight=weight,
             light=light,
+            before_fork=self._plan.cleaner.make_ready,
         )
         outcomes = pool.map(self._jobs(pages))
         try:

@@ -13,7 +13,8 @@ from cleaner.errors import CleanerError, PageLost, UsageError
 from cleaner.intake.decode import decode
 from cleaner.intake.entry import Failure
 from cleaner.model import RawPage, id_text
-from cleaner.system.workers import Limits, Pool, Ready
+from cleaner.system.limits import Limits
+from cleaner.system.workers import Pool, Ready
 from cleaner.text.fold import fold, fold_inner, words
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Comparing:
     """Cleaning a page and asking the others, with errors as values; goes to other processes."""
 
     def __init__(self, cleaner: Cleaner, folders: Sequence[Folder], *, trafilatura: bool) -> None:
-        self._cleaner = cleaner
+        self.cleaner = cleaner
         self._folders = tuple(folders)
         self._trafilatura = trafilatura
 
@@ -156,7 +157,7 @@ class Comparing:
         identity = id_text(raw.id)
         try:
             page = decode(raw)
-            article = self._cleaner.review(page)
+            article = self.cleaner.review(page)
         except Exception as error:
             return _failed(raw, error)
         others = [folder.said(identity) for folder in self._folders]
@@ -196,7 +197,13 @@ def compare(
         CleanerError: worker processes can't be started.
     """
     pool: Pool[Any, Compared] = Pool(
-        comparing, _lost, workers=workers, limits=limits, weight=_weight, light=_light
+        comparing,
+        _lost,
+        workers=workers,
+        limits=limits,
+        weight=_weight,
+        light=_light,
+        before_fork=comparing.cleaner.make_ready,
     )
     return pool.map(map(_ready, pages))
 

@@ -9,7 +9,7 @@ import threading
 import time
 import warnings
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import current_process, get_context
@@ -105,17 +105,25 @@ class Worker(Generic[In]):
         self.process.close()
 
 
-def start(call: Call, others: Iterable[Worker[In]], memory: int | None) -> Worker[In]:
+def start(
+    call: Call,
+    others: Iterable[Worker[In]],
+    memory: int | None,
+    before_fork: Callable[[], None] = lambda: None,
+) -> Worker[In]:
     """A new worker: a fork where that is safe, else a new interpreter.
 
-    others: those that run, whose connections a fork must let go.
+    others: those that run, whose connections a fork must let go. before_fork: is called in this
+        process before a fork, which has what that leaves.
 
     Raises:
         CleanerError: this process may not start others, or the system does not let it.
     """
     forks = forks_safely()
     _check_guarded()
-    if not forks:
+    if forks:
+        before_fork()
+    else:
         _check_main()
     context: Any = get_context("fork" if forks else "spawn")
     ends: tuple[Any, ...] = ()

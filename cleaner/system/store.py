@@ -23,7 +23,7 @@ _PART = ".part"
 _DIGEST: Final = 32
 """Bytes of SHA-256."""
 _DAY: Final = 24 * 3600.0
-"""Seconds until an entry counts as used anew, and until a part that nobody finished is removed."""
+"""Seconds until a part that nobody finished is removed."""
 _MOST_ENTRIES: Final = 12
 """Entries that are kept, the last used ones: one for each set of rules and version."""
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -61,7 +61,9 @@ def find(name: str) -> bytes | None:
             found = os.fstat(file.fileno())
             if not _is_ours(found):
                 return None
-            if time.time() - found.st_mtime > _DAY:
+            # Used just now: packs that are being written leave an entry with each change, and these
+            # must not drive out what all runs use. Where nothing can be written, all stays anyhow.
+            with suppress(OSError):
                 os.utime(file.name)
             told, data = file.read(_DIGEST), file.read()
     except OSError:

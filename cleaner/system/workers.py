@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import Any, Final, Generic, TypeVar
 
-from cleaner.errors import PageLost, PageOutOfMemory, PageTimeout
+from cleaner.errors import PageLost
 from cleaner.system.interrupt import undisturbed
+from cleaner.system.limits import NO_LIMITS, Limits
 from cleaner.system.memory import MEGABYTE
 from cleaner.system.processes import (
     Chunk,
@@ -62,21 +63,6 @@ _UP_SECONDS = 300.0
 _SENDS_AHEAD = sys.platform == "linux"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one item may take.
-
-    seconds: wall time; `None` for any.
-    memory: resident bytes of the worker that is at it, above what it started with; `None` for
-        any. Looked at ten times a second.
-    named: how the caller names the two, for errors: as arguments, or as flags of a command.
-    """
-
-    seconds: float | None = None
-    memory: int | None = None
-    named: tuple[str, str] = ("page_timeout", "page_memory")
-
-
 def cores() -> int:
     """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -100,6 +86,7 @@ class Pool(Generic[In, Out]):
     weight: about how many bytes an item is.
     light: what of an item travels to its worker; by default all of it.
     joined: the result of an item, made of the item as it was given and of what came of it.
+    before_fork: makes ready what workers would each make; is called before any is forked.
     patience: seconds that a worker which is a new interpreter may take until it is up.
 
     An item that can't be sent is lost alone. One that a worker died of is tried once more in a
@@ -117,10 +104,11 @@ class Pool(Generic[In, Out]):
         lost: Callable[[In, PageLost], Out],
         *,
         workers: int,
-        limits: Limits = Limits(),
+        limits: Limits = NO_LIMITS,
         weight: Callable[[In], int] = lambda _: 0,
         light: Callable[[In], Any] = lambda item: item,
         joined: Callable[[In, Out], Out] = lambda _, result: result,
+        before_fork: Callable[[], None] = lambda: None,
         patience: float = _UP_SECONDS,
     ) -> None:
         check_may_start()
@@ -131,6 +119,7 @@ class Pool(Generic[In, Out]):
         self._weight = weight
         self._light = light
         self._joined = joined
+        self._before_fork = before_fork
         self._patience = patience
         self._work = b""
         self._workers: list[Worker[In]] = []
@@ -267,7 +256,8 @@ class Pool(Generic[In, Out]):
             if not worker.sent:
                 return worker
         if len(self._workers) < self._count:
-            self._workers.append(start(self._call, self._workers, self._limits.memory))
+            memory, before = self._limits.memory, self._before_fork
+            self._workers.append(start(self._call, self._workers, memory, before))
             return self._workers[-1]
         if not _SENDS_AHEAD or len(chunk.data) > 2 * _BOUNDS.chunk_bytes:
             return None
@@ -332,27 +322,12 @@ class Pool(Generic[In, Out]):
             at, since = worker.at, worker.since
             if at < 0 or worker.killed:
                 continue
-            lost = self._over(worker, now - since)
+            memory = worker.memory if self._limits.memory is not None else 0
+            lost = self._limits.broken(now - since, memory)
             # Between the two looks the worker may have gone on to another item.
             if lost and worker.at == at:
                 worker.killed, worker.killed_at = lost, at
                 worker.process.kill()
-
-    def _over(self, worker: Worker[In], seconds: float) -> PageLost | None:
-        limits = self._limits
-        memory = worker.memory if limits.memory is not None else 0
-        if limits.memory is not None and memory > limits.memory:
-            return PageOutOfMemory(
-                f"took {memory // MEGABYTE} MB of memory, more than the "
-                f"{limits.memory // MEGABYTE} MB allowed, and was stopped; look at the page, "
-                f"or allow more with {limits.named[1]}"
-            )
-        if limits.seconds is not None and seconds > limits.seconds:
-            return PageTimeout(
-                f"took more than {limits.seconds:g} seconds and was stopped; "
-                f"look at the page, or allow more with {limits.named[0]}"
-            )
-        return None
 
     def _bury(self, worker: Worker[In]) -> None:
         """Shares out what a dead worker had, but for the item that it died of."""

@@ -26,7 +26,7 @@ from cleaner.runs.outcome import Outcome, Summary
 from cleaner.runs.plan import Plan
 from cleaner.runs.run import run
 from cleaner.scores.model import Cards
-from cleaner.system.workers import Limits
+from cleaner.system.limits import Limits
 from tests import kills
 from tests.waiting import wait_until
 

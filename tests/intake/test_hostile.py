@@ -19,8 +19,8 @@ from cleaner.errors import RuleFileError
 from cleaner.rules.load import parse_pack
 from cleaner.runs.plan import Plan
 from cleaner.runs.run import run
+from cleaner.system.limits import Limits
 from cleaner.system.memory import MEGABYTE
-from cleaner.system.workers import Limits
 from tests.intake.test_containers import warc_record
 
 PROSE = "The ferry left the harbour at noon with forty people aboard, and nobody could say more."

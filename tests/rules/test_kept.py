@@ -8,6 +8,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -242,6 +243,26 @@ def test_only_the_newest_entries_stay(place: Path) -> None:
     names = [path.stem for path in entries(place)]
     assert names == [*(f"{number:02}" for number in range(9, 20)), "last"]
     assert store.find("last") == b"what was made last"
+
+
+def test_what_is_used_stays_however_much_is_kept_beside_it(place: Path) -> None:
+    an_hour_ago = time.time() - 3600
+    store.keep("common", b"what all runs use")
+    os.utime(place / "common.rules", (an_hour_ago, an_hour_ago))
+    for number in range(20):
+        assert store.find("common") == b"what all runs use"
+        store.keep(f"{number:02}", b"what one run used")
+        later = an_hour_ago + number + 1
+        os.utime(place / f"{number:02}.rules", (later, later))
+
+
+def test_what_can_only_be_read_is_used(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: object) -> None:
+        raise PermissionError("read-only")
+
+    store.keep("common", b"what all runs use")
+    monkeypatch.setattr(os, "utime", refused)
+    assert store.find("common") == b"what all runs use"
 
 
 def test_many_processes_at_once_all_find_the_same(place: Path, packs: Path) -> None:

@@ -27,8 +27,9 @@ from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import Cards
 from cleaner.system.jsontext import from_json
+from cleaner.system.limits import Limits
 from cleaner.system.memory import MEGABYTE, resident
-from cleaner.system.workers import Limits, Pool
+from cleaner.system.workers import Pool
 from tests.waiting import PATIENCE, wait_until
 
 PACK = """
@@ -71,6 +72,20 @@ def pool(workers: int = 2, limits: Limits = NONE) -> Pool[int, int | tuple[int, 
 def test_results_are_in_order(workers: int) -> None:
     assert list(pool(workers).map(range(3000))) == [number * 2 for number in range(3000)]
     assert list(pool(workers).map([])) == []
+
+
+def test_forks_have_what_was_made_before_them_but_once() -> None:
+    made: list[int] = []
+    jobs: Pool[int, Any] = Pool(
+        lambda item: (item, len(made)),
+        lambda item, error: error,
+        workers=1,
+        before_fork=lambda: made.append(os.getpid()),
+    )
+    assert list(jobs.map([])) == []
+    assert made == [], "there was nothing to fork for"
+    assert list(jobs.map(range(5))) == [(item, 1) for item in range(5)]
+    assert made == [os.getpid()]
 
 
 @pytest.mark.parametrize(
@@ -309,7 +324,8 @@ def test_what_the_parent_holds_is_not_counted_against_its_workers() -> None:
     script = (
         "import os\n"
         "from cleaner.system.memory import MEGABYTE\n"
-        "from cleaner.system.workers import Limits, Pool\n"
+        "from cleaner.system.limits import Limits\n"
+        "from cleaner.system.workers import Pool\n"
         "ballast = b'x' * (400 * MEGABYTE)\n"
         "def job(item):\n"
         "    return os.getpid()\n"
@@ -331,7 +347,8 @@ def test_memory_is_limited_where_there_are_no_files_about_processes() -> None:
         "memory._PROC = False\n"
         "assert abs(memory.resident(os.getpid()) - told) < 4 * memory.MEGABYTE\n"
         "assert memory.resident(2**22 + 1) == 0\n"
-        "from cleaner.system.workers import Limits, Pool\n"
+        "from cleaner.system.limits import Limits\n"
+        "from cleaner.system.workers import Pool\n"
         "def job(item):\n"
         "    if item == 1:\n"
         "        held = b'x' * (150 * memory.MEGABYTE)\n"
