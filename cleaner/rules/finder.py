@@ -27,10 +27,9 @@ def read_phrases(node: Node, what: str, source: Source) -> dict[str, tuple[str, 
     """Language → phrases."""
     found: dict[str, tuple[str, ...]] = {}
     for language, value in source.mapping(node, what).items():
-        if not v.is_language(language):
-            message = f"{what}: '{language}' is no language code nor 'any'"
-            source.fault(value, message, language)
-        found[language] = v.read_texts(value, f"{what} of {language}", source)
+        code = v.read_language(value, what, language, source)
+        texts = v.read_texts(value, f"{what} of {language}", source)
+        found[code] = (*found.get(code, ()), *texts)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import regex
 
 from cleaner.rules.keys import Value
+from cleaner.text.language import canonical, is_known, meant_by
 
 if TYPE_CHECKING:
     from cleaner.rules.source import Node, Source
@@ -255,11 +256,19 @@ def _read_id(node: Node, what: str, source: Source) -> str:
 
 
 def _read_languages(node: Node, what: str, source: Source) -> frozenset[str]:
-    languages = frozenset(read_texts(node, what, source))
-    for language in languages:
-        if not is_language(language):
-            source.fault(node, f"'{language}' is no language code such as en", language)
-    return languages - {"any"}
+    found = zip(items(node), read_texts(node, what, source), strict=False)
+    return frozenset(read_language(item, what, word, source) for item, word in found) - {"any"}
+
+
+def read_language(node: Node, what: str, word: str, source: Source) -> str:
+    """The language that a code tells, as pages tell theirs (`pt` for `pt-br`); `any` for all."""
+    code = canonical(word)
+    if regex.fullmatch(LANGUAGE_PATTERN, word) and (code == "any" or is_known(code)):
+        return code
+    close = meant_by(word)
+    hint = f"did you mean '{close}'?" if close else "give one of ISO 639, such as en, or 'any'"
+    source.fault(node, f"{what}: '{word}' is no language's code; {hint}", word)
+    return code
 
 
 def read_sites(node: Node, what: str, source: Source) -> tuple[str, ...]:
@@ -272,11 +281,6 @@ def read_sites(node: Node, what: str, source: Source) -> tuple[str, ...]:
     return tuple(
         site if site.startswith(GROUP) else site.lower().removeprefix("www.") for site in found
     )
-
-
-def is_language(word: str) -> bool:
-    """Whether a word is a language's code, or `any`."""
-    return regex.fullmatch(LANGUAGE_PATTERN, word) is not None
 
 
 def is_domain(word: str) -> bool:

@@ -145,7 +145,7 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
     assert (5, 9, "R104", "Bad") in told
     assert (9, 12, "R104", "starts") in told
     assert (11, 11, "R104", "lime") in told
-    assert (13, 16, "R104", "english") in told
+    assert (13, 17, "R104", "english") in told
     assert (17, 20, "R108", "b[") in told
     assert (18, 13, "R104", "dropp") in told
     assert any(line == 22 and code == "R107" for line, _, code, _ in told)
