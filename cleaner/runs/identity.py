@@ -52,17 +52,15 @@ def _true_path(folder: str | Path) -> str:
 
 
 def _common(inputs: Sequence[Input]) -> str:
-    """The folder that all inputs stand in, with a slash behind; empty where there is none."""
-    above: set[str] = set()
-    for given in inputs:
-        if given.url:
-            continue
-        folder = given.path.is_dir()
-        above.add(
-            os.path.dirname(os.path.realpath(given.path))
-            if folder
-            else _true_path(given.path.parent)
-        )
+    """The folder that all inputs stand in, with a slash behind; empty where there is none.
+
+    A folder that is given is it itself, as it is where its files are given one by one.
+    """
+    above = {
+        _true_path(given.path if given.path.is_dir() else given.path.parent)
+        for given in inputs
+        if not given.url
+    }
     try:
         return Path(os.path.commonpath(above)).as_posix().rstrip("/") + "/" if above else ""
     except ValueError:

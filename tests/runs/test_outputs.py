@@ -563,6 +563,26 @@ def test_names_do_not_depend_on_where_the_inputs_stand(tmp_path: Path) -> None:
     assert len(trees[0]) == 3
 
 
+def test_names_of_records_are_the_same_for_a_folder_and_for_its_files(tmp_path: Path) -> None:
+    folder = tmp_path / "records"
+    folder.mkdir()
+    for name in "abc":
+        lines = [json.dumps({"id": n, "text": text(n) + name}) for n in range(2)]
+        (folder / f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
+    files = sorted(folder.iterdir())
+    made = run(files, tmp_path / "out")
+    assert done(made) == 6
+    names = sorted(kills.tree(tmp_path / "out"))
+    assert {"0.txt", "1.txt"} < set(names)
+    assert len(names) == 7
+    for inputs in (folder, tmp_path / "records" / ".." / "records", files):
+        assert done(run(inputs, tmp_path / "out")) == 0, inputs
+        assert sorted(kills.tree(tmp_path / "out")) == names
+    moved = folder.rename(tmp_path / "moved")
+    run(moved, tmp_path / "other")
+    assert sorted(kills.tree(tmp_path / "other")) == names
+
+
 # What outputs depend on
 
 
