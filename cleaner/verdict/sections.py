@@ -93,7 +93,16 @@ def _section_ends(start: Start, context: Context, index: int) -> bool:
     short = not view.block.tag and view.words < PROSE_WORDS and not ends_sentence(view.block.text)
     if short and score < _BOUNDS.amid_text and context.surely_article(index + 1):
         return True  # A subhead: nothing but its words tells it from a teaser in a text.
+    if index > start.index + 1 and _go_on_list(context.views[index - 1], view):
+        return False  # The article goes on behind the list, of which none is left.
     return score < 0 and context.prose_follows(index)
+
+
+def _go_on_list(before: FoldedBlock, view: FoldedBlock) -> bool:
+    """Whether both are items of one list of an HTML page."""
+    one, other = before.block, view.block
+    lists = [block.path.rpartition(" li")[0] for block in (one, other)]
+    return one.kind == other.kind == "list_item" and lists[0] == lists[1] != ""
 
 
 def comment_blocks(proposals: Proposals, context: Context) -> frozenset[int]:
