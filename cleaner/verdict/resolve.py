@@ -24,7 +24,9 @@ from cleaner.verdict.echoes import take_echoes, take_pairs
 from cleaner.verdict.entries import clocked_entries, timed_entries
 from cleaner.verdict.guard import guard
 from cleaner.verdict.landmarks import Landmark, take_landmarks, take_sign_ups, tell_landmarks
+from cleaner.verdict.neighbours import settle_neighbours
 from cleaner.verdict.parts import article_parts
+from cleaner.verdict.plain_names import take_plainly_named
 from cleaner.verdict.scored import take_shapes, tell_scores
 from cleaner.verdict.sections import comment_blocks, is_lone_label, take_section
 from cleaner.verdict.shape import PageShape, Shapes
@@ -125,6 +127,8 @@ def resolve(
     )
     settle_wholes(groups, shape.frame, card.card if card else None, takers)
     if article:
+        settle_neighbours(context, proposals.suspects, card, takers)
+        take_plainly_named(context, takers)
         settle_answers(context, card.card if card else None, takers)
     take_landmarks(landmarks, context, takers, entries | spared)
     take_sign_ups(landmarks, context, takers, entries | spared)

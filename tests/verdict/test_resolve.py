@@ -56,6 +56,24 @@ def test_a_subhead_right_before_prose_is_none_of_the_section(
     assert section(("A boat", 2.0), ("The harbour", score), (prose(20), -1.0)) == taken
 
 
+@pytest.mark.parametrize(
+    ("score", "kind", "tag", "taken"),
+    [
+        (-2.1, "heading", "h2", [1]),
+        (-1.9, "heading", "h2", [1, 2]),
+        (-2.1, "paragraph", "p", [1, 2]),
+        (-2.1, "heading", "", [1, 2]),
+    ],
+)
+def test_a_section_ends_at_what_is_surely_the_articles_heading(
+    score: float, kind: str, tag: str, taken: list[int]
+) -> None:
+    heading = a("4. The harbour", score, kind=kind, tag=tag)
+    lines = (a(LABEL, 2.0), a("A boat", 2.0), heading, a("Wet and green", -1.0), a(prose(20), -1.0))
+    gone_ones = below(*lines)[1:]
+    assert [at for at in gone_ones if at < 3] == taken
+
+
 def test_a_section_without_an_end_has_sixty_blocks() -> None:
     assert section(*((f"Item {number}", 1.0) for number in range(62))) == list(range(1, 61))
 

@@ -1,0 +1,139 @@
+"""What the name of an element says plainly: the line below a picture, who wrote the article.
+
+Names of boxes around a block only count for its score, since sites call whole articles so. The name
+of the element that holds a short line, and nothing else, leaves no doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.model import Block
+from cleaner.rules.rule import Rule
+from cleaner.system.pattern import pattern
+from cleaner.text.prose import ends_sentence
+from cleaner.verdict.context import Context, Takers
+
+CAPTION: Final = Rule(
+    id="caption.element", why="The line below a picture, as its element is called", pack="caption"
+)
+BYLINE: Final = Rule(
+    id="byline.element", why="Who wrote it and when, as its element is called", pack="byline"
+)
+
+
+class _Bounds:
+    """How long such lines are, in words.
+
+    On 1,676 labelled news pages and articles 75 pages keep 97 lines of that kind without this, of
+    which 32 are in the gold, captions all the same.
+    """
+
+    __slots__ = ()
+
+    caption_words: Final = 60
+    byline_words: Final = 12
+    box_blocks: Final = 2
+    """Blocks of a box that is named for a picture, its caption and a credit, at most."""
+    share: Final = 0.2
+    """Share of the words of what stays that captions may be: a page with more is one of pictures,
+    whose text they are."""
+
+
+_BOUNDS: Final = _Bounds()
+_CAPTIONS: Final = pattern(
+    r"(?:(?:[\w-]*(?:photo|image|img|pic|picture|media|figure|foto|bild|gallery|thumb|thumbnail|wp"
+    r"|article|story|post|body|content|main|inline|news|lead|hero)s?[-_]{0,2})?caption"
+    r"|(?:[\w-]+[-_])?(?:pic(?:ture)?|image|img|photo|foto|bild)[-_]?(?:desc(?:r|ription)?|intro"
+    r"|subtitle|legend|unterschrift)|pic[-_]?text|foto[-_]?text|bild[-_]?text|legende"
+    r"|pie[-_](?:de[-_])?foto|didascalia|(?:foto)?(?:bijschrift|onderschrift)|cutline|media[-_]info)"
+    r"(?:[-_]{1,2}(?:text|inner|content|body|title|wrap|wrapper|container|para|\w{5}))?"
+)
+_NO_CAPTIONS: Final = pattern(r"quote|attribution|table|cta|button|slider|card")
+_PICTURES: Final = pattern(r"(?:pic|picture|image|img|photo|foto|bild)s?[-_]?(?:box|wrap(?:per)?)")
+_BYLINES: Final = pattern(
+    r"(?:article|story|post|entry|news)?[-_]{0,2}(?:byline|author|autor|auteur|post[-_]?meta"
+    r"|entry[-_]meta|credits?|credit[-_]line|articledate)"
+)
+_HOLDERS: Final = frozenset(("div", "section", "td", "li"))
+"""Elements that are boxes: a name farther out is not of the line."""
+_OTHERS: Final = frozenset(("figcaption", "cite", "blockquote"))
+_LABELS: Final = 2
+"""Labels of a path, innermost last, that may name a line: a paragraph, or an inline element, in its
+box."""
+
+
+def take_plainly_named(context: Context, takers: Takers) -> None:
+    """Takes what is left of captions and bylines, by the names of the elements that hold them."""
+    known: dict[str, Rule | None] = {}
+    captions: list[int] = []
+    for view in context.views:
+        block = view.block
+        if block.index in takers or not block.path:
+            continue
+        if block.path not in known:
+            known[block.path] = _named(block.path)
+        rule = known[block.path]
+        if rule is CAPTION and _is_caption(view, context.views):
+            captions.append(block.index)
+        elif rule is BYLINE and _is_byline(view) and not context.protects(BYLINE, block.index):
+            takers[block.index] = (BYLINE, BYLINE.why)
+    if not captions:
+        return
+    words = sum(view.words for view in context.views if view.block.index not in takers)
+    if sum(context.views[index].words for index in captions) <= _BOUNDS.share * words:
+        for index in captions:
+            if not context.protects(CAPTION, index):
+                takers[index] = (CAPTION, CAPTION.why)
+
+
+def _named(path: str) -> Rule | None:
+    """What the innermost elements of a path are called; `None` where that says nothing."""
+    for label in reversed(path.rsplit(" ", _LABELS)[-_LABELS:]):
+        tag, *names = label.replace("#", ".").split(".")
+        if tag in _OTHERS:
+            return None
+        if tag == "caption":
+            return CAPTION
+        for name in names:
+            if _CAPTIONS.fullmatch(name) and not _NO_CAPTIONS.search(name):
+                return CAPTION
+            if _PICTURES.fullmatch(name):
+                return CAPTION
+            if _BYLINES.fullmatch(name):
+                return BYLINE
+        if tag in _HOLDERS:
+            return None
+    return None
+
+
+def _is_caption(view: FoldedBlock, views: Sequence[FoldedBlock]) -> bool:
+    """Whether a line in an element named for captions is short, and no title of a table."""
+    block = view.block
+    if block.kind not in ("paragraph", "caption", "list_item"):
+        return False
+    if view.words > _BOUNDS.caption_words:
+        return False
+    around = block.around[1] if len(block.around) > 1 else 0
+    if block.tag == "caption":  # That of a table, unless it has no rows but a picture.
+        return not any(
+            other.block.kind == "table_row" and around in other.block.around for other in views
+        )
+    inside = [other.block for other in views if around in other.block.around] if around else []
+    return not _in_picture_box(block) or len(inside) <= _BOUNDS.box_blocks
+
+
+def _in_picture_box(block: Block) -> bool:
+    names = block.path.rsplit(" ", _LABELS)[-_LABELS:]
+    return any(_PICTURES.fullmatch(name) for label in names for name in label.split(".")[1:])
+
+
+def _is_byline(view: FoldedBlock) -> bool:
+    """Whether a line in an element named for bylines is short and no sentence."""
+    return (
+        view.block.kind in ("paragraph", "heading")
+        and view.words <= _BOUNDS.byline_words
+        and not ends_sentence(view.block.text)
+    )

@@ -1,0 +1,113 @@
+"""What a score alone takes amid others of its kind stays with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.built import Line, a, gone, line, made, prose
+
+BOX = "div.story div.box p"
+ARTICLE = (a(prose(40), -3.0), a(prose(40, 9), -3.0))
+BEHIND = (a(prose(40, 3), -3.0),)
+
+
+def row(number: int, score: float, text: str = "", **more: Any) -> Line:
+    """A paragraph of the box."""
+    values: dict[str, Any] = {
+        "tag": "p",
+        "path": BOX,
+        "around": (20 + number, 2, 1),
+        "link_density": 0.0,
+    }
+    return a(text or prose(20, number * 5), score, **{**values, **more})
+
+
+@pytest.mark.parametrize(
+    ("score", "more", "stays"),
+    [
+        (1.4, {}, True),
+        (2.1, {}, True),
+        (2.3, {}, False),
+        (1.4, {"link_density": 0.6}, False),
+        (1.4, {"path": "div.story div.box div.more p"}, False),
+        (1.4, {"around": (22, 9, 1)}, False),
+        (1.4, {"kind": "heading"}, False),
+        (1.4, {"text": line(2)}, False),
+        (1.4, {"text": line(3)}, True),
+    ],
+)
+def test_a_paragraph_between_two_that_stay(score: float, more: dict[str, Any], stays: bool) -> None:
+    page = made(*ARTICLE, row(1, 0.3), row(2, score, **more), row(3, 0.3), *BEHIND)
+    assert (3 in gone(page, threshold=0.7)) is not stays
+
+
+@pytest.mark.parametrize(
+    ("others", "around", "stays"), [(0, 0.9, True), (0, 0.4, False), (2, 0.9, False)]
+)
+def test_a_link_between_links_that_stay(others: int, around: float, stays: bool) -> None:
+    def item(number: int, score: float, linked: float) -> Line:
+        places = {"path": "div.story ul li a", "around": (number, 7, 1), "link_density": linked}
+        return row(number, score, line(1, number), kind="list_item", tag="li", **places)
+
+    doubtful = [item(30 + at, 1.4, 0.9) for at in range(others + 1)]
+    page = made(*ARTICLE, item(20, 0.3, around), *doubtful, item(22, 0.3, around), *BEHIND)
+    assert (3 in gone(page, threshold=0.7)) is not stays
+
+
+@pytest.mark.parametrize(("others", "stays"), [(2, True), (3, False)])
+def test_most_of_the_row_stays(others: int, stays: bool) -> None:
+    surely_gone = (row(5 + at, 4.0) for at in range(others))
+    page = made(*ARTICLE, row(1, 0.3), row(2, 1.0), *surely_gone, row(3, 0.3), *BEHIND)
+    assert (3 in gone(page, threshold=0.7)) is not stays
+
+
+def test_a_few_teasers_that_stay_keep_no_others() -> None:
+    teasers = [row(at, 1.0) for at in range(5)]
+    page = made(*ARTICLE, row(8, 0.3), *teasers, *BEHIND)
+    assert gone(page, threshold=0.7) == [3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("score", "text", "kept", "behind", "stays"),
+    [
+        (1.6, "", 3, BEHIND, True),
+        (1.8, "", 3, BEHIND, False),
+        (1.6, line(20), 3, BEHIND, False),
+        (1.6, "", 2, BEHIND, False),
+        (1.6, "", 3, (a(line(5), 4.0),), False),
+    ],
+)
+def test_the_last_sentences_of_a_box(
+    score: float, text: str, kept: int, behind: tuple[Line, ...], stays: bool
+) -> None:
+    box = [row(at, 0.3) for at in range(kept)]
+    page = made(*ARTICLE, *box, row(8, score, text), row(9, score, text), *behind)
+    last = len(ARTICLE) + kept
+    assert ({last, last + 1} <= set(gone(page, threshold=0.7))) is not stays
+
+
+@pytest.mark.parametrize(("element", "stays"), [(7, True), (8, False)])
+def test_an_item_of_lists_that_have_one_each(element: int, stays: bool) -> None:
+    def item(number: int, score: float, around: int = 7) -> Line:
+        path = "div.story ul li"
+        places: dict[str, Any] = {"path": path, "around": (number, number + 50, around, 1)}
+        return row(number, score, kind="list_item", tag="li", **places)
+
+    page = made(*ARTICLE, item(20, 0.3), item(21, 1.4, element), item(22, 0.3), *BEHIND)
+    assert (3 in gone(page, threshold=0.7)) is not stays
+
+
+def test_what_a_rule_suspects_goes_all_the_same() -> None:
+    rules = """
+  - id: demo.line
+    kind: line
+    why: For these tests.
+    effect: suspect
+    match: anywhere
+    phrases: {en: [heron ferry]}
+"""
+    text = f"{prose(10, 3)} heron ferry {prose(9, 12)}"
+    page = made(*ARTICLE, row(1, 0.3), row(2, 1.4, text), row(3, 0.3), *BEHIND, rules=rules)
+    assert gone(page, threshold=0.7) == [3]

@@ -1,0 +1,107 @@
+"""Captions and bylines go where the element that holds them is called so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.built import Line, a, gone, line, made, prose
+
+ARTICLE = (a(prose(60), -3.0), a(prose(60, 9), -3.0))
+BEHIND = (a(prose(60, 3), -3.0), a(prose(60, 17), -3.0))
+
+
+def named(path: str, text: str = "", number: int = 30, **more: Any) -> Line:
+    """A line that the scores keep. path: its elements and their names, innermost last."""
+    places: dict[str, Any] = {
+        "path": path,
+        "around": (number, number + 1, 1),
+        "tag": path.split(" ")[-1][:1],
+    }
+    return a(text or prose(12, 4), -1.0, **{**places, **more})
+
+
+@pytest.mark.parametrize(
+    ("path", "goes"),
+    [
+        ("article p.caption", True),
+        ("article div.caption.narrow span", True),
+        ("article div.wide.photo_caption", True),
+        ("article div.story-image-caption p", True),
+        ("article figure p.caption__text", True),
+        ("article div#photo-caption.wide", True),
+        ("article span.img_descr", True),
+        ("article p.pic-intro span", True),
+        ("article div.pic-box.full p", True),
+        ("article div.media-info p.infotext", True),
+        ("article p.bildtext", True),
+        # What is said of others, boxes farther out, modules, and names that only have the word.
+        ("article figcaption.caption p", False),
+        ("article div.quote-caption p", False),
+        ("article div.caption div.text p", False),
+        ("article div.image-text p", False),
+        ("article div.captioned p", False),
+        ("article p.cta-caption", False),
+        ("article p", False),
+    ],
+)
+def test_the_line_below_a_picture(path: str, goes: bool) -> None:
+    page = made(*ARTICLE, named(path), *BEHIND)
+    assert (2 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "goes"),
+    [
+        (prose(60), {}, True),
+        (prose(61), {}, False),
+        (prose(12), {"kind": "heading"}, False),
+        (prose(12), {"kind": "quote"}, False),
+    ],
+)
+def test_a_longer_one_is_text(text: str, more: dict[str, Any], goes: bool) -> None:
+    page = made(*ARTICLE, *ARTICLE, named("article p.caption", text, **more), *BEHIND)
+    assert (4 in gone(page, threshold=0.7)) is goes
+
+
+def test_on_a_page_of_pictures_the_captions_are_its_text() -> None:
+    few = [named("article p.caption", prose(20, at), 30 + 2 * at) for at in range(3)]
+    many = [*few, named("article p.caption", prose(20, 4), 60)]
+    assert gone(made(*ARTICLE, *few, *BEHIND), threshold=0.7) == [2, 3, 4]
+    assert gone(made(*ARTICLE, *many, *BEHIND), threshold=0.7) == []
+
+
+@pytest.mark.parametrize(("others", "goes"), [(1, True), (2, False)])
+def test_a_box_for_pictures_that_holds_more_is_one_of_the_article(others: int, goes: bool) -> None:
+    more: dict[str, Any] = {"around": (40, 31, 1)}
+    inside = [named("article div.pic-box h3", line(3, at), **more) for at in range(others)]
+    page = made(*ARTICLE, named("article div.pic-box p"), *inside, *BEHIND)
+    assert (2 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(("rows", "goes"), [(0, True), (1, False)])
+def test_the_title_of_a_table_stays_with_its_rows(rows: int, goes: bool) -> None:
+    cells = [
+        named("article table tr", line(6, at), kind="table_row", tag="tr", around=(50, 31, 1))
+        for at in range(rows)
+    ]
+    title = named("article table caption", line(6), kind="caption", tag="caption")
+    assert (2 in gone(made(*ARTICLE, title, *cells, *BEHIND), threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "goes"),
+    [
+        ("article p.byline", "Ada Renn and Kit Larsmo / Tarnholm Herald", True),
+        ("article h4.author", "from the desk of Ada Renn", True),
+        ("article div.entry-meta", line(12), True),
+        ("article div.entry-meta", line(13), False),
+        ("article p.author", "The pilot knew that nobody was on board.", False),
+        ("article p.authority", "Ada Renn and Kit Larsmo", False),
+        ("article div.author div.text p", "Ada Renn and Kit Larsmo", False),
+    ],
+)
+def test_who_wrote_it(path: str, text: str, goes: bool) -> None:
+    page = made(*ARTICLE, named(path, text), *BEHIND)
+    assert (2 in gone(page, threshold=0.7)) is goes
