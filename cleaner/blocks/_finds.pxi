@@ -224,31 +224,115 @@ cdef class Shelves:
 
     def may_hold(self, one):
         """Whether a word stands in this attribute of an element, or in the name of a tag."""
-        cdef tuple key = (one.attribute, one.how == "~")
-        cdef str words = self.words.get(key)
+        cdef str attribute = one.attribute, words
+        cdef bint in_any_case = one.how == "~"
+        cdef tuple key = (attribute, in_any_case)
+        words = self.words.get(key)
         if words is None:
-            words = self.all_of(key[0])
-            words = " ".join(set((words.lower() if key[1] else words).split()))
-            self.words[key] = words
+            words = self.words.get((attribute, False))
+            if words is None:
+                words = self.words[attribute, False] = self.words_of(attribute)
+            if in_any_case:
+                words = self.words[key] = words.lower()
         return one.value in words
 
-    cdef str all_of(self, str attribute):
-        """The values of an attribute, or the names of the tags, with a space between two."""
-        cdef bytes name = attribute.encode()
+    cdef str words_of(self, str attribute):
+        """The words of an attribute's values, or the names of the tags, most of them once."""
+        cdef bytes name = attribute.encode(), joined
         cdef bint of_class = attribute == "class", of_id = attribute == "id"
-        cdef list found = []
+        cdef Words words = Words()
         cdef Py_ssize_t at
         cdef xmlAttr* one
+        cdef const char* text
         if self.held is NULL:
             self.fill()
         for at in range(self.count):
             if not name:
-                found.append(decoded(<const char*>self.held[at].node.name))
+                words.add(<const char*>self.held[at].node.name)
                 continue
             one = attribute_of_held(&self.held[at], of_class, of_id, name)
             if one is not NULL:
-                found.append(value(one))
-        return " ".join(found)
+                text = raw(one)
+                if text is NULL:
+                    joined = value(one).encode()
+                    text = joined
+                words.add(text)
+        return words.joined()
+
+
+cdef enum:
+    # Words of a page that are told apart; a page has some 300 classes. What comes behind is joined
+    # as it stands.
+    TOLD_APART = 4096
+
+
+@cython.final
+cdef class Words:
+    """Words with a space between two, hardly any of them twice."""
+
+    cdef char* text
+    cdef Py_ssize_t size, room
+    cdef Py_ssize_t places[2 * TOLD_APART]
+    cdef Py_ssize_t count
+
+    def __cinit__(self):
+        cdef Py_ssize_t at
+        self.size, self.room, self.count = 0, 4096, 0
+        self.text = <char*>PyMem_Malloc(self.room)
+        if self.text is NULL:
+            raise MemoryError
+        for at in range(2 * TOLD_APART):
+            self.places[at] = -1
+
+    def __dealloc__(self):
+        PyMem_Free(self.text)
+
+    cdef str joined(self):
+        return PyUnicode_DecodeUTF8(self.text, self.size, NULL)
+
+    cdef int add(self, const char* text) except -1:
+        """Note the words of a text that are new."""
+        cdef const char* first
+        cdef Py_ssize_t size
+        cdef unsigned int told
+        while True:
+            while is_gap(text[0]):
+                text += 1
+            if not text[0]:
+                return 0
+            first, told = text, 2166136261
+            while text[0] and not is_gap(text[0]):
+                told = (told ^ <unsigned char>text[0]) * 16777619
+                text += 1
+            size = text - first
+            if not self.is_known(first, size, told):
+                while self.size + size + 1 > self.room:
+                    self.make_room()
+                memcpy(self.text + self.size, first, size)
+                self.text[self.size + size] = 32
+                self.size += size + 1
+
+    cdef bint is_known(self, const char* word, Py_ssize_t size, unsigned int told) noexcept:
+        """Whether a word was there before; if not, note where it will stand."""
+        cdef Py_ssize_t at = (told ^ (told >> 15)) % (2 * TOLD_APART), place
+        while self.places[at] >= 0:
+            place = self.places[at]
+            if self.size - place > size and self.text[place + size] == 32:
+                if memcmp(self.text + place, word, size) == 0:
+                    return True
+            at = (at + 1) % (2 * TOLD_APART)
+        if self.count < TOLD_APART:
+            self.places[at] = self.size
+            self.count += 1
+        return False
+
+    cdef int make_room(self) except -1:
+        cdef char* more = <char*>PyMem_Realloc(self.text, 2 * self.room)
+        if more is NULL:
+            raise MemoryError
+        self.text = more
+        self.room *= 2
+        return 0
 
 
 cdef inline bint is_gap(char one) noexcept:

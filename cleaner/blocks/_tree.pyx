@@ -9,7 +9,7 @@ as `name_pieces.py` does it, and where a name is not ASCII always by the pattern
 
 cimport cython
 from cpython.list cimport PyList_GET_SIZE
-from cpython.mem cimport PyMem_Free, PyMem_Malloc
+from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.object cimport PyObject
 from cpython.unicode cimport (
     PyUnicode_DATA,
@@ -17,7 +17,7 @@ from cpython.unicode cimport (
     PyUnicode_KIND,
     PyUnicode_READ,
 )
-from libc.string cimport memcmp, strchr, strcmp, strlen, strncmp, strstr
+from libc.string cimport memcmp, memcpy, strchr, strcmp, strlen, strncmp, strstr
 from lxml.includes.etreepublic cimport _Document, _Element, elementFactory, import_lxml__etree
 from lxml.includes.tree cimport (
     XML_CDATA_SECTION_NODE,

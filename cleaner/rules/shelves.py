@@ -103,8 +103,7 @@ class PlainShelves:
         if words is None:
             shelf = self._shelf(one.attribute)
             words = " ".join([own if one.attribute else tag for _, _, tag, own in shelf])
-            words = " ".join(set((words.lower() if key[1] else words).split()))
-            self._words[key] = words
+            self._words[key] = words = words.lower() if key[1] else words
         return one.value in words
 
     def _shelf(self, attribute: str) -> list[tuple[int, Any, str, str]]:
