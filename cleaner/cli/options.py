@@ -15,6 +15,7 @@ import typer
 
 from cleaner.cli.terminal import say, write
 from cleaner.errors import UsageError, WriteError
+from cleaner.system.memory import collect_rarely
 
 if TYPE_CHECKING:
     from cleaner.model import Media
@@ -378,4 +379,5 @@ def _lasting() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        collect_rarely()
         gc.enable()

@@ -436,3 +436,35 @@ def candidates(views, dict behind not None, unfiltered):
                     continue
             found.append((view, entry, text))
     return found
+
+
+cdef bint finds(dict ready, search, find, str text, Py_ssize_t short) except -1:
+    """As `Search.finds`. ready: `Patterns.ready`."""
+    cdef object own = ready.get(find.pattern)
+    cdef Py_ssize_t length = PyUnicode_GET_LENGTH(text), tail
+    if own is None:
+        own = search.patterns.made_ready(find)
+    tail = (<tuple> own)[3]
+    if not (<tuple> own)[2] or length > short:
+        return search.finds(find, text)
+    if tail and length > tail:
+        return (<tuple> own)[0](text, length - tail) is not None
+    return (<tuple> own)[0](text) is not None
+
+
+def propose(candidates, search, into):
+    """As `match.propose_plainly`."""
+    cdef dict ready = search.patterns.ready
+    cdef object view, entry, rule, text
+    from cleaner.rules.patterns import SHORT_CHARS
+
+    cdef Py_ssize_t short = SHORT_CHARS
+    for view, entry, text in candidates:
+        rule = field(entry, RULE)
+        try:
+            if <str> field(entry, MODE) != "pattern" or not rule.folded or finds(
+                ready, search, field(entry, FIND), text, short
+            ):
+                rule.propose(view, search, into)
+        except TimeoutError:
+            into.unfinished.setdefault(rule.id, []).append(view.block.index)

@@ -218,13 +218,7 @@ class Matcher:
         unfiltered = entries if entries else None
         behind = self._by_line(blocks, reader)
         self._behind_literals(blocks, reader, behind)
-        for view, entry, text in candidates(blocks, behind, unfiltered):
-            try:
-                searched = entry.mode == "pattern" and entry.rule.folded
-                if not searched or search.finds(entry.find, text):
-                    entry.rule.propose(view, search, into)
-            except TimeoutError:
-                into.unfinished.setdefault(entry.rule.id, []).append(view.block.index)
+        propose(candidates(blocks, behind, unfiltered), search, into)
         return into
 
     def _unfiltered(self, reader: _Reader) -> Unfiltered:
@@ -314,6 +308,17 @@ def candidates_plainly(
                 yield view, entry, text
 
 
+def propose_plainly(candidates: Iterable[Candidate], search: Search, into: Proposals) -> None:
+    """Adds what the rules of candidates propose whose patterns are found, in order."""
+    for view, entry, text in candidates:
+        try:
+            searched = entry.mode == "pattern" and entry.rule.folded
+            if not searched or search.finds(entry.find, text):
+                entry.rule.propose(view, search, into)
+        except TimeoutError:
+            into.unfinished.setdefault(entry.rule.id, []).append(view.block.index)
+
+
 def _searched(entry: Entry, view: FoldedBlock) -> str | None:
     """The text that an entry's pattern is searched in; `None` where it can't find the block."""
     find, starts = entry.find, entry.starts
@@ -336,6 +341,7 @@ def _searched(entry: Entry, view: FoldedBlock) -> str | None:
 
 Literals: Final = native.pick("cleaner.rules._match", "Literals", PlainLiterals)
 candidates: Final = native.pick("cleaner.rules._match", "candidates", candidates_plainly)
+propose: Final = native.pick("cleaner.rules._match", "propose", propose_plainly)
 
 
 def _from_word(text: str) -> str:

@@ -12,22 +12,28 @@ if TYPE_CHECKING:
     from cleaner.rules.finder import Finder
 
 
-_SHORT_CHARS: Final = 400
+SHORT_CHARS: Final = 400
 """Characters of a text that is searched without a watch. `cleaner rules check` tries patterns on
 texts five times as long."""
+
+
+Ready = tuple[Any, Any, bool, int]
+"""What a pattern is searched with once and for all matches; whether it is trusted, and its tail."""
 
 
 class Patterns:
     """Compiled patterns, each made when it is first asked for.
 
     kept: what `keep` gave earlier; making a pattern from that is much faster than compiling it.
-    trusted: patterns that need no watch in short texts; see `Search`.
+    trusted: patterns that need no watch in short texts; see `Search`. ready: those that were
+    searched for before.
     """
 
     def __init__(
         self, kept: Mapping[str, bytes] | None = None, trusted: Container[str] = ()
     ) -> None:
         self.trusted = trusted
+        self.ready: dict[str, Ready] = {}
         self._kept = dict(kept or {})
         self._made: dict[str, Any] = {}
 
@@ -38,6 +44,13 @@ class Patterns:
             made = pickle.loads(kept) if kept else regex.compile(pattern, regex.IGNORECASE)
             self._made[pattern] = made
         return made
+
+    def made_ready(self, find: Finder) -> Ready:
+        """A finder's pattern with all that a search asks of it, kept for the next one."""
+        pattern = find.pattern
+        made = self[pattern]
+        found = (made.search, made.finditer, pattern in self.trusted, find.told.tail)
+        return self.ready.setdefault(pattern, found)
 
     def keep(self, patterns: Iterable[str]) -> dict[str, bytes]:
         """These patterns in a form that can be written to a file."""
@@ -55,12 +68,11 @@ class Search:
     texts that patterns have trouble with.
     """
 
-    __slots__ = ("_patterns", "_timeout", "_trusted")
+    __slots__ = ("patterns", "timeout")
 
     def __init__(self, patterns: Patterns, timeout: float) -> None:
-        self._patterns = patterns
-        self._timeout = timeout
-        self._trusted = patterns.trusted
+        self.patterns = patterns
+        self.timeout = timeout
 
     def finds(self, find: Finder, text: str) -> bool:
         """Whether the finder's pattern is in the text.
@@ -68,11 +80,12 @@ class Search:
         Raises:
             TimeoutError: the pattern ran out of time.
         """
-        pattern, tail = find.pattern, find.told.tail
+        patterns = self.patterns
+        search, _, trusted, tail = patterns.ready.get(find.pattern) or patterns.made_ready(find)
         start = max(0, len(text) - tail) if tail else 0
-        if pattern in self._trusted and len(text) <= _SHORT_CHARS:
-            return self._patterns[pattern].search(text, start) is not None
-        return self._patterns[pattern].search(text, start, timeout=self._timeout) is not None
+        if trusted and len(text) <= SHORT_CHARS:
+            return search(text, start) is not None
+        return search(text, start, timeout=self.timeout) is not None
 
     def matches(self, find: Finder, text: str) -> list[Any]:
         """All matches, or none: half of what a rule means to take is not what it was tried on.
@@ -80,8 +93,9 @@ class Search:
         Raises:
             TimeoutError: the pattern ran out of time.
         """
-        pattern, tail = find.pattern, find.told.tail
+        patterns = self.patterns
+        _, finditer, trusted, tail = patterns.ready.get(find.pattern) or patterns.made_ready(find)
         start = max(0, len(text) - tail) if tail else 0
-        if pattern in self._trusted and len(text) <= _SHORT_CHARS:
-            return list(self._patterns[pattern].finditer(text, start))
-        return list(self._patterns[pattern].finditer(text, start, timeout=self._timeout))
+        if trusted and len(text) <= SHORT_CHARS:
+            return list(finditer(text, start))
+        return list(finditer(text, start, timeout=self.timeout))

@@ -13,7 +13,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
-from cleaner.system.memory import MEGABYTE, bound, resident, trimmed
+from cleaner.system.memory import MEGABYTE, bound, collect_rarely, resident, trimmed
 
 HELLO = -1
 """In place of the number of a result: the worker is up, and waits for what to do with items."""
@@ -49,6 +49,7 @@ def serve(
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    collect_rarely()
     # A pipe ends only once no sibling holds its other end.
     for other in inherited:
         other.close()

@@ -182,7 +182,7 @@ def _quotations(here: Surroundings) -> Iterator[int]:
             again = said.count(view.folded) > _is_running(view)
             if _is_post(block) or (view.words >= _BOUNDS.quoted_words and not again):
                 yield block.index
-        elif _is_post(block) and ends_sentence(block.text) and link_share(view) == 0:
+        elif link_share(view) == 0 and ends_sentence(block.text) and _is_post(block):
             yield block.index
 
 

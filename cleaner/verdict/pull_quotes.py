@@ -57,6 +57,8 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     pieces = [piece for piece in _PIECES if piece in names]
     candidates = [block for block in blocks if _may_be_one(block, named, pieces)]
     candidates = [block for block in candidates if _is_long_enough(block)]
+    said = "\n".join([block.text for block in blocks]).lower() if candidates else ""
+    candidates = [block for block in candidates if _may_be_said_again(block, said)]
     if not candidates:
         return tuple(blocks)
     texts = [f" {_words(block.text)} " for block in blocks]
@@ -103,6 +105,14 @@ def _quoted(block: Block) -> str:
 def _is_long_enough(block: Block) -> bool:
     """Whether a block says as much as pull quotes do."""
     return _BOUNDS.fewest <= _quoted(block).count(" ") + 1 <= _BOUNDS.most
+
+
+def _may_be_said_again(block: Block, said: str) -> bool:
+    """Whether the longest word of a block stands twice in all that the page says.
+
+    The words of all blocks are told apart for those alone of which that is so.
+    """
+    return said.count(max(_quoted(block).split(" "), key=len)) > 1
 
 
 def _words(text: str) -> str:

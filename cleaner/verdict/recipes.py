@@ -32,6 +32,8 @@ _RECIPE: Final = pattern(
     r"ingredient|ingrédient|zutat|ingrediente|ingredienser|składnik|(?:recipe|cooking)[-_](?:step|direction"
     r"|instruction|method)|zubereitung|preparation-step"
 )
+_PIECES: Final = ("ingr", "zutat", "składnik", "recipe", "cooking", "zubereitung", "preparation")
+"""Each of these names holds one of them: most pages have none in all of their names."""
 _STEPS: Final = pattern(
     r"(?<![a-z])(?:directions?|instructions?|method|preparation|steps?)[-_](?:steps?|lists?|items?|texts?)"
     r"|(?<![a-z])(?:instructions|directions)(?![a-z])"
@@ -48,6 +50,8 @@ _RECIPE_MARKS: Final = frozenset(
 
 def recipe(here: Surroundings) -> Iterator[int]:
     """Ingredients and steps, in elements that are named so, and what is in a portion."""
+    if not _may_be_one(here):
+        return
     if not any(_named(here, view, _RECIPE) for view in here.views):
         return
     for view in here.views[here.frame.start : here.frame.end]:
@@ -61,6 +65,14 @@ def recipe(here: Surroundings) -> Iterator[int]:
     above = portion[0] - 1
     if is_label(here.views[above]) and here.own(here.views[above].block):
         yield above
+
+
+def _may_be_one(here: Surroundings) -> bool:
+    """Whether anything of the page may be named for a recipe."""
+    names = "\n".join({view.block.path for view in here.views})
+    if any(piece in names for piece in _PIECES):
+        return True
+    return any(not _RECIPE_MARKS.isdisjoint(view.block.marks) for view in here.views)
 
 
 def _beside(here: Surroundings, step: FoldedBlock) -> Iterator[int]:

@@ -8,7 +8,16 @@ import pytest
 
 from cleaner.rules import match
 from cleaner.rules.index import Entry, Table, make_index
-from cleaner.rules.match import Literals, PlainLiterals, candidates, candidates_plainly
+from cleaner.rules.match import (
+    Literals,
+    PlainLiterals,
+    candidates,
+    candidates_plainly,
+    propose,
+    propose_plainly,
+)
+from cleaner.rules.patterns import Patterns, Search
+from cleaner.rules.proposals import Proposals
 from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.unfiltered import Unfiltered
 from cleaner.system import native
@@ -60,3 +69,11 @@ def test_both_forms_find_the_same(language: str) -> None:
         found = list(candidates(views, one, free))
         assert found == list(candidates_plainly(views, one, free))
     assert len(found) > 100
+    compiled_form, plain_form = Proposals(), Proposals()
+    trusted = Patterns(trusted={entry.find.pattern for _, entry, _ in found})
+    propose(found, Search(trusted, 1.0), compiled_form)
+    propose_plainly(found, Search(trusted, 1.0), plain_form)
+    assert compiled_form.removals == plain_form.removals != []
+    assert compiled_form.suspects == plain_form.suspects != {}
+    assert compiled_form.cuts == plain_form.cuts
+    assert compiled_form.starts == plain_form.starts

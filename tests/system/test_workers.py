@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import faulthandler
+import gc
 import itertools
 import multiprocessing
 import os
@@ -86,6 +87,16 @@ def test_forks_have_what_was_made_before_them_but_once() -> None:
     assert made == [], "there was nothing to fork for"
     assert list(jobs.map(range(5))) == [(item, 1) for item in range(5)]
     assert made == [os.getpid()]
+
+
+def test_garbage_is_rarely_looked_for_in_workers_and_as_ever_in_their_parent() -> None:
+    own = gc.get_threshold()
+    jobs: Pool[int, Any] = Pool(
+        lambda item: gc.get_threshold()[0], lambda item, error: error, workers=1
+    )
+    (told,) = jobs.map([1])
+    assert told > 10_000
+    assert gc.get_threshold() == own
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 import cleaner
+from cleaner.rules.literals import required_literals
+from cleaner.verdict import recipes
 
 INGREDIENTS = "".join(
     f"<tr><td>{n} g</td><td><a href='/{what}'>{what}</a></td></tr>"
@@ -53,3 +55,9 @@ def test_a_line_beside_the_steps_stays(line: str, step: str) -> None:
 def test_such_a_line_has_three_to_twenty_words_and_no_link(line: str, stays: bool) -> None:
     text = line.removesuffix("</div>").removesuffix("</p>").removesuffix("</a>").rpartition(">")[2]
     assert (text in body(line)) is stays
+
+
+def test_each_name_of_a_recipe_holds_one_of_the_pieces_that_are_looked_for_first() -> None:
+    literals = required_literals(recipes._RECIPE._source)  # type: ignore[attr-defined]
+    assert len(literals) > 5
+    assert all(any(piece in literal for piece in recipes._PIECES) for literal in literals)
