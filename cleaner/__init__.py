@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cleaner.blocks.folded import FoldedBlock
     from cleaner.doubt import Doubt, DoubtfulLine, NamedBox
     from cleaner.errors import (
+        ArgumentError,
         CardFileError,
         CleanerError,
         DecodeError,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     )
     from cleaner.pipeline.analysis import Analysis
     from cleaner.pipeline.cleaner import Cleaner
+    from cleaner.pipeline.given import PageLike
     from cleaner.rules.finder import Finder, MatchMode, Phrases
     from cleaner.rules.kinds.field import FieldName, FieldRule
     from cleaner.rules.kinds.html import Action, HtmlRule, Replacement
@@ -81,6 +83,7 @@ _EXPORTS = {
     "cleaner.pipeline.analysis": ("Analysis",),
     "cleaner.doubt": ("Doubt", "DoubtfulLine", "NamedBox"),
     "cleaner.errors": (
+        "ArgumentError",
         "CardFileError",
         "CleanerError",
         "DecodeError",
@@ -136,6 +139,7 @@ _EXPORTS = {
     ),
     "cleaner.learning.site": ("Lessons",),
     "cleaner.pipeline.cleaner": ("Cleaner",),
+    "cleaner.pipeline.given": ("PageLike",),
     "cleaner.verdict.resolve": (
         "Fate",
         "Resolved",
@@ -190,6 +194,7 @@ _HOME = {name: module for module, names in _EXPORTS.items() for name in names}
 __all__ = [
     "Action",
     "Analysis",
+    "ArgumentError",
     "Around",
     "Article",
     "Block",
@@ -237,6 +242,7 @@ __all__ = [
     "Pack",
     "Page",
     "PageCase",
+    "PageLike",
     "PageLost",
     "PageMarkup",
     "PageOutOfMemory",
@@ -292,7 +298,7 @@ if not TYPE_CHECKING:  # A type checker that sees this takes any misspelt name f
 
 
 def clean(
-    page: str | bytes | Page | RawPage,
+    page: PageLike,
     *,
     url: str | None = None,
     media: Media | None = None,
@@ -305,6 +311,10 @@ def clean(
         DecodeError: the input is empty or no text.
         ExtractionError: the HTML can't be parsed.
     """
+    if options is not None:
+        from cleaner.pipeline.given import check_options
+
+        check_options(options)  # What is of no kind that can be kept by is told here.
     return _shipped(options).clean(page, url=url, media=media, id=id)
 
 
@@ -325,7 +335,7 @@ def fetch(url: str, *, max_bytes: int | None = None, seconds: float = 30.0) -> R
 
 
 def learn(
-    pages: Iterable[str | bytes | Page | RawPage],
+    pages: Iterable[PageLike],
     *,
     cleaner: Cleaner | None = None,
     site: str = "",
@@ -338,7 +348,8 @@ def learn(
     processes. The result depends neither on these nor on the order of the pages.
 
     Raises:
-        TypeError: `pages` is one page, or holds what is none.
+        TypeError: `pages` is one page or holds what is none; `workers` is no number.
+        ArgumentError: `workers` is less than 1.
         WriteError: there is no room for what is counted meanwhile.
     """
     from cleaner.learning.learn import learn as learn_from

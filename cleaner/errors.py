@@ -102,6 +102,10 @@ def _card_file_error(message: str, path: str) -> CardFileError:
     return CardFileError(message, path=path)
 
 
+class ArgumentError(CleanerError, ValueError):
+    """An argument or an option that has a value which it can't have."""
+
+
 class UsageError(CleanerError):
     """What can't start as asked: inputs, output folder or options don't fit together."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleaner.errors import CleanerError, MissingExtraError, ReadError
+from cleaner.errors import ArgumentError, CleanerError, MissingExtraError, ReadError
 from cleaner.intake.claims import Held, held
 from cleaner.model import OWN_FIRST, PAGE_FIELDS, Article, Media, Options, RawPage
 from cleaner.pipeline.cleaner import Cleaner
@@ -70,7 +70,7 @@ class CleanBatch:
 
     Raises:
         RuleFileError: a pack can't be used.
-        CleanerError: `columns` names what is not in `ARTICLE_COLUMNS`.
+        ArgumentError: `columns` names what is not in `ARTICLE_COLUMNS`.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class CleanBatch:
     ) -> None:
         unknown = set(columns or ()).difference(ARTICLE_COLUMNS)
         if unknown:
-            raise CleanerError(
+            raise ArgumentError(
                 f"no such column: {', '.join(sorted(unknown))}; "
                 f"choose among {', '.join(ARTICLE_COLUMNS)}"
             )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.errors import CleanerError, MissingExtraError
+from cleaner.errors import ArgumentError, MissingExtraError
 from cleaner.learning.facts import from_bytes, identity, to_bytes
 from cleaner.learning.learn import Looker, taught
 from cleaner.learning.learned import Learned
@@ -61,7 +61,7 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
 
     Raises:
         RuleFileError: a pack can't be used.
-        CleanerError: `fields` names what an article has not.
+        ArgumentError: `fields` names what an article has not.
     """
 
     name = "🧹 Cleaner"
@@ -81,7 +81,7 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
         super().__init__()
         unknown = set(fields).difference(_ARTICLE_FIELDS)
         if unknown:
-            raise CleanerError(
+            raise ArgumentError(
                 f"an article has no {', '.join(sorted(unknown))}; "
                 f"choose among {', '.join(sorted(_ARTICLE_FIELDS))}"
             )

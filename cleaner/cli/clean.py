@@ -92,10 +92,10 @@ def clean(
             rendering=rendering,
             debug=debug,
         )
+        tell_of_undo(undo, shape, contents.names)
         if jsonl:
             with told(progress) as pace:
                 raise typer.Exit(_clean_stream(page, work, pace, destination, apart))
-        tell_of_undo(undo, format.value)
         raise typer.Exit(_clean_page(page, work, format.value, destination, apart))
 
 

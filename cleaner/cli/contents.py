@@ -62,6 +62,11 @@ class Contents:
         ),
     ] = ""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that are named; none for all."""
+        return tuple(filter(None, (name.strip() for name in self.fields.split(","))))
+
     def rendering(self, format: str, *, kept: bool, apart: bool = False) -> Rendering:
         """How articles are written in a format; apart: what was removed is written elsewhere.
 
@@ -70,7 +75,7 @@ class Contents:
         """
         from cleaner.runs.formats import FORMATS, Rendering
 
-        names = tuple(filter(None, (name.strip() for name in self.fields.split(","))))
+        names = self.names
         known = FORMATS[format].fields
         if names and not known:
             raise UsageError(f"--fields: {format} has no fields; give --format json or txt")
@@ -84,7 +89,7 @@ class Contents:
                 f"--fields: {format} has no {', '.join(unknown)}; choose among {', '.join(known)}"
             )
         return Rendering(
-            kept=kept or "kept" in names,
+            kept=kept or not {"kept", "doubt"}.isdisjoint(names),
             removed=not apart,
             links=self.links is Links.keep,
             images=self.images is Images.keep,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -322,10 +322,17 @@ class Shown(Destination):
         return self.json or self.format is TextFormat.json
 
 
-def tell_of_undo(undo: bool, format: str) -> None:
-    """Says so where `--undo` is asked for of a format that can't hold what it adds."""
+def tell_of_undo(undo: bool, format: str, fields: Collection[str] = ()) -> None:
+    """Says so where `--undo` is asked for of a format, or of fields, without what it adds."""
     if undo and format in (OutputFormat.txt, OutputFormat.md, OutputFormat.html):
         say(f"note: --undo adds nothing to {format}; give --format json or jsonl")
+        return
+    missing = [name for name in ("removed", "kept", "doubt") if name not in fields]
+    if undo and fields and missing:
+        say(
+            f"note: --fields leaves out {', '.join(missing)} of what --undo is for; add it to "
+            "--fields, or give one of the two options"
+        )
 
 
 def load_cleaner(asked: Judging, *, markup: bool = False) -> Cleaner:

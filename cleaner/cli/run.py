@@ -27,7 +27,7 @@ from cleaner.cli.run_options import (
     Repeating,
     RunCommand,
 )
-from cleaner.cli.terminal import reported, say, write
+from cleaner.cli.terminal import reported, say, tell_of_terminal, write
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def run(
         if progress.log_json and progress.quiet:
             raise UsageError("--log-json speaks, --quiet does not; give one of them")
         to = _target(out, outputs.format, outputs.compress)
-        tell_of_undo(outputs.undo, to.format)
+        tell_of_undo(outputs.undo, to.format, contents.names)
         learned = known_learned(to.output) if learn is not Learning.no else None
         markup = needs_markup(to.format)
         used = learned if learn is not Learning.again else None
@@ -172,6 +172,8 @@ def _places(inputs: Sequence[str], output: str) -> tuple[Sequence[str], str]:
             "-: a run writes into a folder or a file, such as out/ or out.jsonl; to standard "
             "output write `cleaner clean PAGE` and `cleaner clean --jsonl`"
         )
+    if "-" in sources:
+        tell_of_terminal()
     if "" in inputs:
         raise UsageError("an empty path is given, perhaps by a variable that is not set")
     return sources, out
@@ -186,7 +188,8 @@ def _dry_run(foreseen: Iterator[Foreseen]) -> int:
         counts[page.what] += 1
         arrow = f" -> {page.output}" if page.output else ""
         write(f"{page.what}: {visible(page.source)}{arrow}\n")
-    say(", ".join(f"{count:,} {what}" for what, count in counts.most_common()) or "no pages")
+    sums = ", ".join(f"{count:,} {what}" for what, count in counts.most_common()) or "no pages"
+    say(f"nothing is written; a run would find: {sums}")
     return 0
 
 

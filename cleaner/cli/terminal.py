@@ -106,7 +106,15 @@ def standard_input() -> BinaryIO:
     """
     if sys.stdin is None:
         raise UsageError("standard input is closed; give a file, or open a pipe")
+    tell_of_terminal()
     return sys.stdin.buffer
+
+
+def tell_of_terminal() -> None:
+    """Says what is waited for where standard input is a terminal, which nothing else would tell."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        end = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
+        say(f"reading the terminal up to {end}; name a file, or send one in with `< FILE`, instead")
 
 
 def write(data: bytes | str) -> None:

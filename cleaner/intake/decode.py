@@ -7,7 +7,7 @@ because what is kept and removed must rebuild the decoded page exactly.
 from __future__ import annotations
 
 import zlib
-from typing import Final
+from typing import Any, Final
 
 from cleaner.errors import DecodeError
 from cleaner.intake.binary import (
@@ -21,6 +21,7 @@ from cleaner.intake.binary import (
 from cleaner.intake.charset import Decoded, attempt, from_ascii, from_extended
 from cleaner.intake.damage import damage
 from cleaner.intake.flood import MOST_ATTRIBUTES, is_flood
+from cleaner.intake.looks import told_by_looks
 from cleaner.intake.media import sniff_media
 from cleaner.intake.wide import byte_order_mark, nul_pattern
 from cleaner.model import Page, RawPage
@@ -46,16 +47,16 @@ def decode(raw: RawPage, *, max_bytes: int = MAX_BYTES) -> Page:
             neither text nor bytes.
     """
     place = f"{raw.source}: " if raw.source else ""
-    given: object = raw.data
+    given: object = plain_data(raw.data)
     try:
-        if not isinstance(given, str | bytes):
+        if isinstance(given, str):
+            decoded = _from_str(given)
+        elif isinstance(given, bytes):
+            decoded = _from_bytes(_unpacked(given, max_bytes), raw)
+        else:
             raise DecodeError(
                 f"no page: its data are {type(given).__name__}; give str or bytes, or leave it out"
             )
-        if isinstance(raw.data, str):
-            decoded = _from_str(raw.data)
-        else:
-            decoded = _from_bytes(_unpacked(raw.data, max_bytes), raw)
     except DecodeError as error:
         raise DecodeError(f"{place}{error}") from error.__cause__
     text = decoded.text.lstrip("\ufeff")
@@ -80,9 +81,24 @@ def decode(raw: RawPage, *, max_bytes: int = MAX_BYTES) -> Page:
         url=raw.url,
         charset=decoded.charset,
         lossy=decoded.replaced > 0,
-        warnings=raw.warnings + decoded.warnings + damage(decoded, media),
+        warnings=raw.warnings + decoded.warnings + damage(decoded, media) + _looks(text, raw),
         extra=raw.extra,
     )
+
+
+def plain_data(data: Any) -> Any:
+    """Bytes in place of what holds bytes, and the text alone of what is text and more.
+
+    A text may be of a kind that also holds the tree which it is from. What is neither stays.
+    """
+    if isinstance(data, bytearray | memoryview):
+        return bytes(data)
+    return str.__str__(data) if isinstance(data, str) else data
+
+
+def _looks(text: str, raw: RawPage) -> tuple[str, ...]:
+    """What the text is rather than a page, where reading has not told that already."""
+    return () if any("JSON" in told for told in raw.warnings) else told_by_looks(text)
 
 
 def gunzip(data: bytes, *, max_bytes: int = MAX_BYTES) -> bytes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from cleaner import DISTRIBUTION, __version__
-from cleaner.errors import CleanerError, ReadError
+from cleaner.errors import ArgumentError, CleanerError, ReadError
 from cleaner.intake.decode import MAX_BYTES
 from cleaner.intake.http_coding import undo
 from cleaner.model import Media, RawPage
@@ -61,7 +61,15 @@ def fetch(url: str, *, max_bytes: int = MAX_BYTES, seconds: float = SECONDS) -> 
     Raises:
         ReadError: the address can't be one; its host can't be reached, takes too long or answers
             with an error; what comes is no page, is empty or too long.
+        TypeError: the address is no text.
+        ArgumentError: `seconds` or `max_bytes` is not more than 0.
     """
+    given: object = url
+    if not isinstance(given, str):
+        raise TypeError(f"url is {type(given).__name__}; give the page's address as str")
+    for name, limit in (("seconds", seconds), ("max_bytes", max_bytes)):
+        if not limit > 0:
+            raise ArgumentError(f"{name} is {limit}; give more than 0")
     address = _address(url)
 
     def ask() -> RawPage:

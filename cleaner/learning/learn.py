@@ -6,9 +6,10 @@ import pickle
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from cleaner.errors import CleanerError, PageLost, told_of
+from cleaner.intake.decode import plain_data
 from cleaner.intake.entry import Failure
 from cleaner.learning.facts import Facts, digest_of, facts_of, identity, to_bytes
 from cleaner.learning.groups import groups
@@ -19,7 +20,7 @@ from cleaner.learning.store import Known, Lowest, Store
 from cleaner.learning.topic import own_topic
 from cleaner.model import Page, RawPage, id_text
 from cleaner.pipeline.cleaner import Cleaner
-from cleaner.pipeline.given import not_a_page
+from cleaner.pipeline.given import ONE_PAGE, PageLike, check_pages, check_workers, not_a_page
 from cleaner.rules.values import is_domain
 from cleaner.system.limits import Limits
 from cleaner.system.workers import Pool
@@ -29,8 +30,6 @@ UNPLACED: Final = ""
 """The site of pages that do not tell theirs."""
 _MOST_FAILURES: Final = 1000
 """Failures that are kept in words."""
-
-PageLike = str | bytes | Page | RawPage
 
 
 class _Failed:
@@ -161,12 +160,13 @@ def learn(
     out beside, for `Cleaner.clean_read`.
 
     Raises:
-        TypeError: `pages` is one page.
+        TypeError: `pages` is one page, or another argument is of no kind that it can be.
+        ArgumentError: `workers` is less than 1.
         WriteError: there is no room for the pages or the facts.
     """
-    if isinstance(pages, str | bytes | Page | RawPage):
-        raise TypeError("learn takes an iterable of pages of the same sites, not one page")
-    cleaner = cleaner or Cleaner()
+    check_pages(pages, "learn", "give several of the same sites")
+    check_workers(workers)
+    cleaner = _checked(cleaner, site)
     looker = Looker(cleaner, site, keep=known is not None)
     failed = _Failed()
     with Lowest(most=MOST_PAGES) as chosen, store or Store(most=MOST_PAGES) as kept:
@@ -179,6 +179,17 @@ def learn(
             if known is not None:
                 known.put(found.page, found.known)
         return replace(taught(kept), failed=tuple(failed.words), failures=failed.count)
+
+
+def _checked(cleaner: object, site: object) -> Cleaner:
+    """The cleaner that is given, or the shipped one. Raises `TypeError` as `learn`."""
+    if not isinstance(site, str):
+        raise TypeError(f"site is {type(site).__name__}; give a domain such as 'a.example'")
+    if cleaner is None:
+        return Cleaner()
+    if not isinstance(cleaner, Cleaner):
+        raise TypeError(f"cleaner is {type(cleaner).__name__}; give a cleaner.Cleaner, or None")
+    return cleaner
 
 
 def _choose(
@@ -223,18 +234,14 @@ def _bare(page: PageLike) -> Page | RawPage:
     Raises:
         TypeError: it is of no kind that can be a page.
     """
-    if isinstance(page, str | bytes):
-        return RawPage(id=identity(page), data=_plain(page), source="<page>")
-    if isinstance(page, Page):
-        return replace(page, id=id_text(page.id), text=_plain(page.text), extra={})
-    if not isinstance(page, RawPage):
+    if not isinstance(page, ONE_PAGE):
         raise not_a_page(page)
-    return replace(page, id=id_text(page.id), data=_plain(page.data), extra={})
-
-
-def _plain(data: Any) -> Any:
-    """The text itself, where it is of a kind that also holds the tree which it is from."""
-    return str.__str__(data) if isinstance(data, str) else data
+    if isinstance(page, Page):
+        return replace(page, id=id_text(page.id), text=plain_data(page.text), extra={})
+    if isinstance(page, RawPage):
+        return replace(page, id=id_text(page.id), data=plain_data(page.data), extra={})
+    data = plain_data(page)
+    return RawPage(id=identity(data), data=data, source="<page>")
 
 
 def _weight(candidate: Candidate) -> int:

@@ -7,12 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Literal, overload
 
-from cleaner.errors import CleanerError
+from cleaner.errors import ArgumentError
 from cleaner.model import Article, Media, Options, Page, RawPage
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.analyze import AGAIN, JUDGING, LOOKING, MATCH, PROPOSING, STEPS, take, timed
 from cleaner.pipeline.findings import Findings
-from cleaner.pipeline.given import check_options, raw_page
+from cleaner.pipeline.given import (
+    PageLike,
+    check_options,
+    check_pages,
+    check_workers,
+    raw_page,
+)
 from cleaner.pipeline.read import read, take_up
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
@@ -42,7 +48,7 @@ class Cleaner:
     Raises:
         RuleFileError: a pack can't be used.
         CardFileError: the file of cards can't be used.
-        CleanerError: an option has a value that it can't have.
+        ArgumentError: an option has a value that it can't have.
         TypeError: the options are no `Options`, or the rules nothing that can be rules.
     """
 
@@ -68,7 +74,7 @@ class Cleaner:
 
     def clean(
         self,
-        page: str | bytes | Page | RawPage,
+        page: PageLike,
         *,
         url: str | None = None,
         media: Media | None = None,
@@ -87,7 +93,7 @@ class Cleaner:
 
     def review(
         self,
-        page: str | bytes | Page | RawPage,
+        page: PageLike,
         *,
         url: str | None = None,
         media: Media | None = None,
@@ -108,7 +114,7 @@ class Cleaner:
     @overload
     def clean_many(
         self,
-        pages: Iterable[str | bytes | Page | RawPage],
+        pages: Iterable[PageLike],
         *,
         workers: int = 1,
         errors: Literal["raise"] = "raise",
@@ -119,7 +125,7 @@ class Cleaner:
     @overload
     def clean_many(
         self,
-        pages: Iterable[str | bytes | Page | RawPage],
+        pages: Iterable[PageLike],
         *,
         workers: int = 1,
         errors: Literal["return"],
@@ -129,7 +135,7 @@ class Cleaner:
 
     def clean_many(
         self,
-        pages: Iterable[str | bytes | Page | RawPage],
+        pages: Iterable[PageLike],
         *,
         workers: int = 1,
         errors: Literal["raise", "return"] = "raise",
@@ -147,9 +153,10 @@ class Cleaner:
             A page over its limit, or that kills its worker, is a `PageLost`; others go on.
 
         Raises:
-            TypeError: `pages` is one page.
-            CleanerError: as `clean`, for the page that is next; an argument that can't be; or
-                worker processes can't be started from here.
+            TypeError: `pages` is one page, or `workers` no number.
+            ArgumentError: an argument has a value that it can't have.
+            CleanerError: as `clean`, for the page that is next; or worker processes can't be
+                started from here.
         """
         _check_many(pages, workers, errors, page_timeout, page_memory)
         from cleaner.pipeline.many import Attempt, in_workers, settled
@@ -163,7 +170,7 @@ class Cleaner:
 
     def analyze(
         self,
-        page: str | bytes | Page | RawPage,
+        page: PageLike,
         *,
         url: str | None = None,
         media: Media | None = None,
@@ -213,7 +220,7 @@ class Cleaner:
 
     def timed(
         self,
-        page: str | bytes | Page | RawPage,
+        page: PageLike,
         *,
         url: str | None = None,
         media: Media | None = None,
@@ -233,9 +240,7 @@ class Cleaner:
         if self.rules.html is None:
             self.clean(_FIRST_PAGE, media="html")
 
-    def _findings(
-        self, page: str | bytes | Page | RawPage, url: str | None, media: Media | None, id: str
-    ) -> Findings:
+    def _findings(self, page: PageLike, url: str | None, media: Media | None, id: str) -> Findings:
         raw = raw_page(page, url, media, id)
         return Findings(raw, self.rules, self.shapes, self.options)
 
@@ -257,17 +262,14 @@ class Cleaner:
 
 
 def _check_many(
-    pages: object, workers: int, errors: str, page_timeout: object, page_memory: object
+    pages: object, workers: object, errors: str, page_timeout: object, page_memory: object
 ) -> None:
-    """Raises `TypeError` or `CleanerError` for arguments of `clean_many` that can't be."""
-    if isinstance(pages, str | bytes | Page | RawPage):
-        # A string is an iterable of its characters, each of which would be a page.
-        raise TypeError("clean_many takes an iterable of pages; give [page], or call clean(page)")
-    if workers < 1:
-        raise CleanerError(f"{workers} workers can't do anything; give 1 or more")
+    """Raises `TypeError` or `ArgumentError` for arguments of `clean_many` that can't be."""
+    check_pages(pages, "clean_many", "give [page], or call clean(page)")
+    check_workers(workers)
     if errors not in ("raise", "return"):
-        raise CleanerError(f"errors is {errors!r}; give 'raise' or 'return'")
+        raise ArgumentError(f"errors is {errors!r}; give 'raise' or 'return'")
     for name, limit in (("page_timeout", page_timeout), ("page_memory", page_memory)):
         if limit is not None and not (isinstance(limit, int | float) and limit > 0):
             unit = "seconds" if name == "page_timeout" else "bytes"
-            raise CleanerError(f"{name} is {limit!r}; give {unit}, more than 0, or None for any")
+            raise ArgumentError(f"{name} is {limit!r}; give {unit}, more than 0, or None for any")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from typing import Final, get_args
 
-from cleaner.errors import CleanerError
+from cleaner.errors import ArgumentError
+from cleaner.intake.decode import plain_data
 from cleaner.model import Media, Options, Page, RawPage
 from cleaner.text.normalize import check_names
 
+PageLike = str | bytes | bytearray | memoryview | Page | RawPage
+"""What can be cleaned: a page's text or bytes, or a page with what is known of it."""
+ONE_PAGE: Final = (str, bytes, bytearray, memoryview, Page, RawPage)
+"""The same, for `isinstance`."""
 _QUOTES: Final = ("straight", "keep")
 _SWITCHES: Final = ("site_rules", "tables", "comments", "markup")
 
@@ -17,12 +24,12 @@ def check_options(options: object) -> Options:
 
     Raises:
         TypeError: they are no `Options`.
-        CleanerError: one has a value that it can't have.
+        ArgumentError: one has a value that it can't have.
 
     >>> check_options(Options(quotes="curly"))
     Traceback (most recent call last):
     ...
-    cleaner.errors.CleanerError: quotes is 'curly'; give 'straight' or 'keep'
+    cleaner.errors.ArgumentError: quotes is 'curly'; give 'straight' or 'keep'
     """
     if not isinstance(options, Options):
         raise TypeError(
@@ -30,45 +37,70 @@ def check_options(options: object) -> Options:
             "Options(quotes='keep')"
         )
     if options.quotes not in _QUOTES:
-        raise CleanerError(f"quotes is {options.quotes!r}; give 'straight' or 'keep'")
+        raise ArgumentError(f"quotes is {options.quotes!r}; give 'straight' or 'keep'")
     for name in _SWITCHES:
         if not isinstance(getattr(options, name), bool):
-            raise CleanerError(f"{name} is {getattr(options, name)!r}; give True or False")
+            raise ArgumentError(f"{name} is {getattr(options, name)!r}; give True or False")
     if isinstance(options.skip_normalizers, str):
-        raise CleanerError(
+        raise ArgumentError(
             f"skip_normalizers is {options.skip_normalizers!r}; give a tuple of names, such as "
             f"({options.skip_normalizers!r},)"
         )
     check_names(options.skip_normalizers)
     seconds = options.pattern_timeout
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not seconds > 0:
-        raise CleanerError(f"pattern_timeout is {seconds!r}; give seconds, more than 0")
+        raise ArgumentError(f"pattern_timeout is {seconds!r}; give seconds, more than 0")
     return options
 
 
-def raw_page(
-    page: str | bytes | Page | RawPage, url: str | None, media: Media | None, identity: str
-) -> Page | RawPage:
+def raw_page(page: PageLike, url: str | None, media: Media | None, identity: str) -> Page | RawPage:
     """The page as the first step takes it.
 
     Raises:
         TypeError: it is of no kind that can be a page, or its address is no text.
-        CleanerError: the media is none that there is.
+        ArgumentError: the media is none that there is.
     """
     if isinstance(page, Page | RawPage):
         return page
-    if not isinstance(page, str | bytes):
+    if not isinstance(page, ONE_PAGE):
         raise not_a_page(page)
     if media is not None and media not in get_args(Media):
-        raise CleanerError(f"media is {media!r}; give 'html', 'text', or None to have it found out")
+        raise ArgumentError(
+            f"media is {media!r}; give 'html', 'text', or None to have it found out"
+        )
     if url is not None and not isinstance(url, str):
         raise TypeError(f"url is {type(url).__name__}; give the page's address as str, or None")
-    return RawPage(id=identity, data=page, source=identity or "<page>", url=url, media=media)
+    return RawPage(
+        id=identity, data=plain_data(page), source=identity or "<page>", url=url, media=media
+    )
 
 
 def not_a_page(value: object) -> TypeError:
     """The error for what can be no page."""
-    return TypeError(
-        f"a page is str, bytes, Page or RawPage, not {type(value).__name__}; "
-        "take the text out of a record first"
-    )
+    if isinstance(value, os.PathLike):
+        hint = "give what is in the file, as with Path(...).read_bytes()"
+    elif hasattr(value, "read"):
+        hint = "give what it reads, as with file.read()"
+    else:
+        hint = "take the text out of a record first"
+    return TypeError(f"a page is str, bytes, Page or RawPage, not {type(value).__name__}; {hint}")
+
+
+def check_pages(pages: object, what: str, instead: str) -> None:
+    """Raises `TypeError` where many pages are asked for, and one or nothing of the kind is given.
+
+    what: the function that asks; instead: what to give it where one page is given.
+    """
+    if isinstance(pages, ONE_PAGE):
+        # A string is an iterable of its characters, each of which would be a page.
+        raise TypeError(f"{what} takes an iterable of pages, not one page; {instead}")
+    if not isinstance(pages, Iterable):
+        raise TypeError(f"{what} takes an iterable of pages, not {type(pages).__name__}")
+
+
+def check_workers(workers: object) -> None:
+    """Raises `TypeError` or `ArgumentError` for what is no number of worker processes."""
+    if isinstance(workers, bool) or not isinstance(workers, int):
+        raise TypeError(f"workers is {workers!r}; give a whole number, 1 or more")
+    if workers < 1:
+        raise ArgumentError(f"workers is {workers}; give 1 or more")

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from cleaner.errors import CleanerError, PageLost
+from cleaner.intake.decode import plain_data
 from cleaner.model import Article, Page, RawPage
 from cleaner.pipeline.assemble import with_extra
-from cleaner.pipeline.given import not_a_page
+from cleaner.pipeline.given import ONE_PAGE, PageLike, not_a_page
 from cleaner.system.limits import Limits
 from cleaner.system.workers import Pool, Ready
 
@@ -24,7 +25,7 @@ class Attempt:
     def __init__(self, cleaner: Cleaner) -> None:
         self.cleaner = cleaner
 
-    def __call__(self, page: str | bytes | Page | RawPage) -> Article | Exception:
+    def __call__(self, page: PageLike) -> Article | Exception:
         try:
             return self.cleaner.clean(page)
         except Exception as error:
@@ -79,34 +80,29 @@ def settled(
 
 def _checked(page: Any) -> Any:
     """The page, or a result at once for what is none, and may be of a kind that can't travel."""
-    return page if isinstance(page, str | bytes | Page | RawPage) else Ready(not_a_page(page))
+    return page if isinstance(page, ONE_PAGE) else Ready(not_a_page(page))
 
 
-def _lost(page: str | bytes | Page | RawPage, error: PageLost) -> Exception:
+def _lost(page: PageLike, error: PageLost) -> Exception:
     return error.of(page.source) if isinstance(page, Page | RawPage) else error
 
 
-def _weight(page: str | bytes | Page | RawPage) -> int:
+def _weight(page: PageLike) -> int:
     """About how many bytes a page is."""
     if isinstance(page, Page):
         return len(page.text)
     data = page.data if isinstance(page, RawPage) else page
-    return len(data) if isinstance(data, str | bytes) else 0
+    return len(data) if isinstance(data, str | bytes | bytearray | memoryview) else 0
 
 
-def _light(page: str | bytes | Page | RawPage) -> str | bytes | Page | RawPage:
+def _light(page: PageLike) -> PageLike:
     """The page without what passes through."""
     if isinstance(page, RawPage):
-        return replace(page, data=_plain(page.data), extra={})
-    return replace(page, extra={}) if isinstance(page, Page) else _plain(page)
+        return replace(page, data=plain_data(page.data), extra={})
+    return replace(page, extra={}) if isinstance(page, Page) else plain_data(page)
 
 
-def _plain(data: Any) -> Any:
-    """The text itself, where it is of a kind that also holds the tree which it is from."""
-    return str.__str__(data) if isinstance(data, str) else data
-
-
-def _joined(page: str | bytes | Page | RawPage, result: Article | Exception) -> Article | Exception:
+def _joined(page: PageLike, result: Article | Exception) -> Article | Exception:
     """The result with what passes through."""
     if isinstance(result, Article) and isinstance(page, Page | RawPage):
         return with_extra(result, page.extra)

@@ -32,7 +32,7 @@ class Rendering:
 
 ALL: Final = Rendering()
 """All but the kept spans."""
-_RECORD: Final = (*Article().to_dict(kept=True), "extra")
+_RECORD: Final = (*Article().to_dict(kept=True), "doubt", "extra")
 _FRONT: Final = tuple(front_fields(Article()))
 
 
@@ -75,7 +75,7 @@ def _record(article: Article, how: Rendering) -> dict[str, Any]:
         return record
     chosen: dict[str, Any] = {}
     for name in how.fields:
-        chosen |= article.extra if name == "extra" else {name: record[name]}
+        chosen |= article.extra if name == "extra" else {name: record.get(name)}
     return chosen
 
 

@@ -114,7 +114,7 @@ def _opened(
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What a run would do with a page: `new`, `changed`, `failed before`, `done before`..."""
+    """What a run would do with a page: `new`, `failed before`, `done before`..."""
 
     source: str
     what: str
@@ -238,11 +238,13 @@ class _Batch:
             if entry is None:
                 what = "left out" if self._plan.again == "failed" else "new"
             elif self._plan.again != "all" and self._known(job, entry):
-                what = "quarantined" if entry.line["status"] == "failed" else "done before"
+                lost = entry.line["status"] == "failed"
+                what = "over its limits before" if lost else "done before"
             elif entry.line["status"] == "failed":
                 what = "failed before"
             else:
-                what = "to be done again" if entry.line["digest"] == job.digest else "changed"
+                same = entry.line["digest"] == job.digest
+                what = "to be done again" if same else "changed, or options have"
             elsewhere = self._together or what == "left out"
             if not elsewhere and self._ground.taken(output):
                 what = "in the way"

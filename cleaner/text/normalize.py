@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from html.entities import html5
 
-from cleaner.errors import CleanerError
+from cleaner.errors import ArgumentError
 from cleaner.model import Options
 from cleaner.system.pattern import pattern
 from cleaner.text.mojibake import mojibake, mojibake_pattern
@@ -30,7 +30,7 @@ def normalize(text: str, options: Options, *, code: bool = False) -> str:
     Normalizing twice gives the same as normalizing once. Code keeps everything but its line ends
     and the space behind its last character.
 
-    Raises: CleanerError if `options.skip_normalizers` holds an unknown name.
+    Raises: ArgumentError if `options.skip_normalizers` holds an unknown name.
 
     >>> print(normalize("  “It’s over,” she said… ", Options()))
     "It's over," she said…
@@ -61,13 +61,13 @@ def normalize(text: str, options: Options, *, code: bool = False) -> str:
 def check_names(names: Iterable[str]) -> None:
     """Nothing, if each name is one of `NORMALIZERS`.
 
-    Raises: CleanerError that lists the known names.
+    Raises: ArgumentError that lists the known names.
 
     >>> check_names(["quotes", "ligatures"])
     >>> check_names(["qoutes"])
     Traceback (most recent call last):
     ...
-    cleaner.errors.CleanerError: unknown normalizer 'qoutes'; known are: html_entities, mojibake, \
+    cleaner.errors.ArgumentError: unknown normalizer 'qoutes'; known are: html_entities, mojibake, \
 surrogates, line_ends, control_characters, zero_width, joiners, soft_hyphens, bidi_controls, \
 ligatures, composition, odd_spaces, quotes, space_runs, line_edges, blank_lines, outer_space
     """
@@ -75,7 +75,7 @@ ligatures, composition, odd_spaces, quotes, space_runs, line_edges, blank_lines,
     unknown = [repr(name) for name in names if name not in known]
     if unknown:
         plural = "s" if len(unknown) > 1 else ""
-        raise CleanerError(
+        raise ArgumentError(
             f"unknown normalizer{plural} {', '.join(unknown)}; known are: {', '.join(known)}"
         )
 

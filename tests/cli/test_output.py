@@ -144,6 +144,24 @@ def test_undo_that_adds_nothing_is_told(folder: Path) -> None:
         assert note not in call(*command, "--undo", "-f", "json")[2].splitlines()
 
 
+@pytest.mark.parametrize(
+    ("fields", "missing"),
+    [
+        ("title,body", "removed, kept, doubt"),
+        ("title,kept", "removed, doubt"),
+        ("removed,kept,doubt", ""),
+        ("", ""),
+    ],
+)
+def test_fields_that_leave_out_what_undo_adds_are_told(
+    folder: Path, fields: str, missing: str
+) -> None:
+    note = f"note: --fields leaves out {missing} of what --undo is for"
+    for command in (("run", "page.txt", f"out-{fields}/", "-q"), ("clean", "page.txt")):
+        code, _, said = call(*command, "--undo", "-f", "json", "--fields", fields)
+        assert (code, note in said, "note:" in said) == (0, bool(missing), bool(missing)), said
+
+
 MARKED = (
     "<html><body><article><h1>Bridge opens</h1><p>The <b>bridge</b> over the strait opened to "
     '<a href="https://b.example/x">cars</a> at noon on Monday, after nine years of work.</p>'

@@ -126,3 +126,28 @@ def test_progress_is_shown_on_a_terminal_by_default(folder: Path) -> None:
     os.close(reader)
     assert done.returncode == 1
     assert b"40 pages, 1 failed" in shown
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
+@pytest.mark.parametrize("arguments", [["clean"], ["clean", "--jsonl"], ["run", "-", "out"]])
+def test_what_is_typed_on_a_terminal_is_asked_for(arguments: list[str], tmp_path: Path) -> None:
+    import pty
+
+    mine, theirs = pty.openpty()
+    started = subprocess.Popen(
+        [sys.executable, "-m", "cleaner", *arguments],
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    os.close(theirs)
+    assert started.stderr is not None
+    said = started.stderr.readline().decode()
+    # What looks for the end of a file may ask a terminal for it more than once.
+    os.write(mine, b'{"text": "Rain stops play"}\n\x04\x04\x04')
+    assert "reading the terminal up to Ctrl-D; name a file" in said
+    started.communicate(timeout=120)
+    os.close(mine)
+    assert started.returncode == 0

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import cleaner
 from cleaner import Cleaner, CleanerError, Options
+from cleaner.intake.looks import told_by_looks
 
 
 @pytest.mark.parametrize(
@@ -23,9 +27,10 @@ from cleaner import Cleaner, CleanerError, Options
     ],
 )
 def test_options_have_one_of_their_values(options: dict[str, Any], told: str) -> None:
-    with pytest.raises(CleanerError) as raised:
+    with pytest.raises(ValueError) as raised:  # noqa: PT011 (its text is looked at below)
         Cleaner(options=Options(**options))
     assert told in str(raised.value)
+    assert isinstance(raised.value, CleanerError)
 
 
 def test_options_and_rules_are_what_they_are_called() -> None:
@@ -39,8 +44,134 @@ def test_options_and_rules_are_what_they_are_called() -> None:
 
 def test_media_and_address_are_what_they_can_be() -> None:
     wrong: Any = "htm"
-    with pytest.raises(CleanerError, match="media is 'htm'; give 'html', 'text', or None"):
+    with pytest.raises(ValueError, match="media is 'htm'; give 'html', 'text', or None"):
         cleaner.clean("The ferry left at noon.", media=wrong)
     wrong = 3
     with pytest.raises(TypeError, match="url is int; give the page's address as str, or None"):
         cleaner.clean("The ferry left at noon.", url=wrong)
+
+
+TEXT = "Rain stops play\n\nThe match was called off at noon, and nobody came on Tuesday.\n"
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_bytes_of_any_kind_are_a_page(kind: type) -> None:
+    wanted = cleaner.clean(TEXT)
+    data: Any = kind(TEXT.encode())
+    raw = cleaner.RawPage(id="", source="<page>", data=data)
+    tool = Cleaner()
+    assert cleaner.clean(data) == wanted
+    assert cleaner.clean(raw) == wanted
+    assert list(tool.clean_many([data, raw])) == [wanted, wanted]
+    assert list(tool.clean_many([data, raw], workers=2)) == [wanted, wanted]
+    assert cleaner.learn([data, raw]).failures == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (None, "not NoneType; take the text out of a record first"),
+        ({"text": TEXT}, "not dict; take the text out of a record first"),
+        (Path("page.html"), "give what is in the file, as with Path(...).read_bytes()"),
+        (io.BytesIO(b"x"), "not BytesIO; give what it reads, as with file.read()"),
+    ],
+)
+def test_what_is_no_page_is_told(value: Any, told: str) -> None:
+    for ask in (cleaner.clean, lambda page: list(Cleaner().clean_many([page]))):
+        with pytest.raises(TypeError) as raised:
+            ask(value)
+        assert str(raised.value).endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "told"),
+    [
+        ({"workers": 0}, ValueError, "workers is 0; give 1 or more"),
+        ({"workers": -2}, ValueError, "workers is -2; give 1 or more"),
+        ({"workers": "2"}, TypeError, "workers is '2'; give a whole number, 1 or more"),
+        ({"workers": 1.5}, TypeError, "workers is 1.5; give a whole number, 1 or more"),
+        ({"errors": "ignore"}, ValueError, "errors is 'ignore'; give 'raise' or 'return'"),
+        ({"page_timeout": -1}, ValueError, "page_timeout is -1; give seconds, more than 0"),
+        ({"page_memory": "1 GB"}, ValueError, "page_memory is '1 GB'; give bytes, more than 0"),
+    ],
+)
+def test_arguments_of_many_pages(given: dict[str, Any], kind: type[Exception], told: str) -> None:
+    with pytest.raises(kind) as raised:
+        Cleaner().clean_many([TEXT], **given)
+    assert str(raised.value).startswith(told)
+    if "workers" in given:
+        with pytest.raises(kind) as raised:
+            cleaner.learn([TEXT], **given)
+        assert str(raised.value) == told
+
+
+@pytest.mark.parametrize("ask", [Cleaner().clean_many, cleaner.learn])
+def test_many_pages_are_an_iterable(ask: Any) -> None:
+    for one in (TEXT, TEXT.encode(), bytearray(TEXT.encode())):
+        with pytest.raises(TypeError, match="takes an iterable of pages, not one page; give "):
+            ask(one)
+    with pytest.raises(TypeError, match="takes an iterable of pages, not NoneType"):
+        ask(None)
+
+
+def test_arguments_of_other_functions_are_what_they_are_called() -> None:
+    wrong: Any = {"quotes": "keep"}
+    with pytest.raises(TypeError, match=r"options is dict; give cleaner\.Options"):
+        cleaner.clean(TEXT, options=wrong)
+    wrong = 3
+    with pytest.raises(TypeError, match="site is int; give a domain"):
+        cleaner.learn([TEXT], site=wrong)
+    with pytest.raises(TypeError, match=r"cleaner is int; give a cleaner\.Cleaner"):
+        cleaner.learn([TEXT], cleaner=wrong)
+    with pytest.raises(TypeError, match="url is int; give the page's address"):
+        cleaner.fetch(wrong)
+    with pytest.raises(ValueError, match="seconds is 0; give more than 0"):
+        cleaner.fetch("https://a.example/", seconds=0)
+
+
+# What is no page but leads to one
+
+LINES = "".join(json.dumps({"id": n, "text": TEXT}) + "\n" for n in range(3))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("page.html", "path: the page is one line that looks like the path of a file"),
+        ("../raw/a page.HTM\n", "path: the page is one line"),
+        ("C:\\pages\\a.txt.gz", "path: the page is one line"),
+        ("https://a.example/b?c=d", "address: the page is one line that is an address"),
+        (LINES, "records: the page is JSON lines; give the text or HTML of each record"),
+        (f"\n {LINES}", "records: the page is JSON lines"),
+        (LINES.splitlines()[0], "records: the page is one object of JSON, with 'id', 'text'"),
+        (json.dumps([{"text": TEXT}]), "records: the page is a list of JSON"),
+        (json.dumps({"text": TEXT * 9000}) + "\n" + LINES, "records: the page is JSON lines"),
+        (LINES[:40], "records: the page is one object of JSON, with 'text'"),
+    ],
+)
+def test_what_leads_to_pages_is_told(text: str, told: str) -> None:
+    for page in (text, text.encode(), cleaner.RawPage(id="a", source="a", data=text)):
+        warnings = cleaner.clean(page).warnings
+        assert [one for one in warnings if one.startswith(told)], warnings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        "The report.",
+        "Read it in report.txt, said the mayor, and then come back on Monday at noon.",
+        "See https://a.example/b",
+        '{"a": 1}\n\nThat is how a record begins, says the manual of the harbour office.',
+        "[1] The first note of the harbour office\n\n[2] The second one",
+        "{{ template }}",
+        "",
+    ],
+)
+def test_ordinary_text_is_no_path_and_no_record(text: str) -> None:
+    assert told_by_looks(text) == ()
+
+
+def test_what_reading_has_told_is_not_told_again() -> None:
+    raw = cleaner.RawPage(id="a", source="a", data=LINES, warnings=("begins like JSON, but ...",))
+    assert [one for one in cleaner.clean(raw).warnings if one.startswith("records")] == []

@@ -15,8 +15,9 @@ import pytest
 from cleaner.errors import UsageError
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
-from cleaner.model import Article, Media, Page, RawPage
+from cleaner.model import Article, Media, RawPage
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.pipeline.given import PageLike
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
@@ -54,7 +55,7 @@ class FussyCleaner(Cleaner):
 
     def clean(
         self,
-        page: str | bytes | Page | RawPage,
+        page: PageLike,
         *,
         url: str | None = None,
         media: Media | None = None,

@@ -16,8 +16,9 @@ import pyarrow.parquet
 import pytest
 
 from cleaner.errors import UsageError
-from cleaner.model import Article, Media, Page, RawPage
+from cleaner.model import Article, Media, RawPage
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.pipeline.given import PageLike
 from cleaner.runs import run as batch
 from cleaner.runs.identity import Origins
 from cleaner.runs.journal import Journal, Lock
@@ -38,7 +39,7 @@ class Failing(Cleaner):
 
     def clean(
         self,
-        page: str | bytes | Page | RawPage,
+        page: PageLike,
         *,
         url: str | None = None,
         media: Media | None = None,
