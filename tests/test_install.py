@@ -68,7 +68,8 @@ def test_package_works_away_from_the_checkout(installed: Installed, tmp_path: Pa
     assert "Loading" not in done.stdout
     done = run(f"{bin}/python -m cleaner rules show legal.rights", tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "cleaner/packs/core/legal.yaml:" in done.stdout
+    assert "core/legal.yaml:" in done.stdout
+    assert "cleaner/packs" in done.stdout
 
 
 @pytest.mark.parametrize("example", re.findall(r"```python\n(.*?)```", README, re.DOTALL))

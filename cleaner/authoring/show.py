@@ -13,10 +13,12 @@ from cleaner.errors import CleanerError
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.files import shipped, shown_pack
 from cleaner.rules.pack import Switched
 from cleaner.rules.rule import Rule
 from cleaner.rules.values import close_to
 from cleaner.scores.card import Card, card_id
+from cleaner.scores.model import SHIPPED
 from cleaner.scores.register import CARDS
 from cleaner.text.address import host, parents
 from cleaner.text.visible import count, shown
@@ -145,7 +147,7 @@ def _lines(found: Shown, *, every: bool) -> Iterator[str]:
     for system in found.systems:
         yield f"recognized: {system.removeprefix('system:')}"
     for name, path in found.packs:
-        yield f"pack of its own: {name} ({shown(path)})"
+        yield f"pack of its own: {name} ({shown_pack(path)})"
     cards = f" and {count(len(found.cards), 'fitted card')}" if found.cards else ""
     yield f"{count(len(found.rules), 'rule')}{cards} in effect"
     if every:
@@ -157,12 +159,12 @@ def _lines(found: Shown, *, every: bool) -> Iterator[str]:
             yield f"  ... and {len(own) - _OWN:,} more of the site: {_kinds(own[_OWN:])}"
         yield from _by_topic(rule for rule in found.rules if not rule.sites)
     if found.cards and not every:
-        yield f"  shape: {count(len(found.cards), 'fitted card')} ({shown(found.cards_path)})"
+        yield f"  shape: {count(len(found.cards), 'fitted card')} ({_shown_cards(found)})"
     if not every:
         yield "  --rule TOPIC shows those of a topic, --all each of them"
     for card in found.cards if every else ():
         yield f"  {card.id} (card): {card.why}"
-        yield f"      {shown(found.cards_path)}: {_summary(card)}"
+        yield f"      {_shown_cards(found)}: {_summary(card)}"
         if found.tables:
             yield from (f"      {number}  {table}" for number, table in enumerate(card.tables, 1))
     for switched, sites in found.off:
@@ -170,13 +172,30 @@ def _lines(found: Shown, *, every: bool) -> Iterator[str]:
         yield f"  off: {switched.id}: {switched.how}{on} by {switched.by}"
     for notice in found.notices:
         yield f"  note: {notice}"
+    if places := _places(found):
+        yield f"  shipped: {places}"
+
+
+def _shown_cards(found: Shown) -> str:
+    path = Path(found.cards_path)
+    return path.name if path.parent == SHIPPED.parent else shown(found.cards_path)
+
+
+def _places(found: Shown) -> str:
+    """The folders of what is shipped, from which its files are named, where any is shown."""
+    told = []
+    if any(shown_pack(rule.path) != shown(rule.path) for rule in found.rules):
+        told.append(f"packs in {shown(str(shipped()))}")
+    if found.cards and Path(found.cards_path).parent == SHIPPED.parent:
+        told.append(f"cards in {shown(str(SHIPPED.parent))}")
+    return ", ".join(told)
 
 
 def _one_by_one(rules: Iterable[Rule]) -> Iterator[str]:
     for rule in rules:
         where = f" [{', '.join(rule.sites)}]" if rule.sites else ""
         yield f"  {rule.id} ({_kind(rule)}): {rule.why}{where}"
-        yield f"      {shown(rule.path)}:{rule.line}"
+        yield f"      {shown_pack(rule.path)}:{rule.line}"
 
 
 def _by_topic(rules: Iterable[Rule]) -> Iterator[str]:
@@ -185,7 +204,7 @@ def _by_topic(rules: Iterable[Rule]) -> Iterator[str]:
     for rule in rules:
         topics[rule.topic].append(rule)
     for topic, some in topics.items():
-        files = ", ".join(dict.fromkeys(shown(rule.path) for rule in some))
+        files = ", ".join(dict.fromkeys(shown_pack(rule.path) for rule in some))
         yield f"  {topic}: {count(len(some), 'rule')} ({files})"
 
 

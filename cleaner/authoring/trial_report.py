@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from cleaner.authoring.trial import Hits, Trial
+from cleaner.rules.files import shown_pack
 from cleaner.rules.pack import Pack
-from cleaner.text.visible import count, shown
+from cleaner.text.visible import count
 
 _MOST_LINES: Final = 12
 """Lines of a rule in the report, the most frequent ones."""
@@ -76,7 +77,7 @@ def page_lines(trial: Trial) -> Iterator[str]:
 def pack_lines(packs: Iterable[Pack], wanted: Wanted) -> Iterator[str]:
     """The packs with their rules: what each is, and how many cases it has."""
     for pack in packs:
-        yield f"{pack.name} ({shown(pack.path)}): {pack.why}"
+        yield f"{pack.name} ({shown_pack(pack.path)}): {pack.why}"
         for rule in pack.rules:
             if not wanted.named(rule.id):
                 continue

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from cleaner.model import BlockKind, Where, id_text
 from cleaner.pipeline.analyze import STEPS
 from cleaner.pipeline.assemble import fates_of
+from cleaner.rules.files import shown_pack
 from cleaner.rules.pack import Pack
 from cleaner.scores.card import Scorecard
 from cleaner.text.fold import fold
-from cleaner.text.visible import shown, visible
+from cleaner.text.visible import visible
 
 if TYPE_CHECKING:
     from cleaner.pipeline.analysis import Analysis
@@ -286,7 +287,7 @@ def _summary_lines(summary: Summary) -> list[_Line]:
     told += [f"declared by {summary.title_source}"] if summary.title_source else []
     title = summary.title and f"{summary.title}  ({', '.join(told)})"
     site = f"{summary.site}, told by {summary.site_origin}" if summary.site else ""
-    packs = [f"{name} ({shown(path)})" for name, path in summary.packs]
+    packs = [f"{name} ({shown_pack(path)})" for name, path in summary.packs]
     if summary.generic_packs:
         packs.insert(0, f"{summary.generic_packs} for all sites")
     places = ", ".join(map(str, summary.dek_blocks))

@@ -12,12 +12,14 @@ from cleaner.authoring import show as showing
 from cleaner.errors import CardFileError
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.combine import combine
+from cleaner.rules.files import shipped
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.card import Card, Scorecard, Table
 from cleaner.scores.features import FeatureTable
 from cleaner.scores.model import SHIPPED, Cards, as_bytes, read_cards, write_cards
 from cleaner.scores.register import CARDS
+from cleaner.text.visible import shown
 
 TABLES = (
     Table(features=("words", "final"), thresholds=(5.5, 0.5), values=(1.25, -0.125, 0.375, -0.875)),
@@ -239,6 +241,17 @@ def test_a_card_is_shown_with_all_its_tables() -> None:
         assert f"      {number}  {table}\n" in text
     record = json.loads(showing.as_json(showing.show(tool, "shape.html-context")))
     assert record["cards"][0]["tables"] == list(map(str, card.tables))
+
+
+def test_files_of_shipped_rules_and_cards_are_named_from_their_folders(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("pack: own\nwhy: x\nrules: [{id: a.b, kind: line, why: A, pattern: ^zib}]\n")
+    lines = showing.as_text(showing.show(Cleaner([own]), ""), every=True).splitlines()
+    assert max(map(len, lines[:-1])) <= 120
+    assert any(line.strip().startswith("core/legal.yaml:") for line in lines)
+    assert any(line.strip().endswith("own.yaml:3") for line in lines)
+    assert any(line.strip().startswith("cards.safetensors: ") for line in lines)
+    assert lines[-1] == f"  shipped: packs in {shown(str(shipped()))}, cards in cleaner/scores"
 
 
 def test_all_cards_are_listed_without_their_tables() -> None:
