@@ -43,7 +43,7 @@ class Said:
 class Difference:
     """How one tool's output differs from the cleaner's.
 
-    title, dek: whether they are the same; `None` where the tool gives none for any page. words: of
+    title, dek: whether they are the same; `None` where the tool gives none. words: of
     its body; only_here, only_there: how many words of the body only the cleaner's has, and only
     the tool's; agreement: twice the words of both by all words of either, 0.0 to 1.0.
     """
@@ -247,4 +247,4 @@ def _bag(text: str) -> Counter[str]:
 
 def _same(own: str, other: str) -> bool | None:
     """Whether two titles or deks are the same once folded; `None` where the tool gives none."""
-    return fold(own) == fold(other) if other or not own else None
+    return fold(own) == fold(other) if other else None

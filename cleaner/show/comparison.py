@@ -22,7 +22,7 @@ _TITLE: Final = 60
 
 @dataclass(slots=True, kw_only=True)
 class Sum:
-    """One tool over all pages. same: titles and deks that are the same; of: that it gave any."""
+    """One tool over all pages. same: titles and deks that are the same; of: how many it gave."""
 
     pages: int = 0
     failed: int = 0
@@ -157,8 +157,9 @@ def _sum_line(name: str, one: Sum) -> str:
     ]
     parts += [
         f"{one.same[what]:,} of {one.of[what]:,} {what} the same"
-        for what in ("titles", "deks")
         if one.of[what]
+        else f"gives no {what}"
+        for what in ("titles", "deks")
     ]
     parts += [f"{one.failed:,} failed"] if one.failed else []
     return visible("; ".join(parts))

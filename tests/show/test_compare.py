@@ -93,7 +93,7 @@ def test_sums_and_the_page_of_it(folder: Path) -> None:
     assert lines[1].startswith("other: 2 pages, ")
     assert "; 0 of 1 titles the same" in lines[1]
     assert lines[2].startswith("trafilatura: 2 pages, ")
-    assert "; 2 of 2 titles the same" in lines[2]
+    assert "; 2 of 2 titles the same; gives no deks" in lines[2]
     assert len(lines) == 6
     html = Path("c.html").read_text("utf-8")
     summary = unpacked(html, "summary")
@@ -141,7 +141,17 @@ def test_texts_are_found_by_the_pages_names(tmp_path: Path) -> None:
 def test_agreement_is_the_share_of_words_in_both() -> None:
     record = {"title": "A title", "dek": "", "body": "one two three two"}
     found = difference(record, Said(name="x", title="a TITLE.", body="Two, two four"))
-    assert (found.title, found.dek) == (True, True)
+    assert (found.title, found.dek) == (True, None)
     assert (found.words, found.only_here, found.only_there) == (3, 2, 1)
     assert found.agreement == round(4 / 7, 4)
     assert difference({**record, "body": ""}, Said(name="x")).agreement == 1.0
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "same"),
+    [("", "", None), ("A", "", None), ("", "A", False), ("A b", "a  B", True), ("A", "B", False)],
+)
+def test_only_what_a_tool_gives_is_compared(own: str, other: str, same: bool | None) -> None:
+    record = {"title": own, "dek": own, "body": ""}
+    found = difference(record, Said(name="other", title=other, dek=other, body=""))
+    assert (found.title, found.dek) == (same, same)
