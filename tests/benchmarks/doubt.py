@@ -344,13 +344,28 @@ def render_lines(looked: Sequence[Looked]) -> str:
 # The weights as a module
 
 
+Weights = Mapping[str, tuple[float, float]]
+"""By sign its usual value and its weight, as `fit` gives them."""
+
+
 def as_module(looked: Sequence[Looked]) -> str:
     """The source of `doubt_weights.py`, fitted to all pages."""
     html, text = (sum(page.media == media for page in looked) for media in ("html", "text"))
+    return written(
+        f"Logistic regression on {html:,} HTML pages and {text:,} texts, corpora counting alike.",
+        {
+            media: {what: fit(lessons(looked, media, what, None), what) for what in ASKED}
+            for media in ("html", "text")
+        },
+    )
+
+
+def written(how: str, weights: Mapping[str, Mapping[str, Weights]]) -> str:
+    """The source of a module with these weights. What both media share stands in it once."""
     lines = [
         '"""Weights of the signs of doubt, made by `python -m tests.benchmarks.doubt --write`.',
         "",
-        f"Logistic regression on {html:,} HTML pages and {text:,} texts, corpora counting alike.",
+        how,
         '"""',
         "",
         "from __future__ import annotations",
@@ -366,16 +381,23 @@ def as_module(looked: Sequence[Looked]) -> str:
         "    weight: float",
         "",
         "",
-        "WEIGHTS: Final[Mapping[str, Mapping[str, Mapping[str, Weight]]]] = {",
+        "_Signs = Mapping[str, Weight]",
+        "",
     ]
-    for media in ("html", "text"):
-        lines.append(f'    "{media}": {{')
-        for what in ASKED:
-            lines.append(f'        "{what}": {{')
-            for name, (usual, weight) in fit(lessons(looked, media, what, None), what).items():
-                lines.append(f'            "{name}": Weight({usual}, {weight}),')
-            lines.append("        },")
-        lines.append("    },")
+    names: dict[tuple[str, str], str] = {}
+    for what in ASKED:
+        tables = {media: weights[media][what] for media in weights}
+        shared = len({tuple(table.items()) for table in tables.values()}) == 1
+        for media, table in tables.items():
+            name = names[media, what] = f"_{what}" if shared else f"_{media}_{what}"
+            if name not in [*names.values()][:-1]:
+                lines.append(f"{name.upper()}: Final[_Signs] = {{")
+                lines += [f'    "{sign}": Weight({u}, {w}),' for sign, (u, w) in table.items()]
+                lines.append("}")
+    lines.append("WEIGHTS: Final[Mapping[str, Mapping[str, _Signs]]] = {")
+    for media in weights:
+        asked = ", ".join(f'"{what}": {names[media, what].upper()}' for what in ASKED)
+        lines.append(f'    "{media}": {{{asked}}},')
     says = "By medium, what is asked, and sign; the doubt of a usual page under an empty name."
     lines += ["}", f'"""{says}"""']
     return "\n".join(lines) + "\n"

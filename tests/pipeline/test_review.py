@@ -14,12 +14,13 @@ from cleaner import Cleaner
 from cleaner.cli import app
 from cleaner.doubt import Doubt
 from cleaner.model import Media
+from cleaner.pipeline import doubt_weights
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.choice import Choice, choices
 from cleaner.pipeline.doubt_weights import WEIGHTS
 from cleaner.pipeline.review import signs_of
 from cleaner.scores.model import Cards
-from tests.benchmarks.doubt import Looked, auc, fit
+from tests.benchmarks.doubt import Looked, auc, fit, written
 
 PROSE = (
     "The ferry to Marrow Island left the quay at six on Tuesday morning, nine days after the "
@@ -103,3 +104,11 @@ def test_weights_are_fitted_to_what_tells() -> None:
     assert weights["tells"].weight > 1.0
     assert abs(weights["says nothing"].weight) < 0.1
     assert auc(np.array([0.0, 1.0, 0.0, 1.0]), np.array([0.1, 0.9, 0.2, 0.15])) == 0.75
+
+
+def test_weights_stand_as_their_program_writes_them() -> None:
+    """What HTML and text share stands there once."""
+    source = Path(doubt_weights.__file__).read_text("utf-8")
+    how = str(doubt_weights.__doc__).split("\n\n")[1].strip()
+    assert written(how, WEIGHTS) == source
+    assert WEIGHTS["html"]["dek"] is WEIGHTS["text"]["dek"]
