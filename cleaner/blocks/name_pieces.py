@@ -34,9 +34,13 @@ PIECES: Final[Mapping[str, tuple[str, ...]]] = {
         *("interesar", "tarjeta", "las-", "les-", "ogsa", "lue-", "wp-"),
     ),
     DURATION: ("duration", "length", "time"),
-    HINT: ("tool", "hover", "popover", "tippy", "glossary", "definition", "term", "popup"),
+    HINT: (
+        *("tooltip", "tool-tip", "tool_tip", "popover", "tippy-content"),
+        *("hovercard", "hover-card", "hover_card", "hoverbox", "hover-box", "hover_box"),
+        *("-definition", "_definition", "-popup", "_popup"),
+    ),
     ICON: ("material",),
-    LINE_NUMBER: ("line", "gutter", "num", "ln"),
+    LINE_NUMBER: ("line-n", "linen", "gutter", "num", "ln-n"),
     PERMALINK: ("link", "anchor", "edit", "copy", "clipboard"),
     READ_OUT: (
         *("sr", "vis", "screen", "a11y", "access", "assist", "reader", "aural", "vh", "aria"),
