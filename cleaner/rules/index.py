@@ -89,23 +89,31 @@ def make_index(rules: Iterable[Rule]) -> Index:
     for rule in rules:
         if find := rule.finder:
             work.add(rule, find)
-    long = {
+    of_long = {
         literal: entries
         for literal, found in work.parts.items()
-        if (entries := tuple(entry for entry in found if entry.most > LONG_WORDS))
+        if (entries := [entry for entry in found if entry.most > LONG_WORDS])
     }
+    known: dict[tuple[Entry, ...], tuple[Entry, ...]] = {}
     return Index(
-        whole=_settled(work.whole),
-        whole_digits=_settled(work.whole_digits),
-        parts=_settled(work.parts),
-        long=long,
-        parts_digits=_settled(work.parts_digits),
+        whole=_settled(work.whole, known),
+        whole_digits=_settled(work.whole_digits, known),
+        parts=_settled(work.parts, known),
+        long=_settled(of_long, known),
+        parts_digits=_settled(work.parts_digits, known),
         unfiltered=tuple(work.unfiltered),
     )
 
 
-def _settled(table: Mapping[str, list[Entry]]) -> Table:
-    return {text: tuple(entries) for text, entries in table.items()}
+def _settled(
+    table: Mapping[str, list[Entry]], known: dict[tuple[Entry, ...], tuple[Entry, ...]]
+) -> Table:
+    """The table with the same tuple wherever the same entries stand.
+
+    There are ten times as many phrases as entries, and all that is made is read from the cache at
+    each start, and looked through for garbage again and again.
+    """
+    return {text: known.setdefault(some := tuple(entries), some) for text, entries in table.items()}
 
 
 class _Work:
