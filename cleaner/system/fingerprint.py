@@ -10,6 +10,8 @@ from typing import Final
 HASH_BYTES: Final = 12
 """Bytes of a hash: by chance two of a billion pages are the same once in 10 ** 11 runs."""
 
+_PLAIN: Final = (str, int, float, bytes)
+
 
 def fingerprint(*values: object, without: frozenset[str] = frozenset()) -> str:
     """A hash of values that is the same in every process: 24 hexadecimal digits.
@@ -25,10 +27,11 @@ def fingerprint(*values: object, without: frozenset[str] = frozenset()) -> str:
 
 def _plain(value: object, without: frozenset[str]) -> object:
     """The value as texts, numbers and tuples, with sets in order."""
-    if value is None or isinstance(value, str | int | float | bytes):
+    if value is None or isinstance(value, _PLAIN):
         return value
     if isinstance(value, tuple | list):
-        return tuple(_plain(one, without) for one in value)
+        # Most are of texts alone, which a rule has thousands of.
+        return tuple(one if type(one) is str else _plain(one, without) for one in value)
     if isinstance(value, frozenset | set):
         return ("set", *sorted(map(repr, value)))
     if isinstance(value, Mapping):
