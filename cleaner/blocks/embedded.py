@@ -2,7 +2,7 @@
 
 Frameworks ship the article as HTML or as plain paragraphs inside JSON strings (`__NEXT_DATA__`,
 streamed components, store dumps), often string within string; others as HTML in a template or a
-text area; JSON-LD has it as plain `articleBody`.
+text area, or as JSON in an attribute; JSON-LD has it as plain `articleBody`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.scripts import (
     LEAST_LENGTH,
-    PARAGRAPH,
+    articles_of_strings,
     has_paragraphs,
     html_pieces,
-    plain_articles,
+    letters_of,
+    plain_html,
 )
 from cleaner.errors import ExtractionError
 from cleaner.system.pattern import pattern
@@ -28,22 +29,27 @@ _TEMPLATES: Final = pattern(r"html|template|handlebars|mustache", re.IGNORECASE)
 """Types of scripts that hold HTML for other scripts."""
 
 
-def insert_article(tree: HtmlElement, declared: str) -> bool:
+_WORD: Final = pattern(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Words of a title that tell what it speaks of: longer ones, and signs of East Asian scripts."""
+_AS_LONG: Final = 1 / 3
+"""Share of the longest article's length from which another may be the page's own. Chosen on a page
+of ours with two stories, and never measured against others."""
+
+
+def insert_article(tree: HtmlElement, declared: str, titles: Iterable[str]) -> bool:
     """Puts the article that the page's scripts hold behind its headline; whether there was one.
 
-    declared: the `articleBody` of JSON-LD, taken where no script holds HTML.
+    declared: the `articleBody` of JSON-LD, taken where no script holds HTML. titles: what the page
+    is called; of several articles in its scripts it is about one.
     """
-    box = _html_box(tree)
-    if box is None and len(declared) >= LEAST_LENGTH:
-        box = _plain_box(re.split(r"\n+", declared))
+    found = _own(_pieces(tree), titles)
+    if not found and len(declared) >= LEAST_LENGTH:
+        found = plain_html(declared)
+    if not found:
+        strings = (one for text in _scripts(tree) for one in articles_of_strings(text))
+        found = _own(strings, titles)
+    box = _box(found) if found else None
     if box is None:
-        found = max(
-            (some for script in tree.iter("script") for some in plain_articles(script.text or "")),
-            key=lambda paragraphs: sum(map(len, paragraphs)),
-            default=(),
-        )
-        box = _plain_box(found)
-    if not len(box):
         return False
     heading = next(tree.iter("h1"), None)
     body = next(tree.iter("body"), tree)
@@ -55,13 +61,25 @@ def insert_article(tree: HtmlElement, declared: str) -> bool:
     return True
 
 
-def _html_box(tree: HtmlElement) -> HtmlElement | None:
-    """The article of a page's scripts, templates or text areas, as its HTML; `None` without one."""
+def _own(articles: Iterable[str], titles: Iterable[str]) -> str:
+    """The one of some articles in HTML that titles speak of, else the longest; empty of none."""
+    found = [(letters_of(article), article) for article in articles]
+    most = max((letters for letters, _ in found), default=0)
+    wanted = [set(_WORD.findall(title.casefold())) for title in titles]
+
+    def told(pair: tuple[int, str]) -> tuple[float, int]:
+        said = set(_WORD.findall(pair[1].casefold()))
+        shares = (len(words & said) / len(words) for words in wanted if words)
+        return max(shares, default=0.0), pair[0]
+
+    long = [pair for pair in found if pair[0] >= _AS_LONG * most]
+    return max(long, key=told)[1] if long else ""
+
+
+def _box(found: str) -> HtmlElement | None:
+    """HTML as the article of a page; `None` where nothing of it is left."""
     from lxml import html
 
-    found = max(_pieces(tree), key=lambda piece: len(PARAGRAPH.findall(piece)), default="")
-    if not found:
-        return None
     from cleaner.blocks.tree import parse
 
     box = html.Element("article")
@@ -76,25 +94,23 @@ def _pieces(tree: HtmlElement) -> Iterator[str]:
     """The HTML of articles that a page holds without showing it."""
     from lxml import etree
 
+    for script in _scripts(tree):
+        yield from html_pieces(script)
     for element in tree.iter("script", "textarea", "template"):
         text = element.text or ""
-        if element.tag == "script":
-            yield from html_pieces(text)
-            if not _TEMPLATES.search(element.get("type", "")):
-                continue
-        elif element.tag == "template":
+        if element.tag == "script" and not _TEMPLATES.search(element.get("type", "")):
+            continue
+        if element.tag == "template":
             text += "".join(etree.tostring(child, encoding="unicode") for child in element)
         if has_paragraphs(text):
             yield text
 
 
-def _plain_box(paragraphs: Iterable[str]) -> HtmlElement:
-    """Lines of plain text as paragraphs of an article."""
-    from lxml import html
-
-    box = html.Element("article")
-    for line in filter(str.strip, paragraphs):
-        paragraph = html.Element("p")
-        paragraph.text = line
-        box.append(paragraph)
-    return box
+def _scripts(tree: HtmlElement) -> Iterator[str]:
+    """The page's scripts, and the JSON in its attributes, of which some frameworks build it."""
+    for element in tree.iter("*"):
+        if element.tag == "script":
+            yield element.text or ""
+        for value in element.values():
+            if len(value) >= LEAST_LENGTH and value.lstrip()[:1] in ("{", "["):
+                yield value

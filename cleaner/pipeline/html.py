@@ -63,7 +63,9 @@ def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
     own = host(page.url) or host(declared.canonical)
     segmented = segment(tree, own, rules.unread.for_page())
     warnings: tuple[str, ...] = ()
-    if sum(prose_words(segmented.blocks)) < _SCRIPTED and insert_article(tree, declared.body):
+    titles = (text for _, text in declared.titles)
+    scripted = sum(prose_words(segmented.blocks)) < _SCRIPTED
+    if scripted and insert_article(tree, declared.body, titles):
         segmented = segment(tree, own, rules.unread)
         warnings = ("built by script: the article was found in the page's scripts",)
     markup = read_markup(tree, own, page.url or declared.canonical) if options.markup else None

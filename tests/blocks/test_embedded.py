@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 
 import pytest
@@ -21,6 +22,19 @@ STREAMED = f"self.__next_f.push([1,{json.dumps('6:' + json.dumps({'body': HTML})
     "<", "\\u003c"
 )
 
+INLINE = tuple(line.replace("harbour", '<a href="/h">harbour</a>') for line in LINES)
+POSTS = [
+    {"id": number, "cooked": f"<p>{line}</p>", "actions": [{"id": 2, "can": True}] * 40}
+    for number, line in enumerate(LINES)
+]
+THREAD = json.dumps({"topic_7": json.dumps({"post_stream": {"posts": POSTS}})})
+SECTIONS = [{"head": "", "image": "/i.jpg" * 40, "text": f"<p>{line}</p>"} for line in LINES]
+SINGLE = HTML.replace("'", "\\'").replace("</", "<\\/")
+
+
+def in_attribute(name: str, value: object) -> str:
+    return f'<div id="app" {name}="{html.escape(json.dumps(value))}"></div>'
+
 
 @pytest.mark.parametrize(
     "script",
@@ -35,10 +49,22 @@ STREAMED = f"self.__next_f.push([1,{json.dumps('6:' + json.dumps({'body': HTML})
         f"<script>window.state = {json.dumps(json.dumps({'story': {'body': PLAIN}}))}</script>",
         f"<script>page({json.dumps({'paragraphs': LINES})})</script>",
         f"<script>page({json.dumps([{'type': 'p', 'text': line} for line in LINES])})</script>",
+        f"<script>page({json.dumps([{'type': 'p', 'text': line} for line in INLINE])})</script>",
+        f"<script>page({json.dumps([{'html': f'<p>{line}</p>'} for line in LINES])})</script>",
+        f"<script>page({json.dumps(SECTIONS)})</script>",
+        f"<script>page({json.dumps({'content': html.escape(HTML)})})</script>",
+        f"<script>// don't\nvar story = {{body: '{SINGLE}'}};</script>",
+        f"<script>const story = {{body: `\n{HTML}\n`}};</script>",
+        in_attribute("data-page", {"props": {"story": {"body": HTML}}}),
+        in_attribute("data-react-props", {"story": {"paragraphs": LINES}}),
+        in_attribute(":story", {"body": PLAIN}),
+        f'<div hidden id="data-preloaded" data-preloaded="{html.escape(THREAD)}"></div>',
     ],
     ids=[
         *("store", "streamed", "json-ld", "textarea", "template", "x-template"),
-        *("plain", "plain in a string", "list", "blocks"),
+        *("plain", "plain in a string", "list", "blocks", "blocks with links", "blocks of HTML"),
+        *("sections", "entities", "single quotes", "template literal", "Inertia", "React"),
+        *("Vue", "Discourse"),
     ],
 )
 def test_the_article_comes_from_the_script(script: str) -> None:
@@ -55,6 +81,30 @@ def test_scripts_are_left_alone_where_the_page_shows_its_article() -> None:
     article = cleaner.clean(page, media="html")
     assert "harbour" not in article.body
     assert "river" in article.body
+
+
+def test_of_several_stories_in_scripts_it_is_the_one_that_the_title_speaks_of() -> None:
+    longer = "".join(f"<p>{line} {line}</p>" for line in LINES).replace("harbour", "valley")
+    own = [{"text": f"<p>{line}</p>"} for line in LINES]
+    other = [{"text": longer.replace("</p><p>", " ")[: len(longer) // 2]}, {"text": longer}]
+    far = {"picture": "/i.jpg" * 200}
+    for stories in ([own, far, other], [other, far, own]):
+        page = (
+            "<html><head><title>Pilots walk across the harbour</title></head><body><h1>Pilots walk "
+            f"across the harbour</h1><script>show({json.dumps(stories)})</script></body></html>"
+        )
+        article = cleaner.clean(page, media="html")
+        assert article.body == PLAIN
+        assert "valley" not in article.body
+
+
+@pytest.mark.parametrize("key", ["description", "excerpt", "summary", "teaser"])
+def test_teasers_in_scripts_are_no_article(key: str) -> None:
+    store = json.dumps(
+        [{"title": f"Ice {n}", key: f"<p>{line}</p>"} for n, line in enumerate(LINES)]
+    )
+    page = f"<html><body><h1>Ice</h1><p>Loading.</p><script>var s = {store}</script></body></html>"
+    assert "harbour" not in cleaner.clean(page, media="html").body
 
 
 def test_descriptions_of_other_stories_are_no_article() -> None:
