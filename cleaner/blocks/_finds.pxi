@@ -21,23 +21,17 @@ cdef bint may_name_a_dek(const char* key):
     return False
 
 
-cdef str dek_name(xmlNode* node, dict verdicts):
-    """As `dek_names._dek_name`."""
-    cdef xmlAttr* one = node.properties
-    cdef const char* text
+cdef str as_dek(xmlAttr* one, dict verdicts):
+    """The value of an attribute that names a dek; `None` for any other."""
+    cdef const char* text = raw(one)
     cdef str named
-    while one is not NULL:
-        if one.ns is NULL and may_name_a_dek(<const char*>one.name):
-            text = raw(one)
-            if text is NULL or DEK_PIECES.find(text):
-                named = value(one)
-                verdict = verdicts.get(named)
-                if verdict is None:
-                    verdict = verdicts[named] = _dek_words.is_dek_name(named)
-                if verdict:
-                    return named
-        one = one.next
-    return None
+    if text is not NULL and not DEK_PIECES.find(text):
+        return None
+    named = value(one)
+    verdict = verdicts.get(named)
+    if verdict is None:
+        verdict = verdicts[named] = _dek_words.is_dek_name(named)
+    return named if verdict else None
 
 
 def telling(_Element tree not None):
@@ -48,25 +42,39 @@ def telling(_Element tree not None):
     cdef xmlNode* top = tree._c_node
     cdef xmlNode* node = top
     cdef xmlAttr* one
-    cdef str told
+    cdef xmlAttr* kinds
+    cdef xmlAttr* properties
+    cdef const char* key
+    cdef str told, dek
     while node is not NULL:
         if node.type == XML_ELEMENT_NODE:
-            if is_called(node, b"h1"):
+            key = <const char*>node.name
+            if key[0] == c"h" and key[1] == c"1" and key[2] == 0:
                 found.append(("h1", "", elementFactory(document, node)))
-            elif is_called(node, b"title"):
+            elif key[0] == c"t" and strcmp(key, b"title") == 0:
                 found.append(("title", "", elementFactory(document, node)))
-            if node.properties is not NULL:
-                one = attribute_of(node, b"itemtype")
-                if one is not NULL:
-                    found.append(("itemtype", value(one), elementFactory(document, node)))
-                one = attribute_of(node, b"itemprop")
-                if one is not NULL and not (is_called(node, b"meta") or is_called(node, b"link")):
-                    told = value(one)
-                    if told:
-                        found.append(("itemprop", told, elementFactory(document, node)))
-                told = dek_name(node, verdicts)
-                if told is not None:
-                    found.append(("dek", told, elementFactory(document, node)))
+            kinds = properties = NULL
+            dek = None
+            one = node.properties
+            while one is not NULL:
+                key = <const char*>one.name
+                # All that tell begin with these letters.
+                if one.ns is NULL and (key[0] == c"i" or key[0] == c"c" or key[0] == c"d"):
+                    if key[0] == c"i" and strcmp(key, b"itemtype") == 0:
+                        kinds = one
+                    elif key[0] == c"i" and strcmp(key, b"itemprop") == 0:
+                        properties = one
+                    elif dek is None and may_name_a_dek(key):
+                        dek = as_dek(one, verdicts)
+                one = one.next
+            if kinds is not NULL:
+                found.append(("itemtype", value(kinds), elementFactory(document, node)))
+            if properties is not NULL and not (is_called(node, b"meta") or is_called(node, b"link")):
+                told = value(properties)
+                if told:
+                    found.append(("itemprop", told, elementFactory(document, node)))
+            if dek is not None:
+                found.append(("dek", dek, elementFactory(document, node)))
         node = following(node, top)
     return found
 

@@ -33,6 +33,8 @@ cdef class Pieces:
     cdef Py_ssize_t lengths[256]
     cdef unsigned int kinds[256]
     cdef int first[129]
+    # Which two letters a piece begins with, a bit for each pair: hardly any place in a name does.
+    cdef unsigned char begins[2048]
 
     def __init__(self, dict pieces):
         """pieces: kinds as bits, by pieces in small letters."""
@@ -44,7 +46,10 @@ cdef class Pieces:
             while index < len(self.held) and self.held[index][0] < letter:
                 index += 1
             self.first[letter] = index
+        memset(self.begins, 0, sizeof(self.begins))
         for index, piece in enumerate(self.held):
+            assert len(piece) > 1
+            self.begins[piece[0] << 4 | piece[1] >> 3] |= 1 << (piece[1] & 7)
             self.texts[index] = <const char*>piece
             self.lengths[index] = len(piece)
             self.kinds[index] = pieces[piece.decode()]
@@ -53,7 +58,7 @@ cdef class Pieces:
         """What a name may be; `MAY_BE_FOREIGN` alone where it is not ASCII or very long."""
         cdef char low[512]
         cdef Py_ssize_t size = 0, at
-        cdef unsigned char one
+        cdef unsigned char one, two
         cdef unsigned int found = 0
         cdef int index
         while True:
@@ -66,7 +71,9 @@ cdef class Pieces:
             size += 1
         low[size] = 0
         for at in range(size):
-            one = <unsigned char>low[at]
+            one, two = <unsigned char>low[at], <unsigned char>low[at + 1]
+            if not self.begins[one << 4 | two >> 3] >> (two & 7) & 1:
+                continue
             for index in range(self.first[one], self.first[one + 1]):
                 if self.lengths[index] <= size - at:
                     if memcmp(&low[at], self.texts[index], self.lengths[index]) == 0:

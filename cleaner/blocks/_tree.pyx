@@ -17,7 +17,7 @@ from cpython.unicode cimport (
     PyUnicode_KIND,
     PyUnicode_READ,
 )
-from libc.string cimport memcmp, memcpy, strchr, strcmp, strlen, strncmp, strstr
+from libc.string cimport memcmp, memcpy, memset, strchr, strcmp, strlen, strncmp, strstr
 from lxml.includes.etreepublic cimport _Document, _Element, elementFactory, import_lxml__etree
 from lxml.includes.tree cimport (
     XML_CDATA_SECTION_NODE,
