@@ -33,11 +33,12 @@ def dek(
     lines: tuple[Line, ...] = (),
     threshold: float = 1.0,
     title: str = TITLE,
+    article: tuple[Line, ...] = ARTICLE,
     **features: float,
 ) -> tuple[int, ...]:
     """Which of the lines behind the title, with these scores by the card, are the dek."""
     lines = lines or tuple(a(line(20, at), 1.0) for at in range(len(scores)))
-    page = made(a(TITLE, 1.0), *lines, *ARTICLE)
+    page = made(a(TITLE, 1.0), *lines, *article)
     count = len(scores)
     rows = [{**PLAIN, "echoes": 0.0, "clock": 0.0, **features} for _ in scores]
     asked = {f"is_{at}": np.eye(count)[at] for at in range(count)}
@@ -178,3 +179,44 @@ def test_what_is_no_plain_dek_still_has_its_own_score() -> None:
 def test_without_a_card_there_is_no_dek() -> None:
     page = made(a(TITLE), *ARTICLE)
     assert dek_blocks(None, Candidates((), FeatureTable(0, {})), page.views, page.shape, "") == ()
+
+
+NAMED = {"marks": frozenset({"named:dek"}), "tag": "p", "path": "article div.head p.standfirst"}
+
+
+@pytest.mark.parametrize(
+    ("score", "words", "more", "found"),
+    [
+        (0.1, 20, {}, (1,)),
+        (0.0, 20, {}, ()),
+        (0.1, 5, {}, (1,)),
+        (0.1, 4, {}, ()),
+        (0.1, 45, {}, (1,)),
+        (0.1, 46, {}, ()),
+        (0.1, 20, {"path": "article div.standfirst p"}, (1,)),
+        (0.1, 20, {"path": "article div.standfirst div.text p"}, ()),
+        (0.1, 20, {"path": "article div.lead-image p"}, ()),
+        (0.1, 20, {"marks": frozenset()}, ()),
+        (0.1, 20, {"marks": frozenset({"named:dek", "named:byline"})}, ()),
+    ],
+)
+def test_a_line_whose_element_is_called_a_dek_may_miss_a_logit(
+    score: float, words: int, more: dict[str, Any], found: tuple[int, ...]
+) -> None:
+    assert dek(score, lines=(a(line(words), 1.0, **{**NAMED, **more}),)) == found
+
+
+def test_it_is_chosen_only_where_no_other_line_is_the_dek() -> None:
+    lines = (a(line(20), 1.0), a("x", 1.0, kind="heading"), a(line(20, 5), 1.0, **NAMED))
+    assert dek(1.1, -5.0, 0.5, lines=lines) == (1,)
+
+
+@pytest.mark.parametrize(
+    ("rest", "more", "found"),
+    [(90, NAMED, (1,)), (89, NAMED, ()), (90, {}, ())],
+)
+def test_short_news_have_longer_deks_where_they_are_called_so(
+    rest: int, more: dict[str, Any], found: tuple[int, ...]
+) -> None:
+    news = (a(prose(rest), -3.0),)
+    assert dek(2.0, lines=(a(line(45), 1.0, **more),), article=news) == found
