@@ -93,6 +93,10 @@ class Proposals:
         """Blocks that rules would take whole, but for those of sections."""
         return {proposal.index for proposal in self.removals}
 
+    def telling(self) -> set[int]:
+        """Those of them that tell the scores of what stands beside them."""
+        return {proposal.index for proposal in self.removals if proposal.rule.tells_around}
+
     def sure(self) -> set[int]:
         """Blocks that a line rule takes wherever they stand, or a site's own at the page's head."""
         return {proposal.index for proposal in self.removals if proposal.rule.takes_headlines}

@@ -167,6 +167,11 @@ class Rule:
         return False
 
     @property
+    def tells_around(self) -> bool:
+        """Whether what it takes makes the blocks beside it likelier to be boilerplate."""
+        return True
+
+    @property
     def takes_headlines(self) -> bool:
         """Whether what it takes can't be title or dek, wherever it stands."""
         return False

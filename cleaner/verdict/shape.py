@@ -171,7 +171,7 @@ def _page_features(views: Sequence[FoldedBlock], proposals: Proposals) -> Featur
     """What is true of the whole page: its size, and how much of it is plainly boilerplate."""
     count = len(views) or 1
     # The cards were fitted to pages whose sites had taught nothing.
-    ruled = {one.index for one in proposals.removals if not one.rule.seen}
+    ruled = {one.index for one in proposals.removals if not one.rule.seen and one.rule.tells_around}
     ruled.update(one.index for one in proposals.starts if not one.rule.seen)
     return {
         "page_blocks": min(_BOUNDS.most_page_blocks, math.log2(count)),
@@ -191,7 +191,7 @@ def surrounded(
     proposals: Proposals,
 ) -> FeatureTable:
     """The features of the second pass, given the scores of the first."""
-    ruled = proposals.ruled()
+    ruled = proposals.telling()
     starts = {proposal.index for proposal in proposals.starts}
     known = [
         _BOUNDS.ruled if view.block.index in ruled or view.block.index in starts else score

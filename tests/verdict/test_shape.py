@@ -45,6 +45,15 @@ def test_what_rules_take_counts_as_boilerplate_for_its_neighbours() -> None:
     assert rows.column("since_starter").tolist() == [20, 20, 1]
 
 
+def test_what_stands_amid_articles_tells_nothing_of_its_neighbours() -> None:
+    amid = LINKS.replace("kind: line", "kind: line, amid: true")
+    page = made(a("All links"), a("More on this"), a(line(7)), a(line(8)), rules=amid)
+    own = own_features(page.views, page.proposals)
+    rows = surrounded(page.views, own, [-1.0, -1.0, -1.0, -1.0], page.proposals)
+    assert rows.column("own").tolist() == [-1.0, 4.0, -1.0, -1.0]
+    assert own.column("page_ruled")[0] == 0.25
+
+
 def test_gaps_are_counted_up_to_three_blank_lines() -> None:
     views = seen(a("A"), a("B", gap=2), a("C", gap=3), a("D", gap=9))
     rows = own_features(views, Proposals())

@@ -32,6 +32,20 @@ class LineRule(FindingRule):
         ),
     )
 
+    amid: bool = field(
+        default=False,
+        metadata=key(
+            v.FLAG,
+            "`true`: such lines stand amid articles, so that they tell the scores nothing of what "
+            "stands beside them.",
+        ),
+    )
+
+    @property
+    def tells_around(self) -> bool:
+        """Whether what it takes makes the blocks beside it likelier to be boilerplate."""
+        return not self.amid
+
     @property
     def in_speech(self) -> bool:
         """True for captions and cues: a quotation mark says nothing against those."""
