@@ -293,8 +293,8 @@ if not TYPE_CHECKING:  # A type checker that sees this takes any misspelt name f
         raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
 
     def __dir__() -> list[str]:
-        """All public names, those too that nothing has used yet."""
-        return sorted({*globals(), *__all__})
+        """All public names, those too that nothing has used yet, and no others."""
+        return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})
 
 
 def clean(

@@ -21,6 +21,7 @@ from cleaner.text.fold import fold
 from cleaner.text.prose import PROSE_WORDS, final_sign
 from cleaner.verdict.candidates import Candidates
 from cleaner.verdict.shape import PageShape
+from cleaner.verdict.signed import below_masthead, signed_names
 from cleaner.verdict.site_titles import SiteTitles
 from cleaner.verdict.title_features import INTO_BODY, title_features, wording_features
 from cleaner.verdict.trim import INNER, says, trim_title
@@ -130,14 +131,17 @@ def shown_title(
         candidates = title_features(near, views, shape, proposals, metadata, url).without(around)
         text = all(view.block.link_density is None for view in views)
         at = best(card, candidates, shape.prose.start, text=text)
-        at = _last_twin(views, at, shape, never)
+        at = _last_twin(views, below_masthead(at, views, shape.prose.start), shape, never)
         gone = never | {at}
         alone = all(
             view.words < _BOUNDS.alone_words for view in views if view.block.index not in gone
         )
         if at >= 0 and alone and _is_text(views[at], text=text):
             at = -1  # A page of one paragraph is its text.
-    declared = [(origin, trim_title(text, names, fields).strip(_JOINTS)) for origin, text in titles]
+    declared = [
+        (origin, trim_title(text, (*names, *signed_names(text, views, at)), fields).strip(_JOINTS))
+        for origin, text in titles
+    ]
     if (
         at < 0 <= site.above
         and metadata.titles
@@ -147,7 +151,8 @@ def shown_title(
     if at >= 0 and not proposals.fields.get("title"):
         at = _out_of_crumbs(at, views, shape, [text for _, text in declared])
     said = _with_colon(views[at], views) if at >= 0 else ""
-    shown = trim_title(_unruled(said).strip(_JOINTS), names, fields) if at >= 0 else ""
+    said = _unruled(said).strip(_JOINTS)
+    shown = trim_title(said, (*names, *signed_names(said, views, at)), fields) if at >= 0 else ""
     return at, shown, site.without(declared, raw, at)
 
 
@@ -194,20 +199,29 @@ def _without_kicker(title: str, declared: Sequence[tuple[str, str]]) -> str:
     So do `<small>` elements at the head of a heading look once they are text.
     """
     told = {origin.partition(":")[0]: text for origin, text in reversed(declared)}
+    shown = fold(title)
     for text in filter(None, (told.get("og"), told.get("title"))):
-        kicker = fold(title).removesuffix(fold(text))
-        origins = {origin for origin, other in told.items() if fold(other) == fold(text)}
-        if (
-            kicker != fold(title)
-            and len(origins - {"h1"}) > 1
-            and len(text) > _BOUNDS.kicked
-            and len(kicker.split()) <= _BOUNDS.kicker_words
-            and len(kicker) > _BOUNDS.kicker_signs
-            and kicker.endswith(" ")
-            and kicker.rstrip()[-1:].isalnum()
-        ):
+        rest = fold(text)
+        agreed = sum(fold(other) == rest for origin, other in told.items() if origin != "h1")
+        long = len(text) > _BOUNDS.kicked
+        if long and agreed > 1 and shown.endswith(rest) and _is_kicker(shown.removesuffix(rest)):
             return text
     return title
+
+
+def _is_kicker(before: str) -> bool:
+    """Whether what stands before a title is a word or two that nothing parts from it.
+
+    >>> _is_kicker("interview "), _is_kicker("interview: "), _is_kicker("the "), _is_kicker("")
+    (True, False, False, False)
+    """
+    words = before.removesuffix(" ")
+    return (
+        before != words
+        and words[-1:].isalnum()
+        and len(before) > _BOUNDS.kicker_signs
+        and len(words.split()) <= _BOUNDS.kicker_words
+    )
 
 
 def _under_crumbs(views: Sequence[FoldedBlock], never: Set[int]) -> list[int]:
@@ -302,9 +316,10 @@ def _last_twin(views: Sequence[FoldedBlock], at: int, shape: PageShape, never: S
     chosen = at
     for view in views[: max(at, shape.frame.start) + 2]:
         same = view.folded == views[chosen].folded and view.block.index > chosen
-        shorter = len(view.folded) < len(views[chosen].folded) and says(
-            views[chosen].folded, view.folded
-        )
+        long = views[chosen].folded
+        shorter = len(view.folded) < len(long) and says(long, view.folded)
+        # What stands above a title that ends in it is the publisher's name.
+        shorter = shorter and not (view.block.index < at and long.endswith(view.folded))
         if (same or shorter) and view.block.index not in never:
             chosen = view.block.index
     return chosen

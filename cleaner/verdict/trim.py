@@ -29,10 +29,12 @@ class _Bounds:
     parts: Final = 3
     """Names that are trimmed off one title."""
     bar_words: Final = 4
-    """Words that go behind a bar although the name is not known, and that must stay before it: no
-    headline ends so."""
+    """Words that go behind a bar although the name is not known, or behind another sign where one
+    is of the site's domain, and that must stay before it: no headline ends so."""
     name: Final = 4
     """A name must be longer to be looked for inside a longer one."""
+    label: Final = 3
+    """Letters of a domain's part at least that is one word of a longer name."""
     inner: Final = 12
     """What is said within a longer title has so many at least."""
     tight_words: Final = 6
@@ -45,7 +47,15 @@ class _Bounds:
 
 _BOUNDS: Final = _Bounds()
 INNER: Final = _BOUNDS.inner
-_SUFFIX = regex.compile(r"\s+(?:[|·•»›–—\-]|::)\s+(?=[^|·•»›–—]+$)")
+SUFFIX = regex.compile(r"\s+(?:[|·•»›–—\-]|::)\s+(?=[^|·•»›–—]+$)")
+_COMMON: Final = frozenset(
+    ("www", "news", "blog", "live", "web", "amp", "app", "com", "org", "net")
+)
+"""Parts of domains that are words of headlines as well."""
+_SMALL: Final = frozenset(
+    ("the", "of", "and", "on", "de", "del", "la", "le", "les", "el", "il", "di", "da", "do", "der")
+)
+"""Words within names that begin with a small letter."""
 _PLACE = regex.compile(r"^\p{Lu}[\p{L}'’.-]*(?: [\p{L}'’.-]+){0,3} · (?=\S+ \S+ \S)")
 _BYLINE = regex.compile(r"(?<=[.!?…][\"'”’»]?)\s+\p{L}{2,4}(?: \p{Lu}[\p{L}'’-]*\.?){2,3}$")
 """A short word and a name, which stand behind a sentence's end and have none."""
@@ -71,12 +81,12 @@ def trim_title(title: str, names: Sequence[str], rules: Sequence[FieldRule] = ()
     if len(title) > _BOUNDS.longest:
         return title.strip()
     for _ in range(_BOUNDS.parts):
-        match = _SUFFIX.search(title)
+        match = SUFFIX.search(title)
         if not match or not match.start():
             break
         rest, suffix = title[: match.start()], title[match.end() :]
-        bar = "|" in match.group()
-        barred = bar and len(suffix.split()) <= _BOUNDS.bar_words <= len(rest.split())
+        likely = len(suffix.split()) <= _BOUNDS.bar_words <= len(rest.split())
+        barred = likely and ("|" in match.group() or _has_label(suffix, names))
         if not (barred or _is_name(suffix, names)):
             break
         title = rest
@@ -142,6 +152,22 @@ def _is_name(text: str, names: Sequence[str]) -> bool:
             if bare == short or (len(bare) > _BOUNDS.name and (bare in squashed or short in bare)):
                 return True
     return False
+
+
+def _has_label(text: str, names: Sequence[str]) -> bool:
+    """Whether what looks like a name has a part of the site's domain for one of its words.
+
+    >>> _has_label("The Daily Gull", ["gull.example"]), _has_label("Gull", ["daily.example"])
+    (True, False)
+    >>> _has_label("a gull at sea", ["gull.example"])
+    False
+    """
+    words = text.split()
+    if not all(word[0].isupper() for word in words if word.lower() not in _SMALL):
+        return False
+    labels = {_squash(label) for name in names if "." in name for label in name.split(".")[:-1]}
+    labels = {label for label in labels - _COMMON if len(label) >= _BOUNDS.label}
+    return not labels.isdisjoint(map(_squash, words))
 
 
 def squashed_names(names: Sequence[str]) -> frozenset[str]:

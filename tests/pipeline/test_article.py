@@ -102,6 +102,8 @@ def test_an_article_is_pickled_as_before(article: Article) -> None:
 def test_dir_lists_all_public_names() -> None:
     assert set(cleaner.__all__) <= set(dir(cleaner))
     assert "__version__" in dir(cleaner)
+    # What the module itself imports is nobody else's.
+    assert {name for name in dir(cleaner) if not name.startswith("_")} == set(cleaner.__all__)
 
 
 def test_options_are_documented_with_their_choices() -> None:

@@ -1,0 +1,56 @@
+"""Titles of texts that end in their paper's name, which the address or the page itself tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean
+
+PROSE = (
+    "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "
+    "lift since the early morning, while the keeper of the light counted the boats that came in."
+)
+BODY = f"{PROSE}\n\n{PROSE[:-1]} again.\n\n{PROSE[:-1]} at last.\n"
+TITLE = "Gulls take over the old quay"
+
+
+@pytest.mark.parametrize("joint", [" - ", " – ", " — ", " | ", " :: ", " » "])
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("The Daily Gull", "https://www.dailygull.example/a"),
+        ("The Daily Gull", "https://gull.example/a"),
+        ("Gull of the North", "https://gull.example/a"),
+        ("Kalder Bote", "https://bote.kalder.example/a"),
+    ],
+)
+def test_a_name_that_the_address_tells_goes(joint: str, name: str, url: str) -> None:
+    assert clean(f"{TITLE}{joint}{name}\n\n{BODY}", url=url).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{TITLE} - Harbour Post\n\n{BODY}\n© 2031 Harbour Post. All rights reserved.\n",
+        f"{TITLE} - Harbour Post\n\n{BODY}\nCopyright Harbour Post, 2031\n",
+        f"Harbour Post\n\nHome\n\nSport\n\n{TITLE} - Harbour Post\n\n{BODY}",
+    ],
+)
+def test_a_name_that_the_page_calls_itself_by_goes(text: str) -> None:
+    assert clean(text).title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "behind"),
+    [
+        ("Gulls take over - and they stay", "https://gull.example/a", ""),
+        ("Gulls take over - the gull count", "https://gull.example/a", ""),
+        ("Storm hits the coast - Breaking News", "https://news.example/a", ""),
+        ("Gulls take over - Part Two", "https://harbour.example/a", ""),
+        ("Gulls take over - Part Two", None, "© 2031 Harbour Post. All rights reserved."),
+        ("Gulls take over - Harbour", None, "© 2031 Harbourfront Media"),
+        ("Lights - Harbour Post©", None, ""),
+    ],
+)
+def test_what_is_no_name_stays(title: str, url: str | None, behind: str) -> None:
+    assert clean(f"{title}\n\n{BODY}\n{behind}\n", url=url).title == title
