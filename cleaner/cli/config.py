@@ -8,12 +8,13 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cleaner.errors import CleanerError
+from cleaner.text.normalize import check_names
 
 FILE = "cleaner.toml"
 _LISTS = ("rules", "disable", "skip_normalizers")
@@ -49,12 +50,17 @@ def load(folder: Path, environment: Mapping[str, str]) -> Config:
     of packs (parted as in `PATH`), `CLEANER_DISABLE` ids of rules (parted by commas).
 
     Raises:
-        CleanerError: a file can't be read, or holds what is no setting.
+        CleanerError: a file can't be read, or holds what is no setting; rules are named that are
+            nowhere.
     """
     named = environment.get("CLEANER_CONFIG")
     path = _nearest(folder) if named is None else Path(named) if named else None
-    config = read(path) if path else Config()
+    try:
+        config = read(path) if path else Config()
+    except CleanerError as error:
+        raise CleanerError(f"CLEANER_CONFIG: {error}" if named else str(error)) from error
     rules = tuple(map(Path, filter(None, environment.get("CLEANER_RULES", "").split(os.pathsep))))
+    _must_be_there(rules, "CLEANER_RULES")
     disable = filter(None, map(str.strip, environment.get("CLEANER_DISABLE", "").split(",")))
     return replace(config, rules=(*config.rules, *rules), disable=(*config.disable, *disable))
 
@@ -82,12 +88,17 @@ def read(path: Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CleanerError(f"{path}: not valid TOML: {error}") from error
     if path.name == "pyproject.toml":
-        data = data.get("tool", {}).get("cleaner", {})
+        tool = data.get("tool", {})
+        data = tool.get("cleaner", {}) if isinstance(tool, dict) else tool
+        if not isinstance(data, dict):
+            raise CleanerError(f"{path}: tool.cleaner must be a table, as [tool.cleaner] makes it")
     for key, value in data.items():
         _check(path, key, value)
+    rules = tuple(path.parent / rule for rule in data.get("rules", ()))
+    _must_be_there(rules, f"{path}: rules")
     return Config(
         path=str(path),
-        rules=tuple(path.parent / rule for rule in data.get("rules", ())),
+        rules=rules,
         disable=tuple(data.get("disable", ())),
         quotes=data.get("quotes"),
         sites=data.get("sites"),
@@ -116,3 +127,15 @@ def _check(path: Path, key: str, value: Any) -> None:
         wanted = "the path of a file"
     if wanted:
         raise CleanerError(f"{path}: {key} must be {wanted}, not {value!r}")
+    if key == "skip_normalizers":
+        try:
+            check_names(value)
+        except CleanerError as error:
+            raise CleanerError(f"{path}: {key}: {error}") from error
+
+
+def _must_be_there(rules: Iterable[Path], where: str) -> None:
+    """Raises `CleanerError` for packs that are named and are nowhere. where: what names them."""
+    for path in rules:
+        if not path.exists():
+            raise CleanerError(f"{where}: {path}: no such folder or file of rules; check the path")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from importlib import import_module
 from typing import Any, Final
@@ -55,6 +56,28 @@ class Group(TyperGroup):
     def get_params(self, ctx: Any) -> list[Any]:
         """Arguments and options, which are read plainly."""
         return read_plainly(super().get_params(ctx))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first argument names, with the other arguments."""
+        name = args[0]
+        if name not in self.commands and not name.startswith("-"):
+            ctx.fail(self._unknown(name, ctx))
+        return super().resolve_command(ctx, args)
+
+    def _unknown(self, name: str, ctx: Any) -> str:
+        """What is said of a command that there is not."""
+        if ctx.parent is None and os.path.lexists(name):
+            meant = f"run {name} out/" if os.path.isdir(name) else f"clean {name}"
+            return f"'{name}' is no command; give one before it, as in `cleaner {meant}`"
+        import difflib
+
+        close = difflib.get_close_matches(name, self.commands)
+        hint = (
+            f"did you mean {' or '.join(map(repr, close))}?"
+            if close
+            else (f"there are {', '.join(self.commands)}")
+        )
+        return f"'{name}' is no command; {hint}"
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands, in their order."""

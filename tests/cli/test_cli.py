@@ -204,7 +204,15 @@ def test_faulty_values_of_options_are_told_plainly(arguments: list[str], said: s
 
 
 def test_unknown_command_and_option_are_usage_errors() -> None:
-    assert call("polish")[0] == 2
+    for command, said in {
+        "polish": "'polish' is no command; there are run, clean, explain",
+        "cleen": "'cleen' is no command; did you mean 'clean'",
+        str(Path(__file__)): f"as in `cleaner clean {Path(__file__)}`",
+        str(Path(__file__).parent): f"as in `cleaner run {Path(__file__).parent} out/`",
+    }.items():
+        code, _, told = call(command)
+        assert (code, said in told) == (2, True), told
+    assert "did you mean 'suggest'" in call("rules", "sugest")[2]
     assert call("run", "--polish", "a", "b")[0] == 2
     assert call("clean", "--format", "doc")[0] == 2
 

@@ -202,6 +202,7 @@ def test_settings_are_found_and_options_win(folder: Path) -> None:
     assert found.rules == (folder / "rules",)
     assert found.disable == ("legal.*",)
     assert config.load(folder, {"CLEANER_CONFIG": ""}).rules == ()
+    Path("x").mkdir()
     more = {"CLEANER_RULES": "x", "CLEANER_DISABLE": "a.b, c.*"}
     assert config.load(folder, more).rules == (folder / "rules", Path("x"))
     assert config.load(folder, more).disable == ("legal.*", "a.b", "c.*")
@@ -234,6 +235,8 @@ def test_settings_may_stand_in_pyproject(folder: Path) -> None:
         ("quotes = 'curly'", "quotes must be one of straight, keep"),
         ("sites = 1", "sites must be true or false"),
         ("rules = [", "not valid TOML"),
+        ("rules = ['gone']", "gone: no such folder or file of rules; check the path"),
+        ("skip_normalizers = ['qoutes']", "skip_normalizers: unknown normalizer 'qoutes'; known"),
     ],
 )
 def test_settings_that_are_wrong(folder: Path, text: str, told: str) -> None:
@@ -242,6 +245,30 @@ def test_settings_that_are_wrong(folder: Path, text: str, told: str) -> None:
         config.load(folder, {})
     assert told in str(caught.value)
     assert call("clean", "page.html")[0] == 2
+
+
+@pytest.mark.parametrize("text", ["[tool]\ncleaner = 3\n", "[tool]\ncleaner = [1]\n", "tool = 1\n"])
+def test_settings_in_pyproject_are_a_table(folder: Path, text: str) -> None:
+    Path("pyproject.toml").write_text(f"{text}# [tool.cleaner]\n")
+    code, _, err = call("clean", "page.html")
+    assert (code, "tool.cleaner must be a table, as [tool.cleaner] makes it" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("CLEANER_CONFIG", "gone.toml", "CLEANER_CONFIG: gone.toml: can't be read"),
+        ("CLEANER_CONFIG", "odd.toml", "CLEANER_CONFIG: odd.toml: unknown setting 'qotes'"),
+        ("CLEANER_RULES", "gone", "CLEANER_RULES: gone: no such folder or file of rules"),
+    ],
+)
+def test_variables_that_are_wrong_are_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
+) -> None:
+    Path("odd.toml").write_text("qotes = 'keep'\n")
+    monkeypatch.setenv(name, value)
+    code, _, err = call("clean", "page.html")
+    assert (code, told in err) == (2, True), err
 
 
 def test_renamed_ids_are_told(folder: Path) -> None:
