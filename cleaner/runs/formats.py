@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cleaner.markdown import body, front_matter
-from cleaner.model import Article, front_fields
+from cleaner.model import OWN_FIRST, Article, front_fields
 from cleaner.system.files import encode
 from cleaner.system.jsontext import to_json
 from cleaner.system.pattern import pattern
@@ -33,6 +33,9 @@ class Rendering:
 ALL: Final = Rendering()
 """All but the kept spans."""
 _RECORD: Final = (*Article().to_dict(kept=True), "doubt", "extra")
+_UNDO: Final = frozenset(("kept", "doubt"))
+_OWN: Final = frozenset(_RECORD).difference(OWN_FIRST, _UNDO)
+"""Fields that are the article's whatever its record has under their names."""
 _FRONT: Final = tuple(front_fields(Article()))
 
 
@@ -75,8 +78,14 @@ def _record(article: Article, how: Rendering) -> dict[str, Any]:
         return record
     chosen: dict[str, Any] = {}
     for name in how.fields:
-        chosen |= article.extra if name == "extra" else {name: record.get(name)}
+        chosen |= _passed(article, how) if name == "extra" else {name: record.get(name)}
     return chosen
+
+
+def _passed(article: Article, how: Rendering) -> Mapping[str, Any]:
+    """The keys that pass through, but for those that are called like a field of the article's."""
+    own = _OWN | _UNDO if how.kept else _OWN
+    return {name: value for name, value in article.extra.items() if name not in own}
 
 
 def removed_line(article: Article) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 
 from cleaner.adapters.columns import CleanBatch
 from cleaner.model import Article
-from cleaner.runs.formats import as_json, as_md
+from cleaner.runs.formats import Rendering, as_json, as_md
 from cleaner.system.jsontext import from_json
 from cleaner.system.parquet import read_rows, write_rows
 from tests.verdict.test_bylines import PROSE
@@ -37,6 +37,18 @@ def test_a_record_keeps_what_it_says_itself() -> None:
     record = article.to_dict()
     assert (record["date"], record["author"], record["feed"]) == (20240101, "Ada Brome", "x")
     assert article.date == "2024-05-03"
+
+
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("order", [("title", "body", "extra"), ("extra", "title", "body")])
+def test_keys_that_pass_through_never_stand_for_the_articles_own(
+    order: tuple[str, ...], kept: bool
+) -> None:
+    extra = {"title": "theirs", "body": "theirs", "dek": "theirs", "kept": "theirs", "feed": "x"}
+    article = Article(title="Ferry", body="It sails.", extra={**extra, "author": "Me"})
+    record = from_json(as_json(article, Rendering(kept=kept, fields=order)))
+    told = {"title": "Ferry", "body": "It sails.", "feed": "x", "author": "Me"}
+    assert record == (told if kept else {**told, "kept": "theirs"})
 
 
 def test_parquet_has_them_as_text_whatever_records_say(tmp_path: Path) -> None:
