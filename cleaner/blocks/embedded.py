@@ -51,7 +51,7 @@ def insert_article(tree: HtmlElement, declared: str, titles: Iterable[str]) -> b
     box = _box(found) if found else None
     if box is None:
         return False
-    heading = next(tree.iter("h1"), None)
+    heading = next((one for one in tree.iter("h1") if _is_shown(one)), None)
     body = next(tree.iter("body"), tree)
     if heading is None or heading.getparent() is None:
         body.append(box)
@@ -59,6 +59,10 @@ def insert_article(tree: HtmlElement, declared: str, titles: Iterable[str]) -> b
         box.tail, heading.tail = heading.tail, None
         heading.addnext(box)
     return True
+
+
+def _is_shown(heading: HtmlElement) -> bool:
+    return next(heading.iterancestors("template", "noscript", "textarea"), None) is None
 
 
 def _own(articles: Iterable[str], titles: Iterable[str]) -> str:

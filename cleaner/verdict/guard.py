@@ -49,6 +49,7 @@ class _Bounds:
 
 _BOUNDS: Final = _Bounds()
 _NO_STORY: Final = Story()
+_FURNITURE: Final = frozenset(("nav", "footer"))
 
 
 def guard(
@@ -67,7 +68,7 @@ def guard(
     `doubtful_share` of its words would be left, and the rest is doubtful by its scores, blocks
     that only shapes and sections took come back, prose first; so they do where hardly any of them
     would be left, and where nothing at all would, the sentences right behind the headline, or else
-    everything that no line rule named.
+    everything that no line rule named and that stands in no menu or footer.
 
     sure: blocks that rules took by what they say. story: where the page's headline stands.
     """
@@ -83,7 +84,7 @@ def guard(
         return ()
     back = [
         view.block.index
-        for view in counted or _sentences(views, story) or views
+        for view in counted or _sentences(views, story) or _no_furniture(views)
         if view.block.index in takers
         and (view.block.index not in sure or takers[view.block.index][0].takes_unseen)
     ]
@@ -132,6 +133,11 @@ def _sentences(views: Sequence[FoldedBlock], story: Story) -> Sequence[FoldedBlo
         return ()
     near = views[story.headline + 1 : story.headline + _BOUNDS.opening]
     return [v for v in near if story.reaches(v.block.index) and _says_something(v)]
+
+
+def _no_furniture(views: Sequence[FoldedBlock]) -> Sequence[FoldedBlock]:
+    """The blocks outside of menus and footers, which are no article where a page has none."""
+    return [view for view in views if _FURNITURE.isdisjoint(view.block.marks)]
 
 
 def _says_something(view: FoldedBlock) -> bool:

@@ -75,6 +75,15 @@ def test_the_article_comes_from_the_script(script: str) -> None:
     assert any(warning.startswith("built by script") for warning in article.warnings)
 
 
+def test_the_headline_may_stand_in_the_template_too() -> None:
+    page = (
+        '<html><body><nav><a href="/">Home</a> <a href="/s">Sport</a></nav><template id="story">'
+        f"<h1>Ice in the harbour</h1>{HTML}</template><footer>Harbour Post</footer></body></html>"
+    )
+    article = cleaner.clean(page, media="html")
+    assert article.body == PLAIN
+
+
 def test_scripts_are_left_alone_where_the_page_shows_its_article() -> None:
     shown = "".join(f"<p>{line.replace('harbour', 'river')}</p>" for line in LINES)
     page = f"<html><body><h1>Ice</h1>{shown}<script>{STREAMED}</script></body></html>"

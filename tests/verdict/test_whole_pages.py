@@ -168,3 +168,24 @@ def test_channel_and_site_behind_a_title_in_a_script_without_spaces(bar: str) ->
     assert trim_title(f"{title}{bar}海鸥新闻网", known) == title
     assert trim_title("A_B", []) == "A_B"
     assert trim_title("中央_船闸", []) == "中央_船闸", "what is left would be no title"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<nav><a href="/">Home</a> <a href="/s">Sport</a></nav><footer>Gull Media</footer>',
+        '<nav><ul><li><a href="/">Start</a></li><li>Wetter</li></ul></nav><div id="root"></div>',
+        '<footer><p>Gull Media 2026</p><p><a href="/imprint">Imprint</a></p></footer>',
+    ],
+)
+def test_a_page_of_menus_and_footers_alone_has_no_body(tool: Cleaner, shown: str) -> None:
+    article = tool.clean(f"<html><head><title>Gull</title></head><body>{shown}</body></html>")
+    assert article.body == ""
+    assert any(warning.startswith("no body") for warning in article.warnings)
+
+
+@pytest.mark.parametrize("element", ["nav", "footer", "aside", "form", "header"])
+def test_an_article_stays_whatever_element_all_of_it_stands_in(tool: Cleaner, element: str) -> None:
+    said = "The old bridge closes on Monday for repairs that take nine weeks, the council said."
+    page = f"<html><body><{element}><h1>Bridge closes</h1><p>{said}</p></{element}></body></html>"
+    assert tool.clean(page).body == said
