@@ -212,6 +212,8 @@ def add(
         say(f"{what}: {pack}: {', '.join(made.ids)}; the check found nothing wrong")
         for said in made.unmet:
             say(f"note: {said}")
+        if made.created:
+            say(f"use it: cleaner run ... --rules {pack.parent}")
 
 
 def _add_schema(folder: Path) -> None:

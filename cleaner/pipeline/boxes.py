@@ -91,7 +91,8 @@ class Names:
         self._paths: dict[str, tuple[str, ...]] = {}
 
     def of(self, path: str) -> tuple[str, ...]:
-        """The selectors of a path's elements, those of one element in the order of the alphabet."""
+        """The selectors of a path's elements. Of one element's those without a number come first,
+        which may be others on other pages, then the order is the alphabet's."""
         if path not in self._paths:
             names = (name for label in path.split(" ") for name in self._of_label(label))
             self._paths[path] = tuple(dict.fromkeys(names))
@@ -99,8 +100,12 @@ class Names:
 
     def _of_label(self, label: str) -> tuple[str, ...]:
         if label not in self._labels:
-            self._labels[label] = tuple(sorted(names_of(label)))
+            self._labels[label] = tuple(sorted(names_of(label), key=_steadier))
         return self._labels[label]
+
+
+def _steadier(name: str) -> tuple[bool, str]:
+    return any(map(str.isdigit, name)), name
 
 
 def boxes_of(analysis: Analysis, fates: Mapping[int, Fate] | Sequence[Fate]) -> Iterator[NamedBox]:

@@ -233,6 +233,17 @@ def test_a_box_may_hold_the_named_line_alone(page: Path, line: str) -> None:
     assert after.count(PROSE[:-1]) == body().count(PROSE[:-1])
 
 
+@pytest.mark.parametrize("names", ["a-17 letterbox", "letterbox b2", "letterbox zz"])
+def test_the_steadiest_name_of_a_box_is_taken(page: Path, names: str) -> None:
+    """A number in a name may be another on other pages."""
+    inner = f'<div class="{names}"><p>{LETTER}</p><p>Ring twice</p></div>'
+    page.write_text(PAGE.replace(f"<p>{LETTER}</p>", inner), "utf-8")
+    pack = f"my/{SITE}.yaml"
+    code, out, err = call("rules", "add", pack, "--box", LETTER, "--page", page)
+    assert (code, "- '.letterbox'" in out) == (0, True), err
+    assert "use it: cleaner run ... --rules my" in err
+
+
 @pytest.mark.parametrize("again", [("--box", "Write to Ada Renn"), ("--select", "#harbour-card")])
 def test_a_box_that_goes_already_is_told(boxed: Path, again: tuple[str, str]) -> None:
     pack = Path(f"my/{SITE}.yaml")
