@@ -140,14 +140,19 @@ def find_headline(
     """
     told = [(text, frozenset(words(text))) for text in sorted(_declared(metadata))]
     site = fold(metadata.site_name)
-    longest = max((len(text) for text, _ in told), default=0) / _BOUNDS.least_share
+    lengths = [len(text) for text, _ in told]
+    longest = max(lengths, default=0) / _BOUNDS.least_share
+    # A shorter line has too small a share of any, and must be one of them.
+    shortest = min(lengths, default=0) * _BOUNDS.least_share
+    wholes = {text for text, _ in told}
     mains = sum(view.block.tag == "h1" for view in views)
     behind = np.concatenate((np.cumsum(prose), np.full(_BOUNDS.opening, prose.sum())))
     best = (0.0, 0.0, -1)
     for view in views:
         if view.words > _BOUNDS.most_words or view.folded in ("", site):
             continue
-        own = _agreement(view, told) if len(view.folded) <= longest else 0.0
+        near = shortest <= len(view.folded) <= longest or view.folded in wholes
+        own = _agreement(view, told) if near else 0.0
         if not own and not (view.block.tag == "h1" and mains == 1):
             continue
         at = view.block.index
@@ -282,7 +287,9 @@ def _headings(blocks: Sequence[Block], at: int) -> dict[str, Column]:
     `head.under`: the last one before the block: 0 none or the headline, 1 a heading, 2 one that
     is a link, so that what stands below it is another page's. `head.since`: blocks since.
     """
-    rivals, under, since = (np.zeros(len(blocks)) for _ in range(3))
+    rivals: list[float] = []
+    under: list[float] = []
+    since: list[float] = []
     level = blocks[at].level if at >= 0 and blocks[at].kind == "heading" else 1
     path = blocks[at].path if at >= 0 else ""
     seen = last = 0
@@ -296,10 +303,11 @@ def _headings(blocks: Sequence[Block], at: int) -> dict[str, Column]:
             seen += index > at >= 0 and (block.level <= level or block.path == path)
             last = _LINKED if (block.link_density or 0.0) > _BOUNDS.linked else 1
             begun = index
-        rivals[index] = min(_BOUNDS.rivals, seen)
-        under[index] = last
-        since[index] = min(_BOUNDS.since, index - begun)
-    return {"head.rivals": rivals, "head.under": under, "head.since": since}
+        rivals.append(float(min(_BOUNDS.rivals, seen)))
+        under.append(float(last))
+        since.append(float(min(_BOUNDS.since, index - begun)))
+    columns = {"head.rivals": rivals, "head.under": under, "head.since": since}
+    return {name: np.array(values, dtype=np.float64) for name, values in columns.items()}
 
 
 def spread_plainly(blocks: Sequence[Block], most: float) -> dict[str, Column]:
@@ -334,14 +342,15 @@ def _said(
         "said.description": telling(words(fold(metadata.description)), _BOUNDS.long_word),
         "said.body": telling(words(fold(metadata.body)), _BOUNDS.long_word),
     }
-    found = {name: np.full(len(views), -1.0) for name in told}
+    found = {name: [-1.0] * len(views) for name in told}
     told = {name: known for name, known in told.items() if known}
-    if not told:
-        return found
-    counts = vocabulary.said(list(told.values()), _BOUNDS.long_word, _BOUNDS.said_words)
-    for at, (own, shared) in enumerate(counts):
-        if own:
-            for (name, known), both in zip(told.items(), shared, strict=True):
-                base = own if name == "said.body" else min(own, len(known))
-                found[name][at] = both / base
-    return found
+    if told:
+        counts = vocabulary.said(list(told.values()), _BOUNDS.long_word, _BOUNDS.said_words)
+        columns = [
+            (found[name], 0 if name == "said.body" else len(known)) for name, known in told.items()
+        ]
+        for at, (own, shared) in enumerate(counts):
+            if own:
+                for (column, most), both in zip(columns, shared, strict=True):
+                    column[at] = both / (min(own, most) if most else own)
+    return {name: np.array(column) for name, column in found.items()}

@@ -56,16 +56,15 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     names = "\n".join({block.path for block in blocks})
     pieces = [piece for piece in _PIECES if piece in names]
     candidates = [block for block in blocks if _may_be_one(block, named, pieces)]
-    candidates = [block for block in candidates if _is_long_enough(block)]
-    said = "\n".join([block.text for block in blocks]).lower() if candidates else ""
-    candidates = [block for block in candidates if _may_be_said_again(block, said)]
-    if not candidates:
+    told = [(block, words) for block in candidates if _is_long_enough(words := _quoted(block))]
+    said = "\n".join([block.text for block in blocks]).lower() if told else ""
+    told = [(block, words) for block, words in told if _may_be_said_again(words, said)]
+    if not told:
         return tuple(blocks)
     texts = [f" {_words(block.text)} " for block in blocks]
     whole = "|".join(texts)
     found: set[int] = set()
-    for block in candidates:
-        words = _quoted(block)
+    for block, words in told:
         count = words.count(" ") + 1
         if whole.count(f" {words} ") < 2:
             continue
@@ -102,17 +101,17 @@ def _quoted(block: Block) -> str:
     return _words(_SPEAKER.sub("", block.text)) or _words(block.text)
 
 
-def _is_long_enough(block: Block) -> bool:
+def _is_long_enough(words: str) -> bool:
     """Whether a block says as much as pull quotes do."""
-    return _BOUNDS.fewest <= _quoted(block).count(" ") + 1 <= _BOUNDS.most
+    return _BOUNDS.fewest <= words.count(" ") + 1 <= _BOUNDS.most
 
 
-def _may_be_said_again(block: Block, said: str) -> bool:
-    """Whether the longest word of a block stands twice in all that the page says.
+def _may_be_said_again(words: str, said: str) -> bool:
+    """Whether the longest of some words stands twice in all that the page says.
 
     The words of all blocks are told apart for those alone of which that is so.
     """
-    return said.count(max(_quoted(block).split(" "), key=len)) > 1
+    return said.count(max(words.split(" "), key=len)) > 1
 
 
 def _words(text: str) -> str:

@@ -63,7 +63,8 @@ class SiteTitles:
         self.lines = frozenset(view.folded for view in views if _is_entry(view))
         parts = {fold(part): part for text in raw for part in _JOINTS.split(text)}
         long = [line for line in self.lines if " " in line]
-        said = [line for line in long if any(line in fold(text) for text in raw)]
+        whole = list(map(fold, raw))
+        said = [line for line in long if any(line in text for text in whole)]
         self.names = (*names, *(parts[part] for part in parts.keys() & self.lines), *said)
         self.known = squashed_names(self.names)
         self.above = -1 if self.root else self._heading_above()
