@@ -144,6 +144,11 @@ class Row(Mapping[str, float]):
             found = self._lists[name] = self._columns[name].astype(np.float64).tolist()
         return found[self._index]
 
+    # The mapping's own asks for what it has not got by an exception, at three times the time.
+    def get(self, name: str, default: Any = None) -> Any:
+        """The feature, or what stands for one that the block hasn't got."""
+        return self[name] if name in self._columns else default
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._columns)
 

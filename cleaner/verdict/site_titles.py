@@ -67,6 +67,7 @@ class SiteTitles:
         said = [line for line in long if any(line in text for text in whole)]
         self.names = (*names, *(parts[part] for part in parts.keys() & self.lines), *said)
         self.known = squashed_names(self.names)
+        self._firsts = frozenset(name[0] for name in self.known) | {"t"}
         self.above = -1 if self.root else self._heading_above()
 
     def _heading_above(self) -> int:
@@ -74,7 +75,7 @@ class SiteTitles:
         start = self.shape.prose.start
         for index in range(start - 1, max(-1, start - 1 - _BOUNDS.above), -1):
             view = self.views[index]
-            if _is_heading(view) and not is_name_alone(view, self.known):
+            if _is_heading(view) and not self._is_name(view):
                 return index
         return -1
 
@@ -89,12 +90,16 @@ class SiteTitles:
         return frozenset(
             view.block.index
             for view in self.views
-            if (_linked(view) and is_name_alone(view, self.known))
-            or (
-                0 <= view.block.index < self.above
-                and (_is_entry(view) or is_name_alone(view, self.known))
-            )
+            if (_linked(view) and self._is_name(view))
+            or (0 <= view.block.index < self.above and (_is_entry(view) or self._is_name(view)))
         )
+
+    def _is_name(self, view: FoldedBlock) -> bool:
+        """Whether a block is one of the names; most are told to be none by their first letter."""
+        first = view.folded[:1]
+        if view.block.text.isascii() and first.isalnum() and first not in self._firsts:
+            return False
+        return is_name_alone(view, self.known)
 
     def is_of_site(self, text: str, heading: int) -> bool:
         """Whether a declared title is the site's, the page having a heading of its own.
