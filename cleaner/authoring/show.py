@@ -20,6 +20,7 @@ from cleaner.rules.values import close_to
 from cleaner.scores.card import Card, card_id
 from cleaner.scores.model import SHIPPED
 from cleaner.scores.register import CARDS
+from cleaner.show.called import check_called, ids_of
 from cleaner.text.address import host, parents
 from cleaner.text.visible import count, shown
 
@@ -99,11 +100,10 @@ def _check(rule: str, what: str, rules: Sequence[Rule | Switched]) -> None:
     what: where it begins as the ids of rules for all sites do, it is no domain. rules: which may
     have had other names, or be switched off.
     """
-    cards = {card_id(name) for name in CARDS}
-    known = cards.union(*((one.id, *one.replaces) for one in rules))
+    if rule:
+        check_called(rule, rules)
+    known = ids_of(rules)
     topics = {one.id.partition(".")[0] for one in rules if not one.sites} | {"shape"}
-    if rule and not any(name == rule or name.startswith(f"{rule}.") for name in known):
-        raise CleanerError(f"no rule or card is called '{rule}'{close_to(rule, known)}")
     mistaken = what.partition(".")[0] in topics and what.count(".") == 1
     if mistaken and what not in known and not Path(what).is_file():
         raise CleanerError(

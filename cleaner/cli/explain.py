@@ -74,6 +74,7 @@ def explain(
     with reported(debug):
         from cleaner.pipeline import choice as choosing
         from cleaner.show import explain as explaining
+        from cleaner.show.called import check_called
 
         cleaner = judging.cleaner()
         work = Work(
@@ -90,6 +91,9 @@ def explain(
         )
         summary = explaining.summarize(analysis, rows, cleaner.rules)
         chosen = explaining.select(rows, rule=rule, removed=removed, kept=kept)
+        if rule and not explaining.select(rows, rule=rule):
+            every = (one for pack in cleaner.rules.packs for one in pack.rules)
+            check_called(rule, (*every, *cleaner.rules.switched))
         choices = choosing.choices(analysis, cleaner) if headline else None
         # By now all that pages share is ready, which a run makes once.
         times = cleaner.timed(source) if time else None

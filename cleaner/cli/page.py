@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from cleaner.cli.terminal import standard_input
 from cleaner.errors import UsageError
+from cleaner.text.address import host
 
 if TYPE_CHECKING:
     from cleaner.intake.entry import Failure
@@ -30,6 +31,13 @@ class Work:
     input_format: str = ""
     rendering: Rendering | None = None
     debug: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises `UsageError` for an address that can't be one."""
+        if self.url and "//" not in self.url and not host(self.url):
+            raise UsageError(
+                f"--url: {self.url!r} is no address of a page; give one such as https://a.example/b"
+            )
 
     def prepare(self, found: RawPage | Failure) -> RawPage:
         """The page with what the options say of it.

@@ -206,6 +206,7 @@ def run_test(
         from cleaner.check.packs import check as check_paths
         from cleaner.rules.files import shipped
         from cleaner.rules.load import read_layers
+        from cleaner.show.called import check_called
         from cleaner.text.visible import visible
 
         paths = paths or _of_settings()
@@ -216,7 +217,10 @@ def run_test(
         layers, _ = read_layers(paths or [shipped()])
         packs = [pack for layer in layers for pack in layer]
         wanted = reports.Wanted(rule=rule, below=below, wrong=wrong)
+        own = [one for pack in packs for one in pack.rules]
         if not (pages or corpora):
+            if rule:
+                check_called(rule, own)
             text = FORMATS["json" if shown.as_json else "text"](report)
             if paths and not shown.as_json:
                 lines = reports.pack_lines(packs, wanted)
@@ -224,6 +228,9 @@ def run_test(
             shown.write(text)
             return
         cleaner = load_cleaner(Judging(rules=_without_shipped(paths)))
+        if rule:
+            every_rule = (one for pack in cleaner.rules.packs for one in pack.rules)
+            check_called(rule, (*own, *every_rule, *cleaner.rules.switched))
         faults = 0
         with shown.opened() as write:
             for where, gold in ((pages, False), (corpora, True)):

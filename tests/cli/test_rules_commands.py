@@ -321,3 +321,31 @@ def test_suggest_prints_and_applies(folder: Path) -> None:
     assert "no proposal; nothing recurs on its 4 pages that is surely no article text" in err
     assert (folder / "packs" / "gull-post.example.yaml").read_text() == before
     assert call("rules", "suggest", raw)[2].count("of no known site") == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("explain", "page.html", "--rule", "legl"), "is called 'legl'; did you mean 'legal'?"),
+        (("explain", "page.html", "--rule", "legal.rigts"), "did you mean 'legal.rights'?"),
+        (("rules", "test", "rules", "--rule", "legl"), "no rule or card is called 'legl'"),
+        (("rules", "test", "rules", "--pages", "page.html", "--rule", "legl"), "'legal'?"),
+        (("rules", "show", "--rule", "legl"), "did you mean 'legal'?"),
+        (("clean", "page.html", "--url", "nowhere"), "--url: 'nowhere' is no address of a page"),
+        (("explain", "page.html", "--url", "nowhere"), "give one such as https://a.example/b"),
+    ],
+)
+def test_what_nothing_is_called_is_told(
+    folder: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    new_pack("--line", LETTER)
+    code, _, err = call(*arguments)
+    assert (code, told in err) == (2, True), err
+
+
+def test_ids_that_took_nothing_are_no_fault(folder: Path) -> None:
+    new_pack("--line", LETTER)
+    for rule in ("legal.rights", "north-news", "shape", "headline"):
+        assert call("explain", "page.html", "--rule", rule, "--rules", "rules")[0] == 0, rule
+    assert call("rules", "test", "rules", "--rule", "north-news")[0] == 0
+    assert call("clean", "page.html", "--url", "http://localhost:80/a")[0] == 0
