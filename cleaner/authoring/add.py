@@ -15,7 +15,7 @@ from textwrap import dedent
 from typing import Final
 
 from cleaner.authoring.box_rules import box_around, selected
-from cleaner.authoring.effect import unexpected
+from cleaner.authoring.effect import unexpected, with_pack
 from cleaner.authoring.line_rules import keep_rule, lines_rules
 from cleaner.authoring.suggest import added, renumbered
 from cleaner.check.findings import Finding
@@ -118,7 +118,7 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     after = added(before, rules, str(path)) if pack else new_pack(site, rules)
     ids = tuple(line.split(": ")[1] for line in rules.splitlines() if line.startswith("- id: "))
     _check_new(parse_pack(after, str(path)), ids)
-    unmet = _checked(path, after, ids, raw, analyses, asked)
+    unmet = _checked(cleaner, path, after, ids, raw, analyses, asked)
     write_atomically(path, after.encode())
     return Added(path=path, rules=rules, ids=ids, created=not pack, unmet=unmet)
 
@@ -217,6 +217,7 @@ def _rules(
 
 
 def _checked(
+    cleaner: Cleaner,
     path: Path,
     text: str,
     ids: Sequence[str],
@@ -229,16 +230,15 @@ def _checked(
     Raises:
         NotSound: the check finds faults of the new rules.
     """
-    parse_pack(text, str(path))
+    pack = parse_pack(text, str(path))
     with TemporaryDirectory() as folder:
         trial = Path(folder) / path.name
         trial.write_text(text, "utf-8")
         findings = [one for one in check([trial]).findings if one.rule in ids]
         if findings:
             raise NotSound(path, findings)
-        tried = Cleaner(RuleSet.load([trial]))
-    new = (rule for pack in tried.rules.packs for rule in pack.rules if rule.id in ids)
-    boxes = ByKind(new)[HtmlRule]
+    tried = with_pack(cleaner, pack)
+    boxes = ByKind(rule for rule in pack.rules if rule.id in ids)[HtmlRule]
     return tuple(
         f"{page.source}: {said}"
         for page, was in zip(pages, before, strict=True)

@@ -9,13 +9,24 @@ from cleaner.check.cases import marked_by
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.boxes import article_like
+from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.kinds import HtmlRule
+from cleaner.rules.pack import Pack
 from cleaner.text.fold import fold
 from cleaner.text.visible import count, shortened
 from cleaner.verdict.resolve import Fate
 
 _SHOWN: Final = 90
 """Characters of a line that are told."""
+
+
+def with_pack(cleaner: Cleaner, pack: Pack) -> Cleaner:
+    """The same cleaner with a pack on top, whose rules take the place of those of the same ids.
+
+    Raises:
+        RuleFileError: the pack can't be used beside the others.
+    """
+    return Cleaner(cleaner.rules.adding([pack]), cleaner.options, cleaner.cards)
 
 
 def unexpected(

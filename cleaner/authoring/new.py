@@ -11,15 +11,19 @@ from typing import Final
 import regex
 
 from cleaner.authoring.box_rules import box_rules
+from cleaner.authoring.effect import unexpected, with_pack
 from cleaner.authoring.line_rules import lines_rules
 from cleaner.errors import CleanerError
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
 from cleaner.learning.packs import MODELINE, quoted
 from cleaner.learning.topic import topic_of, topics_of_others
+from cleaner.model import RawPage
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.kinds import ByKind, HtmlRule
 from cleaner.rules.load import parse_pack
+from cleaner.rules.pack import Pack
 from cleaner.system.files import write_atomically
 from cleaner.text.address import declared, host, parents
 from cleaner.text.fold import fold
@@ -29,6 +33,8 @@ _SUFFIX = regex.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 _LABEL = regex.compile(r"[.#][a-z][a-z_]*(?:-[a-z0-9_]+)*")
 
 
+_TRIED: Final = 50
+"""Pages on which the new rules are tried, the first ones. Chosen, never measured."""
 _NAME: Final = 4
 """Letters from which a part of a title may be a short form of the site's name. Chosen, never
 measured."""
@@ -36,10 +42,12 @@ measured."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A pack that was written. others: sites that its pages say they are of instead."""
+    """A pack that was written. others: sites that its pages say they are of instead. unmet: where
+    lines were named, what its rules do on the pages that one would not think, in words."""
 
     path: Path
     others: tuple[str, ...]
+    unmet: tuple[str, ...] = ()
 
 
 def new(
@@ -64,23 +72,45 @@ def new(
     path = folder / f"{domain}.yaml"
     if path.exists() and not force:
         raise CleanerError(f"{path}: is already there; add to it, or write over it with --force")
-    analyses: list[Analysis] = []
+    raw: list[RawPage] = []
     for found in read(pages):
         if isinstance(found, Failure):
             raise found.error
-        analyses.append(cleaner.analyze(replace(found, url=found.url or f"https://{domain}/")))
+        raw.append(replace(found, url=found.url or f"https://{domain}/"))
+    analyses = [cleaner.analyze(page) for page in raw]
     if not analyses:
         raise CleanerError(f"{', '.join(map(str, pages))}: no pages in there")
     for line in lines:
+        if not fold(line):
+            raise CleanerError(f"{line!r} has no words in it; copy a line as `explain` shows it")
         if not any(fold(line) in view.folded for a in analyses for view in a.views):
             raise CleanerError(f"no page has the line {line!r}; copy it as `explain` shows it")
     topic = topic_of(domain, topics_of_others(domain, cleaner.rules, folder))
     text = _pack(domain, topic, analyses, lines)
-    parse_pack(text, str(path))
+    pack = parse_pack(text, str(path))
+    unmet = _unmet(cleaner, pack, raw[:_TRIED], analyses, lines) if lines else ()
     write_atomically(path, text.encode())
     told = (declared(a.page.text) for a in analyses if a.page.media == "html")
     others = dict.fromkeys(name for name in told if name and domain not in parents(name))
-    return Written(path=path, others=tuple(others))
+    return Written(path=path, others=tuple(others), unmet=unmet)
+
+
+def _unmet(
+    cleaner: Cleaner,
+    pack: Pack,
+    raw: Sequence[RawPage],
+    before: Sequence[Analysis],
+    lines: Sequence[str],
+) -> tuple[str, ...]:
+    """What the rules do on pages that one would not think. before: the pages without them."""
+    tried = with_pack(cleaner, pack)
+    boxes = [rule for rule in ByKind(pack.rules)[HtmlRule] if rule.action == "drop"]
+    ids = [rule.id for rule in pack.rules]
+    return tuple(
+        f"{page.source}: {said}"
+        for page, was in zip(raw, before, strict=False)
+        for said in unexpected(was, tried.analyze(page), lines, (), boxes, ids)
+    )
 
 
 def _pack(domain: str, topic: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> str:

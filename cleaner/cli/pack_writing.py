@@ -124,6 +124,8 @@ def new(
         path = written.path
         _add_schema(out)
         say(f"written: {path}")
+        for said in written.unmet:
+            say(f"note: {said}")
         for other in written.others:
             say(
                 f"note: a page says that it is of {other}; without --url the rules for {path.stem} "

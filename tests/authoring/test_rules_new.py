@@ -8,6 +8,7 @@ import pytest
 
 from cleaner.authoring.new import new
 from cleaner.check.packs import check
+from cleaner.errors import CleanerError
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.ruleset import RuleSet
 
@@ -153,3 +154,28 @@ def test_ids_of_sites_with_a_like_label_differ(tmp_path: Path, cleaner: Cleaner)
     assert {"news.stock", "news-b-example.stock", "share-example.stock"} <= ids
     again = new(cleaner, "news.b.example", [tmp_path / "page.html"], rules, force=True)
     assert "id: news-b-example." in again.path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (PROSE[0][:40], "north-news.start takes 1 paragraph that may be the article's"),
+        ("Old crane falls", "the page's title: Old crane falls"),
+        (LETTER, ""),
+    ],
+)
+def test_what_the_rules_do_to_the_article_is_told(
+    line: str, told: str, tmp_path: Path, cleaner: Cleaner
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(page(BOX), "utf-8")
+    unmet = new(cleaner, SITE, [path], tmp_path / "rules", lines=[line]).unmet
+    assert [one for one in unmet if told in one] if told else unmet == ()
+
+
+def test_a_line_without_words_is_none(tmp_path: Path, cleaner: Cleaner) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(page(BOX), "utf-8")
+    with pytest.raises(CleanerError, match="has no words in it"):
+        new(cleaner, SITE, [path], tmp_path / "rules", lines=["..."])
+    assert not (tmp_path / "rules").exists()
