@@ -15,7 +15,7 @@ from textwrap import dedent
 from typing import Final
 
 from cleaner.authoring.box_rules import box_around, selected
-from cleaner.authoring.effect import unexpected, with_pack
+from cleaner.authoring.effect import gone_before, unexpected, with_pack
 from cleaner.authoring.line_rules import keep_rule, lines_rules
 from cleaner.authoring.suggest import added, renumbered
 from cleaner.check.findings import Finding
@@ -239,8 +239,11 @@ def _checked(
             raise NotSound(path, findings)
     tried = with_pack(cleaner, pack)
     boxes = ByKind(rule for rule in pack.rules if rule.id in ids)[HtmlRule]
-    return tuple(
-        f"{page.source}: {said}"
-        for page, was in zip(pages, before, strict=True)
-        for said in unexpected(was, tried.analyze(page), asked.remove, asked.keep, boxes, ids)
+    return (
+        *gone_before(before, asked.remove),
+        *(
+            f"{page.source}: {said}"
+            for page, was in zip(pages, before, strict=True)
+            for said in unexpected(was, tried.analyze(page), asked.remove, asked.keep, boxes, ids)
+        ),
     )

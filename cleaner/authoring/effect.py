@@ -50,6 +50,20 @@ def unexpected(
     yield from _headline(before, after)
 
 
+def gone_before(before: Sequence[Analysis], remove: Sequence[str]) -> Iterator[str]:
+    """The lines that are removed without the new rules, on all pages that have them."""
+    for line in remove:
+        wanted = fold(line)
+        rules = [
+            fates[view.block.index].rule
+            for analysis, fates in ((one, fates_of(one)) for one in before)
+            for view in analysis.views
+            if view.folded.startswith(wanted)
+        ]
+        if rules and all(rules):
+            yield f"{rules[0]} takes it already: {shortened(line, _SHOWN)}"
+
+
 def _undone(after: Analysis, ids: Collection[str]) -> Iterator[str]:
     """The new rules that the guard speaks of."""
     for warning in after.warnings:

@@ -311,6 +311,18 @@ def test_what_the_new_rules_do_to_the_article_is_told(
     assert said in " ".join(err.split())
 
 
+def test_a_line_that_goes_already_is_told(page: Path) -> None:
+    pack = Path(f"my/{SITE}.yaml")
+    inner = f'<div class="letterbox"><p>{LETTER}</p><p>Ring twice</p></div>'
+    page.write_text(PAGE.replace(f"<p>{LETTER}</p>", inner), "utf-8")
+    assert call("rules", "add", pack, "--box", LETTER, "--page", page)[0] == 0
+    more = ("--rules", "my")
+    code, _, err = call("rules", "add", pack, "--line", "Ring twice", "--page", page, *more)
+    assert (code, "takes it already" in err) == (0, False), err  # CALL begins so, and stays.
+    code, _, err = call("rules", "add", pack, "--line", LETTER, "--page", page, *more)
+    assert (code, f"note: north-news.box takes it already: {LETTER}" in err) == (0, True), err
+
+
 @pytest.mark.parametrize("arguments", [("--line", LETTER), ("--keep", GONE)])
 def test_rules_that_leave_the_article_alone_are_written_without_a_note(
     page: Path, arguments: tuple[str, str]
