@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cleaner.cli import app
+from cleaner.errors import CleanerError
 from cleaner.show.report import write_report
 from cleaner.show.report.rows import doubts_of, suspicion_of
 
@@ -196,6 +197,12 @@ def test_records_without_removals_say_what_to_run(tmp_path: Path, format: str) -
     assert result.exit_code == 2
     assert "its fields do not tell what was removed" in result.output
     assert not (out / "report.html").exists()
+
+
+@pytest.mark.parametrize("name", ["gone", "gone.jsonl"])
+def test_an_output_that_is_not_there_is_told(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CleanerError, match=f"{name}: does not exist; give what"):
+        write_report(tmp_path / name)
 
 
 def test_a_folder_that_is_no_run_says_so(tmp_path: Path) -> None:

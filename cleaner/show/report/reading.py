@@ -24,6 +24,8 @@ def output_in(out: Path) -> Output:
     """
     output = find_manifest(out)
     if output is None:
+        if not out.exists():
+            raise CleanerError(f"{out}: does not exist; give what `cleaner run` wrote into")
         wanted = target(out).output
         said = (
             f"has no {wanted.manifest.name} beside it, so it is no file"
