@@ -113,34 +113,43 @@ def _cards(blocks: Sequence[Block], counts: Sequence[float]) -> set[int]:
         for block in blocks
         if not INWARD.isdisjoint(block.marks) and count_words(block.text) >= _BOUNDS.row_words
     ]
+    inside = _inside(blocks, titles)
+    single: set[int] = set()
+    rows: dict[int, list[int]] = {}
+    for block in titles:
+        for number, parent in pairwise(block.around[: _BOUNDS.card_levels + 1]):
+            if not _is_card([blocks[index] for index in inside[number]], counts):
+                continue
+            if count_words(block.text) >= _BOUNDS.title_words:
+                single.add(number)
+            if block.kind != "list_item" and number not in rows.setdefault(parent, []):
+                rows[parent].append(number)
+            break
+    found = single if len(single) <= _BOUNDS.cards else set[int]()
+    for parent, row in rows.items():
+        together = sorted(index for number in row for index in inside[number])
+        if 1 < len(row) <= _BOUNDS.row and together == inside[parent]:
+            found.update(row)
+    return {index for number in found for index in inside[number]}
+
+
+def _inside(blocks: Sequence[Block], titles: Sequence[Block]) -> dict[int, list[int]]:
+    """The blocks in each element around some titles, by its number."""
     wanted = {number for block in titles for number in block.around[: _BOUNDS.card_levels + 1]}
     inside: dict[int, list[int]] = {number: [] for number in wanted}
     for block in blocks:
         for number in wanted.intersection(block.around):
             inside[number].append(block.index)
-    found: dict[int, list[int]] = {}
-    rows: dict[int, list[int]] = {}
-    for block in titles:
-        levels = block.around[: _BOUNDS.card_levels + 1]
-        for number, parent in pairwise(levels):
-            some = inside[number]
-            own = sum(counts[index] > 0 for index in some)
-            if own > 1 or not 1 < len(some) <= _BOUNDS.blocks:
-                continue  # More than one sentence: the article around, or a box of its own.
-            if sum(count_words(blocks[index].text) for index in some) <= _BOUNDS.card_words:
-                if count_words(block.text) >= _BOUNDS.title_words:
-                    found[number] = some
-                if block.kind != "list_item" and number not in rows.setdefault(parent, []):
-                    rows[parent].append(number)
-                break
-    taken = {index for some in found.values() for index in some}
-    if len(found) > _BOUNDS.cards:
-        taken = set()
-    for parent, cards in rows.items():
-        own = [index for number in cards for index in inside[number]]
-        if 1 < len(cards) <= _BOUNDS.row and sorted(own) == inside[parent]:
-            taken.update(own)
-    return taken
+    return inside
+
+
+def _is_card(blocks: Sequence[Block], counts: Sequence[float]) -> bool:
+    """Whether an element holds a title and a few words to it: with two sentences it holds more."""
+    if not 1 < len(blocks) <= _BOUNDS.blocks:
+        return False
+    sentences = sum(counts[block.index] > 0 for block in blocks)
+    words = sum(count_words(block.text) for block in blocks)
+    return sentences <= 1 and words <= _BOUNDS.card_words
 
 
 def take_labelled(
