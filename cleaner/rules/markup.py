@@ -42,6 +42,8 @@ class Names:
 
     def _of(self, label: str) -> frozenset[str]:
         """The topics of the names in one element's tag, id and classes."""
+        if self._by_start.keys().isdisjoint(_PARTS.findall(label)):
+            return _NONE
         _, *names = _NAMES.split(label)
         found: frozenset[str] = _NONE
         for name in names:

@@ -26,7 +26,7 @@ compiled = pytest.mark.skipif(
 def made(seed: int) -> tuple[FloatArray, Tables]:
     """A matrix and tables of up to 70 blocks, 9 features and 30 tables; many values are equal."""
     source = np.random.default_rng(seed)
-    blocks, features, count, deepest = (int(source.integers(1, most)) for most in (70, 9, 30, 6))
+    blocks, features, count, deepest = (int(source.integers(1, most)) for most in (70, 9, 30, 12))
     depths = source.integers(0, deepest + 1, count)
     questions = int(source.integers(1, 20))
     lines = source.integers(0, features, questions).astype(np.uint16)
