@@ -10,6 +10,9 @@ from cleaner.text.visible import listed
 
 _LONGEST: Final = 300
 """Characters that a path or an address may have here; systems take more, and people hardly any."""
+_CUT: Final = 4_096
+"""Characters in which the keys of a record that is cut off are looked for, which takes a time that
+grows with their square where quotes are escaped."""
 _ADDRESS: Final = pattern(r"https?://\S+")
 _PATH: Final = pattern(
     r"(?i)[^<>\t]*[\w)]\.(?:html?|xhtml|shtml|txt|text|md|jsonl?|csv|xml|mhtml?|warc|parquet|pdf)"
@@ -57,7 +60,9 @@ def _json(text: str) -> str:
     """
     if text.startswith("["):
         return "a list of JSON" if ARRAY.match(text) else ""
-    record, end = first_record(text, whole=False)
+    record, end = first_record(text, whole=True)
+    if record is None:
+        record, end = first_record(text[:_CUT], whole=False)
     if record is None:
         return ""
     rest = text[end:].lstrip() if end else ""

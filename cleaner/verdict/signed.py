@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+import regex
+
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.system.pattern import pattern
 from cleaner.text.fold import fold
-from cleaner.verdict.trim import SUFFIX
+from cleaner.verdict.trim import LONGEST, SUFFIX
 
 
 class _Bounds:
@@ -29,6 +31,11 @@ _BOUNDS: Final = _Bounds()
 _COPYRIGHT: Final = pattern(r"©|\(c\) ?\d{4}|\bcopyright\b", re.IGNORECASE)
 
 
+def _ending(title: str) -> regex.Match[str] | None:
+    """What a title ends in behind a joint; nothing of one that is too long to be trimmed."""
+    return SUFFIX.search(title) if len(title) <= LONGEST else None
+
+
 def below_masthead(at: int, views: Sequence[FoldedBlock], prose: int) -> int:
     """The title of a text that stands below the line that was taken for it, and ends in that line.
 
@@ -38,7 +45,7 @@ def below_masthead(at: int, views: Sequence[FoldedBlock], prose: int) -> int:
     if at < 0 or views[at].block.link_density is not None:
         return at
     for view in views[at + 1 : prose + 1]:
-        match = SUFFIX.search(view.block.text)
+        match = _ending(view.block.text)
         if match and fold(view.block.text[match.end() :]) == views[at].folded:
             rest = view.block.text[: match.start()]
             longer = len(rest.split()) >= max(_BOUNDS.rest, views[at].words + 1)
@@ -53,7 +60,7 @@ def signed_names(title: str, views: Sequence[FoldedBlock], at: int) -> tuple[str
     A line with its copyright says it, or in a text a line above the title that says nothing else.
     at: where the title stands; -1 where in no block.
     """
-    match = SUFFIX.search(title)
+    match = _ending(title)
     if not match:
         return ()
     said = title[match.end() :]

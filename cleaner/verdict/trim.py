@@ -47,6 +47,7 @@ class _Bounds:
 
 _BOUNDS: Final = _Bounds()
 INNER: Final = _BOUNDS.inner
+LONGEST: Final = _BOUNDS.longest
 SUFFIX = regex.compile(r"\s+(?:[|·•»›–—\-]|::)\s+(?=[^|·•»›–—]+$)")
 _COMMON: Final = frozenset(
     ("www", "news", "blog", "live", "web", "amp", "app", "com", "org", "net")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -175,3 +176,21 @@ def test_ordinary_text_is_no_path_and_no_record(text: str) -> None:
 def test_what_reading_has_told_is_not_told_again() -> None:
     raw = cleaner.RawPage(id="a", source="a", data=LINES, warnings=("begins like JSON, but ...",))
     assert [one for one in cleaner.clean(raw).warnings if one.startswith("records")] == []
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        '{"a": "x" ' + '\\"' * 500_000,
+        '{"a": ' * 200_000,
+        '{"a": "' + "x" * 5_000_000,
+        "[" * 500_000,
+        '[{"a": ' + "[" * 500_000,
+        "a" * 299 + ".htm",
+        " " * 2_000_000 + "{",
+    ],
+)
+def test_floods_are_told_in_time(flood: str) -> None:
+    start = time.perf_counter()
+    told_by_looks(flood)
+    assert time.perf_counter() - start < 5

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from cleaner import clean
+from cleaner import Block, clean
+from cleaner.blocks.folded import fold_block
+from cleaner.verdict.signed import below_masthead, signed_names
 
 PROSE = (
     "The ferry left the harbour at noon with forty people aboard, who had waited for the fog to "
@@ -54,3 +58,12 @@ def test_a_name_that_the_page_calls_itself_by_goes(text: str) -> None:
 )
 def test_what_is_no_name_stays(title: str, url: str | None, behind: str) -> None:
     assert clean(f"{title}\n\n{BODY}\n{behind}\n", url=url).title == title
+
+
+def test_a_title_with_a_flood_of_spaces_ends_in_time() -> None:
+    flood = "Gulls take over" + " " * 200_000 + "x"
+    views = [fold_block(Block(index=n, text=flood, start=0, end=len(flood))) for n in range(2)]
+    start = time.perf_counter()
+    assert signed_names(flood, views, 0) == ()
+    assert below_masthead(0, views, 1) == 0
+    assert time.perf_counter() - start < 5
