@@ -23,6 +23,15 @@ BYLINE: Final = Rule(
     id="byline.element", why="Who wrote it and when, as its element is called", pack="byline"
 )
 
+CREDIT: Final = Rule(
+    id="caption.credit", why="Who took a picture, as its element is called", pack="caption"
+)
+FILM: Final = Rule(
+    id="caption.film",
+    why="The title of a film or gallery amid the article, as its element is called",
+    pack="caption",
+)
+
 
 class _Bounds:
     """How long such lines are, in words.
@@ -35,6 +44,8 @@ class _Bounds:
 
     caption_words: Final = 60
     byline_words: Final = 12
+    credit_words: Final = 12
+    film_words: Final = 20
     box_blocks: Final = 2
     """Blocks of a box that is named for a picture, its caption and a credit, at most."""
     share: Final = 0.2
@@ -45,12 +56,21 @@ class _Bounds:
 _BOUNDS: Final = _Bounds()
 _CAPTIONS: Final = pattern(
     r"(?:(?:[\w-]*(?:photo|image|img|pic|picture|media|figure|foto|bild|gallery|thumb|thumbnail|wp"
-    r"|article|story|post|body|content|main|inline|news|lead|hero)s?[-_]{0,2})?caption"
+    r"|article|story|post|body|content|main|inline|news|lead|hero)s?[-_]{0,2})?captions?"
     r"|(?:[\w-]+[-_])?(?:pic(?:ture)?|image|img|photo|foto|bild)[-_]?(?:desc(?:r|ription)?|intro"
     r"|subtitle|legend|unterschrift)|pic[-_]?text|foto[-_]?text|bild[-_]?text|legende"
     r"|pie[-_](?:de[-_])?foto|didascalia|(?:foto)?(?:bijschrift|onderschrift)|cutline|media[-_]info)"
-    r"(?:[-_]{1,2}(?:text|inner|content|body|title|wrap|wrapper|container|para|\w{5}))?"
+    r"(?:[-_]{1,2}(?:text|inner|content|body|title|wrap|wrapper|container|para"
+    r"|credits?(?:[-_]\w+)?|\w{5}))?"
 )
+_CREDITS: Final = pattern(
+    r"(?:photo|image|img|pic|picture|foto|bild)s?[-_]?credits?|(?:bild|foto)nachweis"
+)
+_FILMS: Final = pattern(
+    r"vjs[-_][\w-]+|(?:[\w-]*[-_])?(?:inline[-_]?video|video[-_]?player|gallery|galerie|slideshow)"
+    r"[-_]{1,2}(?:headline|heading|title|titel)(?:[-_]{1,2}[\w-]+)?"
+)
+"""Also of the player called Video.js."""
 _NO_CAPTIONS: Final = pattern(r"quote|attribution|table|cta|button|slider|card")
 _PICTURES: Final = pattern(r"(?:pic|picture|image|img|photo|foto|bild)s?[-_]?(?:box|wrap(?:per)?)")
 _BYLINES: Final = pattern(
@@ -76,7 +96,10 @@ def take_plainly_named(context: Context, takers: Takers) -> None:
         if block.path not in known:
             known[block.path] = _named(block.path)
         rule = known[block.path]
-        if rule is CAPTION and _is_caption(view, context.views):
+        if block.kind == "heading" and rule in (CREDIT, FILM):
+            if _is_amid(view, rule, context) and not context.protects(rule, block.index):
+                takers[block.index] = (rule, rule.why)
+        elif rule in (CAPTION, CREDIT) and _is_caption(view, context.views):
             captions.append(block.index)
         elif rule is BYLINE and _is_byline(view) and not context.protects(BYLINE, block.index):
             takers[block.index] = (BYLINE, BYLINE.why)
@@ -102,6 +125,10 @@ def _named(path: str) -> Rule | None:
                 return CAPTION
             if _PICTURES.fullmatch(name):
                 return CAPTION
+            if _CREDITS.fullmatch(name):
+                return CREDIT
+            if _FILMS.fullmatch(name):
+                return FILM
             if _BYLINES.fullmatch(name):
                 return BYLINE
         if tag in _HOLDERS:
@@ -123,6 +150,14 @@ def _is_caption(view: FoldedBlock, views: Sequence[FoldedBlock]) -> bool:
         )
     inside = [other.block for other in views if around in other.block.around] if around else []
     return not _in_picture_box(block) or len(inside) <= _BOUNDS.box_blocks
+
+
+def _is_amid(view: FoldedBlock, rule: Rule, context: Context) -> bool:
+    """Whether a heading is a short credit, or the title of a film amid the article."""
+    if rule is CREDIT:
+        return view.words <= _BOUNDS.credit_words
+    prose = context.shape.prose
+    return prose.start < view.block.index < prose.end and view.words <= _BOUNDS.film_words
 
 
 def _in_picture_box(block: Block) -> bool:

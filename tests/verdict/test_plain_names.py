@@ -36,6 +36,9 @@ def named(path: str, text: str = "", number: int = 30, **more: Any) -> Line:
         ("article div.pic-box.full p", True),
         ("article div.media-info p.infotext", True),
         ("article p.bildtext", True),
+        ("article p.captions", True),
+        ("article p.caption-credit", True),
+        ("article span.photo-credit", True),
         # What is said of others, boxes farther out, modules, and names that only have the word.
         ("article figcaption.caption p", False),
         ("article div.quote-caption p", False),
@@ -105,3 +108,34 @@ def test_the_title_of_a_table_stays_with_its_rows(rows: int, goes: bool) -> None
 def test_who_wrote_it(path: str, text: str, goes: bool) -> None:
     page = made(*ARTICLE, named(path, text), *BEHIND)
     assert (2 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "goes"),
+    [
+        ("article div.imagetext h2#photocredit", 12, True),
+        ("article div.imagetext h2#photocredit", 13, False),
+        ("article div.vjs-wrapper.embed h2.headline", 20, True),
+        ("article div.vjs-wrapper.embed h2.headline", 21, False),
+        ("article h2.inline-video__title a", 9, True),
+        ("article div.box-gallery__headline-wrapper h3", 9, True),
+        # A section about films, and boxes farther out.
+        ("article h2#video-gallery", 9, False),
+        ("article h2.video-title", 9, False),
+        ("article div.vjs-wrapper div.text h2", 9, False),
+        ("article h2#captions", 9, False),
+    ],
+)
+def test_headings_of_films_and_credits(path: str, words: int, goes: bool) -> None:
+    heading = named(path, line(words, 3), kind="heading")
+    assert (2 in gone(made(*ARTICLE, heading, *BEHIND), threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
+    ("path", "goes"),
+    [("article h2#photocredit", True), ("article h2.inline-video__title", False)],
+)
+def test_above_the_article_only_a_credit_goes(path: str, goes: bool) -> None:
+    heading = named(path, line(6, 3), kind="heading")
+    page = made(a("x", -1.0, kind="heading"), heading, *ARTICLE, *BEHIND)
+    assert (1 in gone(page, threshold=0.7)) is goes
