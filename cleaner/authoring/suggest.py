@@ -13,7 +13,7 @@ from cleaner.errors import CleanerError, RuleFileError, told_of
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
 from cleaner.learning.facts import facts_of, identity
-from cleaner.learning.packs import as_yaml, indented, new_pack
+from cleaner.learning.packs import as_yaml, indented, left_alone, new_pack
 from cleaner.learning.proposal import Proposal
 from cleaner.learning.site import LEAST_ARTICLES, MOST_PAGES, lessons_of
 from cleaner.learning.store import Store
@@ -80,7 +80,7 @@ def suggest(
             if proposals := _not_yet_said(lessons.proposals, name, cleaner.rules):
                 topic = topic_of(name, topics_of_others(name, cleaner.rules, folder) | given)
                 given.add(topic)
-                rules = as_yaml(topic, name, proposals)
+                rules = as_yaml(topic, name, proposals) + left_alone(topic, name, lessons.left)
                 suggestions.append(
                     Suggestion(site=name, pages=counts[name], proposals=proposals, rules=rules)
                 )

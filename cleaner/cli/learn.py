@@ -104,6 +104,11 @@ def learned_lines(found: Learned, folder: Path, *, failures: bool = True) -> str
         f"learned: {count(rules, 'rule')} from {count(pages, 'page')} of "
         f"{count(len(sites), 'site')}; {count(len(found.packs), 'pack')} in {folder}"
     ]
+    if left := sum(len(site.lessons.left) for site in sites):
+        lines.append(
+            f"learned: {count(left, 'paragraph')} left alone that recur, since they may be the "
+            "articles' own: `cleaner report` shows them, and packs end with rules for them"
+        )
     if found.unplaced:
         lines.append(
             f"learned: {count(found.unplaced, 'page')} of no known site, from which nothing was "

@@ -283,5 +283,7 @@ def taught(store: Store) -> Learned:
 def learned_site(site: str, pages: Iterable[Facts]) -> LearnedSite:
     """What the pages of one site come to, whatever other sites there are."""
     lessons = lessons_of(site, pages)
-    text = site_pack(own_topic(site), site, lessons.proposals) if lessons.proposals else ""
+    text = ""
+    if lessons.proposals:
+        text = site_pack(own_topic(site), site, lessons.proposals, lessons.left)
     return LearnedSite(lessons=lessons, text=text)

@@ -40,6 +40,7 @@ class LearnedSite:
                 form: sum(one.form == form for one in lessons.proposals)
                 for form in sorted({one.form for one in lessons.proposals})
             },
+            "left": [[one.text, one.pages] for one in lessons.left],
         }
 
 

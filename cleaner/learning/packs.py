@@ -35,9 +35,11 @@ def new_pack(site: str, rules: str) -> str:
     )
 
 
-def site_pack(topic: str, site: str, proposals: Sequence[Proposal]) -> str:
-    """A pack for a site of all that it taught."""
-    rules = indented(as_yaml(topic, site, proposals), 2)
+def site_pack(
+    topic: str, site: str, proposals: Sequence[Proposal], left: Sequence[Proposal] = ()
+) -> str:
+    """A pack for a site of all that it taught. left: what it leaves alone, as comments."""
+    rules = indented(as_yaml(topic, site, proposals) + left_alone(topic, site, left), 2)
     return (
         f"pack: {quoted(site)}\nwhy: What recurs on the pages of {site}, learned from them.\n"
         f"sites: [{quoted(site)}]\nrules:\n{rules}"
@@ -88,6 +90,23 @@ def as_yaml(topic: str, site: str, proposals: Sequence[Proposal]) -> str:
             parts.append(_SINGLE[form](f"{topic}.{name}-{number}", what, one, site))
     parts += _title_rules(topic, [p for p in proposals if p.form == "title"], site)
     return "\n".join(parts)
+
+
+def left_alone(topic: str, site: str, some: Sequence[Proposal]) -> str:
+    """Rules for paragraphs that recur and stay, as comments that somebody can make rules of."""
+    if not some:
+        return ""
+    rules = (
+        _phrase_rule(
+            f"{topic}.left-{number}", f"A paragraph, {_seen(p.pages, p.of, site)}", [p], (), ""
+        )
+        for number, p in enumerate(some, 1)
+    )
+    lines = (f"# {line}\n" for rule in rules for line in rule.splitlines())
+    return (
+        "\n# Left alone, since it may be the articles' own: what recurs as a paragraph. To have it"
+        "\n# removed, take `# ` away from the lines of its rule, and run again.\n" + "".join(lines)
+    )
 
 
 def _seen(pages: int, of: int, site: str) -> str:

@@ -11,6 +11,7 @@ from cleaner.learning.boxes import boxes
 from cleaner.learning.deks import dek_elements
 from cleaner.learning.ends import ends
 from cleaner.learning.facts import Facts
+from cleaner.learning.left import paragraphs_left
 from cleaner.learning.lines import Place, places_of, recurring_lines
 from cleaner.learning.proposal import Proposal
 from cleaner.learning.prose import prose_elements
@@ -28,12 +29,16 @@ on one page of ten, 1 in 30 is on fewer than two of 50, and so is missed."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lessons:
-    """What a site taught. pages: that were looked at; articles: how many of them are different."""
+    """What a site taught. pages: that were looked at; articles: how many of them are different.
+
+    left: what recurs and is left alone, as it may be the articles' own; see `paragraphs_left`.
+    """
 
     site: str
     pages: int
     articles: int
     proposals: tuple[Proposal, ...]
+    left: tuple[Proposal, ...] = ()
 
 
 def lessons_of(site: str, pages: Iterable[Facts]) -> Lessons:
@@ -60,7 +65,13 @@ def lessons_of(site: str, pages: Iterable[Facts]) -> Lessons:
         *title_trims(chosen, numbers),
     ]
     found.sort(key=lambda proposal: proposal.rank)
-    return Lessons(site=site, pages=len(chosen), articles=count, proposals=tuple(found))
+    return Lessons(
+        site=site,
+        pages=len(chosen),
+        articles=count,
+        proposals=tuple(found),
+        left=paragraphs_left(places, gone, count),
+    )
 
 
 def _several(places: Sequence[Sequence[Place]]) -> set[str]:

@@ -309,4 +309,5 @@ def test_sites_that_taught_something_have_a_page(tmp_path: Path) -> None:
         "pages": 4,
         "pieces": 4,
         "doubted": 0,
+        "left": [],
     }

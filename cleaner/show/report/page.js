@@ -774,13 +774,14 @@
   // Sites: what they taught
 
   function sites() {
-    const head = ["Site", "Looked at", "Articles", "Pages", "Removed", "Not trusted", "Learned"].map((title) => el("th", { scope: "col" }, title));
+    const head = ["Site", "Looked at", "Articles", "Pages", "Removed", "Not trusted", "Learned", "Left alone"].map((title) => el("th", { scope: "col" }, title));
     const body = state.data.sites.map((site) => el("tr", {},
       el("td", {}, site.pages ? el("button", { type: "button", class: "link", click: () => only("site", site.site) }, site.site) : site.site),
       ...["looked", "articles", "pages", "pieces", "doubted"].map((name) => el("td", { class: "number", "data-name": name }, number(site[name]))),
-      el("td", {}, el("ol", {}, ...site.learned.map(([form, count]) => el("li", {}, el("b", {}, `${number(count)}×`), form))))));
+      el("td", {}, el("ol", {}, ...site.learned.map(([form, count]) => el("li", {}, el("b", {}, `${number(count)}×`), form)))),
+      el("td", {}, el("ol", {}, ...site.left.map(([text, count]) => el("li", {}, el("b", {}, `${number(count)}×`), text))))));
     $("sites").replaceChildren(
-      el("p", { class: "facts" }, `${counted(body.length, "site")} of which something was learned: on how many pages, and of how many different articles; how many pages the run had, what the learned rules removed there, and how many pages would have lost their article by them.`),
+      el("p", { class: "facts" }, `${counted(body.length, "site")} of which something was learned: on how many pages, and of how many different articles; how many pages the run had, what the learned rules removed there, and how many pages would have lost their article by them. Paragraphs that recur are left alone, since they may be the articles' own: look at them.`),
       el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body))));
   }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -29,7 +29,8 @@ class SiteCount:
     """One site. looked, articles: pages that were learned from, and how many are different.
 
     learned: how many things of each form. pages: of the run; pieces: that the learned rules removed
-    on them; doubted: pages that would have lost their article by them.
+    on them; doubted: pages that would have lost their article by them. left: paragraphs that
+    recur and were left alone, each with how many articles have it.
     """
 
     site: str
@@ -39,6 +40,7 @@ class SiteCount:
     pages: int = 0
     pieces: int = 0
     doubted: int = 0
+    left: Sequence[Sequence[Any]] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """What the review page shows."""
@@ -51,6 +53,7 @@ class SiteCount:
             "pages": self.pages,
             "pieces": self.pieces,
             "doubted": self.doubted,
+            "left": self.left,
         }
 
 
@@ -66,6 +69,7 @@ def learned_sites(folder: Path) -> dict[str, SiteCount]:
             looked=site["pages"],
             articles=site["articles"],
             learned=site["learned"],
+            left=site.get("left", ()),
         )
         for site in index.get("sites", ())
     }
