@@ -24,9 +24,9 @@ def output_in(out: Path) -> Output:
     """
     output = find_manifest(out)
     if output is None:
-        if not out.exists():
-            raise CleanerError(f"{out}: does not exist; give what `cleaner run` wrote into")
         wanted = target(out).output
+        if not wanted.named and not out.exists():
+            raise CleanerError(f"{out}: does not exist; give what `cleaner run` wrote into")
         said = (
             f"has no {wanted.manifest.name} beside it, so it is no file"
             if wanted.named
