@@ -214,8 +214,10 @@ def _is_prose(text: str) -> bool:
 def _article(run: list[_String]) -> Iterator[str]:
     """The HTML of strings that follow each other, if they are as much as an article."""
     paragraphs = [_as_html(string.text) for string in run]
-    if sum(map(letters_of, paragraphs)) >= _BOUNDS.least_length:
-        yield "\n".join(paragraphs)
+    whole = "\n".join(paragraphs)
+    in_html = any(_BLOCK.search(string.text) for string in run)
+    if letters_of(whole) >= _BOUNDS.least_length and (not in_html or has_paragraphs(whole)):
+        yield whole
 
 
 def letters_of(html: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final
 
 from cleaner.blocks.tags import CARD, INWARD
@@ -45,10 +45,6 @@ class _Bounds:
     """Elements around a title that may be its card."""
     cards: Final = 2
     """Such cards that a page may have."""
-    row: Final = 6
-    """Such cards in a row at most."""
-    row_words: Final = 4
-    """Words of the title in a card of a row."""
     below_headline: Final = 5
     """Blocks below the headline in which bylines and teasers stand. Chosen, never measured."""
     below_label: Final = 8
@@ -104,52 +100,34 @@ def mark_teasers(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _cards(blocks: Sequence[Block], counts: Sequence[float]) -> set[int]:
     """The blocks of boxes that hold the title of another page, and a few words to it.
 
-    There are few of them, or a row of them side by side, in an element that holds nothing else: an
-    article with more of them is a list of what it speaks of. counts: words of each block, 0 where
-    it is no prose.
+    There are few of them: an article with more of them is a list of what it speaks of. counts:
+    words of each block, 0 where it is no prose.
     """
     titles = [
         block
         for block in blocks
-        if not INWARD.isdisjoint(block.marks) and count_words(block.text) >= _BOUNDS.row_words
+        if not INWARD.isdisjoint(block.marks) and count_words(block.text) >= _BOUNDS.title_words
     ]
-    inside = _inside(blocks, titles)
-    single: set[int] = set()
-    rows: dict[int, list[int]] = {}
-    for block in titles:
-        for number, parent in pairwise(block.around[: _BOUNDS.card_levels + 1]):
-            if not _is_card([blocks[index] for index in inside[number]], counts):
-                continue
-            if count_words(block.text) >= _BOUNDS.title_words:
-                single.add(number)
-            if block.kind != "list_item" and number not in rows.setdefault(parent, []):
-                rows[parent].append(number)
-            break
-    found = single if len(single) <= _BOUNDS.cards else set[int]()
-    for parent, row in rows.items():
-        together = sorted(index for number in row for index in inside[number])
-        if 1 < len(row) <= _BOUNDS.row and together == inside[parent]:
-            found.update(row)
-    return {index for number in found for index in inside[number]}
-
-
-def _inside(blocks: Sequence[Block], titles: Sequence[Block]) -> dict[int, list[int]]:
-    """The blocks in each element around some titles, by its number."""
-    wanted = {number for block in titles for number in block.around[: _BOUNDS.card_levels + 1]}
+    wanted = {number for block in titles for number in block.around[: _BOUNDS.card_levels]}
     inside: dict[int, list[int]] = {number: [] for number in wanted}
     for block in blocks:
         for number in wanted.intersection(block.around):
             inside[number].append(block.index)
-    return inside
-
-
-def _is_card(blocks: Sequence[Block], counts: Sequence[float]) -> bool:
-    """Whether an element holds a title and a few words to it: with two sentences it holds more."""
-    if not 1 < len(blocks) <= _BOUNDS.blocks:
-        return False
-    sentences = sum(counts[block.index] > 0 for block in blocks)
-    words = sum(count_words(block.text) for block in blocks)
-    return sentences <= 1 and words <= _BOUNDS.card_words
+    found: dict[int, list[int]] = {}
+    for block in titles:
+        for number in block.around[: _BOUNDS.card_levels]:
+            some = inside[number]
+            own = sum(counts[index] > 0 for index in some)
+            if own > 1 or not 1 < len(some) <= _BOUNDS.blocks:
+                continue  # More than one sentence: the article around, or a box of its own.
+            if sum(count_words(blocks[index].text) for index in some) <= _BOUNDS.card_words:
+                found[number] = some
+                break
+    return (
+        {index for some in found.values() for index in some}
+        if len(found) <= _BOUNDS.cards
+        else set()
+    )
 
 
 def take_labelled(

@@ -107,6 +107,19 @@ def test_of_several_stories_in_scripts_it_is_the_one_that_the_title_speaks_of() 
         assert "valley" not in article.body
 
 
+def test_many_products_that_the_title_speaks_of_alike_are_no_article() -> None:
+    products = [
+        {"html": f"<p>Boat {n}: {LINES[0]}</p><p>{LINES[1]}</p><p>{LINES[2]}</p>", "price": 7 * "9"}
+        for n in range(6)
+    ]
+    far = {"picture": "/i.jpg" * 200}
+    script = json.dumps([part for product in products for part in (product, far)])
+    page = (
+        f"<html><title>Boats</title><body><h1>Boats</h1><script>s({script})</script></body></html>"
+    )
+    assert "harbour" not in cleaner.clean(page, media="html").body
+
+
 @pytest.mark.parametrize("key", ["description", "excerpt", "summary", "teaser"])
 def test_teasers_in_scripts_are_no_article(key: str) -> None:
     store = json.dumps(

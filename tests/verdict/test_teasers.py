@@ -138,32 +138,6 @@ def test_three_such_cards_are_what_the_article_speaks_of() -> None:
     assert body.count("Wet hands") == 3
 
 
-@pytest.mark.parametrize("tag", ["h3", "h4"])
-@pytest.mark.parametrize(
-    ("count", "href", "alone", "stays"),
-    [
-        (3, "/oars-", True, False),
-        (6, "/oars-", True, False),
-        (7, "/oars-", True, True),
-        (3, "https://shop.example/oars-", True, True),
-        (3, "/oars-", False, True),
-    ],
-    ids=["three", "six", "seven", "of another site", "with text of the article"],
-)
-def test_a_row_of_cards_in_an_element_of_its_own_goes(
-    tag: str, count: int, href: str, alone: bool, stays: bool
-) -> None:
-    """By the rule: what their looks say of others is the scorecard's."""
-    cards = "".join(
-        f'<div><{tag}><a href="{href}{n}">Oars that float, part {n}</a></{tag}>'
-        f"<p>Wet hands are a thing of the past, the {n} makers of them say.</p></div>"
-        for n in range(count)
-    )
-    more = "" if alone else f"<p>{PROSE[20]}</p>"
-    removed = article(*PROSE[:6], f"<div>{cards}{more}</div>", *PROSE[6:12]).removed
-    assert ("related.teaser" not in {one.rule for one in removed}) is stays
-
-
 def test_links_behind_a_label_go_with_it() -> None:
     label = "<p>Read more</p>"
     body = left(*PROSE[:3], label, link("Oars on trial"), link("Tar in May"), *PROSE[3:6])
