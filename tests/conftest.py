@@ -25,9 +25,12 @@ TOGETHER = {
     "tests/test_install.py": "install",
     "tests/test_typing.py": "install",
     "tests/show/test_report_browser.py": "browser",
+    "tests/runs/test_resume.py": "kills",
+    "tests/learning/test_killed.py": "kills",
 }
 """Files whose tests run in one worker, since they have something in common that takes long to make:
-an installed environment, a browser. They come first, so that no other worker waits for them."""
+an installed environment, a browser. They come first, so that no other worker waits for them; and so
+do those that fork hundreds of times, which takes longer the more a worker holds."""
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -118,7 +118,9 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     after = added(before, rules, str(path)) if pack else new_pack(site, rules)
     ids = tuple(line.split(": ")[1] for line in rules.splitlines() if line.startswith("- id: "))
     _check_new(parse_pack(after, str(path)), ids)
-    unmet = _checked(cleaner, path, after, ids, raw, analyses, asked)
+    known = with_pack(cleaner, pack) if pack else None
+    were = [known.analyze(page) for page in raw] if known else analyses
+    unmet = _checked(cleaner, path, after, ids, raw, were, asked)
     write_atomically(path, after.encode())
     return Added(path=path, rules=rules, ids=ids, created=not pack, unmet=unmet)
 
@@ -225,7 +227,7 @@ def _checked(
     before: Sequence[Analysis],
     asked: Asked,
 ) -> tuple[str, ...]:
-    """What pages do not show with the pack, in words. before: the pages as they are without it.
+    """What pages do not show with the pack, in words. before: the pages by the pack as it stands.
 
     Raises:
         NotSound: the check finds faults of the new rules.

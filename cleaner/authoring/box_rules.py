@@ -64,8 +64,9 @@ def box_rules(topic: str, analyses: Sequence[Analysis], lines: Sequence[str]) ->
 def _box_rule(identity: str, box: Box, words: Filler) -> list[str]:
     others = [text for text in box.lines[1:] if text != box.lines[0]]
     key, selectors = ("select", box.select) if box.select else ("xpath", box.xpath)
+    rest = f", with {count(len(others), 'other line')}, such as:" if others else "."
     return [
-        f"  # The box of it, with {count(len(others), 'other line')}, such as:",
+        f"  # The box of it{rest}",
         *(f"  #   {text[:90]}" for text in others[:4]),
         "  # Take the rule out if any of it is to stay.",
         f"  - id: {identity}",

@@ -67,7 +67,7 @@ def gone_before(before: Sequence[Analysis], remove: Sequence[str]) -> Iterator[s
 def _undone(after: Analysis, ids: Collection[str]) -> Iterator[str]:
     """The new rules that the guard speaks of."""
     for warning in after.warnings:
-        if warning.startswith("guard:"):
+        if warning.startswith("guard:") and "would have" in warning:
             for identity in ids:
                 if identity in warning.replace(",", " ").split():
                     yield (

@@ -21,8 +21,10 @@ from cleaner.learning.topic import topic_of, topics_of_others
 from cleaner.model import RawPage, id_text
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.files import pack_files
+from cleaner.rules.kinds import FieldRule, HtmlRule
 from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
+from cleaner.rules.rule import Rule
 from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.values import is_domain
 from cleaner.system.files import write_atomically
@@ -77,7 +79,8 @@ def suggest(
                 failed.append(f"{name}: no rule can name a site so; name its domain with --site")
                 continue
             lessons = lessons_of(name, store.pages(name))
-            if proposals := _not_yet_said(lessons.proposals, name, cleaner.rules):
+            own = _own_rules(name, cleaner.rules, folder)
+            if proposals := _not_yet_said(lessons.proposals, own):
                 topic = topic_of(name, topics_of_others(name, cleaner.rules, folder) | given)
                 given.add(topic)
                 rules = as_yaml(topic, name, proposals) + left_alone(topic, name, lessons.left)
@@ -88,11 +91,21 @@ def suggest(
     return tuple(suggestions), told, tuple(failed)
 
 
-def _not_yet_said(proposals: Sequence[Proposal], site: str, rules: RuleSet) -> tuple[Proposal, ...]:
-    """Those that no rule of the site's own packs says already."""
-    finders = [rule.finder for pack in rules.sites.packs((site,)) for rule in pack.rules]
-    said = {fold(phrase) for find in finders if find for _, phrase in find.each()}
-    said.update(find.pattern for find in finders if find)
+def _own_rules(site: str, rules: RuleSet, folder: Path | None) -> tuple[Rule, ...]:
+    """The rules of a site's own packs, in use or in the folder."""
+    there = _packs_in(folder).values() if folder else ()
+    packs = (*rules.sites.packs((site,)), *(pack for pack in there if site in pack.sites))
+    return tuple(rule for pack in packs for rule in pack.rules)
+
+
+def _not_yet_said(proposals: Sequence[Proposal], rules: Sequence[Rule]) -> tuple[Proposal, ...]:
+    """Those that none of the rules says already."""
+    finders = [rule.finder for rule in rules if rule.finder]
+    said = {fold(phrase) for find in finders for _, phrase in find.each()}
+    said.update(find.pattern for find in finders)
+    said.update(text for rule in rules if isinstance(rule, HtmlRule) for text in rule.select)
+    trims = [rule for rule in rules if isinstance(rule, FieldRule)]
+    said.update(fold(text) for rule in trims for text in (*rule.trim_start, *rule.trim_end))
     return tuple(one for one in proposals if one.text not in said and fold(one.text) not in said)
 
 

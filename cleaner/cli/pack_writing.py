@@ -131,7 +131,8 @@ def new(
                 f"note: a page says that it is of {other}; without --url the rules for {path.stem} "
                 "do not hold for it"
             )
-        say(f"next: cleaner explain {pages[0]} --rules {out} --url https://{path.stem}/")
+        page = next((one for one in pages if one.is_file()), Path("PAGE"))
+        say(f"next: cleaner explain {page} --rules {out} --url https://{path.stem}/")
         say(f"then: cleaner rules check {path}")
 
 

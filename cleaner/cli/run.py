@@ -132,6 +132,11 @@ def run(
                 if found and not progress.quiet and not progress.log_json:
                     # The pages that failed are named by the run, which tries them too.
                     say(learned_lines(found, learned, failures=False))
+                elif not found and not progress.quiet and not progress.log_json:
+                    say(
+                        f"learned: used what an earlier run has learned, in {learned}; pages of "
+                        "other sites are cleaned without (--learn again learns anew)"
+                    )
             with watching(quiet=progress.quiet, as_json=progress.log_json) as watch:
                 summary = batch.run(sources, to.folder, plan, watch=watch, known=known)
         summary.learning_seconds = learning

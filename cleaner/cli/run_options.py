@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -53,13 +55,25 @@ class RunCommand(Command):
     """`run`, whose `--learn` may stand alone: typer knows no options with a value left out."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments, with a lone `--learn` as `--learn once`."""
-        words = [one.value for one in Learning]
+        """The arguments, with a lone `--learn` as `--learn once`.
+
+        A word behind it that is nearly one of its own, and no file or folder, is a slip of it, and
+        no place for the outputs.
+        """
         told: list[str] = []
-        for at, one in enumerate(args):
-            alone = one == "--learn" and (at + 1 == len(args) or args[at + 1] not in words)
+        for one, behind in pairwise([*args, ""]):
+            alone = one == "--learn" and not _is_how(behind)
             told.append("--learn=once" if alone else one)
         return super().parse_args(ctx, told)
+
+
+def _is_how(word: str) -> bool:
+    """Whether a word behind `--learn` is one of its own, or a slip of one."""
+    from difflib import get_close_matches
+
+    words = [one.value for one in Learning]
+    close = get_close_matches(word, words, cutoff=0.7)
+    return word in words or (bool(close) and not os.path.lexists(word))
 
 
 LearnOption = Annotated[

@@ -12,12 +12,11 @@ from typing import Any, Final
 
 from cleaner.errors import UsageError
 from cleaner.learning.site import Lessons
+from cleaner.rules.files import INDEX
 from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
 from cleaner.system.files import parts_in, write_atomically
 
-INDEX: Final = "learned.json"
-"""The file in a folder of learned packs that tells what they were learned from."""
 _MARK: Final = "cleaner learn"
 
 
@@ -79,12 +78,15 @@ class Learned:
         for name, text in self.packs.items():
             yield parse_pack(text, f"{pack_name(name)}.yaml")
 
-    def save(self, folder: str | Path) -> Path:
+    def save(self, folder: str | Path, *, alone: bool = False) -> Path:
         """Writes the packs and their index into a folder, to read, to edit, and for `--rules`.
 
-        Packs of an earlier call go, but for those that somebody has edited: they stay as they are,
-        as does all else that stands there. A kill amid it leaves a folder that is not complete, and
-        is learned anew by the next run.
+        Packs of an earlier call stay where they are of other sites, or where somebody has edited
+        them, as does all else that stands there; those of the same sites are written anew, or go
+        where these have nothing to teach any more. A kill amid it leaves a folder that is not
+        complete, and is learned anew by the next run.
+
+        alone: packs of other sites go too, unless somebody has edited them.
 
         Raises:
             UsageError: the folder holds files, and no learned packs.
@@ -92,34 +94,44 @@ class Learned:
         """
         folder = Path(folder)
         parts = parts_in(folder)
-        before = _digests(learned_in(folder, complete=False))
+        index = learned_in(folder, complete=False)
+        before = _digests(index)
         edited = edited_packs(folder)
+        others = [] if alone or not index else self._others(index)
+        theirs = {one["pack"]: before[one["pack"]] for one in others if one["pack"] in before}
         texts = {f"{pack_name(name)}.yaml": text.encode() for name, text in self.packs.items()}
         new = {name: data for name, data in texts.items() if name not in edited}
         both = {name: [*before.get(name, ()), _digest(data)] for name, data in new.items()}
-        self._write_index(folder, {**before, **both}, edited, complete=False)
+        self._write_index(folder, {**before, **both}, edited, others, complete=False)
         for name, data in new.items():
             write_atomically(folder / name, data)
-        for name in before.keys() - texts.keys() - edited:
+        for name in before.keys() - texts.keys() - edited - theirs.keys():
             (folder / name).unlink(missing_ok=True)
         for part in parts:
             part.unlink(missing_ok=True)
-        after = {name: [_digest(data)] for name, data in new.items()}
-        self._write_index(folder, after, edited, complete=True)
+        after = {**theirs, **{name: [_digest(data)] for name, data in new.items()}}
+        self._write_index(folder, after, edited, others, complete=True)
         return folder
+
+    def _others(self, index: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """What an index tells of sites that these are not."""
+        return [one for one in index.get("sites", ()) if one["site"] not in self.sites]
 
     def _write_index(
         self,
         folder: Path,
         digests: Mapping[str, Sequence[str]],
         edited: frozenset[str],
+        others: Sequence[Mapping[str, Any]],
         *,
         complete: bool,
     ) -> None:
+        told = {site.lessons.site: site.to_dict() for site in self.sites.values()}
+        told |= {str(one["site"]): dict(one) for one in others}
         record = {
             "by": _MARK,
             "complete": complete,
-            "sites": [site.to_dict() for _, site in sorted(self.sites.items())],
+            "sites": [one for _, one in sorted(told.items())],
             "unplaced": self.unplaced,
             "edited": sorted(edited),
             "digests": {name: list(some) for name, some in sorted(digests.items())},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,7 @@ from cleaner.learning.lines import Place, places_of, recurring_lines
 from cleaner.learning.proposal import Proposal
 from cleaner.learning.prose import prose_elements
 from cleaner.learning.titles import title_trims
+from cleaner.text.fold import fold, fold_digits
 
 LEAST_ARTICLES: Final = 2
 """Different articles that a site must have before anything is learned of it."""
@@ -57,7 +58,7 @@ def lessons_of(site: str, pages: Iterable[Facts]) -> Lessons:
     gone = {text for line in lines for text in line.finds}
     recurring = gone | _several(places)
     found = [
-        *lines,
+        *_not_twice(lines),
         *prose,
         *ends(places, recurring, count),
         *boxes(places, recurring, count),
@@ -72,6 +73,15 @@ def lessons_of(site: str, pages: Iterable[Facts]) -> Lessons:
         proposals=tuple(found),
         left=paragraphs_left(places, gone, count),
     )
+
+
+def _not_twice(lines: Sequence[Proposal]) -> Iterator[Proposal]:
+    """The lines without those that a line which varies in its numbers finds as well."""
+    varied = {fold_digits(fold(one.text)): set(one.zones) for one in lines if one.form == "numbers"}
+    for one in lines:
+        zones = varied.get(fold_digits(fold(one.text))) if one.form == "line" else None
+        if zones is None or not zones.issuperset(one.zones):
+            yield one
 
 
 def _several(places: Sequence[Sequence[Place]]) -> set[str]:

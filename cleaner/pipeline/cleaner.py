@@ -54,7 +54,7 @@ class Cleaner:
 
     def __init__(
         self,
-        rules: Iterable[Path | str | Pack] | RuleSet = (),
+        rules: Path | str | Iterable[Path | str | Pack | Iterable[Pack]] | RuleSet = (),
         options: Options | None = None,
         cards: Cards | Path | str = SHIPPED,
     ) -> None:
@@ -62,9 +62,7 @@ class Cleaner:
         if isinstance(rules, RuleSet):
             self.rules = rules
         else:
-            if not isinstance(rules, Iterable):
-                raise TypeError(f"rules is {type(rules).__name__}; give paths, packs or a RuleSet")
-            given = [rules] if isinstance(rules, str | Path) else list(rules)
+            given = list(_each(rules))
             self.rules = RuleSet.load(Path(one) for one in given if not isinstance(one, Pack))
             if packs := [one for one in given if isinstance(one, Pack)]:
                 self.rules = self.rules.adding(packs)
@@ -259,6 +257,21 @@ class Cleaner:
         packs = self.rules.packs
         count = sum(len(pack.rules) for pack in packs)
         return f"Cleaner(<{len(packs)} packs, {count} rules>, {self.options})"
+
+
+def _each(rules: object) -> Iterator[Path | str | Pack]:
+    """The paths and packs of what was given for rules, whatever holds them.
+
+    Raises:
+        TypeError: something else is among them.
+    """
+    if isinstance(rules, str | Path | Pack):
+        yield rules
+    elif isinstance(rules, Iterable) and not isinstance(rules, bytes):
+        for one in rules:
+            yield from _each(one)
+    else:
+        raise TypeError(f"rules is {type(rules).__name__}; give paths, packs or a RuleSet")
 
 
 def _check_many(

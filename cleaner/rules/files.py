@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
 from cleaner.errors import RuleFileError
 from cleaner.text.visible import shown
+
+INDEX: Final = "learned.json"
+"""The file in a folder of learned packs that tells what they were learned from. Such a folder may
+hold no packs, where nothing recurs on the pages."""
 
 
 def shipped() -> Path:
@@ -27,6 +32,15 @@ def shown_pack(path: str) -> str:
     return shown(path)
 
 
+def is_own(path: str) -> bool:
+    """Whether a pack at this path is not one that comes with the package.
+
+    >>> is_own("my-rules/gull.yaml"), is_own(str(shipped() / "core" / "about.yaml"))
+    (True, False)
+    """
+    return bool(path) and not Path(path).is_relative_to(shipped())
+
+
 def pack_files(folder: Path) -> list[Path]:
     """The files of a folder that are packs by their names, in order; a file stands for itself.
 
@@ -40,3 +54,11 @@ def pack_files(folder: Path) -> list[Path]:
     return sorted(
         path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file()
     )
+
+
+def check_holds_packs(folder: Path) -> None:
+    """Raises `RuleFileError` for a folder without packs, which is hardly the one that was meant."""
+    if folder.is_dir() and not pack_files(folder) and not (folder / INDEX).exists():
+        raise RuleFileError(
+            "no packs in there; a pack is a .yaml file; check the path", path=folder, code="R101"
+        )

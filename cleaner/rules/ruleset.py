@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import PATTERN_TIMEOUT
 from cleaner.rules import kept
-from cleaner.rules.files import shipped
+from cleaner.rules.files import check_holds_packs, shipped
 from cleaner.rules.frozen import asleep, meaning
 from cleaner.rules.index import Index, make_index
 from cleaner.rules.kinds import ByKind, FieldRule, HtmlRule, ShapeRule
@@ -111,8 +111,11 @@ class RuleSet:
         disable: ids or globs of rules to leave out.
 
         Raises:
-            RuleFileError: a pack can't be used.
+            RuleFileError: a pack can't be used, or a folder holds none.
         """
+        folders = list(folders)
+        for folder in folders:
+            check_holds_packs(folder)
         places = [shipped(), *folders]
         name = kept.name_of(places, disable)
         if name and (parts := kept.find(name)):

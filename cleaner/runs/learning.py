@@ -9,9 +9,10 @@ from cleaner.errors import ReadError, UsageError
 from cleaner.intake.inputs import STDIN, expand
 from cleaner.intake.read import read
 from cleaner.learning.learn import learn
-from cleaner.learning.learned import INDEX, Learned, edited_packs, learned_in
+from cleaner.learning.learned import Learned, edited_packs, learned_in
 from cleaner.learning.site import MOST_PAGES
 from cleaner.learning.store import Known, Store
+from cleaner.rules.files import INDEX
 from cleaner.runs.journal import Lock
 from cleaner.runs.output import Output
 from cleaner.runs.plan import Plan, check
@@ -76,7 +77,7 @@ def learn_before(
         edited = edited_packs(output.learned)
         store = Store(facts, most=MOST_PAGES)
         found = learn_from(inputs, plan, store, known=None if edited else known)
-        found.save(output.learned)
+        found.save(output.learned, alone=True)
         return found
     finally:
         lock.release()

@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.rules.files import is_own
 from cleaner.rules.rule import Rule
 from cleaner.scores.story import Story
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
@@ -70,6 +71,9 @@ def guard(
     would be left, and where nothing at all would, the sentences right behind the headline, or else
     everything that no line rule named and that stands in no menu or footer.
 
+    What rules took by what the lines say does not come back: where those are people's own, the
+    warning names them.
+
     sure: blocks that rules took by what they say. story: where the page's headline stands.
     """
     prose = [
@@ -89,13 +93,25 @@ def guard(
         and (view.block.index not in sure or takers[view.block.index][0].takes_unseen)
     ]
     if not back:
-        return ()
+        return _blamed(counted, takers)
     rules = sorted({takers[index][0].id for index in back})
     for index in back:
         del takers[index]
     return (
         f"guard: {len(back)} blocks kept that {', '.join(rules)} would have removed, because "
         "too little of the page's prose would have been left",
+    )
+
+
+def _blamed(prose: Sequence[FoldedBlock], takers: Takers) -> tuple[str, ...]:
+    """What is said of people's own rules that took most of a page's prose by what it says."""
+    by = (takers[view.block.index][0] for view in prose if view.block.index in takers)
+    own = {rule.id for rule in by if isinstance(rule, Rule) and is_own(rule.path)}
+    if not own:
+        return ()
+    return (
+        f"guard: {', '.join(sorted(own))} removed most of the page's prose; if that was its "
+        "article, look for lines that only boilerplate has",
     )
 
 

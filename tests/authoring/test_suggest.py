@@ -17,7 +17,7 @@ from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
 from cleaner.text.fold import fold
-from tests.benchmarks.planted import LEAST_FOUND, measure
+from tests.benchmarks.planted import LEAST_FOUND, TEMPLATES, TONGUES, make_site, make_story, measure
 
 
 def mine(analyses: list[Analysis]) -> tuple[Proposal, ...]:
@@ -254,6 +254,22 @@ def test_ids_are_unique_over_sites_and_runs(tmp_path: Path) -> None:
     assert len(ids) == len(set(ids))
     topics = [sorted({rule.topic for rule in pack.rules}) for pack in packs]
     assert topics == [["news"], ["news-b-com"], ["news-c-com"], ["share-org"]]
+
+
+@pytest.mark.parametrize("kind", ["text", "html"])
+def test_what_the_folder_has_is_not_suggested_again(tmp_path: Path, kind: str) -> None:
+    site = make_site(random.Random(SITE), TONGUES["en"])
+    raw, folder = tmp_path / "raw", tmp_path / "rules"
+    (raw / SITE).mkdir(parents=True)
+    suffix, lay_out = TEMPLATES["blog" if kind == "html" else "text"]
+    for number in range(12):
+        page = lay_out(make_story(site, SITE, number))
+        (raw / SITE / f"{number}.{suffix}").write_text(page, "utf-8")
+    (found,), _, _ = suggest(Cleaner(), [raw], folder=folder)
+    path = apply(found, folder)
+    before = path.read_text("utf-8")
+    assert suggest(Cleaner(), [raw], folder=folder)[0] == ()
+    assert path.read_text("utf-8") == before
 
 
 def test_a_site_that_no_rule_can_name_is_left_out_alone(tmp_path: Path) -> None:

@@ -162,3 +162,64 @@ def test_what_can_not_be(tmp_path: Path) -> None:
         assert result.exit_code == 2, result.output
         assert said in result.output
         assert "Traceback" not in result.output
+
+
+def texts_of(folder: Path, site: str, pages: int = 6) -> Path:
+    """A folder of a site whose pages share a line."""
+    (folder / site).mkdir(parents=True)
+    for number in range(pages):
+        rng = random.Random(f"{site} {number}")
+        text = " ".join(rng.choices(TONGUES["en"].who, k=14))
+        page = f"Boat {number} of the mill\n\n{text} went by.\n\nThe {site} sails each Friday\n"
+        (folder / site / f"{number}.txt").write_text(page, "utf-8")
+    return folder / site
+
+
+def test_what_other_sites_taught_before_stays(tmp_path: Path) -> None:
+    gull = texts_of(tmp_path / "raw", "gull.example")
+    tern = texts_of(tmp_path / "raw", "tern.example")
+    learned = tmp_path / "learned"
+    for site in (gull, tern, gull):
+        assert call("learn", site, "-o", learned, "-w", 1).exit_code == 0
+    names = ["gull.example.yaml", "learned.json", "tern.example.yaml"]
+    assert sorted(path.name for path in learned.iterdir()) == names
+    index = json.loads((learned / "learned.json").read_text())
+    assert [site["site"] for site in index["sites"]] == ["gull.example", "tern.example"]
+    assert sorted(index["digests"]) == ["gull.example.yaml", "tern.example.yaml"]
+    assert index["edited"] == []
+    # What has nothing to teach any more goes, and so does its pack.
+    same = max(gull.iterdir()).read_text("utf-8").replace("sails", "sailed " * 60)
+    for path in gull.iterdir():
+        path.write_text(same, "utf-8")
+    assert call("learn", gull, "-o", learned, "-w", 1).exit_code == 0
+    assert sorted(path.name for path in learned.iterdir()) == names[1:]
+
+
+def test_a_run_that_uses_what_was_learned_before_says_so(tmp_path: Path) -> None:
+    gull = texts_of(tmp_path / "raw", "gull.example")
+    tern = texts_of(tmp_path / "raw", "tern.example")
+    call("run", gull, tmp_path / "out", "--learn", "-w", 1)
+    said = call("run", tern, tmp_path / "out", "--learn", "-w", 1).output
+    assert "used what an earlier run has learned" in said
+    assert "--learn again" in said
+
+
+def test_a_slip_of_the_word_behind_learn_is_no_place_for_the_outputs(tmp_path: Path) -> None:
+    gull = texts_of(tmp_path / "raw", "gull.example")
+    result = call("run", gull, tmp_path / "out", "--learn", "agian")
+    assert result.exit_code == 2
+    assert "again" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_lines_that_vary_in_numbers_are_found_by_one_rule(tmp_path: Path) -> None:
+    gull = texts_of(tmp_path / "raw", "gull.example", 9)
+    for number, path in enumerate(sorted(gull.iterdir())):
+        shown = 3 if number < 2 else number + 10
+        path.write_text(f"{path.read_text()}\nSeen by {shown} readers of the Gull\n", "utf-8")
+    learned = tmp_path / "learned"
+    assert call("learn", gull, "-o", learned, "-w", 1).exit_code == 0
+    assert call("rules", "check", learned).exit_code == 0, call("rules", "check", learned).output
+    pack = (learned / "gull.example.yaml").read_text()
+    assert "readers of the Gull" in pack
+    assert "gull-example.line-2" not in pack

@@ -14,9 +14,10 @@ import cleaner
 from cleaner.check.packs import check
 from cleaner.errors import UsageError
 from cleaner.learning.facts import Facts, facts_of, from_bytes, rank, to_bytes
-from cleaner.learning.learned import INDEX, edited_packs, learned_in
+from cleaner.learning.learned import edited_packs, learned_in
 from cleaner.learning.site import lessons_of
 from cleaner.learning.store import Store
+from cleaner.rules.files import INDEX
 from cleaner.system.files import write_atomically
 from tests.benchmarks.planted import TEMPLATES, TONGUES, make_site, make_story
 
@@ -278,6 +279,8 @@ def test_what_somebody_has_edited_stays_and_what_is_stale_goes(tmp_path: Path) -
     (folder / "notes.txt").write_text("ours", "utf-8")
     assert edited_packs(folder) == {pack.name}
     cleaner.learn(made(6)).save(folder)
+    assert (folder / "gull.example.yaml").exists()
+    cleaner.learn(made(6)).save(folder, alone=True)
     assert sorted(path.name for path in folder.iterdir()) == [pack.name, INDEX, "notes.txt"]
     assert pack.read_text("utf-8").endswith("# A person was here.\n")
     assert json.loads((folder / INDEX).read_text("utf-8"))["edited"] == [pack.name]

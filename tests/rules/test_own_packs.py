@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
@@ -178,3 +178,41 @@ def test_a_heading_that_a_caption_repeats_stays() -> None:
     article = cleaner.Cleaner().clean(page, media="html")
     assert article.body.count("Ferry: best for goats and men") == 1
     assert "caption.figcaption" in {removal.rule for removal in article.removed}
+
+
+def test_a_folder_without_packs_is_told(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>A page.</p>")
+    with pytest.raises(RuleFileError, match="no packs in there"):
+        cleaner.Cleaner(rules=tmp_path)
+    (tmp_path / "learned.json").write_text("{}")
+    cleaner.Cleaner(rules=tmp_path)
+
+
+GREEDY = """
+pack: greedy
+why: Too much.
+rules:
+  - {id: greedy.the, kind: line, why: Too much., match: anywhere, phrases: {en: [the bridge]}}
+"""
+
+
+def test_own_rules_that_take_the_article_are_named(tmp_path: Path) -> None:
+    (tmp_path / "greedy.yaml").write_text(GREEDY)
+    said = [
+        f"On day {number} the bridge was closed for repairs that took all of the morning, she said."
+        for number in range(6)
+    ]
+    text = "\n\n".join(["Bridge closes", *said, "It opens again in May, and is free to all then."])
+    (warning,) = cleaner.Cleaner(rules=tmp_path).clean(text, media="text").warnings
+    assert warning.startswith("guard: greedy.the removed most of the page's prose")
+    assert cleaner.clean(text, media="text").warnings == ()
+
+
+def test_rules_may_be_one_path_or_hold_what_was_learned(tmp_path: Path) -> None:
+    (tmp_path / "greedy.yaml").write_text(GREEDY)
+    learned = cleaner.learn([])
+    given: list[Any] = [tmp_path, str(tmp_path), [tmp_path], [tmp_path, learned], (str(tmp_path),)]
+    for rules in given:
+        assert "greedy.the" in cleaner.Cleaner(rules=rules).rules.generic_rules
+    with pytest.raises(TypeError, match="rules is int"):
+        cleaner.Cleaner(rules=[tmp_path, 7])  # type: ignore[list-item]
