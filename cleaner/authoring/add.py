@@ -15,7 +15,7 @@ from textwrap import dedent
 from typing import Final
 
 from cleaner.authoring.box_rules import box_around, selected
-from cleaner.authoring.effect import gone_before, unexpected, with_pack
+from cleaner.authoring.effect import gone_before, told_once, unexpected, with_pack
 from cleaner.authoring.line_rules import keep_rule, lines_rules
 from cleaner.authoring.suggest import added, renumbered
 from cleaner.check.findings import Finding
@@ -243,8 +243,8 @@ def _checked(
     boxes = ByKind(rule for rule in pack.rules if rule.id in ids)[HtmlRule]
     return (
         *gone_before(before, asked.remove),
-        *(
-            f"{page.source}: {said}"
+        *told_once(
+            (page.source, said)
             for page, was in zip(pages, before, strict=True)
             for said in unexpected(was, tried.analyze(page), asked.remove, asked.keep, boxes, ids)
         ),

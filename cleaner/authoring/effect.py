@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from cleaner.check.cases import marked_by
@@ -48,6 +48,20 @@ def unexpected(
     yield from _boxes(after, fates, boxes)
     yield from _article_text(before, after, ids)
     yield from _headline(before, after)
+
+
+def told_once(said: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What is said of pages, each thing once, with the first page and the number of the others.
+
+    >>> list(told_once([("a.txt", "it stays"), ("b.txt", "it goes"), ("c.txt", "it stays")]))
+    ['a.txt and 1 more page: it stays', 'b.txt: it goes']
+    """
+    pages: dict[str, list[str]] = {}
+    for page, what in said:
+        pages.setdefault(what, []).append(page)
+    for what, (first, *others) in pages.items():
+        more = f" and {count(len(others), 'more page')}" if others else ""
+        yield f"{first}{more}: {what}"
 
 
 def gone_before(before: Sequence[Analysis], remove: Sequence[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Final
 import regex
 
 from cleaner.authoring.box_rules import box_rules
-from cleaner.authoring.effect import gone_before, unexpected, with_pack
+from cleaner.authoring.effect import gone_before, told_once, unexpected, with_pack
 from cleaner.authoring.line_rules import lines_rules
 from cleaner.errors import CleanerError
 from cleaner.intake.entry import Failure
@@ -108,8 +108,8 @@ def _unmet(
     ids = [rule.id for rule in pack.rules]
     return (
         *gone_before(before, lines),
-        *(
-            f"{page.source}: {said}"
+        *told_once(
+            (page.source, said)
             for page, was in zip(raw, before, strict=False)
             for said in unexpected(was, tried.analyze(page), lines, (), boxes, ids)
         ),

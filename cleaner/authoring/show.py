@@ -148,6 +148,8 @@ def _lines(found: Shown, *, every: bool) -> Iterator[str]:
         yield f"recognized: {system.removeprefix('system:')}"
     for name, path in found.packs:
         yield f"pack of its own: {name} ({shown_pack(path)})"
+    if found.site and not found.packs:
+        yield "no pack of its own: the rules for all sites hold there"
     cards = f" and {count(len(found.cards), 'fitted card')}" if found.cards else ""
     yield f"{count(len(found.rules), 'rule')}{cards} in effect"
     if every:

@@ -263,12 +263,23 @@ def quoted(text: str) -> str:
 
     >>> quoted("Read more"), quoted("Photo: x"), quoted("it's")
     ('Read more', "'Photo: x'", "'it''s'")
+    >>> print(quoted("Zehn Täler\\nfür \\"uns\\""))
+    "Zehn Täler\\nfür \\"uns\\""
     """
     if not text.isprintable():
-        escaped = text.encode("unicode_escape").decode("ascii").replace('"', '\\"')
-        return f'"{escaped}"' if "\\" in escaped else f"'{text}'"
+        return f'"{"".join(map(_escaped, text))}"'
     plain = _PLAIN.fullmatch(text) and text == text.strip() and text.lower() not in _WORDS
     return text if plain else "'" + text.replace("'", "''") + "'"
+
+
+def _escaped(char: str) -> str:
+    """A character as it stands between double quotes in YAML."""
+    if char.isprintable():
+        return f"\\{char}" if char in '\\"' else char
+    if char == "\n":
+        return "\\n"
+    code = ord(char)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _comment(text: str) -> str:

@@ -81,6 +81,8 @@ def not_a_page(value: object) -> TypeError:
         hint = "give what is in the file, as with Path(...).read_bytes()"
     elif hasattr(value, "read"):
         hint = "give what it reads, as with file.read()"
+    elif value is None:
+        hint = "nothing was given, perhaps by a record without text"
     else:
         hint = "take the text out of a record first"
     return TypeError(f"a page is str, bytes, Page or RawPage, not {type(value).__name__}; {hint}")
