@@ -71,7 +71,7 @@ def test_bytes_of_any_kind_are_a_page(kind: type) -> None:
 @pytest.mark.parametrize(
     ("value", "told"),
     [
-        (None, "not NoneType; nothing was given"),
+        (None, "not NoneType; nothing was given, perhaps by a record without text"),
         ({"text": TEXT}, "not dict; take the text out of a record first"),
         (Path("page.html"), "give what is in the file, as with Path(...).read_bytes()"),
         (io.BytesIO(b"x"), "not BytesIO; give what it reads, as with file.read()"),
