@@ -102,7 +102,7 @@ def html_pieces(text: str, depth: int = _BOUNDS.depth) -> Iterator[str]:
             inner = [whole]
         found = found or bool(inner)
         yield from inner
-    if not found:
+    if not found and depth == _BOUNDS.depth:  # What stands in a string is JSON or HTML.
         yield from filter(has_paragraphs, _of_script(text))
 
 

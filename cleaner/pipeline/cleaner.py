@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Literal, overload
@@ -234,9 +235,13 @@ class Cleaner:
         return timed(STEPS, self._findings(page, url, media, id))
 
     def make_ready(self) -> None:
-        """Makes what the first page of a process needs: 30 ms that forks need not take again."""
+        """Makes what the first page of a process needs: 30 ms that forks need not take again.
+
+        Whatever goes wrong with it goes wrong with pages, and is told of each.
+        """
         if self.rules.html is None:
-            self.clean(_FIRST_PAGE, media="html")
+            with suppress(Exception):
+                self.clean(_FIRST_PAGE, media="html")
 
     def _findings(self, page: PageLike, url: str | None, media: Media | None, id: str) -> Findings:
         raw = raw_page(page, url, media, id)

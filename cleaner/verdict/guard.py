@@ -105,9 +105,12 @@ def guard(
 
 def _blamed(prose: Sequence[FoldedBlock], takers: Takers) -> tuple[str, ...]:
     """What is said of people's own rules that took most of a page's prose by what it says."""
-    by = (takers[view.block.index][0] for view in prose if view.block.index in takers)
-    own = {rule.id for rule in by if isinstance(rule, Rule) and is_own(rule.path)}
-    if not own:
+    own: dict[str, int] = {}
+    for view in prose:
+        rule = takers[view.block.index][0] if view.block.index in takers else None
+        if isinstance(rule, Rule) and is_own(rule.path):
+            own[rule.id] = own.get(rule.id, 0) + view.words
+    if not own or 2 * sum(own.values()) < sum(view.words for view in prose):
         return ()
     return (
         f"guard: {', '.join(sorted(own))} removed most of the page's prose; if that was its "

@@ -75,6 +75,16 @@ def test_the_article_comes_from_the_script(script: str) -> None:
     assert any(warning.startswith("built by script") for warning in article.warnings)
 
 
+def test_apostrophes_in_the_text_cut_nothing_off() -> None:
+    """A script's strings may stand between them, and those of HTML in a string do not."""
+    lines = [*LINES, *(line.replace("harbour", "river") for line in LINES)]
+    lines[0], lines[-1] = f"Nobody's boat. {lines[0]}", f"Nobody's boat. {lines[-1]}"
+    text = "".join(f'<p class="copy">{line}</p>' for line in lines)
+    script = f"<script>show({json.dumps({'content': text})})</script>"
+    article = cleaner.clean(f"<html><body><h1>Ice</h1>{script}</body></html>", media="html")
+    assert article.body == "\n\n".join(lines)
+
+
 def test_the_headline_may_stand_in_the_template_too() -> None:
     page = (
         '<html><body><nav><a href="/">Home</a> <a href="/s">Sport</a></nav><template id="story">'
