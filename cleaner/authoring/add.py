@@ -14,9 +14,10 @@ from tempfile import TemporaryDirectory
 from textwrap import dedent
 from typing import Final
 
-from cleaner.authoring.box_rules import box_around, selected
+from cleaner.authoring.box_rules import box_around
 from cleaner.authoring.effect import gone_before, told_once, unexpected, with_pack
 from cleaner.authoring.line_rules import keep_rule, lines_rules
+from cleaner.authoring.selected import selected
 from cleaner.authoring.suggest import added, renumbered
 from cleaner.check.findings import Finding
 from cleaner.check.packs import check

@@ -174,8 +174,8 @@ def add(
         typer.Option(
             "--select",
             metavar="CSS",
-            help="Elements to remove, such as '.newsletter-box'; upper and lower case of names "
-            "count. Can be repeated.",
+            help="Elements to remove, such as '.newsletter-box' or 'article .letter > p'; upper "
+            "and lower case of names count. Can be repeated.",
         ),
     ] = None,
     site: Annotated[

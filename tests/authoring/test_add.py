@@ -110,7 +110,8 @@ def test_what_stands_in_the_pack_stays(page: Path) -> None:
         (("p.yaml", "--select", "", "--site", SITE), "'' has no words in it"),
         (("p.yaml", "--select", ".none", "--site", SITE), "look up its class or id"),
         (("p.yaml", "--select", "p[", "--site", SITE), "is no CSS selector"),
-        (("p.yaml", "--select", "p:nth-child(4)", "--site", SITE), "write the rule by hand"),
+        (("p.yaml", "--select", ".a:first-of-type", "--site", SITE), "as in 'div:first-of-type'"),
+        (("p.yaml", "--select", "p", "--site", SITE), "finds any paragraph, wherever it stands"),
         (("p.txt", "--line", LETTER, "--site", SITE), "packs are files that end in .yaml"),
         (("p.yaml", "--line", LETTER, "--site", "north"), "is no domain"),
     ],
@@ -193,11 +194,37 @@ def test_a_box_goes_with_all_that_is_in_it(boxed: Path, arguments: tuple[str, ..
 
 
 @pytest.mark.parametrize(
+    ("selector", "line"),
+    [
+        ("#harbour-card p:last-child", "<p>Write to Ada Renn</p>"),
+        ("article #harbour-card > p + p", "<p>Write to Ada Renn</p>"),
+        ("article > *:nth-child(3) p ~ p", "<p>Write to Ada Renn</p>"),
+        ("section:has(h4) p:nth-of-type(2)", "<p>Write to <i>Ada</i> Renn</p>"),
+        ("[data-kind=promo] p a[href^='/ada']", "<p><a href=/ada>Write to Ada Renn</a></p>"),
+        ("#harbour-card > a:only-of-type, .no b", "<img src=a><a>Write to Ada Renn</a>"),
+    ],
+)
+def test_selectors_may_say_where_an_element_stands(boxed: Path, selector: str, line: str) -> None:
+    """Their cases have what they ask for: paragraphs in the element, links, elements beside it."""
+    text = boxed.read_text("utf-8")
+    boxed.write_text(text.replace("<p>Write to Ada Renn</p>", line), "utf-8")
+    pack = f"my/{SITE}.yaml"
+    code, out, err = call("rules", "add", pack, "--select", selector, "--page", boxed)
+    assert code == 0, err
+    assert "gone: [Write to Ada Renn]" in out
+    assert check([Path(pack)]).findings == ()
+    after = body("--rules", "my")
+    assert "Ada Renn" not in after
+    assert f"{PROSE[:-1]} again." in after
+
+
+@pytest.mark.parametrize(
     ("selector", "said"),
     [
         ("#Harbour-Card", "did you mean '#harbour-card'? In names, upper and lower case"),
         ("#harbor-card", "did you mean '#harbour-card'?"),
         (".harbour", "look up its class or id"),
+        ("#harbour-card h2", "look up its class or id"),
     ],
 )
 def test_a_selector_with_a_mistyped_name_is_told_the_right_one(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal, get_args
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules import values as v
+from cleaner.rules.css import css_fault
 from cleaner.rules.keys import Value, key
 from cleaner.rules.proposals import Hold, Proposals, Take
 from cleaner.rules.rule import CasePage, Effect, Rule
@@ -47,14 +48,10 @@ _EFFECTS: Final[Mapping[Action, Effect]] = {
 
 
 def _read_selectors(node: Node, what: str, source: Source) -> tuple[str, ...]:
-    from lxml.cssselect import CSSSelector
-
     found = v.read_texts(node, what, source)
     for item, selector in zip(v.items(node), found, strict=False):
-        try:
-            CSSSelector(selector)
-        except Exception as error:  # cssselect has no common base class for its errors
-            message = f"{what}: '{selector}' is no CSS selector: {error}"
+        if selector and (fault := css_fault(selector)):
+            message = f"{what}: '{selector}' is no CSS selector: {fault}"
             source.fault(item, message, selector, "R108")
     return found
 
