@@ -48,6 +48,8 @@ class _Bounds:
 
 _BOUNDS: Final = _Bounds()
 
+OUTDATED: Final = "outdated (page, rules, options or program changed since)"
+
 Watch = Callable[["Outcome", int], None]
 
 
@@ -229,16 +231,17 @@ def summary_lines(summary: Summary) -> list[str]:
     pages = summary.pages
     total = sum(pages.values())
     if not total and not summary.interrupted:
-        none = "no pages" if summary.passed_over else "no pages: the inputs hold no files"
-        told = [*_passed_over(summary), *_of_earlier_runs(summary)]
+        known = summary.passed_over or summary.left_new
+        none = "no pages" if known else "no pages: the inputs hold no files"
+        told = [*_left_alone(summary), *_passed_over(summary), *_of_earlier_runs(summary)]
         return [none, *told, f"manifest: {summary.manifest}"]
     counts = [f"{total:,} {'page' if total == 1 else 'pages'}: {pages['ok']:,} ok"]
     counts += [f"{pages[name]:,} {name}" for name in ("empty", "failed") if pages[name]]
-    if summary.reused:
-        counts.append(f"{summary.reused:,} done before")
+    if done_before := summary.reused - summary.left_changed:
+        counts.append(f"{done_before:,} done before")
     removed = summary.blocks - summary.blocks_kept
     lines = ["interrupted; what is done is kept"] if summary.interrupted else []
-    lines += [", ".join(counts), *_of_earlier_runs(summary)]
+    lines += [", ".join(counts), *_left_alone(summary), *_of_earlier_runs(summary)]
     lines += [f"blocks: {removed:,} of {summary.blocks:,} removed"]
     topics = summary.topics.most_common()
     if topics:
@@ -270,6 +273,18 @@ def summary_lines(summary: Summary) -> list[str]:
         told.append(f"then {rate}" if summary.learning_seconds else rate)
     lines.append(f"time: {', '.join(told)}")
     return [*lines, f"manifest: {summary.manifest}"]
+
+
+def _left_alone(summary: Summary) -> list[str]:
+    """The line on what a run of the failed pages has not looked at."""
+    told = []
+    if summary.left_changed:
+        told.append(f"{summary.left_changed:,} {OUTDATED}")
+    if summary.left_new:
+        told.append(f"{summary.left_new:,} new")
+    if not told:
+        return []
+    return [f"left alone by --retry-failed: {', '.join(told)}; run without it to do them"]
 
 
 def _of_earlier_runs(summary: Summary) -> list[str]:

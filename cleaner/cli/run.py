@@ -185,17 +185,29 @@ def _places(inputs: Sequence[str], output: str) -> tuple[Sequence[str], str]:
 
 
 def _dry_run(foreseen: Iterator[Foreseen]) -> int:
-    """Shows what a run would do with each page, and the sums."""
+    """Shows each page with which a run would do something, and how many there are of all."""
     from cleaner.text.visible import visible
 
-    counts: Counter[str] = Counter()
+    doing: Counter[str] = Counter()
+    resting: Counter[str] = Counter()
     for page in foreseen:
-        counts[page.what] += 1
+        if not page.done:
+            resting[page.what] += 1
+            continue
+        doing[page.what] += 1
         arrow = f" -> {page.output}" if page.output else ""
         write(f"{page.what}: {visible(page.source)}{arrow}\n")
-    sums = ", ".join(f"{count:,} {what}" for what, count in counts.most_common()) or "no pages"
-    say(f"nothing is written; a run would find: {sums}")
+    say(f"nothing is written; to be done by a run: {_sums(doing) or 'nothing'}")
+    if resting:
+        say(f"left as it is: {_sums(resting)}")
     return 0
+
+
+def _sums(counts: Counter[str]) -> str:
+    from cleaner.cli.progress import OUTDATED
+
+    named = {"outdated": OUTDATED}
+    return "; ".join(f"{count:,} {named.get(what, what)}" for what, count in counts.most_common())
 
 
 def _target(out: str, format: OutputFormat, compress: Compress) -> Target:

@@ -185,6 +185,8 @@ class Summary:
     passed_over: how many files that are no pages were passed over, by kind.
     gone: pages with an output that are not among the inputs any more; stay: files that such pages
         have left in the output folder; pruned: those that were taken away.
+    left_new, left_changed: pages that a run of those that failed has left alone: new ones, and ones
+        that have changed since they were done, or whose options have.
     other_format: outputs that earlier runs wrote in another format, and that stay.
     changed: files that something else has changed since a run wrote them; notices tell of them.
     seconds: how long the run took, without learning before it, which took learning_seconds.
@@ -198,6 +200,8 @@ class Summary:
     warnings: int = 0
     warned: Counter[str] = field(default_factory=Counter)
     reused: int = 0
+    left_new: int = 0
+    left_changed: int = 0
     gone: int = 0
     stay: int = 0
     pruned: int = 0
@@ -232,6 +236,7 @@ class Summary:
                 **{name: self.pages[name] for name in ("ok", "empty", "failed")},
                 "reused": self.reused,
             },
+            "left_alone": {"new": self.left_new, "changed": self.left_changed},
             "gone": {"pages": self.gone, "stay": self.stay, "pruned": self.pruned},
             "other_format": self.other_format,
             "changed_since": self.changed,

@@ -114,11 +114,15 @@ def _opened(
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What a run would do with a page: `new`, `failed before`, `done before`..."""
+    """What a run would do with a page: `new`, `failed before`, `done before`...
+
+    done: it is written or taken away, or fails; else a run leaves it as it is.
+    """
 
     source: str
     what: str
     output: str = ""
+    done: bool = True
 
 
 def foresee(inputs: Sequence[str | Path], out: str | Path, plan: Plan) -> Iterator[Foreseen]:
@@ -233,28 +237,32 @@ class _Batch:
                 yield Foreseen(job.page.source, "unreadable")
                 continue
             job = replace(job, digest=digest_with(job.page, self._settings))
-            entry = self._earlier.find(job.key)
+            what, done = self._foreseen(job)
             output = job.output or self._shards.names.get("output", "")
-            if entry is None:
-                what = "left out" if self._plan.again == "failed" else "new"
-            elif self._plan.again != "all" and self._known(job, entry):
-                lost = entry.line["status"] == "failed"
-                what = "over its limits before" if lost else "done before"
-            elif entry.line["status"] == "failed":
-                what = "failed before"
-            else:
-                same = entry.line["digest"] == job.digest
-                what = "to be done again" if same else "changed, or options have"
-            elsewhere = self._together or what == "left out"
-            if not elsewhere and self._ground.taken(output):
+            if done and not self._together and self._ground.taken(output):
                 what = "in the way"
-            yield Foreseen(job.page.source, what, output)
+            yield Foreseen(job.page.source, what, output, done=done)
         for left in self._leftovers():
-            if left.gone:
-                pruned = left.file and self._plan.prune and len(self._keys)
-                what = "gone, to be pruned" if pruned else "gone from the inputs"
-                yield Foreseen(left.line["source"], what, left.output if left.file else "")
+            pruned = left.file and self._plan.prune and len(self._keys) > 0
+            why = "gone from the inputs" if left.gone else "in another format"
+            what = f"{why}, to be deleted" if pruned else why
+            yield Foreseen(left.line["source"], what, left.output if left.file else "", done=pruned)
         self._earlier.close()
+
+    def _foreseen(self, job: Job) -> tuple[str, bool]:
+        """What would be done with a page that can be read, and whether that is anything."""
+        entry, again = self._earlier.find(job.key), self._plan.again
+        if entry is None:
+            return "new", again != "failed"
+        same = entry.line["digest"] == job.digest
+        lost = entry.line["status"] == "failed"
+        if again != "all" and self._known(job, entry):
+            if lost:
+                return "over its limits before", False
+            return ("done before" if same else "outdated"), False
+        if lost:
+            return "failed before", True
+        return ("done before" if same else "outdated"), True
 
     def _jobs(self, pages: Iterator[RawPage | Failure]) -> Iterator[Job | Ready[Outcome]]:
         """What is to be done, and the outcomes of what is not."""
@@ -269,8 +277,10 @@ class _Batch:
             if self._earlier.count and self._plan.again != "all":
                 entry = self._earlier.find(job.key)
             if entry is None and self._plan.again == "failed":
+                self._summary.left_new += 1
                 continue
             known = self._known(job, entry) if entry else None
+            self._summary.left_changed += known is not None and known.digest != job.digest
             if known is None and self._looks and isinstance(job.page, RawPage):
                 job = replace(job, known=self._looks.find(digest_of(job.page)))
             yield job if known is None else ready(known)

@@ -145,14 +145,17 @@ def test_a_dry_run_tells_what_would_be_done_and_writes_nothing(raw: Path, tmp_pa
     assert not out.exists()
     assert f"new: {raw}/00000.txt -> 00000.txt\n" in shown
     assert "unreadable: " in shown
-    assert errors.startswith("nothing is written; a run would find: 38 new")
+    assert errors.startswith("nothing is written; to be done by a run: 38 new")
     call("-q", raw, out)
     before = kills.tree(out)
     code, shown, errors = call("--dry-run", raw, out)
-    assert "36 done before" in errors
-    assert "2 failed before" in errors
-    assert "36 changed, or options have" in call("--dry-run", "--no-tables", raw, out)[2]
-    assert "36 to be done again" in call("--dry-run", "--force", raw, out)[2]
+    assert "left as it is: 36 done before" in errors
+    assert "to be done by a run: 2 failed before" in errors
+    assert [line.partition(":")[0] for line in shown.splitlines()] == ["failed before"] * 2
+    _, shown, errors = call("--dry-run", "--no-tables", raw, out)
+    assert shown.count("outdated: ") == 36
+    assert "36 outdated (page, rules, options or program changed since)" in errors
+    assert "to be done by a run: 36 done before" in call("--dry-run", "--force", raw, out)[2]
     assert kills.tree(out) == before
 
 

@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
+from cleaner.cli.progress import summary_lines
 from cleaner.errors import UsageError
 from cleaner.model import Article, Media, RawPage
 from cleaner.pipeline.cleaner import Cleaner
@@ -25,6 +27,7 @@ from cleaner.runs.journal import Journal, Lock
 from cleaner.runs.outcome import Summary
 from cleaner.runs.output import STATE, Output
 from cleaner.runs.plan import Plan
+from cleaner.runs.run import foresee
 from cleaner.scores.model import Cards
 from tests import kills
 from tests.runs import demo
@@ -153,6 +156,33 @@ def test_retry_failed_leaves_new_pages_for_later(raw: Path, tmp_path: Path) -> N
     summary = run(raw, tmp_path / "out", again="failed")
     assert (summary.pages, done(summary)) == ({"ok": 6}, 2)
     assert not (tmp_path / "out" / "7.txt").exists()
+    assert (summary.left_new, summary.left_changed) == (1, 0)
+
+
+def test_retry_failed_tells_of_pages_that_it_leaves_as_they_were(raw: Path, tmp_path: Path) -> None:
+    """Neither a page that has changed since nor a new one is called done."""
+    out = tmp_path / "out"
+    run(raw, out)
+    count = len(list(raw.iterdir()))
+    (raw / "0.txt").write_text(demo.text("new 0"))
+    (raw / "7.txt").write_text(text(7))
+    summary = run(raw, out, again="failed")
+    assert (summary.left_new, summary.left_changed) == (1, 1)
+    assert summary.to_dict()["left_alone"] == {"new": 1, "changed": 1}
+    said = summary_lines(summary)
+    assert said[0] == f"{count} pages: {count} ok, {count - 1} done before"
+    assert said[1] == (
+        "left alone by --retry-failed: 1 outdated (page, rules, options or program changed since), "
+        "1 new; run without it to do them"
+    )
+    plan = Plan(cleaner=cleaner(), again="failed")
+    told = Counter((page.what, page.done) for page in foresee([raw], out, plan))
+    assert told == {("done before", False): count - 1, ("outdated", False): 1, ("new", False): 1}
+    assert "boat 0 " in (out / "0.txt").read_text()
+    # What was left alone is done by the next run without the option.
+    summary = run(raw, out)
+    assert (done(summary), summary.left_changed) == (2, 0)
+    assert "boat new 0 " in (out / "0.txt").read_text()
 
 
 def test_a_page_that_fails_now_keeps_no_output_of_before(raw: Path, tmp_path: Path) -> None:
