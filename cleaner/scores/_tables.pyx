@@ -1,6 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
 """The compiled form of `cleaner.scores.tables`: what the tables of a card say of many blocks."""
 
+from libc.math cimport fabs, rint
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
@@ -88,6 +89,15 @@ cdef inline int small_cells_of(
     return 0
 
 
+cdef object rounded(double total):
+    """As `round(total, 6)`, which writes the number down and reads it again."""
+    cdef double millionths = total * 1e6, whole = rint(millionths)
+    # Where the rest is nearly a half, the product's own rounding decides, and that is another one.
+    if fabs(millionths) < 1e9 and fabs(fabs(millionths - whole) - 0.5) > 1e-4:
+        return whole / 1e6
+    return round(total, 6)
+
+
 def totals(const double[:, ::1] matrix, tables, double bias):
     cdef const Place[::1] lines = tables.lines
     cdef const double[::1] edges = tables.edges
@@ -113,14 +123,18 @@ def totals(const double[:, ::1] matrix, tables, double bias):
             points = &values[table, 0]
             if small:
                 small_cells_of(asked, table, answers, small_cells)
-                for at in range(LANE):
-                    sums[at] += points[small_cells[at]]
+                if width < LANE:
+                    for at in range(width):
+                        sums[at] += points[small_cells[at]]
+                else:
+                    for at in range(LANE):
+                        sums[at] += points[small_cells[at]]
             else:
                 cells_of(asked, table, answers, cells)
-                for at in range(LANE):
+                for at in range(width):
                     sums[at] += points[cells[at]]
         for at in range(width):
-            found.append(sums[at] + bias)
+            found.append(rounded(sums[at] + bias))
     free(answers)
     return found
 

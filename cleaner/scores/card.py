@@ -194,9 +194,7 @@ class Scorecard:
             return []
         if not len(self.card):
             return [self.card.bias] * len(blocks)
-        found = totals(self._matrix(blocks), self._tables, self.card.bias)
-        # Rounding makes the sum the same however many blocks are added up side by side.
-        return [round(total, 6) for total in found]
+        return totals(self._matrix(blocks), self._tables, self.card.bias)
 
     def loudest(
         self, blocks: Sequence[Mapping[str, float]], places: Sequence[int] | None = None

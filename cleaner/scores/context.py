@@ -14,7 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from cleaner.scores.features import FeatureTable
+from cleaner.scores.features import Column, FeatureTable
+from cleaner.system import native
 from cleaner.text.prose import PROSE_WORDS
 
 _LIMIT = 6.0
@@ -89,40 +90,47 @@ def context_features(
 
     scores: logits of the first pass; starters: blocks that open a section of boilerplate.
     """
-    total = len(own)
+    return own.with_columns(surroundings(scores, counts, starters))
+
+
+def surroundings_plainly(
+    scores: Sequence[float], counts: Sequence[int], starters: Sequence[bool]
+) -> dict[str, Column]:
+    """What stands around each block, a column each; see `context_features`."""
+    total = len(scores)
     clipped = np.clip(np.array(scores, dtype=np.float64), -_LIMIT, _LIMIT)
     padded = np.full(total + 6, _NONE)
     padded[3:-3] = clipped
     article = [1.0 - share for share in chances(scores)]
     mass = [share * count for share, count in zip(article, counts, strict=True)]
-    whole = sum(mass) or 1.0
-    before = np.array([0.0, *accumulate(mass)])[:-1]
+    # Added up one by one, which `sum` does not do in every Python.
+    *sums, whole = (0.0, *accumulate(mass))
+    whole = whole or 1.0
+    before = np.array(sums)
     frame = article_frame(scores, counts)
     indices = np.arange(total)
     lengths = np.array([0, *counts, 0], dtype=np.float64)
-    return own.with_columns(
-        {
-            "own": clipped,
-            "before_1": padded[2:-4],
-            "before_2": padded[1:-5],
-            "before_3": padded[:-6],
-            "after_1": padded[4:-2],
-            "after_2": padded[5:-1],
-            "after_3": padded[6:],
-            "near_before": np.array(_fall(article, counts)),
-            "near_after": np.array(_fall(article[::-1], counts[::-1])[::-1]),
-            "mass_before": np.minimum(_BOUNDS.mass, before),
-            "mass_after": np.minimum(_BOUNDS.mass, whole - before - np.array(mass)),
-            "share_before": before / whole,
-            "from_start": np.clip(indices - frame.start, -_BOUNDS.far, _BOUNDS.far),
-            "from_end": np.clip(frame.end - 1 - indices, -_BOUNDS.far, _BOUNDS.far),
-            "zone": (indices >= frame.start).astype(np.int64) + (indices >= frame.end),
-            "run": np.minimum(_BOUNDS.run, _short_runs(counts)),
-            "since_starter": np.array(_since(starters)),
-            "words_before": lengths[:-2],
-            "words_after": lengths[2:],
-        }
-    )
+    return {
+        "own": clipped,
+        "before_1": padded[2:-4],
+        "before_2": padded[1:-5],
+        "before_3": padded[:-6],
+        "after_1": padded[4:-2],
+        "after_2": padded[5:-1],
+        "after_3": padded[6:],
+        "near_before": np.array(_fall(article, counts)),
+        "near_after": np.array(_fall(article[::-1], counts[::-1])[::-1]),
+        "mass_before": np.minimum(_BOUNDS.mass, before),
+        "mass_after": np.minimum(_BOUNDS.mass, whole - before - np.array(mass)),
+        "share_before": before / whole,
+        "from_start": np.clip(indices - frame.start, -_BOUNDS.far, _BOUNDS.far),
+        "from_end": np.clip(frame.end - 1 - indices, -_BOUNDS.far, _BOUNDS.far),
+        "zone": (indices >= frame.start).astype(np.int64) + (indices >= frame.end),
+        "run": np.minimum(_BOUNDS.run, _short_runs(counts)),
+        "since_starter": np.array(_since(starters)),
+        "words_before": lengths[:-2],
+        "words_after": lengths[2:],
+    }
 
 
 def _since(starters: Sequence[bool]) -> list[int]:
@@ -156,3 +164,6 @@ def _fall(article: Sequence[float], counts: Sequence[int]) -> list[float]:
         good = 0.7 * good + share * (count + 1)
         every = 0.7 * every + count + 1
     return found
+
+
+surroundings: Final = native.pick("cleaner.scores._columns", "surroundings", surroundings_plainly)

@@ -28,7 +28,7 @@ _SHARES = ("word_length", "common", "shared")
 _MOST_REPEATS = 4
 """Times that a text stands on the page that are told apart: a refrain of a long document is no more
 boilerplate for being said often. Chosen, never measured."""
-_KINDS = {
+KINDS: Final = {
     "paragraph": 0,
     "heading": 1,
     "list_item": 2,
@@ -37,6 +37,7 @@ _KINDS = {
     "caption": 5,
     "table_row": 6,
 }
+"""Numbers of the kinds of blocks."""
 _LINKS = ("://", "www.", ".com", ".org", ".net", ".de", ".co.", "@")
 
 
@@ -60,6 +61,7 @@ class FeatureTable(Sequence[Features]):
         self._size = size
         self._columns = dict(columns)
         self._lines: FloatArray | None = None
+        self._asked: dict[tuple[str, ...], FloatArray] = {}
         self._rows: list[list[float]] | None = None
         self._lists: dict[str, list[float]] = {}
 
@@ -78,10 +80,18 @@ class FeatureTable(Sequence[Features]):
         return np.zeros(self._size) if found is None else found
 
     def columns(self, names: Sequence[str]) -> FloatArray:
-        """Some features of all blocks, a line for each feature."""
-        unknown = len(self._columns)
-        places = {name: at for at, name in enumerate(self._columns)}
-        return self._stacked().take([places.get(name, unknown) for name in names], axis=0)
+        """Some features of all blocks, a line for each feature; 0 for those that are unknown."""
+        found = self._asked.get(names := tuple(names))
+        if found is None:
+            found = self._asked[names] = self._together(names)
+        return found
+
+    def _together(self, names: tuple[str, ...]) -> FloatArray:
+        if not names:
+            return np.zeros((0, self._size))
+        get, none = self._columns.get, np.zeros(self._size)
+        whole = np.concatenate([get(name, none) for name in names], dtype=np.float64)
+        return whole.reshape(len(names), self._size)
 
     def only(self, names: Container[str]) -> FeatureTable:
         """A table of some of the columns."""
@@ -91,7 +101,7 @@ class FeatureTable(Sequence[Features]):
     def take(self, indices: Sequence[int]) -> FeatureTable:
         """A table of some of the rows, in this order."""
         lines = self._stacked().take(np.array(indices, dtype=np.intp), axis=1)
-        found = FeatureTable(len(indices), dict(zip(self._columns, lines, strict=False)))
+        found = FeatureTable(len(indices), dict(zip(self._columns, lines, strict=True)))
         found._lines = lines
         return found
 
@@ -100,14 +110,9 @@ class FeatureTable(Sequence[Features]):
         return Row(self._columns, self._lists, index)
 
     def _stacked(self) -> FloatArray:
-        """All columns, a line for each, and a line of zeros for those that are unknown.
-
-        Copying them once takes less time than each of them wherever some are needed.
-        """
+        """All columns, a line for each."""
         if self._lines is None:
-            whole = (*self._columns.values(), np.zeros(self._size))
-            stacked = np.concatenate(whole, dtype=np.float64, casting="unsafe")
-            self._lines = stacked.reshape(len(whole), self._size)
+            self._lines = self._together(self.names)
         return self._lines
 
     def __len__(self) -> int:
@@ -123,7 +128,7 @@ class FeatureTable(Sequence[Features]):
         if isinstance(index, slice):
             return [self[at] for at in range(*index.indices(self._size))]
         if self._rows is None:
-            self._rows = self._stacked()[:-1].T.tolist()
+            self._rows = self._stacked().T.tolist()
         return dict(zip(self._columns, self._rows[index], strict=True))
 
 
@@ -173,6 +178,16 @@ def own_columns(
     suspects: topics of telling phrases, by block. vocabulary: the blocks', where it is known.
     """
     words = vocabulary or Vocabulary(views)
+    return {
+        **looks(views),
+        **dict(zip(_SHARES, map(np.array, words.shares()), strict=True)),
+        **_suspect_columns(len(views), views, suspects),
+        **markup_columns([view.block for view in views], _TAGS, _MARKS),
+    }
+
+
+def looks_plainly(views: Sequence[FoldedBlock]) -> dict[str, Column]:
+    """What the blocks' text looks like: its length, how it starts and ends, its signs."""
     texts = [view.block.text for view in views]
     counts = np.array([view.words for view in views], dtype=np.float64)
     repeats = Counter(view.folded for view in views)
@@ -180,16 +195,16 @@ def own_columns(
         "words": counts,
         "final": np.array(final_signs(texts), dtype=np.float64),
         "first": np.array([_first_sign(text) for text in texts], dtype=np.float64),
-        "kind": np.array([_KINDS[view.block.kind] for view in views], dtype=np.float64),
+        "kind": np.array([KINDS[view.block.kind] for view in views], dtype=np.float64),
         "level": np.array([view.block.level for view in views], dtype=np.float64),
         "repeats": np.array(
             [min(_MOST_REPEATS, repeats[view.folded]) for view in views], dtype=np.float64
         ),
         **_sign_columns(texts, counts),
-        **dict(zip(_SHARES, map(np.array, words.shares()), strict=True)),
-        **_suspect_columns(len(views), views, suspects),
-        **markup_columns([view.block for view in views], _TAGS, _MARKS),
     }
+
+
+looks: Final = native.pick("cleaner.scores._columns", "looks", looks_plainly)
 
 
 def _sign_columns(texts: Sequence[str], words: FloatArray) -> dict[str, Column]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from cleaner.scores.features import Column, FloatArray
 from cleaner.scores.vocabulary import PlainVocabulary
+from cleaner.system import native
 
 
 class _Bounds:
@@ -39,7 +40,7 @@ _BOUNDS: Final = _Bounds()
 _SENTENCE_ENDS: Final = (1, 4, 5)
 
 
-def line_features(
+def line_features_plainly(
     vocabulary: PlainVocabulary, words: Column, final: Column, clock: Column
 ) -> dict[str, Column]:
     """What the lines around each block of a text look like, a column each.
@@ -109,3 +110,8 @@ def _mean(values: FloatArray) -> FloatArray:
     counts = places - first
     means: FloatArray = (sums[places] - sums[first]) / np.maximum(counts, 1)
     return np.where(counts, means, -1.0)
+
+
+line_features: Final = native.pick(
+    "cleaner.scores._columns", "line_features", line_features_plainly
+)

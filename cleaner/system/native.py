@@ -20,6 +20,7 @@ KERNELS: Final = (
     "cleaner.blocks._tree",
     "cleaner.rules._match",
     "cleaner.scores._boxes",
+    "cleaner.scores._columns",
     "cleaner.scores._tables",
     "cleaner.scores._vocabulary",
     "cleaner.system._records",

@@ -80,6 +80,25 @@ def test_both_forms_give_the_same_with_the_shipped_cards() -> None:
         scorecard = Scorecard(card)
         matrix = source.choice(np.append(card.edges[:40].ravel(), 30.0), (len(card.features), 50))
         tables = scorecard._tables
-        plain = [round(total, 6) for total in totals_plainly(matrix, tables, card.bias)]
-        assert [round(total, 6) for total in totals(matrix, tables, card.bias)] == plain
+        assert totals(matrix, tables, card.bias) == totals_plainly(matrix, tables, card.bias)
         assert loudest(matrix, tables, 8) == loudest_plainly(matrix, tables, 8)
+
+
+def test_both_forms_round_alike() -> None:
+    none = np.array([[NOT_ASKED]], dtype=np.uint16)
+    tables = Tables(
+        lines=np.array([0], dtype=np.uint16),
+        edges=np.array([0.5]),
+        asked=none,
+        features=none,
+        values=np.zeros((1, 2)),
+        means=np.zeros(1),
+    )
+    source = np.random.default_rng(3)
+    halves = (source.integers(-40_000_000, 40_000_000, 5_000) + 0.5) / 1e6
+    near = [np.nextafter(halves, np.inf), np.nextafter(halves, -np.inf)]
+    some = [*source.normal(0, 4, 5_000), *halves, *near[0], *near[1], 1e12, 123456.5000005, -0.0]
+    for value in some:
+        rounded = [round(float(value), 6)]
+        for form in (totals, totals_plainly):
+            assert form(np.zeros((1, 1)), tables, float(value)) == rounded
