@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.cli.terminal import say
 from cleaner.intake.leftovers import counted
+from cleaner.runs.leftover import ANOTHER_KIND
 from cleaner.system.interrupt import heard
 
 if TYPE_CHECKING:
@@ -301,9 +302,12 @@ def _of_earlier_runs(summary: Summary) -> list[str]:
         lines.append(", ".join(told))
     if summary.other_format:
         lines.append(
-            f"in another format: {_count(summary.other_format, 'output')} of earlier runs left in "
-            "place; the list of leftovers beside the manifest names them"
+            f"{ANOTHER_KIND}: {_count(summary.other_format, 'output')} of earlier runs left in "
+            f"place (see --prune); {summary.leftover} lists them"
         )
+    if summary.other_pruned:
+        outputs = _count(summary.other_pruned, "output")
+        lines.append(f"{ANOTHER_KIND}: {outputs} of earlier runs deleted")
     lines += [f"note: {notice}" for notice in summary.notices]
     if summary.changed > len(summary.notices):
         lines.append(f"note: {summary.changed:,} files were changed since they were written")

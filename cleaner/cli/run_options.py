@@ -253,7 +253,8 @@ class Repeating:
         typer.Option(
             "--prune",
             rich_help_panel=AGAIN,
-            help="Delete outputs of earlier runs whose pages are no longer among the inputs.",
+            help="Delete outputs of earlier runs into OUT that this one does not write: of pages "
+            "no longer among the inputs, or of another format or compression.",
         ),
     ] = False
     dry_run: Annotated[

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from cleaner.runs.formats import format_of, is_shard
+from cleaner.runs.formats import is_shard
 from cleaner.runs.identity import Keys, Origins
 from cleaner.runs.names import key_of_path
 from cleaner.runs.output import Output, parsed
@@ -54,8 +54,7 @@ class Earlier:
     """Finds what earlier runs have done with a page, and tells which files they wrote.
 
     caseless: the file system takes `A` for `a`.
-    shards: files of many records that were put in place, each with its format.
-    removals: files that tell what was removed, each with the format of the outputs beside it.
+    shards: files of many records that were put in place, in their order.
     failures: whether the manifest tells of any. count: pages that are known.
     """
 
@@ -80,8 +79,7 @@ class Earlier:
             "size) WITHOUT ROWID"
         )
         self._base.execute("CREATE TABLE wrote (key BLOB PRIMARY KEY, size) WITHOUT ROWID")
-        self.shards: dict[str, str] = {}
-        self.removals: dict[str, str] = {}
+        self.shards: dict[str, None] = {}
         self._records: dict[str, int] = {}
         self.failures = False
         self.count = 0
@@ -124,24 +122,25 @@ class Earlier:
             self.failures = True
         if not output:
             return
-        if not is_shard(output):
+        listed = log.path == self._output.leftover
+        if listed or not is_shard(output):
             self._wrote(output, record.get("bytes", _ANY_SIZE))
-        if log.places:
+        if listed and is_shard(output):
+            self.shards[output] = None
+        if log.places or listed:
             # Of a run that was killed shards were not in place yet, or stand among the begun.
             return
-        whole = log.path == self._output.manifest
         if is_shard(output):
-            self.shards[output] = format_of(output)
-            self._grown(output, record.get("bytes", 0), whole=whole)
+            self._grown(output, record.get("bytes", 0))
         if removed := record.get("removed_output"):
-            self.removals[removed] = format_of(output)
-            self._grown(removed, record.get("removed_bytes", 0), whole=whole)
+            self._grown(removed, record.get("removed_bytes", 0))
 
-    def _grown(self, name: str, size: int, *, whole: bool) -> None:
+    def _grown(self, name: str, size: int) -> None:
         """Keeps in mind that a file has one more record, of so many bytes."""
+        self.shards[name] = None
         if name not in self._records:
             self._wrote(name, _ANY_SIZE)
-        self._records[name] = self._records.get(name, 0) + size if whole else _ANY_SIZE
+        self._records[name] = self._records.get(name, 0) + size
 
     def _begin(self, path: Path) -> None:
         """The files that runs were about to write, the last of which may be half done."""
@@ -191,7 +190,7 @@ class Earlier:
     def changed_since(self, output: str) -> bool:
         """Whether something else has changed or replaced a file since a run wrote it.
 
-        Its size tells, of shards the size of plain JSON lines alone.
+        Its size tells, of shards the size of plain JSON lines alone, or of what is listed.
         """
         try:
             found = os.lstat(self._output.folder / output)
@@ -199,10 +198,14 @@ class Earlier:
             return False
         if not stat.S_ISREG(found.st_mode):
             return True
-        size = self._size(output)
+        return self.size(output) not in (_ANY_SIZE, found.st_size)
+
+    def size(self, output: str) -> int:
+        """The bytes that a file had when it was written; negative where that is not known."""
         if output.endswith(".jsonl") and output in self._records:
-            size = self._records[output]
-        return size not in (None, _ANY_SIZE, found.st_size)
+            return self._records[output]
+        size = self._size(output)
+        return _ANY_SIZE if size is None else size
 
     def lines(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """All that was done, oldest first and some of it several times, each with its key."""

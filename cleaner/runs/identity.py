@@ -107,6 +107,10 @@ class Unread:
         """A file, a folder or a record that could not be read."""
         self._sources.add(self._origins.real(source))
 
+    def __len__(self) -> int:
+        """How many."""
+        return len(self._sources)
+
     def covers(self, source: str) -> bool:
         """Whether a page of this source may be there, and only could not be read."""
         if not self._sources:

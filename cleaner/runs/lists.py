@@ -62,8 +62,10 @@ class Lists:
             summary.gone += one.gone
             if not one.file:
                 continue
-            if one.gone and prune:
-                summary.pruned += self._ground.drop(one.output)
+            if one.prunable and prune:
+                dropped = self._ground.drop(one.output)
+                summary.pruned += dropped and one.gone
+                summary.other_pruned += dropped and one.other
                 continue
             summary.stay += one.gone
             summary.other_format += one.other

@@ -69,6 +69,10 @@ class Names:
         """Whether a page so far has this output path, or one that some file system takes for it."""
         return key_of_path(path) in self._files
 
+    def of_this_kind(self, path: str) -> bool:
+        """Whether an output path is one of the format and compression that are named here."""
+        return path.endswith(self._suffix)
+
     def _candidates(self, identity: str, source: str) -> Iterator[str]:
         folders, name = _split(identity)
         folders = self._open_folders(folders)

@@ -187,12 +187,14 @@ class Summary:
         have left in the output folder; pruned: those that were taken away.
     left_new, left_changed: pages that a run of those that failed has left alone: new ones, and ones
         that have changed since they were done, or whose options have.
-    other_format: outputs that earlier runs wrote in another format, and that stay.
+    other_format: outputs that earlier runs wrote in another format or compression, and that stay;
+        other_pruned: those that were taken away. leftover: the list of all that stay.
     changed: files that something else has changed since a run wrote them; notices tell of them.
     seconds: how long the run took, without learning before it, which took learning_seconds.
     """
 
     manifest: Path
+    leftover: Path = Path("leftover.jsonl")
     pages: Counter[Status] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
     blocks: int = 0
@@ -206,6 +208,7 @@ class Summary:
     stay: int = 0
     pruned: int = 0
     other_format: int = 0
+    other_pruned: int = 0
     changed: int = 0
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
@@ -239,6 +242,7 @@ class Summary:
             "left_alone": {"new": self.left_new, "changed": self.left_changed},
             "gone": {"pages": self.gone, "stay": self.stay, "pruned": self.pruned},
             "other_format": self.other_format,
+            "other_format_pruned": self.other_pruned,
             "changed_since": self.changed,
             "notices": list(self.notices),
             "blocks": self.blocks,

@@ -16,12 +16,12 @@ from cleaner.intake.read import read
 from cleaner.learning.facts import digest_of
 from cleaner.model import RawPage
 from cleaner.runs.earlier import Entry
-from cleaner.runs.formats import FORMATS, format_of, json_line
+from cleaner.runs.formats import FORMATS, is_shard, json_line
 from cleaner.runs.ground import Ground
 from cleaner.runs.identity import Keys, Origins, Unread
 from cleaner.runs.job import Doing, Job, digest_with, jobs, light, output_names, ready, weight
 from cleaner.runs.journal import Journal
-from cleaner.runs.leftover import Leftover, leftovers
+from cleaner.runs.leftover import ANOTHER_KIND, Leftover, leftovers
 from cleaner.runs.lists import Lists
 from cleaner.runs.outcome import Outcome, Summary, failed, fault_of
 from cleaner.runs.output import in_the_way
@@ -164,7 +164,7 @@ class _Batch:
         self._lists = Lists(self._ground, journal)
         self._names = output_names(self._work, origins)
         self._keys, self._unread = Keys(origins), Unread(origins)
-        self._summary = Summary(manifest=self._output.manifest)
+        self._summary = Summary(manifest=self._output.manifest, leftover=self._output.leftover)
         try:
             self._check_free()
         except BaseException:
@@ -188,9 +188,14 @@ class _Batch:
             output = self._output.removals(FORMATS[kind].suffix, plan.compress)
             lane = Lane(output=output, format=kind, key="removed_output", size="removed_bytes")
             lanes.append(lane)
-        known = {**self._earlier.shards, **self._earlier.removals}
-        stale = [name for name, format in known.items() if format == plan.format]
-        return Shards(self._ground, self._journal, lanes, plan.shard_size, plan.compress, stale)
+        known, size = self._earlier.shards, plan.shard_size
+        return Shards(self._ground, self._journal, lanes, size, plan.compress, known)
+
+    def _replaces(self, output: str) -> bool:
+        """Whether this run writes files of this name's kind: its format, compression and place."""
+        if is_shard(output):
+            return self._shards.owns(output)
+        return self._names is not None and self._names.of_this_kind(output)
 
     def run(
         self, pages: Iterator[RawPage | Failure], watch: Callable[[Outcome], None] | None
@@ -243,8 +248,8 @@ class _Batch:
                 what = "in the way"
             yield Foreseen(job.page.source, what, output, done=done)
         for left in self._leftovers():
-            pruned = left.file and self._plan.prune and len(self._keys) > 0
-            why = "gone from the inputs" if left.gone else "in another format"
+            pruned = left.prunable and self._plan.prune and len(self._keys) > 0
+            why = "gone from the inputs" if left.gone else ANOTHER_KIND
             what = f"{why}, to be deleted" if pruned else why
             yield Foreseen(left.line["source"], what, left.output if left.file else "", done=pruned)
         self._earlier.close()
@@ -334,11 +339,11 @@ class _Batch:
         """Takes away the output that an earlier run had of a page, and that this one replaces.
 
         That is where the page fails now or has another name, and no page before it has that one;
-        what a page behind it has is still to be written. Other formats are left alone.
+        what a page behind it has is still to be written. Outputs of another kind are left alone.
         """
         entry = self._earlier.find(outcome.key) if self._earlier.count else None
         old = (entry.line.get("output") or "") if entry else ""
-        if old in ("", outcome.output) or format_of(old) != self._plan.format:
+        if old in ("", outcome.output) or not self._replaces(old):
             return
         if old == outcome.named or not (self._names and self._names.taken(old)):
             self._ground.drop(old)
@@ -361,7 +366,7 @@ class _Batch:
         return leftovers(
             self._earlier,
             self._output,
-            self._plan.format,
+            self._replaces,
             keys=self._keys,
             unread=self._unread,
             current=self._names.taken if self._names else self._shards.made,

@@ -99,7 +99,8 @@ class Shards:
     made from them in the state's folder, and all shards take their places at the run's end.
 
     lanes: articles, and what was removed; none where each page has a file of its own.
-    stale: shards of earlier runs, which go where this run has none of that name.
+    known: files of many records of earlier runs; those of the same lanes are replaced as a whole,
+        and go where this run has none of that name.
     """
 
     def __init__(
@@ -109,14 +110,14 @@ class Shards:
         lanes: Sequence[Lane],
         size: int | None,
         how: Compression,
-        stale: Iterable[str] = (),
+        known: Iterable[str] = (),
     ) -> None:
         self._ground, self._journal = ground, journal
         self._lanes = tuple(lanes)
         self._size = size
         self._how: Compression = how
         self._count = self._start = self._end = 0
-        self._stale = tuple(stale)
+        self._stale = tuple(filter(self.owns, known))
         self._staged: list[str] = []
         self._folder = journal.folder / "shards"
         self._readers: dict[str, _Reader] = {}
@@ -125,6 +126,11 @@ class Shards:
     def names(self) -> dict[str, str]:
         """The files that the next page's records go to, by the key of their lane."""
         return {lane.key: self._named(lane, self._count) for lane in self._lanes}
+
+    def owns(self, name: str) -> bool:
+        """Whether a file, by its name, is one of a lane: of its format and compression too."""
+        files = [lane.output for lane in self._lanes]
+        return any(name == output.file or output.is_shard(name) for output in files)
 
     def _named(self, lane: Lane, number: int) -> str:
         """The file that the record of this number goes to."""

@@ -163,10 +163,15 @@ def test_a_run_that_is_stopped_goes_on(
 
 
 @every_output
-def test_without_the_option_the_file_goes(raw: Path, tmp_path: Path, kind: str) -> None:
+def test_without_the_option_the_file_is_told_and_pruned(
+    raw: Path, tmp_path: Path, kind: str
+) -> None:
     out = tmp_path / "out"
     run(raw, out, kind)
-    run(raw, out, kind, removals=False)
+    assert run(raw, out, kind, removals=False).other_format == len(OUTPUTS[kind][2])
+    for name in OUTPUTS[kind][2]:
+        assert (out / name).exists()
+    run(raw, out, kind, removals=False, prune=True)
     run(raw, tmp_path / "anew", kind, removals=False)
     assert tree(out) == tree(tmp_path / "anew")
 
