@@ -63,7 +63,6 @@ class FeatureTable(Sequence[Features]):
         self._lines: FloatArray | None = None
         self._asked: dict[tuple[str, ...], FloatArray] = {}
         self._rows: list[list[float]] | None = None
-        self._lists: dict[str, list[float]] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -107,7 +106,7 @@ class FeatureTable(Sequence[Features]):
 
     def row(self, index: int) -> Mapping[str, float]:
         """One row, of which each feature is looked up when it is asked for."""
-        return Row(self._columns, self._lists, index)
+        return Row(self._columns, index)
 
     def _stacked(self) -> FloatArray:
         """All columns, a line for each."""
@@ -135,24 +134,19 @@ class FeatureTable(Sequence[Features]):
 class Row(Mapping[str, float]):
     """The features of one block, looked up one by one."""
 
-    __slots__ = ("_columns", "_index", "_lists")
+    __slots__ = ("_columns", "_index")
 
-    def __init__(
-        self, columns: Mapping[str, Column], lists: dict[str, list[float]], index: int
-    ) -> None:
-        self._columns, self._lists, self._index = columns, lists, index
+    def __init__(self, columns: Mapping[str, Column], index: int) -> None:
+        self._columns, self._index = columns, index
 
     def __getitem__(self, name: str) -> float:
-        found = self._lists.get(name)
-        if found is None:
-            # The rows of a page ask for the same: a list is read faster than an array.
-            found = self._lists[name] = self._columns[name].astype(np.float64).tolist()
-        return found[self._index]
+        return float(self._columns[name].item(self._index))
 
     # The mapping's own asks for what it has not got by an exception, at three times the time.
     def get(self, name: str, default: Any = None) -> Any:
         """The feature, or what stands for one that the block hasn't got."""
-        return self[name] if name in self._columns else default
+        column = self._columns.get(name)
+        return default if column is None else float(column.item(self._index))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._columns)

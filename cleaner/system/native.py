@@ -26,6 +26,7 @@ KERNELS: Final = (
     "cleaner.system._records",
     "cleaner.text._characters",
     "cleaner.text._counts",
+    "cleaner.text._forms",
 )
 """All kernels, by the module that is built of each."""
 SWITCH: Final = "CLEANER_NATIVE"

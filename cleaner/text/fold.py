@@ -51,10 +51,10 @@ def fold_inner(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def fold_lines(texts: Sequence[str]) -> list[str]:
+def fold_lines_plainly(texts: Sequence[str]) -> list[str]:
     """Each text as `fold_inner` gives it. One long text is folded faster than many short ones.
 
-    >>> fold_lines(["Read\\u00a0 MORE", "", "“here”"])
+    >>> fold_lines_plainly(["Read\\u00a0 MORE", "", "“here”"])
     ['read more', '', '"here"']
     """
     whole = _PART.join(texts)
@@ -133,6 +133,7 @@ def count_all_words_plainly(texts: Sequence[str]) -> list[int]:
     return [len(text.split()) for text in texts]
 
 
+fold_lines: Final = native.pick("cleaner.text._forms", "fold_lines", fold_lines_plainly)
 count_words: Final = native.pick("cleaner.text._counts", "count_words", count_words_plainly)
 count_all_words: Final = native.pick(
     "cleaner.text._counts", "count_all_words", count_all_words_plainly

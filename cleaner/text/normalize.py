@@ -11,9 +11,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from html.entities import html5
+from typing import Final
 
 from cleaner.errors import ArgumentError
 from cleaner.model import Options
+from cleaner.system import native
 from cleaner.system.pattern import pattern
 from cleaner.text.mojibake import mojibake, mojibake_pattern
 from cleaner.text.quotes import STRAIGHT, quotes
@@ -46,6 +48,8 @@ def normalize(text: str, options: Options, *, code: bool = False) -> str:
         return _normalize_code(text, skipped)
     if options.quotes == "keep":
         skipped = (*skipped, "quotes")
+    if not skipped and (done := evened(text)) is not None:
+        return done
     for _ in range(_ROUNDS):
         if _is_plain(text):
             break
@@ -56,6 +60,14 @@ def normalize(text: str, options: Options, *, code: bool = False) -> str:
         if text == before:
             break
     return text
+
+
+def evened_plainly(text: str) -> str | None:
+    """The text as all normalizers leave it, where a look tells that; `None` where they must run."""
+    return text if _is_plain(text) else None
+
+
+evened: Final = native.pick("cleaner.text._forms", "evened", evened_plainly)
 
 
 def check_names(names: Iterable[str]) -> None:

@@ -76,6 +76,8 @@ BARE_CLOCK: Final = pattern(
     r"(?:kl\.? ?)?\d{1,2} ?[:.h] ?\d{2}(?: ?(?:uhr|h|hrs|am|pm|a\.m|p\.m|gmt|bst|cet|est|et))?"
 )
 """A clock time that is all of a folded line: `14:05`, `kl. 14.05`, `2.05 pm`."""
+CLOCK_CHARS: Final = 16
+"""Characters of such a line at most, as the pattern tells."""
 
 MONEY: Final = "$€£¥₹₽"
 """Signs of currencies."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.proposals import Proposals
-from cleaner.text.prose import BARE_CLOCK, ends_sentence
+from cleaner.text.prose import BARE_CLOCK, CLOCK_CHARS, ends_sentence
 from cleaner.verdict.shape import PageShape
 
 
@@ -67,9 +67,10 @@ def clocked_entries(views: Sequence[FoldedBlock]) -> frozenset[int]:
     found = [
         view.block.index
         for view, after in pairwise(views)
-        if after.words > _BOUNDS.text_words
-        and ends_sentence(after.block.text)
+        if len(view.folded) <= CLOCK_CHARS
+        and after.words > _BOUNDS.text_words
         and BARE_CLOCK.fullmatch(view.folded)
+        and ends_sentence(after.block.text)
     ]
     if len(found) < _BOUNDS.least:
         return frozenset()

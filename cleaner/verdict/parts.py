@@ -100,7 +100,8 @@ def article_parts(
     """
     here = Surroundings(context, landmarks, takers, groups)
     found: set[int] = set()
-    for part in (_notes, _quotations, _interview, _unfolding, recipe, _set_off, _wholes):
+    named = any(view.block.path or view.block.marks for view in context.views)
+    for part in (*_OF_ANY, *(_OF_ELEMENTS if named else ())):
         found.update(part(here))
     return frozenset(found - takers.keys())
 
@@ -171,6 +172,8 @@ def _below(here: Surroundings, label: int) -> Iterator[int]:
 
 def _quotations(here: Surroundings) -> Iterator[int]:
     """What the article quotes in a box: posts of social networks, and others that it says once."""
+    if not any(view.block.path or view.block.kind == "quote" for view in here.views):
+        return
     said = "\n".join(
         view.folded for view in here.views[here.inner.start : here.inner.end] if _is_running(view)
     )
@@ -236,10 +239,11 @@ def _series(indices: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _is_question(view: FoldedBlock) -> bool:
+    if view.words > _BOUNDS.question_words:
+        return False
     text = view.block.text.rstrip("\"'”’»*) \u00a0")
     return (
-        view.words <= _BOUNDS.question_words
-        and text.endswith(_QUESTION)
+        text.endswith(_QUESTION)
         and ((len(text) > 1 and text[0].isalnum()) or text[0] in "\"'“«„¿(")
         and link_share(view) == 0
         and view.block.kind in ("paragraph", "heading", "list_item", "quote")
@@ -279,3 +283,9 @@ def _set_off(here: Surroundings) -> Iterator[int]:
     for view in here.views[here.frame.start : here.frame.end]:
         if not _SET_OFF.isdisjoint(view.block.marks) and here.own(view.block):
             yield view.block.index
+
+
+_OF_ANY: Final = (_notes, _quotations, _interview, _wholes)
+"""What such parts are found by."""
+_OF_ELEMENTS: Final = (_unfolding, recipe, _set_off)
+"""What finds them by names and marks of elements alone, of which a text has none."""

@@ -1,0 +1,247 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
+"""Compiled forms of what `normalize` and `fold` make of texts whose characters are common ones."""
+
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from libc.stdlib cimport free, malloc
+
+cdef extern from "Python.h":
+    Py_ssize_t PyUnicode_GET_LENGTH(object text)
+    bint PyUnicode_IS_ASCII(object text)
+    object PyUnicode_FromKindAndData(int kind, const void* buffer, Py_ssize_t size)
+    Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 char)
+    bint Py_UNICODE_ISSPACE(Py_UCS4 char)
+
+cdef extern from *:
+    """
+    static const char cleaner_kernel[] = CLEANER_KERNEL;
+    """
+    const char* cleaner_kernel
+
+SIGNATURE = cleaner_kernel
+
+
+cdef inline bint is_common(unsigned int char) noexcept:
+    """Whether a character beyond Latin-1 is printable, and composed, and none that is ever mended.
+
+    Of what is left out many are so, too; texts with them are looked at by the plain form.
+    """
+    if char < 0x2010:
+        return (
+            char <= 0x2AF
+            or (0x391 <= char <= 0x3CE and char != 0x3A2)
+            or 0x400 <= char <= 0x482
+            or 0x48A <= char <= 0x52F
+            or 0x5D0 <= char <= 0x5EA
+            or 0x620 <= char <= 0x64A
+        )
+    return (
+        char <= 0x2015
+        or char in (0x2020, 0x2021, 0x2022, 0x2026, 0x2030, 0x2039, 0x203A, 0x20AC, 0x2116, 0x2122)
+        or 0x3001 <= char <= 0x3002
+        or 0x3008 <= char <= 0x3011
+        or 0x3041 <= char <= 0x3096
+        or 0x30A1 <= char <= 0x30FC
+        or 0x4E00 <= char <= 0x9FFC
+        or 0xAC00 <= char <= 0xD7A3
+        or 0xFF01 <= char <= 0xFF5E
+    )
+
+
+cdef inline bint is_lead(unsigned int char) noexcept:
+    """Whether mojibake may begin with a character: see `mojibake.mojibake_pattern`."""
+    if char < 0x100:
+        return 0xE0 <= char <= 0xF0 or char in (
+            0xC2, 0xC3, 0xC4, 0xC5, 0xC7, 0xCE, 0xCF, 0xD0, 0xD1, 0xD7, 0xD8, 0xD9, 0xDA, 0xDB
+        )
+    return char in (0x102, 0x139, 0x402, 0x420, 0x421, 0x20AC)
+
+
+cdef inline unsigned int straight(unsigned int char) noexcept:
+    """The straight mark for a curly one; 0 for all else."""
+    if char in (0x201C, 0x201D, 0x201E):
+        return 34
+    return 39 if char in (0x2018, 0x2019, 0x201A) else 0
+
+
+def evened(str text not None):
+    """As `normalize.evened_plainly`, and curly quotes straight."""
+    cdef Py_ssize_t at, length = PyUnicode_GET_LENGTH(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef unsigned int char, last = 32, behind
+    cdef bint quotes = False, entity = False, ends = False
+    cdef Py_UCS4* made
+    for at in range(length):
+        char = PyUnicode_READ(kind, data, at)
+        if char < 0x80:
+            if char <= 32:
+                if char < 32 or last == 32:
+                    return None
+            elif char == 38:
+                entity = True
+            elif char == 59:
+                ends = True
+            elif char == 96 or char == 127:
+                return None
+        elif char < 0x100:
+            if char <= 0xA0 or char == 0xAD or char == 0xB4:
+                return None
+        elif straight(char):
+            if char == 0x2018 and last == char:
+                return None
+            quotes = True
+        elif not is_common(char):
+            return None
+        if is_lead(char):
+            behind = PyUnicode_READ(kind, data, at + 1) if at + 1 < length else 0
+            if (
+                behind >= 0x80
+                or (behind == 32 and char in (0xC2, 0xC3))
+                or (last >= 0x80 and char in (0xC7, 0x402, 0x20AC))
+            ):
+                return None
+        last = char
+    if length and last == 32 or (entity and ends):
+        return None
+    if not quotes:
+        return text
+    made = <Py_UCS4*> malloc(length * sizeof(Py_UCS4))
+    if made is NULL:
+        raise MemoryError
+    for at in range(length):
+        char = PyUnicode_READ(kind, data, at)
+        last = straight(char) if char >= 0x2018 else 0
+        made[at] = last if last else char
+    try:
+        return PyUnicode_FromKindAndData(4, made, length)
+    finally:
+        free(made)
+
+
+cdef inline unsigned int folded(unsigned int char) noexcept:
+    """The folded form of a character that has one, of one character; 0 where it may have another.
+
+    Spaces and what folds to none or three are not asked for.
+    """
+    if char < 0x80:
+        return char + 32 if 65 <= char <= 90 else char
+    if char < 0x180:
+        if char in (0xB5, 0xDF, 0x130, 0x149, 0x17F):
+            return 0
+        if char == 0xAB or char == 0xBB:
+            return 34
+        return 39 if char == 0xB4 else Py_UNICODE_TOLOWER(char)
+    if char < 0x530:
+        if 0x400 <= char <= 0x482 or 0x48A <= char <= 0x52F:
+            return Py_UNICODE_TOLOWER(char)
+        if 0x391 <= char <= 0x3CE and char not in (0x3A2, 0x3B0, 0x3C2):
+            return Py_UNICODE_TOLOWER(char)
+        return 0
+    if char < 0x2040:
+        if 0x2010 <= char <= 0x2015:
+            return 45
+        if 0x2018 <= char <= 0x201B or char == 0x2032:
+            return 39
+        if 0x201C <= char <= 0x201F or char in (0x2033, 0x2039, 0x203A):
+            return 34
+        return char if char in (0x2020, 0x2021, 0x2022, 0x2030) else 0
+    if char < 0xFF00:
+        if (
+            char in (0x20AC, 0x2116, 0x2122)
+            or 0x3001 <= char <= 0x3002
+            or 0x3008 <= char <= 0x3011
+            or 0x3041 <= char <= 0x3096
+            or 0x30A1 <= char <= 0x30FC
+            or 0x4E00 <= char <= 0x9FFC
+            or 0xAC00 <= char <= 0xD7A3
+        ):
+            return char
+    return 0
+
+
+cdef inline bint is_unseen(unsigned int char) noexcept:
+    return char == 0xAD or 0x200B <= char <= 0x200F or char == 0x2060 or char == 0xFEFF
+
+
+cdef str fold_ascii(str text, unsigned char* made):
+    """As `fold.fold_inner`, of a text in ASCII."""
+    cdef Py_ssize_t at, length = PyUnicode_GET_LENGTH(text), size = 0
+    cdef const unsigned char* data = <const unsigned char*> PyUnicode_DATA(text)
+    cdef unsigned char char
+    cdef bint parted = False
+    for at in range(length):
+        char = data[at]
+        if char <= 32 and (char == 32 or 9 <= char <= 13 or char >= 28):
+            parted = size > 0
+            continue
+        if parted:
+            made[size] = 32
+            size += 1
+            parted = False
+        made[size] = char + 32 if 65 <= char <= 90 else char
+        size += 1
+    return PyUnicode_FromKindAndData(1, made, size)
+
+
+cdef str fold_one(str text, Py_UCS4* made, plainly):
+    """As `fold.fold_inner`, of a text beyond ASCII. made: room for four times its characters."""
+    cdef Py_ssize_t at, length = PyUnicode_GET_LENGTH(text), size = 0
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef unsigned int char, one
+    cdef bint parted = False
+    for at in range(length):
+        char = PyUnicode_READ(kind, data, at)
+        if char < 0x80:
+            if char <= 32 and Py_UNICODE_ISSPACE(char):
+                parted = size > 0
+                continue
+            one = 39 if char == 96 else folded(char)
+        elif Py_UNICODE_ISSPACE(char):
+            parted = size > 0
+            continue
+        elif is_unseen(char):
+            continue
+        elif char == 0x2026:
+            if parted:
+                made[size] = 32
+                size += 1
+                parted = False
+            made[size] = made[size + 1] = 46
+            size += 2
+            one = 46
+        else:
+            one = folded(char)
+            if not one:
+                return plainly(text)
+        if parted:
+            made[size] = 32
+            size += 1
+            parted = False
+        made[size] = one
+        size += 1
+    return PyUnicode_FromKindAndData(4, made, size)
+
+
+def fold_lines(texts):
+    """As `fold.fold_lines_plainly`."""
+    cdef Py_ssize_t room = 0
+    cdef Py_UCS4* made
+    cdef list found = []
+    from cleaner.text.fold import fold_inner
+
+    for text in texts:
+        room = max(room, PyUnicode_GET_LENGTH(text))
+    # Three stops for an ellipsis, and a space before it.
+    made = <Py_UCS4*> malloc((4 * room + 1) * sizeof(Py_UCS4))
+    if made is NULL:
+        raise MemoryError
+    try:
+        for text in texts:
+            if PyUnicode_IS_ASCII(text):
+                found.append(fold_ascii(text, <unsigned char*> made))
+            else:
+                found.append(fold_one(text, made, fold_inner))
+    finally:
+        free(made)
+    return found
