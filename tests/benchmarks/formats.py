@@ -112,7 +112,8 @@ def _bare(article: cleaner.Article, *, marked: bool) -> str:
 
 def _letters(text: str) -> str:
     """What is compared: letters, digits and signs, without space and bars."""
-    return re.sub(r"[\s|]+|:?-{3,}:?", "", text)
+    # Dashes of a row may stand in several pieces of text, so that space goes first.
+    return re.sub(r":?-{3,}:?", "", re.sub(r"[\s|]+", "", text))
 
 
 def markdown_text(article: cleaner.Article) -> str:
