@@ -243,7 +243,7 @@ def _checked(
     tried = with_pack(cleaner, pack)
     boxes = ByKind(rule for rule in pack.rules if rule.id in ids)[HtmlRule]
     return (
-        *gone_before(before, asked.remove),
+        *gone_before(before, asked.remove, boxes),
         *told_once(
             (page.source, said)
             for page, was in zip(pages, before, strict=True)

@@ -18,6 +18,8 @@ from cleaner.verdict.resolve import Fate
 
 _SHOWN: Final = 90
 """Characters of a line that are told."""
+_TAKERS: Final = 3
+"""Rules that are named as those that take a box already."""
 
 
 def with_pack(cleaner: Cleaner, pack: Pack) -> Cleaner:
@@ -64,18 +66,33 @@ def told_once(said: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield f"{first}{more}: {what}"
 
 
-def gone_before(before: Sequence[Analysis], remove: Sequence[str]) -> Iterator[str]:
-    """The lines that are removed without the new rules, on all pages that have them."""
+def gone_before(
+    before: Sequence[Analysis], remove: Sequence[str], boxes: Collection[HtmlRule] = ()
+) -> Iterator[str]:
+    """The lines and boxes that go without the new rules, on all pages that have them."""
+    fates = [fates_of(one) for one in before]
     for line in remove:
         wanted = fold(line)
         rules = [
-            fates[view.block.index].rule
-            for analysis, fates in ((one, fates_of(one)) for one in before)
+            some[view.block.index].rule
+            for analysis, some in zip(before, fates, strict=True)
             for view in analysis.views
             if view.folded.startswith(wanted)
         ]
         if rules and all(rules):
             yield f"{rules[0]} takes it already: {shortened(line, _SHOWN)}"
+    for box in boxes:
+        rules = [
+            some[view.block.index].rule
+            for analysis, some in zip(before, fates, strict=True)
+            if analysis.page.media == "html"
+            for inside in [set(map(fold, marked_by(analysis.page, box)))]
+            for view in analysis.views
+            if view.folded in inside
+        ]
+        if rules and all(rules):
+            takers = ", ".join(list(dict.fromkeys(map(str, rules)))[:_TAKERS])
+            yield f"{box.id} is not needed here: without it, what is in the box goes by {takers}"
 
 
 def _undone(after: Analysis, ids: Collection[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -65,7 +65,9 @@ class Hits:
 class Trial:
     """What all rules took.
 
-    silent: rules of the chosen packs that took nothing. named: how many of the pages these packs
+    silent: rules of the chosen packs that took nothing. taken_first: by rule of these packs, which
+    rules took blocks that it found too, with how many; stayed: why others stay, in words.
+    named: how many of the pages these packs
     name; findings: which of those do not come out as they say.
     """
 
@@ -73,6 +75,8 @@ class Trial:
     failed: list[str] = field(default_factory=list)
     hits: dict[str, Hits] = field(default_factory=dict)
     silent: tuple[str, ...] = ()
+    taken_first: dict[str, Counter[str]] = field(default_factory=dict)
+    stayed: dict[str, Counter[str]] = field(default_factory=dict)
     named: int = 0
     findings: list[Finding] = field(default_factory=list)
 
@@ -189,6 +193,7 @@ def _try_page(
         trial.failed.append(told_of(found.source, error))
         return
     taken = list(_taken(analysis))
+    _count_not_taken(analysis, covered, trial)
     for rule in {piece.rule for piece in taken}:
         trial.hits.setdefault(rule, Hits(rule)).pages += 1
     for piece in taken:
@@ -228,6 +233,24 @@ def _taken(analysis: Analysis) -> Iterator[_Taken]:
             continue
         for start, end, rule, _ in fate.parts:
             yield _Taken(index, rule, text[start:end], part=True)
+
+
+def _count_not_taken(analysis: Analysis, rules: Container[str], trial: Trial) -> None:
+    """Counts what became of the blocks that one of the rules found and did not take."""
+    proposals, fates = analysis.proposals, fates_of(analysis)
+    roles = dict.fromkeys(analysis.headline.dek_blocks, "dek")
+    roles[analysis.headline.title_block] = "title"
+    for one in (*proposals.removals, *proposals.cuts, *proposals.starts):
+        name, fate = one.rule.id, fates.get(one.index)
+        if name not in rules or not fate or any(rule == name for _, _, rule, _ in fate.parts):
+            continue
+        if fate.rule and one.index not in roles:
+            if fate.rule != name:
+                trial.taken_first.setdefault(name, Counter())[fate.rule] += 1
+            continue
+        why = f"as the page's {roles[one.index]}" if one.index in roles else ""
+        why = f"by {fate.kept_by}" if fate.kept_by and not why else why
+        trial.stayed.setdefault(name, Counter())[why] += 1
 
 
 # Gold

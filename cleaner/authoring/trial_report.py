@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -11,6 +12,8 @@ from cleaner.rules.files import shown_pack
 from cleaner.rules.pack import Pack
 from cleaner.text.visible import count
 
+_MOST_TAKERS: Final = 3
+"""Rules that are named as those that took what another one found."""
 _MOST_LINES: Final = 12
 """Lines of a rule in the report, the most frequent ones."""
 
@@ -65,13 +68,31 @@ def page_lines(trial: Trial) -> Iterator[str]:
             yield f"    in no case of the rule: {shown:,}, as"
             for line, often in hits.uncovered.most_common(3):
                 yield f"    {often:>5} × {line}"
-    if trial.silent:
-        yield f"never fired: {', '.join(trial.silent)}"
+    yield from _silent(trial)
     if trial.named:
         wrong = len({(found.path, found.line) for found in trial.findings})
         yield f"{trial.named:,} of the pages are named in the packs: {wrong:,} are not as they say"
     yield from map(str, trial.findings)
     yield from _failures(trial)
+
+
+def _silent(trial: Trial) -> Iterator[str]:
+    """The rules that took nothing: because they found nothing, or others took it first."""
+    found = trial.taken_first.keys() | trial.stayed.keys()
+    if nothing := [rule for rule in trial.silent if rule not in found]:
+        yield f"never fired: {', '.join(nothing)}"
+    for rule in filter(found.__contains__, trial.silent):
+        first, stayed = (by.get(rule, Counter()) for by in (trial.taken_first, trial.stayed))
+        told = [
+            f"{taker} takes {count(often, 'block')} that it finds"
+            for taker, often in first.most_common(_MOST_TAKERS)
+        ]
+        told += [
+            f"{count(often, 'block')} {'stays' if often == 1 else 'stay'} {why}".rstrip()
+            for why, often in stayed.items()
+        ]
+        hint = "" if stayed else "; it is not needed on these pages"
+        yield f"never fired: {rule}: {', '.join(told)}{hint}"
 
 
 def pack_lines(packs: Iterable[Pack], wanted: Wanted) -> Iterator[str]:
@@ -148,6 +169,11 @@ def pages_json(trial: Trial) -> dict[str, Any]:
         "failed": trial.failed,
         "rules": sorted(rules, key=lambda item: str(item["rule"])),
         "silent": list(trial.silent),
+        "taken_first": {
+            rule: dict(trial.taken_first[rule].most_common())
+            for rule in trial.silent
+            if rule in trial.taken_first
+        },
         "named": trial.named,
         "findings": list(map(str, trial.findings)),
     }

@@ -145,6 +145,44 @@ def test_test_on_pages_tells_hits_and_what_never_fired(folder: Path) -> None:
     assert json.loads(out)["silent"] == ["north-news.stock"]
 
 
+def test_a_rule_that_never_fired_because_another_took_its_lines_says_which(folder: Path) -> None:
+    """Where the lines stay, that is told too; a rule that finds nothing is named by itself."""
+    lines = {"foot": "All rights reserved.", "name": "A grey heron waits", "none": "Nowhere at all"}
+    rules = "".join(
+        f"  - id: quay.{name}\n    kind: line\n    why: A line\n    phrases: {{any: ['{line}']}}\n"
+        f"    removes: ['{line}']\n    keeps: ['{line} was what he said, and went']\n"
+        for name, line in lines.items()
+    )
+    box = "  - id: quay.box\n    kind: html\n    why: A box\n    action: drop\n    select: footer\n"
+    head = "pack: quay\nwhy: Ours.\nsites: [quay.example]\nrules:\n"
+    rules = rules.replace(
+        "['A grey heron waits']}\n", "['A grey heron waits']}\n    where: tail\n", 1
+    )
+    Path("quay.yaml").write_text(head + rules + box)
+    page = "".join(f"<p>{PROSE} {number}.</p>" for number in ("one", "two", "three"))
+    Path("q.html").write_text(
+        f"<title>Old crane falls</title><h1>Old crane falls</h1><p>{PROSE}</p>"
+        f"<p>A grey heron waits</p>{page}<footer><p>All rights reserved.</p></footer>"
+    )
+    test = ("rules", "test", "quay.yaml", "--pages", "q.html", "--rule", "quay")
+    code, out, err = call(*test)
+    first = "markup.footer takes 1 block that it finds; it is not needed on these pages"
+    assert (code, out.splitlines()) == (
+        0,
+        [
+            "never fired: quay.none",
+            f"never fired: quay.foot: {first}",
+            "never fired: quay.name: 1 block stays",
+            f"never fired: quay.box: {first}",
+        ],
+    ), err
+    told = json.loads(call(*test, "--json")[1])
+    assert told["taken_first"] == {
+        "quay.foot": {"markup.footer": 1},
+        "quay.box": {"markup.footer": 1},
+    }
+
+
 def test_test_on_pages_names_what_failed_once_and_where_pages_go(folder: Path) -> None:
     new_pack("--line", LETTER)
     Path("pages").mkdir()
