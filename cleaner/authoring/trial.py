@@ -19,6 +19,7 @@ from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.pack import Pack
+from cleaner.rules.proposals import Cut, Start, Take
 from cleaner.rules.rule import Rule
 from cleaner.text.address import from_path
 from cleaner.text.fold import fold, fold_digits
@@ -240,7 +241,12 @@ def _count_not_taken(analysis: Analysis, rules: Container[str], trial: Trial) ->
     proposals, fates = analysis.proposals, fates_of(analysis)
     roles = dict.fromkeys(analysis.headline.dek_blocks, "dek")
     roles[analysis.headline.title_block] = "title"
-    for one in (*proposals.removals, *proposals.cuts, *proposals.starts):
+    found: tuple[Take | Cut | Start, ...] = (
+        *proposals.removals,
+        *proposals.cuts,
+        *proposals.starts,
+    )
+    for one in found:
         name, fate = one.rule.id, fates.get(one.index)
         if name not in rules or not fate or any(rule == name for _, _, rule, _ in fate.parts):
             continue
