@@ -27,6 +27,12 @@ class _Bounds:
     """Elements around a block whose names count."""
     attribution: Final = 9
     """Words at most that name the speaker behind it."""
+    label: Final = 6
+    """Words at most of a label above it: "Start Quote", "Continue reading"."""
+    whole: Final = 10
+    """Words at least of one that a whole paragraph says again."""
+    levels: Final = 5
+    """Elements around a quotation of which one is the paragraph's box."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -69,7 +75,8 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
         if whole.count(f" {words} ") < 2:
             continue
         if any(
-            f" {words} " in text and text.count(" ") > count + _BOUNDS.more
+            f" {words} " in text
+            and (text.count(" ") > count + _BOUNDS.more or _is_the_same(block, other, text, count))
             for other, text in zip(blocks, texts, strict=True)
             if other is not block and other.kind in ("paragraph", "list_item", "quote")
         ):
@@ -119,12 +126,36 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
+def _is_the_same(quote: Block, other: Block, text: str, words: int) -> bool:
+    """Whether a paragraph says no more than the quotation beside it.
+
+    text: the paragraph's words between spaces. The paragraph's own box holds the quotation: posts
+    of a forum, in boxes of their own, quote one another.
+    """
+    return (
+        quote.kind == "quote"
+        and other.kind == "paragraph"
+        and text.count(" ") <= words + 1
+        and words >= _BOUNDS.whole
+        and len(other.around) > 1
+        and other.around[1] in quote.around[1 : _BOUNDS.levels]
+    )
+
+
 def _speaker(blocks: Sequence[Block], quote: Block) -> list[int]:
-    """The block behind a pull quote that names its speaker: short, and in the same box."""
+    """The block behind a pull quote that names its speaker: short, and in the same box.
+
+    The box may have short labels above the quotation.
+    """
     behind = quote.index + 1
     if behind >= len(blocks) or len(blocks[behind].text.split()) > _BOUNDS.attribution:
         return []
     shared = set(quote.around[1:]) & set(blocks[behind].around)
-    others = [other for other in blocks if other.index not in (quote.index, behind)]
+    others = [
+        other
+        for other in blocks
+        if other.index not in (quote.index, behind)
+        and (other.index > behind or len(other.text.split()) > _BOUNDS.label)
+    ]
     alone = [number for number in shared if not any(number in other.around for other in others)]
     return [behind] if alone else []

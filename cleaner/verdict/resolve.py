@@ -31,7 +31,7 @@ from cleaner.verdict.scored import take_shapes, tell_scores
 from cleaner.verdict.sections import comment_blocks, is_lone_label, take_section
 from cleaner.verdict.shape import PageShape, Shapes
 from cleaner.verdict.stories import opening, other_stories, streamed, take_other_stories
-from cleaner.verdict.teasers import take_again, take_below_labels, take_labelled
+from cleaner.verdict.teasers import take_again, take_below_labels, take_labelled, take_left_over
 from cleaner.verdict.wholes import settle_wholes, wholes
 
 _NO_TABLES: Final = Rule(
@@ -129,6 +129,7 @@ def resolve(
     if article:
         settle_neighbours(context, proposals.suspects, card, takers)
         take_plainly_named(context, takers)
+        take_left_over(context, takers)
         settle_answers(context, card.card if card else None, takers)
     take_landmarks(landmarks, context, takers, entries | spared)
     take_sign_ups(landmarks, context, takers, entries | spared)

@@ -24,6 +24,12 @@ LABELLED: Final = Rule(
     pack=TOPIC,
 )
 """The reason of what `take_labelled` takes."""
+LEFT: Final = Rule(
+    id="related.left",
+    why="A link to another page of the site, whose label and box are not the article's",
+    pack=TOPIC,
+)
+"""The reason of what `take_left_over` takes."""
 
 
 class _Bounds:
@@ -53,6 +59,8 @@ class _Bounds:
     """Words at most of a label that a rule suspects. Chosen, never measured."""
     labelled_words: Final = 4
     """Words of a link below such a label at least, on average: shorter ones are names."""
+    box_levels: Final = 5
+    """Elements around a link that may be its box."""
     heading_words: Final = 7
     """Words of a heading by itself: shorter ones are subheads that are links."""
     number_at: Final = 12
@@ -187,6 +195,42 @@ def take_below_labels(context: Context, takers: Takers) -> None:
             if INWARD.isdisjoint(view.block.marks) or context.protects(rule, view.block.index):
                 break
             takers.setdefault(view.block.index, (rule, why))
+
+
+def take_left_over(context: Context, takers: Takers) -> None:
+    """Takes links to other pages of the site that are all that is left of their box.
+
+    What stood above them there, a label or a first title, is gone: a list of links without its
+    label is none of the article's. The score alone leaves some links of such a list.
+    """
+    boxes: dict[int, list[Block]] = {}
+    left: list[Block] = []
+    for view in context.views:
+        block = view.block
+        if block.index not in takers and not INWARD.isdisjoint(block.marks) and _is_link(block):
+            left.append(block)
+    wanted = {number for block in left for number in block.around[: _BOUNDS.box_levels]}
+    for view in context.views if wanted else ():
+        for number in wanted.intersection(view.block.around):
+            boxes.setdefault(number, []).append(view.block)
+    for block in left:
+        beside = _beside(block, boxes)
+        if beside and all(other.index in takers for other in beside):
+            if context.protects(LEFT, block.index):
+                continue
+            takers[block.index] = (LEFT, LEFT.why)
+
+
+def _beside(block: Block, boxes: Mapping[int, Sequence[Block]]) -> Sequence[Block]:
+    """What else than links the smallest box around a link holds that holds anything else.
+
+    Nothing where none of that stands above the link.
+    """
+    for number in block.around[: _BOUNDS.box_levels]:
+        others = [other for other in boxes[number] if INWARD.isdisjoint(other.marks)]
+        if others:
+            return others if others[0].index < block.index else ()
+    return ()
 
 
 def take_again(context: Context, takers: Takers, headline: int) -> None:

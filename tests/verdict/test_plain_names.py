@@ -37,6 +37,11 @@ def named(path: str, text: str = "", number: int = 30, **more: Any) -> Line:
         ("article div.media-info p.infotext", True),
         ("article p.bildtext", True),
         ("article p.captions", True),
+        ("article div.captioninfo p", True),
+        ("article p.podpis-zdjecia", True),
+        ("article span.gal-extcaption p", True),
+        ("article td.tr-caption", True),
+        ("article div.photo-alt span", True),
         ("article p.caption-credit", True),
         ("article span.photo-credit", True),
         # What is said of others, boxes farther out, modules, and names that only have the word.
@@ -45,7 +50,7 @@ def named(path: str, text: str = "", number: int = 30, **more: Any) -> Line:
         ("article div.caption div.text p", False),
         ("article div.image-text p", False),
         ("article div.captioned p", False),
-        ("article p.cta-caption", False),
+        ("article p.button-caption", False),
         ("article p", False),
     ],
 )
@@ -139,3 +144,112 @@ def test_above_the_article_only_a_credit_goes(path: str, goes: bool) -> None:
     heading = named(path, line(6, 3), kind="heading")
     page = made(a("x", -1.0, kind="heading"), heading, *ARTICLE, *BEHIND)
     assert (1 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "goes"),
+    [
+        ("article div.story-img h4.caption", 8, True),
+        ("article div.story-img h4.caption", 7, False),
+        ("article div.imagetext h1#photocaption", 60, True),
+        ("article div.imagetext h1#photocaption", 61, False),
+        # Titles of sections, and headings in a box that is named so.
+        ("article h2#captions", 12, False),
+        ("article div.caption h3", 12, False),
+    ],
+)
+def test_captions_that_are_headings(path: str, words: int, goes: bool) -> None:
+    heading = named(path, prose(words, 3), kind="heading")
+    page = made(*ARTICLE, *ARTICLE, heading, *BEHIND, *BEHIND)
+    assert (4 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "goes"),
+    [
+        ("article div.cta-block p", 40, True),
+        ("article div.cta-block p", 41, False),
+        ("article p.learn-cta__text", 9, True),
+        ("article div.et_pb_promo_description h5", 5, True),
+        ("article div#more.wide.cta-banner__content", 5, True),
+        ("article p.blog-conversion-panel--heading", 5, True),
+        # Sections of that name, and names that only have the word.
+        ("article h3#ninja-promo", 3, False),
+        ("article p.banner__meta", 9, False),
+        ("article div.promo-codes p", 9, False),
+    ],
+)
+def test_what_a_site_bids_its_readers_to_do(path: str, words: int, goes: bool) -> None:
+    page = made(*ARTICLE, *ARTICLE, *BEHIND, *BEHIND, named(path, line(words, 3)), *ARTICLE)
+    assert (8 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(("words", "goes"), [(12, True), (13, False)])
+def test_a_page_of_nothing_but_bids_keeps_them(words: int, goes: bool) -> None:
+    bid = named("article div.cta-block p", line(words, 3))
+    page = made(a(prose(60), -3.0), bid, a(prose(48, 9), -3.0))
+    assert (1 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
+    ("beside", "linked", "goes"), [(48, 0.0, True), (49, 0.0, False), (49, 0.1, True)]
+)
+def test_a_sentence_without_a_link_is_a_bid_in_a_small_box(
+    beside: int, linked: float, goes: bool
+) -> None:
+    bid = named("article p.cta-text", prose(12, 4), link_density=linked)
+    more = a(prose(beside, 7), -3.0, around=(50, 31, 1))
+    page = made(*ARTICLE, *ARTICLE, bid, more, *BEHIND, *BEHIND)
+    assert (4 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "goes"),
+    [
+        ("article div.affiliate-disclaimer p", 120, True),
+        ("article div.affiliate-disclaimer p", 121, False),
+        ("article div.content-advertiser-disclosure p", 60, True),
+        ("article div#advertising-disclosure.wide p", 60, True),
+        ("article div.ad-disclosure__text p", 60, True),
+        # What else is disclosed, and articles about it.
+        ("article div.disclosure p", 60, False),
+        ("article div.ranking-disclosure p", 60, False),
+        ("article div.road-notice p", 60, False),
+    ],
+)
+def test_notes_on_what_a_site_earns(path: str, words: int, goes: bool) -> None:
+    page = made(*ARTICLE * 6, *BEHIND * 6, named(path, prose(words, 3)), *ARTICLE)
+    assert (24 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "more", "goes"),
+    [
+        ("article div a.button_box.green", line(15), {}, True),
+        ("article div a.button_box.green", line(16), {}, False),
+        ("article a.book button.shop-button", line(3), {}, True),
+        ("article p a.btn.btn-link", line(9), {}, True),
+        ("article li a.product-button span", line(4), {"kind": "list_item"}, True),
+        # Text of the article in it, sentences, headings, and what opens or chooses.
+        ("article p a.btn", line(9), {"link_density": 0.9}, False),
+        ("article p a.btn", "Which crossing is the first of all?", {}, False),
+        ("article p a.btn", prose(6), {}, False),
+        ("article h3 a.btn", line(4), {"kind": "heading"}, False),
+        ("article a.accordion-button", line(4), {}, False),
+        ("article a.tab-btn", line(4), {}, False),
+        ("article a.nav-button", line(4), {}, False),
+        ("article a.buttonhole", line(4), {}, False),
+        ("article p.btn", line(4), {}, False),
+    ],
+)
+def test_buttons_by_themselves(path: str, text: str, more: dict[str, Any], goes: bool) -> None:
+    button = named(path, text, **{"link_density": 1.0, **more})
+    page = made(*ARTICLE, *ARTICLE, button, *BEHIND, *BEHIND)
+    assert (4 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(("label", "goes"), [("Best of all", True), ("Best of all:", False)])
+def test_what_a_label_is_of_is_no_button(label: str, goes: bool) -> None:
+    button = named("article div a.shop-button", line(5), link_density=1.0)
+    page = made(*ARTICLE, a(label, -1.0), button, *BEHIND)
+    assert (3 in gone(page, threshold=0.7)) is goes

@@ -57,3 +57,38 @@ def test_and_the_quote_no_longer_than_a_paragraph(length: int, times: int) -> No
 def test_where_it_stands_tells_it_from_a_subhead(quote: str, times: int) -> None:
     told = "“The sea has no keeper of its own,” the pilot told us on the quay at four."
     assert said(quote, told) == times
+
+
+@pytest.mark.parametrize(("more", "times"), [(5, 2), (6, 1)])
+def test_a_paragraph_that_says_no_more_has_ten_words(more: int, times: int) -> None:
+    words = "The sea has no" + " keeper" * more + "."
+    assert said(f"<blockquote><p>{words}</p></blockquote>", f"“{words}”") == times
+
+
+def test_one_who_quotes_another_in_a_box_of_its_own_keeps_the_words() -> None:
+    told = "The sea has no keeper of its own, and none of us ever will be one."
+    posts = "".join(f"<div><p>{text}</p></div>" for text in PROSE)
+    quoting = f"<div><blockquote><p>{told}</p></blockquote><p>{PROSE[0]} So he thinks.</p></div>"
+    inside = f"{posts}<div><p>{told}</p></div>{quoting}"
+    page = f"<html><body><h1>Sound</h1><main>{inside}</main></body></html>"
+    assert cleaner.clean(page, media="html").body.count("sea has no") == 2
+
+
+@pytest.mark.parametrize(
+    ("above", "stays"),
+    [
+        ("<h2>Start Quote</h2>", False),
+        ("<p>Go on with the main story</p>", False),
+        ("<p>The pilot was asked what he thinks of it all.</p>", True),
+    ],
+)
+def test_the_speaker_goes_with_a_quotation_below_a_short_label(above: str, stays: bool) -> None:
+    quote = f"{above}<blockquote><p>The sea has no keeper of its own.</p></blockquote>"
+    box = f'<div class="feature">{quote}<span>End Quote</span> <span>Captain Ada Renn</span></div>'
+    told = "“The sea has no keeper of its own,” the pilot told us on the quay at four."
+    inside = "".join(f"<p>{text}</p>" for text in (*PROSE[:3], told, *PROSE[3:]))
+    inside = f"<p>{PROSE[0]}</p>{box}{inside}"
+    page = f"<html><body><article><h1>Sound</h1>{inside}</article></body></html>"
+    body = cleaner.clean(page, media="html").body
+    assert ("Ada Renn" in body) is stays
+    assert "End Quote" not in body

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import cleaner
 from cleaner.verdict.teasers import mark_teasers
-from tests.built import a, seen
+from tests.built import a, gone, made, seen
 from tests.built import prose as sentence
 
 PROSE = [
@@ -195,3 +197,61 @@ def test_more_than_eight_links_below_a_suspected_label_stay(count: int, goes: bo
     label = "<aside><p>More on this sound</p></aside>"
     text = left(*PROSE[:3], label, f"<ul>{items}</ul>", *PROSE[3:6])
     assert ("Oars float 0" not in text) is goes
+
+
+ITEM: dict[str, Any] = {"kind": "list_item", "link_density": 1.0, "marks": frozenset(("inward",))}
+
+
+@pytest.mark.parametrize(
+    ("label", "inside", "goes"),
+    [
+        (2.0, (9, 30, 1), True),
+        (-1.0, (9, 30, 1), False),  # The label stays: a list of the article.
+        (2.0, (9, 31, 1), False),  # The label is another box's.
+    ],
+)
+def test_links_whose_label_is_gone_go_with_it(
+    label: float, inside: tuple[int, ...], goes: bool
+) -> None:
+    page = made(
+        a(sentence(60), -3.0, around=(5, 1)),
+        a(sentence(60, 9), -3.0, around=(6, 1)),
+        a("Elsewhere", label, kind="heading", around=inside),
+        a("Oars that float are on trial", -0.5, around=(10, 30, 1), **ITEM),
+        a("Nets that hold are on trial", 2.0, around=(11, 30, 1), **ITEM),
+        a(sentence(60, 3), -3.0, around=(7, 1)),
+    )
+    assert (3 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(("score", "goes"), [(2.0, True), (-1.0, False)])
+def test_links_below_what_stays_in_their_box_stay(score: float, goes: bool) -> None:
+    page = made(
+        a(sentence(60), -3.0, around=(5, 1)),
+        a("Elsewhere", 2.0, kind="heading", around=(9, 30, 1)),
+        a(sentence(5, 4), score, around=(12, 30, 1)),
+        a("Oars that float are on trial", -0.5, around=(10, 30, 1), **ITEM),
+        a(sentence(60, 3), -3.0, around=(7, 1)),
+    )
+    assert (3 in gone(page, threshold=0.7)) is goes
+
+
+def test_links_above_all_else_in_their_box_stay() -> None:
+    page = made(
+        a(sentence(60), -3.0, around=(5, 1)),
+        a("Oars that float are on trial", -0.5, around=(10, 30, 1), **ITEM),
+        a("Elsewhere", 2.0, kind="heading", around=(9, 30, 1)),
+        a(sentence(60, 3), -3.0, around=(7, 1)),
+    )
+    assert 1 not in gone(page, threshold=0.7)
+
+
+@pytest.mark.parametrize("marks", [(), ("nav",)])
+def test_links_that_lead_elsewhere_stay_without_their_label(marks: tuple[str, ...]) -> None:
+    page = made(
+        a(sentence(60), -3.0, around=(5, 1)),
+        a("Elsewhere", 2.0, kind="heading", around=(9, 30, 1)),
+        a("Oars that float", -0.5, around=(10, 30, 1), **{**ITEM, "marks": frozenset(marks)}),
+        a(sentence(60, 3), -3.0, around=(7, 1)),
+    )
+    assert 2 not in gone(page, threshold=0.7)
