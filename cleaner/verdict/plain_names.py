@@ -235,15 +235,15 @@ def _is_bid(view: FoldedBlock, rule: Rule, views: Sequence[FoldedBlock]) -> bool
     if rule is BUTTON:
         above = views[block.index - 1].block.text.rstrip() if block.index else ""
         short = view.words <= _BOUNDS.button_words and not ends_sentence(block.text)
-        inside = linked == 1.0 and block.kind in ("paragraph", "list_item")
-        return inside and short and not above.endswith(_COLONS)
+        alone = linked == 1.0 and block.kind in ("paragraph", "list_item")
+        return alone and short and not above.endswith(_COLONS)
     if view.words > _BOUNDS.prompt_words:
         return False
     if linked or not ends_sentence(block.text):
         return True
     around = block.around[1] if len(block.around) > 1 else 0
-    inside = (other.words for other in views if around in other.block.around)
-    return sum(inside) <= _BOUNDS.prompt_box
+    words = sum(other.words for other in views if around in other.block.around)
+    return words <= _BOUNDS.prompt_box
 
 
 def _is_amid(view: FoldedBlock, rule: Rule, context: Context) -> bool:
