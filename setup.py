@@ -25,9 +25,9 @@ QUICKLY = [] if sys.platform == "win32" else ["-g0", "-O1", "-ffp-contract=off"]
 debugging symbols and few optimizations: an installation takes 17 s of CPU instead of 46, and pages
 take as long (the walk over Fundus' pages 3.6 ms with these, 3.8 with -O2)."""
 WELL: Final = (
-    *("cleaner.rules._match", "cleaner.scores._columns", "cleaner.scores._tables"),
-    *("cleaner.scores._vocabulary", "cleaner.text._characters", "cleaner.text._counts"),
-    "cleaner.text._forms",
+    *("cleaner.blocks._plain", "cleaner.rules._match", "cleaner.scores._columns"),
+    *("cleaner.scores._tables", "cleaner.scores._vocabulary", "cleaner.text._characters"),
+    *("cleaner.text._counts", "cleaner.text._forms"),
 )
 """Kernels that are compiled with more optimizations, as loops over characters and numbers are
 worth it: the scorecards take .54 ms of a page for .96, texts 2 % less, for 5 s of CPU."""

@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 
 from cleaner.blocks.fragments import closed_names, parted
 from cleaner.model import Block, BlockKind, Segmented
+from cleaner.system import native
 from cleaner.system.pattern import pattern
 from cleaner.system.records import from_columns
-from cleaner.text.fold import UNSPACED
+from cleaner.text.fold import UNSPACED, holds_unspaced
 from cleaner.text.hyphens import is_parted, mended
 from cleaner.text.joins import columns, one_line
 from cleaner.text.prose import LINE_ENDS, ends_sentence
@@ -29,6 +30,9 @@ _STOPLESS: Final = pattern("[\u0e00-\u0eff\u1780-\u17ff]")
 _HEADING = pattern(r"(#{1,6})\s+(?=\S)")
 _QUOTE = pattern(r">\s+(?=\S)")
 _FENCE = pattern(r"(?:```|~~~)")
+_FENCES: Final = "`~"
+_NEVER_FIRST: Final = ",;)"
+"""Signs that no line begins with but the rest of a sentence."""
 _TABLE = pattern(r"\|.*\||\S\t+\S+\t+\S")
 _STOP: Final = pattern(rf"[{re.escape(LINE_ENDS)}>|]\s*$")
 """How a line ends that does not go on in the next; a bar ends a table's row, an angle a link."""
@@ -87,6 +91,11 @@ class _Line(NamedTuple):
 
 
 def _lines(text: str) -> list[_Line]:
+    """The non-blank lines of the text, tags that were left in it taken away."""
+    return lines_plainly(text) if _SOFT in text or "<" in text else lines_of(text, _Line)
+
+
+def lines_plainly(text: str, _: type[_Line] = _Line) -> list[_Line]:
     """The non-blank lines of the text; lines of invisible characters alone count as blank."""
     lines: list[_Line] = []
     position = 0
@@ -115,6 +124,9 @@ def _lines(text: str) -> list[_Line]:
             lines.append(_Line(start + indent, behind, indent, gap, inner))
             breaks = 0
     return lines
+
+
+lines_of: Final = native.pick("cleaner.blocks._plain", "lines_of", lines_plainly)
 
 
 def _wrap_width(lines: list[_Line]) -> int:
@@ -181,10 +193,13 @@ def _unspaced_wraps(lines: Sequence[_Line]) -> frozenset[int]:
 
 
 def _goes_on(line: _Line, after: _Line, width: int) -> bool:
-    """Whether `after` carries on the paragraph of `line`, rather than start one."""
-    if after.gap or _BULLET.match(after.text) or _HEADING.match(after.text):
+    """Whether `after`, right below `line`, carries on its paragraph, rather than start one."""
+    parted = is_parted(line.text, after.text)
+    if not (parted or width or _opens_midway(after.text)):
         return False
-    if is_parted(line.text, after.text):
+    if _BULLET.match(after.text) or _HEADING.match(after.text):
+        return False
+    if parted:
         return True
     if width:
         return columns(line.text) + line.indent >= width - _BOUNDS.long_word and not _TABLE.search(
@@ -193,21 +208,21 @@ def _goes_on(line: _Line, after: _Line, width: int) -> bool:
     return _broken(line.text, after.text)
 
 
+def _opens_midway(after: str) -> bool:
+    """Whether a line may begin in the middle of a sentence, by its first character."""
+    return after[0].islower() or after[0] in _NEVER_FIRST
+
+
 def _broken(line: str, after: str) -> bool:
     """Whether a line break stands inside a sentence, as extractors leave it around links.
 
     The first part must be prose (several words, no stop, no list mark), the second must start
     in the middle of a sentence: with a lower-case letter or with punctuation that never starts
-    a line.
+    a line; see `_opens_midway`.
     """
-    if after[0] in ",;)":
+    if after[0] in _NEVER_FIRST:
         return True
-    if (
-        len(after) < _BOUNDS.broken_rest
-        or not after[0].islower()
-        or _STOP.search(line)
-        or _BULLET.match(line)
-    ):
+    if len(after) < _BOUNDS.broken_rest or _STOP.search(line) or _BULLET.match(line):
         return False
     return len(line) >= _BOUNDS.broken_line
 
@@ -235,16 +250,8 @@ def _fenced(lines: list[_Line], first: int) -> int:
     return first
 
 
-class _Draft(NamedTuple):
-    """A block in the making: see `Block`."""
-
-    text: str
-    kind: BlockKind
-    start: int
-    end: int
-    marker: str
-    level: int
-    gap: int
+_Draft = tuple[str, BlockKind, int, int, str, int, int]
+"""Text, kind, start, end, marker, level and gap of a block in the making: see `Block`."""
 
 
 def _draft(text: str, lines: list[_Line]) -> _Draft:
@@ -258,7 +265,7 @@ def _draft(text: str, lines: list[_Line]) -> _Draft:
         own, marker = own[mark:], own[:mark].strip()
     if len(lines) > 1:
         own = _joined([own, *(line.text for line in lines[1:])], text)
-    return _Draft(own, kind, first.start, lines[-1].end, marker, level, first.gap)
+    return own, kind, first.start, lines[-1].end, marker, level, first.gap
 
 
 def _blocks(drafts: Sequence[_Draft]) -> tuple[Block, ...]:
@@ -294,20 +301,25 @@ def segment(text: str) -> Segmented:
     """
     lines = _lines(text)
     width = _wrap_width(lines)
-    unspaced = _unspaced_wraps(lines) if UNSPACED.search(text) else frozenset()
+    unspaced = _unspaced_wraps(lines) if holds_unspaced(text) else frozenset()
     drafts: list[_Draft] = []
     at = 0
     while at < len(lines):
         line = lines[at]
-        if _FENCE.match(line.text) and (behind := _fenced(lines, at)) > at:
+        if (
+            line.text[0] in _FENCES
+            and _FENCE.match(line.text)
+            and (behind := _fenced(lines, at)) > at
+        ):
             last = lines[behind - 1]
             code = text[line.start : last.end]
-            drafts.append(_Draft(code, "code", line.start, last.end, "", 0, line.gap))
+            drafts.append((code, "code", line.start, last.end, "", 0, line.gap))
             at = behind
             continue
         behind = at + 1
         while behind < len(lines) and (
-            behind - 1 in unspaced or _goes_on(lines[behind - 1], lines[behind], width)
+            behind - 1 in unspaced
+            or (not lines[behind].gap and _goes_on(lines[behind - 1], lines[behind], width))
         ):
             behind += 1
         drafts.append(_draft(text, lines[at:behind]))

@@ -178,6 +178,7 @@ def _headline(found: Findings) -> None:
         found.rules.fields(found.scope),
         found.page.media,
         found.page.url,
+        found.vocabulary,
     )
     shape = behind_headline(found.scored, (head.title_block, *head.dek_blocks))
     removals = found.proposals.removals

@@ -50,6 +50,8 @@ cdef class Vocabulary:
     cdef int* held
     cdef int* marks
     cdef int* times
+    cdef int* lasts
+    cdef Py_ssize_t lasts_least
     cdef unsigned char* long_words
     cdef unsigned char* tell
     cdef unsigned char* common
@@ -109,6 +111,7 @@ cdef class Vocabulary:
         free(self.held)
         free(self.marks)
         free(self.times)
+        free(self.lasts)
         free(self.long_words)
         free(self.tell)
         free(self.common)
@@ -246,6 +249,71 @@ cdef class Vocabulary:
                 if shared > found[block + step]:
                     found[block + step] = shared
         return found
+
+    cdef void _find_lasts(self, Py_ssize_t least) except *:
+        """Note in which block of so many words each word stands last."""
+        cdef Py_ssize_t block, at
+        if self.lasts is not NULL and self.lasts_least == least:
+            return
+        if self.lasts is NULL:
+            self.lasts = <int*> calloc(self.number + 1, sizeof(int))
+            if self.lasts is NULL:
+                raise MemoryError
+        self.lasts_least = least
+        for at in range(self.number):
+            self.lasts[at] = -1
+        for block in range(self.blocks):
+            if self.counts[block] >= least:
+                for at in range(self.ends[block], self.ends[block + 1]):
+                    self.lasts[self.words[at]] = block
+
+    def retold(self, Py_ssize_t block, near, Py_ssize_t rest, Py_ssize_t least):
+        cdef Py_ssize_t at, own = 0, place, alive = 0, below, shared
+        cdef bint any_there
+        cdef list shares = []
+        cdef int word
+        cdef int* mine
+        for place in (block, *near):
+            if not 0 <= place < self.blocks:
+                raise IndexError(f"no block {place}")
+        mine = <int*> calloc(self.ends[block + 1] - self.ends[block] + 1, sizeof(int))
+        if mine is NULL:
+            raise MemoryError
+        self.mark += 1
+        for at in range(self.ends[block], self.ends[block + 1]):
+            word = self.words[at]
+            if self.long_words[word] and self.marks[word] != self.mark:
+                self.marks[word] = self.mark
+                mine[own] = word
+                own += 1
+        # Those that were met below stand behind those that are left.
+        alive = own
+        for place in near:
+            self.mark += 1
+            any_there, shared = False, 0
+            for at in range(self.ends[place], self.ends[place + 1]):
+                word = self.words[at]
+                if self.long_words[word]:
+                    any_there = True
+                    self.marks[word] = self.mark
+            for at in range(own):
+                shared += self.marks[mine[at]] == self.mark
+            at = 0
+            while at < alive:
+                if self.marks[mine[at]] == self.mark:
+                    alive -= 1
+                    mine[at], mine[alive] = mine[alive], mine[at]
+                else:
+                    at += 1
+            shares.append(shared / <double> max(own, 1) if any_there else -1.0)
+        below = alive
+        if rest >= 0:
+            self._find_lasts(least)
+            below = 0
+            for at in range(alive):
+                below += self.lasts[mine[at]] < rest
+        free(mine)
+        return shares, (own - alive) / <double> max(own, 1), 1.0 - below / <double> max(own, 1)
 
     cdef double _shared(self, Py_ssize_t one, Py_ssize_t other):
         cdef Py_ssize_t at, mine = 0, theirs = 0, both = 0

@@ -59,6 +59,8 @@ class PlainVocabulary:
     def __init__(self, views: Sequence[FoldedBlock]) -> None:
         self._views = views
         self._page = page_words(views)
+        self._long: dict[int, frozenset[str]] = {}
+        self._lasts: dict[int, dict[str, int]] = {}
 
     def shares(self) -> tuple[list[float], list[float], list[float]]:
         """Of each block: how long its words are, in characters; the share of common ones.
@@ -117,6 +119,43 @@ class PlainVocabulary:
             own = telling(view.tokens, letters) if view.words >= least else set()
             found.append((len(own), [len(own & words) for words in told]))
         return found
+
+    def retold(
+        self, block: int, near: Sequence[int], rest: int, least: int
+    ) -> tuple[list[float], float, float]:
+        """The share of a block's long words that each of some others has; that all of them have.
+
+        Then the share that these have, or a block from `rest` on of `least` words and more: none
+        does where `rest` is -1. Of a block without long words the share is -1.0.
+        """
+        own = left = self._long_words(block)
+        count = len(own) or 1
+        shares: list[float] = []
+        for at in near:
+            there = self._long_words(at)
+            left -= there
+            shares.append(len(own & there) / count if there else -1.0)
+        together = (len(own) - len(left)) / count
+        if rest >= 0:
+            lasts = self._last_places(least)
+            left = frozenset(word for word in left if lasts.get(word, -1) < rest)
+        return shares, together, 1.0 - len(left) / count
+
+    def _long_words(self, block: int) -> frozenset[str]:
+        """A block's longer words."""
+        if block not in self._long:
+            tokens = self._views[block].tokens
+            self._long[block] = frozenset(word for word in tokens if len(word) > LONG_WORD)
+        return self._long[block]
+
+    def _last_places(self, least: int) -> dict[str, int]:
+        """The last block of so many words that holds each word."""
+        if least not in self._lasts:
+            found = self._lasts[least] = {}
+            for at, view in enumerate(self._views):
+                if view.words >= least:
+                    found.update(dict.fromkeys(view.tokens, at))
+        return self._lasts[least]
 
     def paired(self) -> list[float]:
         """How much of a block and the next one but one at most is the same: 0.0 to 1.0.

@@ -17,6 +17,7 @@ from zlib import crc32
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 KERNELS: Final = (
+    "cleaner.blocks._plain",
     "cleaner.blocks._tree",
     "cleaner.rules._match",
     "cleaner.scores._boxes",

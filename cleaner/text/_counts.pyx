@@ -65,3 +65,15 @@ def ends_sentence(str text not None):
 
 def final_signs(texts):
     return [sign_of(text) for text in texts]
+
+
+def holds_unspaced(str text not None):
+    cdef Py_ssize_t at
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    if kind == 1:
+        return False
+    for at in range(PyUnicode_GET_LENGTH(text)):
+        if is_unspaced(PyUnicode_READ(kind, data, at)):
+            return True
+    return False

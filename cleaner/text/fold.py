@@ -133,6 +133,14 @@ def count_all_words_plainly(texts: Sequence[str]) -> list[int]:
     return [len(text.split()) for text in texts]
 
 
+def holds_unspaced_plainly(text: str) -> bool:
+    """Whether a text has a character of a script that writes no spaces between words."""
+    return not text.isascii() and UNSPACED.search(text) is not None
+
+
+holds_unspaced: Final = native.pick(
+    "cleaner.text._counts", "holds_unspaced", holds_unspaced_plainly
+)
 fold_lines: Final = native.pick("cleaner.text._forms", "fold_lines", fold_lines_plainly)
 count_words: Final = native.pick("cleaner.text._counts", "count_words", count_words_plainly)
 count_all_words: Final = native.pick(

@@ -9,6 +9,8 @@ from cleaner.system.pattern import pattern
 
 _BROKEN: Final = pattern(r"([^\W\d_]{2,})[-‐\u00ad]$")
 """How a line ends whose last word is parted."""
+_HYPHENS: Final = ("-", "‐", "\u00ad", "\n")
+"""What such a line ends in, which is looked at first; a line feed may stand behind the hyphen."""
 _REST: Final = pattern(r"[^\W\d_]+")
 _HALF: Final = pattern(
     r"(?:und|oder|bzw|bis|sowie|or|and|to|et|ou|y|e|o|og|och|eller|en|of|i|lub|a|и|или)"
@@ -36,7 +38,7 @@ def is_parted(line: str, after: str) -> bool:
     >>> is_parted("Anglo-", "Saxon")
     False
     """
-    return after[:1].islower() and _BROKEN.search(line) is not None
+    return line.endswith(_HYPHENS) and after[:1].islower() and _BROKEN.search(line) is not None
 
 
 def mended(line: str, after: str, page: str) -> str:

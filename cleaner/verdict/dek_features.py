@@ -12,6 +12,7 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Metadata
 from cleaner.rules.proposals import Proposals
 from cleaner.scores.features import Features, FeatureTable, as_columns
+from cleaner.scores.vocabulary import PlainVocabulary, Vocabulary
 from cleaner.text.fold import fold, words
 from cleaner.text.prose import ends_sentence
 from cleaner.verdict.candidates import BASE, NEAR, Candidates
@@ -63,8 +64,6 @@ class _Bounds:
     """Words of a long block."""
     next_reach: Final = 12
     """Blocks within which those must stand."""
-    long_word: Final = 4
-    """Letters of a word that tells: shorter ones are articles and prepositions."""
     likely_score: Final = 1.0
     """Logit below which a block may still be article text."""
     likely_words: Final = 8
@@ -84,6 +83,7 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
+_RETOLD: Final = tuple(f"retold_{step + 1}" for step in range(_BOUNDS.next_blocks))
 _ASKED: Final = frozenset(
     name for name in (*BASE, *NEAR) if not name.startswith(("suspect.", "before_", "after_2_"))
 )
@@ -99,6 +99,7 @@ def dek_features(
     metadata: Metadata,
     title: str,
     title_block: int,
+    vocabulary: PlainVocabulary | None = None,
 ) -> Candidates:
     """The blocks that may be (a line of) the dek, with their features.
 
@@ -106,13 +107,14 @@ def dek_features(
     and goes on behind the last block that says the title, or nearly so: many pages say a longer
     or shorter form of it first, for search engines.
 
-    near: what `near_features` tells of all blocks.
+    near: what `near_features` tells of all blocks. vocabulary: the blocks' words, where they are
+    counted.
     """
     told = set(words(fold(title)))
     anchor = _anchor(views, shape, told, title_block)
     twins = _title_places(views, title, title_block, anchor)
     chosen = _candidates(views, shape, proposals, anchor, twins)
-    own = near.only(_ASKED).take([view.block.index for view in chosen])
+    own = near.take([view.block.index for view in chosen]).only(_ASKED)
     removals = len(proposals.removals) + len(proposals.cuts)
     whole = {
         "titled": float(title_block >= 0),
@@ -127,7 +129,8 @@ def dek_features(
     first = sorted(prose[: _BOUNDS.typical_blocks])
     typical = first[len(first) // 2] if first else _BOUNDS.typical_words
     declared = _Declared(metadata)
-    retold, echoes, paths = _Retold(views), _Echoes(views), _Paths(views, shape)
+    retold = _Retold(views, vocabulary or Vocabulary(views))
+    echoes, paths = _Echoes(views), _Paths(views, shape)
     final = own.column("final")
     # Not by `np.isin`, which loads `numpy.ma`: 20 ms of a process's first page.
     likely = (own.column("clock") == 0) & ((final == 1) | (final == 4))
@@ -254,11 +257,9 @@ class _Retold:
     these questions found 5 of 100 deks fewer on the other half's HTML, and 5 more in its text).
     """
 
-    def __init__(self, views: Sequence[FoldedBlock]) -> None:
-        self._views = views
+    def __init__(self, views: Sequence[FoldedBlock], vocabulary: PlainVocabulary) -> None:
+        self._views, self._vocabulary = views, vocabulary
         self._long = [at for at, view in enumerate(views) if view.words >= _BOUNDS.next_words]
-        self._words: dict[int, frozenset[str]] = {}
-        self._last: dict[str, int] = {}
 
     def features(self, view: FoldedBlock) -> Features:
         """The features of one block.
@@ -270,38 +271,15 @@ class _Retold:
         index = view.block.index
         below = self._long[bisect_right(self._long, index) :]
         near = below[: min(_BOUNDS.next_blocks, bisect_left(below, index + _BOUNDS.next_reach))]
-        own = self._of(index)
-        count = len(own) or 1
-        found: Features = {}
-        left = own
-        for step in range(_BOUNDS.next_blocks):
-            there = self._of(near[step]) if step < len(near) else frozenset()
-            left -= there
-            found[f"retold_{step + 1}"] = len(own & there) / count if there else -1.0
-        found["retold"] = (len(own) - len(left)) / count
-        if len(below) > len(near):
-            first = below[len(near)]
-            left = frozenset(word for word in left if self._last_place(word) < first)
-        found["retold_below"] = 1.0 - len(left) / count
+        rest = below[len(near)] if len(below) > len(near) else -1
+        told = self._vocabulary.retold(index, near, rest, _BOUNDS.next_words)
+        shares, found_near, found_below = told
+        found: Features = dict(zip(_RETOLD, (*shares, -1.0, -1.0, -1.0, -1.0), strict=False))
+        found["retold"] = found_near
+        found["retold_below"] = found_below
         found["next_words"] = self._views[near[0]].words if near else 0
         found["next_ratio"] = view.words / (self._views[near[0]].words or 1) if near else 9.0
         return found
-
-    def _of(self, index: int) -> frozenset[str]:
-        """A block's longer words."""
-        if index not in self._words:
-            tokens = self._views[index].tokens
-            self._words[index] = frozenset(
-                word for word in tokens if len(word) >= _BOUNDS.long_word
-            )
-        return self._words[index]
-
-    def _last_place(self, word: str) -> int:
-        """The last long block with a word; -1 without."""
-        if not self._last:
-            for at in self._long:
-                self._last.update(dict.fromkeys(self._views[at].tokens, at))
-        return self._last.get(word, -1)
 
 
 class _Echoes:

@@ -10,6 +10,7 @@ from cleaner.model import Metadata
 from cleaner.rules.kinds import FieldRule
 from cleaner.rules.proposals import Proposals
 from cleaner.scores.card import Scorecard
+from cleaner.scores.vocabulary import PlainVocabulary
 from cleaner.text.fold import fold
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.candidates import near_features
@@ -46,8 +47,12 @@ def headline(
     fields: Sequence[FieldRule] = (),
     media: str = "text",
     url: str | None = None,
+    vocabulary: PlainVocabulary | None = None,
 ) -> Headline:
-    """The title and dek of a page. See the module's docstring."""
+    """The title and dek of a page. See the module's docstring.
+
+    vocabulary: the blocks' words, where they are counted.
+    """
     near = near_features(views, shape, proposals)
     at, shown, declared = shown_title(
         near, views, shape, proposals, metadata, cards.get(f"{media}-title"), names, fields, url
@@ -60,7 +65,7 @@ def headline(
     dek_source = "rule" if blocks else "text"
     if not blocks:
         said = shown or title
-        candidates = dek_features(near, views, shape, proposals, metadata, said, at)
+        candidates = dek_features(near, views, shape, proposals, metadata, said, at, vocabulary)
         blocks = dek_blocks(cards.get(f"{media}-dek"), candidates, views, shape, title)
         if blocks and media == "html" and _amid(views, shape, at, blocks):
             blocks = ()

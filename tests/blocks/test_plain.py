@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cleaner.blocks import plain
 from cleaner.blocks.plain import segment
 
 
@@ -113,3 +116,23 @@ def test_blank_lines_are_counted_and_every_block_stands_in_its_place() -> None:
     found = segment(text).blocks
     assert [one.gap for one in found] == [0, 3, 1]
     assert [text[one.start : one.end] for one in found] == ["One", "* Two", "Three"]
+
+
+LINES = (
+    "ab ñ。\n\r\t\x0b\x0c\x00\x1c\x85\xa0\u2007\u200b\u200e\u2028\u2029\u202f\u2060\u3000\ufeff-"
+)
+
+
+@given(st.text() | st.text(LINES))
+def test_both_forms_see_the_same_lines(text: str) -> None:
+    text = text.replace("\xad", "").replace("<", "")
+    assert plain.lines_of(text, plain._Line) == plain.lines_plainly(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a\r\n\r\nb", "\n\na\n \n\n b", "a\r\r\nb\u2029\x85c", " \u200b\n", ""]
+)
+def test_lines_have_the_blank_ones_before_them(text: str) -> None:
+    made = plain.lines_of(text, plain._Line)
+    assert made == plain.lines_plainly(text)
+    assert [text[line.start : line.end] for line in made] == [line.text for line in made]

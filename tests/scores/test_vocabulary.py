@@ -49,3 +49,7 @@ def test_both_forms_give_the_same(seed: int) -> None:
         start = source.randrange(len(views) + 1)
         end = source.randrange(start, len(views) + 1)
         assert fast.topic(start, end) == plain.topic(start, end)
+    for block in range(len(views)):
+        near = sorted(source.sample(range(len(views)), min(len(views), source.randrange(5))))
+        rest, least = source.choice((-1, 0, block)), source.choice((4, 15))
+        assert fast.retold(block, near, rest, least) == plain.retold(block, near, rest, least)

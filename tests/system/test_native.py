@@ -104,6 +104,7 @@ def test_version_tells_which_form_runs(switch: str, monkeypatch: pytest.MonkeyPa
 def test_both_forms_count_the_same_characters(text: str) -> None:
     assert joins.count_shown(text) == joins.count_shown_plainly(text)
     assert fold.count_words(text) == fold.count_words_plainly(text)
+    assert fold.holds_unspaced(text) == fold.holds_unspaced_plainly(text)
     assert fold.count_all_words([text, "a b", text]) == fold.count_all_words_plainly(
         [text, "a b", text]
     )
@@ -113,6 +114,7 @@ def test_both_forms_count_the_same_characters(text: str) -> None:
 def test_both_forms_count_the_same_words_of_all_scripts() -> None:
     chars = [chr(code) for code in range(sys.maxunicode + 1)]
     for text in ("".join(chars), "a".join(chars), " ".join(chars), *map("a{}b".format, chars)):
+        assert fold.holds_unspaced(text) == fold.holds_unspaced_plainly(text)
         assert fold.count_words(text) == fold.count_words_plainly(text)
 
 
