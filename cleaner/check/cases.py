@@ -67,7 +67,8 @@ def _check_case(trial: _Trial, case: Case, *, removes: bool) -> list[Finding]:
     """Why the case doesn't hold; nothing where it does."""
     run = _RUNNERS[trial.rule.case_page]
     complaints = run(trial, case, removes)
-    return [finding("R202", trial.rule, text, line=case.line) for text in complaints]
+    key = case.page if "\n" not in case.page else ""
+    return [finding("R202", trial.rule, text, line=case.line, key=key) for text in complaints]
 
 
 def _lines_case(trial: _Trial, case: Case, removes: bool) -> list[str]:

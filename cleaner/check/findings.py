@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
@@ -38,13 +39,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What was checked, in counts, and what is wrong with it."""
+    """What was checked, in counts, and what is wrong with it.
+
+    unread: packs with such faults that their rules could not be looked at.
+    """
 
     packs: int
     rules: int
     cases: int
     findings: tuple[Finding, ...]
     pages: int = 0
+    unread: int = 0
 
     def __str__(self) -> str:
         wrong = len(self.findings)
@@ -52,6 +57,9 @@ class Report:
         counted = [count(self.packs, "pack"), count(self.rules, "rule"), count(self.cases, "case")]
         if self.pages:
             counted.append(count(self.pages, "saved page"))
+        if self.unread:
+            unread = f"{count(self.unread, 'pack')} with faults to mend first"
+            counted = [*counted, unread] if self.packs else [unread]
         return f"{', '.join(counted)}: {end}"
 
 
@@ -95,11 +103,29 @@ def marked(excerpt: str, line: int, column: int, key: str) -> list[str]:
     found = excerpt.find(key, column - 1) if key and "\n" not in key else -1
     start, length = (found, len(key)) if found >= 0 else (column - 1, 1)
     first = max(0, start - _EXCERPT // 2) if start + length > _EXCERPT else 0
-    shown_part = excerpt[first : first + _EXCERPT].replace("\t", " ")
-    shown_part = "".join(char if char.isprintable() else "\ufffd" for char in shown_part)
-    number = f"{line:>4}"
-    mark = " " * (start - first) + "^" * min(length, _EXCERPT)
-    return [f"{number} | {shown_part}", f"{' ' * len(number)} | {mark}"]
+    last = min(first + _EXCERPT, len(excerpt))
+    cut = ("…" if first else "", "…" if last < len(excerpt) else "")
+    number, line_shown = f"{line:>4}", _on_terminal(excerpt[first:last]).join(cut)
+    before = cut[0] + _on_terminal(excerpt[first:start])
+    under = _on_terminal(excerpt[start : min(start + length, last)])
+    mark = " " * _columns(before) + "^" * max(1, _columns(under))
+    return [f"{number} | {line_shown}", f"{' ' * len(number)} | {mark}"]
+
+
+def _on_terminal(text: str) -> str:
+    """The text with signs for what a terminal does not show, tabs among them."""
+    text = text.replace("\t", "→")
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def _columns(text: str) -> int:
+    """How many columns a terminal takes for a text: two for what is wide, none for accents.
+
+    >>> _columns("ab"), _columns("語"), _columns("e\u0301")
+    (2, 2, 1)
+    """
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me") for char in text)
 
 
 _EXCERPT: Final = 100

@@ -52,11 +52,15 @@ def check(
     if any(page.file for pack in chosen for page in pack.pages):
         rules = RuleSet(effective.packs, switched=effective.switched)
         found += check_saved(Cleaner(rules), chosen)
-    return report(chosen, _kept(found, chosen, ignore, unused=not cases_alone))
+    unread = len({fault.path for fault in faults})
+    return report(chosen, _kept(found, chosen, ignore, unused=not cases_alone), unread)
 
 
-def report(packs: Sequence[Pack], findings: Sequence[Finding]) -> Report:
-    """The findings in the order of files and lines, with what was checked."""
+def report(packs: Sequence[Pack], findings: Sequence[Finding], unread: int = 0) -> Report:
+    """The findings in the order of files and lines, with what was checked.
+
+    unread: packs that could not be.
+    """
     rules = [rule for pack in packs for rule in pack.rules]
     sources = _Sources()
     findings = [sources.placed(found) for found in findings]
@@ -65,7 +69,10 @@ def report(packs: Sequence[Pack], findings: Sequence[Finding]) -> Report:
         rules=len(rules),
         cases=sum(len(rule.removes) + len(rule.keeps) for rule in rules),
         pages=sum(bool(case.file) for pack in packs for case in pack.pages),
-        findings=tuple(sorted(set(findings), key=lambda f: (f.path, f.line, f.column, f.code))),
+        unread=unread,
+        findings=tuple(
+            sorted(dict.fromkeys(findings), key=lambda f: (f.path, f.line, f.column, f.code))
+        ),
     )
 
 

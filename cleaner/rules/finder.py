@@ -26,8 +26,10 @@ ZONES_SAY = "Before the article's prose (`head`), within it, or after it."
 def read_phrases(node: Node, what: str, source: Source) -> dict[str, tuple[str, ...]]:
     """Language → phrases."""
     found: dict[str, tuple[str, ...]] = {}
-    for language, value in source.mapping(node, what).items():
-        code = v.read_language(value, what, language, source)
+    nodes = source.mapping(node, what)
+    places = {place.value: place for place, _ in node.value} if nodes else {}
+    for language, value in nodes.items():
+        code = v.read_language(places[language], what, language, source)
         texts = v.read_texts(value, f"{what} of {language}", source)
         found[code] = (*found.get(code, ()), *texts)
     return found

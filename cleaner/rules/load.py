@@ -15,6 +15,7 @@ from cleaner.rules.files import pack_files, shipped
 from cleaner.rules.pack import Pack, read_pack
 from cleaner.rules.rule import Rule
 from cleaner.rules.source import Source
+from cleaner.rules.yaml_faults import yaml_fault
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_BYTES: Final = 4 << 20
@@ -128,8 +129,9 @@ def parse_pack(data: bytes | str, path: str = "<text>") -> Pack:
         pack = read_pack(_compose(data, path), source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        told, mark = yaml_fault(error, source.excerpt(mark.line) if mark else "")
         raise RuleFileError(
-            f"not valid YAML: {error.problem or error.context}",
+            f"not valid YAML: {told}",
             path=path,
             line=mark.line + 1 if mark else 0,
             column=mark.column + 1 if mark else 0,

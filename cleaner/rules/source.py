@@ -83,8 +83,9 @@ class Source:
         self._keys: dict[type, Mapping[str, Key]] = {}
 
     def fault(self, node: Node, message: str, key: str = "", code: str = "R104") -> None:
-        """Notes what is wrong at a node. key: the offending text."""
+        """Notes what is wrong at a node. key: the offending text; that of the node without it."""
         mark = node.start_mark
+        key = key or (node.value if node.id == "scalar" else "")
         self.faults.append(
             RuleFileError(
                 message,

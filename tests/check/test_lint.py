@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
+import yaml
 
 from cleaner.check.codes import CODES, known
 from cleaner.check.findings import FORMATS, Report
@@ -124,9 +126,10 @@ def test_all_forms_of_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         "demo.yaml:8:5: R102 line rule: unknown key 'max_wrds'; did you mean 'max_words'?\n"
         "   8 |     max_wrds: 3\n"
         "     |     ^^^^^^^^\n"
-        "0 packs, 0 rules, 0 cases: 1 problem\n"
+        "1 pack with faults to mend first: 1 problem\n"
     )
     record = json.loads(FORMATS["json"](found))
+    assert (record["packs"], record["unread"]) == (0, 1)
     assert record["findings"][0]["code"] == "R102"
     assert record["findings"][0]["path"] == "demo.yaml"
     annotation = FORMATS["github"](found).splitlines()[0]
@@ -176,3 +179,76 @@ def test_what_is_no_text_is_told_and_not_shown_raw(data: bytes, says: str, tmp_p
     told = FORMATS["text"](check([tmp_path]))
     assert says in told
     assert all(line.isprintable() for line in told.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("line", "marked_text"),
+    [
+        ("max_words: seven", "seven"),
+        ("languages: [en, xx]", "xx"),
+        ("max_words: 日本語", "日本語"),
+        ("max_wrods: 3", "max_wrods"),
+        ("where: 'teil'", "teil"),
+        ("kinds: [code, paragraf]", "paragraf"),
+    ],
+)
+def test_what_is_wrong_is_marked_where_a_terminal_shows_it(
+    tmp_path: Path, line: str, marked_text: str
+) -> None:
+    """Wide characters take two columns, so that marks stand below what they mean."""
+    found = report(tmp_path, HEAD + "rules:\n" + rule(BADGE + f"\n{line}"))
+    _, shown, mark, _ = FORMATS["text"](found).splitlines()
+    assert shown.endswith(f"|     {line}")
+    before = line.partition(marked_text)[0]
+    assert mark == f"     |     {' ' * len(before)}{'^' * width(marked_text)}"
+
+
+def width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) == "W" else 1 for char in text)
+
+
+@pytest.mark.parametrize("key", ["phrases: {en: [日本語 badge], xx: [a]}", "phrases: {日本: [a]}"])
+def test_a_wrong_code_of_phrases_is_marked_itself(tmp_path: Path, key: str) -> None:
+    found = report(tmp_path, HEAD + "rules:\n" + rule(key))
+    (finding,) = (one for one in found.findings if one.code == "R104")
+    assert finding.column - 5 == key.index("xx" if "xx" in key else "日本")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("pack: a\n\twhy: b\n", 2, "a tab indents this line; indent it with spaces"),
+        ("pack: a\nwhy: b\nrules:\n\t- id: a.b\n", 4, "a tab indents this line"),
+        ("pack: a\nwhy: Read this: now\n", 2, "put quotes around a text that has one in it"),
+        ("pack: a\nwhy: [b,\nrules: []\n", 2, "the '[' is not closed"),
+        ("pack: a\nwhy: {b\n", 2, "the '{' is not closed"),
+        ("pack: a\nwhy: 'b\nrules: []\n", 2, "the quotation mark is not closed"),
+        ("pack: a\nwhy: @b\n", 2, "a text that begins with '@' needs quotes"),
+        ("pack: a\nwhy: 'it's'\n", 2, "double a quotation mark within quotes ('it''s')"),
+        ('pack: a\nwhy: "a \\d"\n', 2, "put single ones around a pattern"),
+        ("pack: a\nwhy b\nrules: []\n", 3, "in the line before, a key has no ':' behind it"),
+    ],
+)
+@pytest.mark.parametrize("plain", [False, True])
+def test_broken_yaml_is_told_in_words(
+    tmp_path: Path, text: str, line: int, said: str, plain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By libyaml and by PyYAML's own parser, which say other things."""
+    if plain:
+        monkeypatch.setattr("cleaner.rules.load._Loader", yaml.SafeLoader)
+    (finding,) = report(tmp_path, text).findings
+    assert (finding.code, finding.line) == ("R101", line)
+    assert finding.message.startswith("not valid YAML: ")
+    assert said in finding.message
+    told = FORMATS["text"](Report(packs=0, rules=0, cases=0, findings=(finding,)))
+    assert ("\t" in told, "→" in told) == (False, "\t" in text)
+
+
+def test_findings_of_one_place_stand_in_the_order_of_the_cases(tmp_path: Path) -> None:
+    """A set of them had another order in each process."""
+    names = [f"Badge {number} zibbeldy" for number in range(12)]
+    cases = f"    removes: [{', '.join(reversed(names))}]\n    keeps: [Nothing]\n"
+    found = report(tmp_path, HEAD + "rules:\n" + rule(BADGE, cases=cases)).findings
+    told = [one for one in found if one.code == "R202"]
+    assert [one.message.split("'")[1] for one in told] == [*reversed(names)]
+    assert all(one.excerpt[one.column - 1 :].startswith(one.key) for one in told)
