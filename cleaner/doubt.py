@@ -34,7 +34,7 @@ class DoubtfulLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedBox:
-    """An element that holds several lines and no article text, and could go as a whole.
+    """An element that holds one or more lines and no article text, and could go as a whole.
 
     select: a CSS selector by its class or id. start, end: half-open range of characters in the
     page's text.

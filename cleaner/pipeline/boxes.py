@@ -1,4 +1,4 @@
-"""Boxes of a page: elements with a name that hold several lines and no article text."""
+"""Boxes of a page: elements with a name that hold lines and no article text."""
 
 from __future__ import annotations
 
@@ -109,7 +109,10 @@ def _steadier(name: str) -> tuple[bool, str]:
 
 
 def boxes_of(analysis: Analysis, fates: Mapping[int, Fate] | Sequence[Fate]) -> Iterator[NamedBox]:
-    """The widest box around each block of an HTML page that has one, each box once, in order."""
+    """The widest box around each block of an HTML page that has one, each box once, in order.
+
+    A box may hold one block alone, as `cleaner rules add --box` takes it.
+    """
     if analysis.page.media != "html":
         return
     names, extents = Names(), dict[str, Extent]()
@@ -120,7 +123,11 @@ def boxes_of(analysis: Analysis, fates: Mapping[int, Fate] | Sequence[Fate]) -> 
             if extent is None:
                 extent = extents[name] = Extent(index)
             extent.add(index, view.words, prose=prose)
-    boxes = {name: extent for name, extent in extents.items() if extent.is_box()}
+    boxes = {
+        name: extent
+        for name, extent in extents.items()
+        if extent.is_box() or (extent.blocks == 1 and not extent.prose)
+    }
     blocks = analysis.segmented.blocks
     told: set[str] = set()
     for block in blocks:

@@ -368,6 +368,25 @@ BOX_TEXTS = {
 }
 
 
+def test_a_search_shows_a_page_that_it_finds(page: Page) -> None:
+    """The page beside the list is one of the list's, and stays where it fits."""
+    browser = page()
+    wait(browser, lambda: texts(browser, "#view h2"))
+    shown = "".join(texts(browser, "#view .facts"))
+    other = next(name for name in texts(browser, "#list button .place") if name not in shown)
+    find(browser, "#q").send_keys(other)
+    wait(browser, lambda: other in "".join(texts(browser, "#view .facts")))
+    assert texts(browser, "#list button[aria-current=true] .place") == [other]
+    assert browser.execute_script("return document.activeElement.id") == "q"
+    browser.execute_script(
+        "const q = document.getElementById('q'); q.value = ''; q.dispatchEvent(new Event('input'))"
+    )
+    wait(browser, lambda: len(texts(browser, "#list button")) > 1)
+    assert other in "".join(texts(browser, "#view .facts"))
+    find(browser, "#q").send_keys("no such page")
+    wait(browser, lambda: texts(browser, "#view .empty"))
+
+
 @pytest.mark.parametrize("lang", list(BOX_TEXTS))
 def test_boxes_become_rules_as_the_command_writes_them(
     page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
@@ -392,7 +411,8 @@ def test_boxes_become_rules_as_the_command_writes_them(
     lines = ["The week & the quay", "It's free, each Friday", "Write to Ada Renn"]
     found = dict(browser.execute_script(script))
     assert [found.get(line) for line in lines] == ["#quay-card"] * 3, found
-    assert first not in found
+    assert found["Ring twice at door 12"] == ".quay-note"
+    assert (first in found, title in found) == (False, False)
     press_box = """
       [...document.querySelectorAll("#text .block")]
         .find((row) => row.textContent.includes(arguments[0])).querySelector(arguments[1]).click()
@@ -423,6 +443,14 @@ def test_boxes_become_rules_as_the_command_writes_them(
     assert second in after
     browser.execute_script(press_box, "each Friday", ".act.box")
     assert texts(browser, "#basket-title") == ["Rule: remove 1 line"]
+    # The box of a line that stands alone in it.
+    browser.execute_script(press_box, "Ring twice", ".act:not(.box)")
+    browser.execute_script(press_box, "Ring twice", ".act.box")
+    assert texts(browser, "#basket-title") == ["Rule: remove a box"]
+    written.unlink()
+    done = CliRunner().invoke(app, [*asked[:5], "--box", "Ring twice at door 12"])
+    assert done.exit_code == 0, done.output
+    assert texts(browser, "#basket-yaml") == [written.read_text("utf-8")]
     phone = page(Path("out/report.html").resolve(), width=360, height=700)
     find(phone, "#list button").click()
     wait(phone, lambda: texts(phone, "#view h2"))

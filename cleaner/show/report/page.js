@@ -111,7 +111,7 @@
   }
 
   // The list shows as many pages as fit beside the page, so that only the page itself scrolls.
-  function list(keep) {
+  function list() {
     const open = state.rows[state.at];
     state.rows = chosen();
     state.at = open ? state.rows.indexOf(open) : -1;
@@ -120,7 +120,7 @@
     $("found").textContent = state.rows.length === state.data.rows.length
       ? counted(state.rows.length, "page") : `${number(state.rows.length)} of ${counted(state.data.rows.length, "page")}`;
     draw(Math.max(0, state.at));
-    if (!keep && state.rows.length && state.at < 0 && !narrow()) show(0);
+    if (state.rows.length && state.at < 0 && !narrow()) show(0);
     if (!state.rows.length) {
       state.page = null;
       $("view").replaceChildren(el("p", { class: "empty" }, "No page fits these filters."));
@@ -547,7 +547,7 @@
     const others = box.lines.slice(1);
     const inner = `<div ${box.select[0] === "." ? "class" : "id"}="${box.select.slice(1)}"><p>${escaped(box.lines[0])}</p><p>${escaped(link)}</p></div>`;
     return [
-      `  # The box of it, with ${counted(others.length, "other line")}, such as:`,
+      `  # The box of it${others.length ? `, with ${counted(others.length, "other line")}, such as:` : "."}`,
       ...others.slice(0, 4).map((text) => `  #   ${[...text].slice(0, 90).join("")}`),
       "  # Take the rule out if any of it is to stay.",
       `  - id: ${topicName()}.box${at ? `-${at + 1}` : ""}`,
@@ -603,7 +603,7 @@
 
   function boxAction(line, row, all, page) {
     const box = boxAround(line, all, page);
-    if (!box || box.lines.length < 2) return null;
+    if (!box) return null;
     const find = () => basket.findIndex((one) => one.what === "box" && one.select === box.select && one.site === row.site);
     const button = el("button", { type: "button", class: "act box", "data-box": box.select, "aria-pressed": String(find() >= 0), title: `${box.select}: ${counted(box.lines.length, "line")}, such as: ${box.lines.slice(0, 4).join(" · ").slice(0, 200)}`, click: () => {
       if (find() >= 0) basket.splice(find(), 1);
@@ -860,7 +860,7 @@
       $("f-order").prepend(el("option", { value: "differs" }, "different first"));
       $("f-order").value = "differs";
     }
-    $("q").addEventListener("input", () => list(true));
+    $("q").addEventListener("input", list);
     for (const name of [...filters, "order"]) $("f-" + name).addEventListener("change", () => list());
     $("clear").addEventListener("click", () => { $("filters").reset(); $("f-order").selectedIndex = 0; list(); });
     $("filters").addEventListener("submit", (event) => event.preventDefault());
