@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,9 @@ from tests import installation
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")  # Examples take as long as the machine has other things to do.
 
+_COLLECTED = gc.get_threshold()
+"""How often Python looks for garbage by itself."""
+
 MOST_WORKERS = 8
 """Processes that share out the tests at most: each loads the shipped rules, about 200 MB."""
 
@@ -25,12 +30,22 @@ TOGETHER = {
     "tests/test_install.py": "install",
     "tests/test_typing.py": "install",
     "tests/show/test_report_browser.py": "browser",
-    "tests/runs/test_resume.py": "kills",
-    "tests/learning/test_killed.py": "kills",
 }
 """Files whose tests run in one worker, since they have something in common that takes long to make:
-an installed environment, a browser. They come first, so that no other worker waits for them; and so
-do those that fork hundreds of times, which takes longer the more a worker holds."""
+an installed environment, a browser. They come first, so that no other worker waits for them."""
+
+FORKING = (
+    "tests/runs/",
+    "tests/cli/",
+    "tests/learning/",
+    "tests/system/",
+    "tests/adapters/",
+    "tests/intake/test_hostile.py",
+)
+"""Where tests start processes from this one, which takes the longer the more it holds: 20 ms and
+more for each 100 MB. A file of them runs in one worker, and the largest come first."""
+_COMMANDS = 16
+"""Commands that run in this process until it looks for what they left, which takes .2 s."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -60,7 +75,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types.
         def _split_scope(self, nodeid: str) -> str:
-            return TOGETHER.get(nodeid.partition("::")[0], nodeid)
+            file = nodeid.partition("::")[0]
+            return TOGETHER.get(file) or (file if file.startswith(FORKING) else nodeid)
 
         def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
             """Forgets what is done: xdist counts through all of it after each test."""
@@ -71,6 +87,22 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
                 del assigned[scope]
 
     return Together(config, log)
+
+
+_ran = itertools.count(1)
+
+
+def pytest_runtest_teardown() -> None:
+    """Memory of commands that ran in this process is given back.
+
+    A command has Python keep all that it loads, since its process ends with it. Here that would
+    stay, 15 MB for each.
+    """
+    if gc.get_threshold() != _COLLECTED:
+        gc.set_threshold(*_COLLECTED)
+        gc.unfreeze()
+        if next(_ran) % _COMMANDS == 0:
+            gc.collect()
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

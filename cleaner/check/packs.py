@@ -16,7 +16,7 @@ from cleaner.rules.combine import combine
 from cleaner.rules.files import shipped
 from cleaner.rules.load import read_layers
 from cleaner.rules.pack import Pack
-from cleaner.rules.ruleset import RuleSet
+from cleaner.rules.ruleset import RuleSet, ruleset_of
 
 
 def check(
@@ -36,23 +36,22 @@ def check(
         if not path.exists():
             raise CleanerError(f"{path}: no such file or folder; check the path")
     own = [path for path in paths if not _below(path, shipped())]
-    layers, faults = read_layers([shipped(), *own])
-    chosen = [pack for layer in layers for pack in layer if _chosen(pack, paths)]
-    _all_hold_packs(paths, chosen, [fault.path for fault in faults])
-    effective = combine(layers)
-    found = [from_error(fault) for fault in (*faults, *effective.faults)]
+    read = read_layers([shipped(), *own])
+    chosen = [pack for layer in read.packs for pack in layer if _chosen(pack, paths)]
+    _all_hold_packs(paths, chosen, [fault.path for fault in read.faults])
+    effective = replace(combine(read.packs), index=read.index)
+    found = [from_error(fault) for fault in (*read.faults, *effective.faults)]
     # The shipped packs alone tell zones: an own pack's effect on them is not the rule's own.
     # As a rule they are in the cache, and ready at once.
-    plain = Cleaner(RuleSet(layers[0]) if faults or effective.faults else RuleSet.load())
+    plain = Cleaner(RuleSet(read.packs[0]) if read.faults or effective.faults else RuleSet.load())
     if not cases_alone:
         found += Linter(chosen, effective, plain.rules).findings()
     for pack in chosen:
         for rule in pack.rules:
             found += check_rule(rule, plain)
     if any(page.file for pack in chosen for page in pack.pages):
-        rules = RuleSet(effective.packs, switched=effective.switched)
-        found += check_saved(Cleaner(rules), chosen)
-    unread = len({fault.path for fault in faults})
+        found += check_saved(Cleaner(ruleset_of(effective)), chosen)
+    unread = len({fault.path for fault in read.faults})
     return report(chosen, _kept(found, chosen, ignore, unused=not cases_alone), unread)
 
 

@@ -214,8 +214,8 @@ def run_test(
         if report.findings:
             shown.write(FORMATS["json" if shown.as_json else "text"](report))
             raise typer.Exit(2)
-        layers, _ = read_layers(paths or [shipped()])
-        packs = [pack for layer in layers for pack in layer]
+        layers = read_layers(paths or [shipped()])
+        packs = [pack for layer in layers.packs for pack in layer]
         wanted = reports.Wanted(rule=rule, below=below, wrong=wrong)
         own = [one for pack in packs for one in pack.rules]
         if not (pages or corpora):

@@ -14,6 +14,7 @@ from fnmatch import translate
 from typing import Literal
 
 from cleaner.errors import RuleFileError
+from cleaner.rules.index import Index
 from cleaner.rules.pack import Pack, Switched
 from cleaner.rules.rule import Rule
 from cleaner.rules.values import GROUP
@@ -30,7 +31,8 @@ class Effective:
     """The packs with their rules as they take effect.
 
     notices: what a user of old names should hear, in sentences. idle: names under `disable`
-    that match no rule, with who asks for it. faults: what makes the packs unusable.
+    that match no rule, with who asks for it. faults: what makes the packs unusable. index: of
+    generic rules that were read before, which most of these are; see `make_index`.
     """
 
     packs: tuple[Pack, ...]
@@ -38,6 +40,7 @@ class Effective:
     notices: tuple[str, ...] = ()
     idle: tuple[tuple[str, str], ...] = ()
     faults: tuple[RuleFileError, ...] = ()
+    index: Index | None = None
 
 
 def combine(

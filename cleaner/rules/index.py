@@ -77,14 +77,43 @@ class Index:
     parts_digits: Table
     unfiltered: tuple[Entry, ...]
 
+    def rules(self) -> set[int]:
+        """The rules that it knows, each by its `id`."""
+        tables = (self.whole, self.whole_digits, self.parts, self.parts_digits)
+        known = {id(entry.rule) for entry in self.unfiltered}
+        for entries in {id(one): one for table in tables for one in table.values()}.values():
+            known.update(id(entry.rule) for entry in entries)
+        return known
+
+    def followed_by(self, other: Index) -> Index:
+        """This index with what another one, of further rules, looks for."""
+        return Index(
+            whole=_joined(self.whole, other.whole),
+            whole_digits=_joined(self.whole_digits, other.whole_digits),
+            parts=_joined(self.parts, other.parts),
+            long=_joined(self.long, other.long),
+            parts_digits=_joined(self.parts_digits, other.parts_digits),
+            unfiltered=self.unfiltered + other.unfiltered,
+        )
+
     def __bool__(self) -> bool:
         return bool(self.whole or self.whole_digits or self.parts or self.parts_digits) or bool(
             self.unfiltered
         )
 
 
-def make_index(rules: Iterable[Rule]) -> Index:
-    """The index of all rules among these that go by a block's text."""
+def make_index(rules: Iterable[Rule], on: Index | None = None) -> Index:
+    """The index of all rules among these that go by a block's text.
+
+    on: an index of the first of these rules, which are not read again. It is of no use where it
+    knows a rule that is not among these.
+    """
+    rules = [rule for rule in rules if rule.finder]
+    if on:
+        known_rules = on.rules()
+        new = [rule for rule in rules if id(rule) not in known_rules]
+        if len(new) + len(known_rules) == len(rules):
+            return on.followed_by(make_index(new)) if new else on
     work = _Work()
     for rule in rules:
         if find := rule.finder:
@@ -114,6 +143,11 @@ def _settled(
     each start, and looked through for garbage again and again.
     """
     return {text: known.setdefault(some := tuple(entries), some) for text, entries in table.items()}
+
+
+def _joined(first: Table, then: Table) -> Table:
+    """Two tables as one; where both have a text, the entries of the first come first."""
+    return first | {text: first.get(text, ()) + entries for text, entries in then.items()}
 
 
 class _Work:

@@ -33,8 +33,8 @@ _SHIPPED: Final = "shipped-"
 class Parts:
     """What a rule set is made of.
 
-    index: of its generic rules; patterns: of all its packs but those that wait; meaning: as
-    `RuleSet.meaning`; empty where it was not asked for.
+    index: of its generic rules, or of the first of them; patterns: of all its packs but those that
+    wait; meaning: as `RuleSet.meaning`; empty where it was not asked for.
     """
 
     packs: tuple[Pack | Waiting, ...]
@@ -84,24 +84,24 @@ def name_of(folders: Sequence[Path], disable: Sequence[str]) -> str:
         return ""
 
 
-def find_shipped() -> tuple[Pack, ...] | None:
-    """The shipped packs as they stand, where they are kept."""
+def find_shipped() -> tuple[tuple[Pack, ...], Index] | None:
+    """The shipped packs as they stand and the index of their rules, where they are kept."""
     name = name_of([shipped()], ())
     data = store.find(_SHIPPED + name) if name else None
     if data is None:
         return None
     try:
         with _without_collecting():
-            packs: tuple[Pack, ...] = thaw(data)
-            return packs
+            packs, index = thaw(data)
+            return packs, index
     except Exception:  # Whatever is wrong with the bytes, they are read anew.
         return None
 
 
-def keep_shipped(packs: tuple[Pack, ...]) -> None:
+def keep_shipped(packs: tuple[Pack, ...], index: Index) -> None:
     """Keeps the shipped packs: people's own are held against them again and again."""
     if name := name_of([shipped()], ()):
-        store.keep(_SHIPPED + name, freeze(packs))
+        store.keep(_SHIPPED + name, freeze((packs, index)))
 
 
 def _all_that_counts(folders: Sequence[Path], disable: Sequence[str]) -> Iterator[bytes | str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,8 @@ import yaml
 from cleaner.errors import RuleFileError
 from cleaner.rules import combine, kept
 from cleaner.rules.files import pack_files, shipped
-from cleaner.rules.pack import Pack, read_pack
+from cleaner.rules.index import Index, make_index
+from cleaner.rules.pack import Pack, generic_rules, read_pack
 from cleaner.rules.rule import Rule
 from cleaner.rules.source import Source
 from cleaner.rules.yaml_faults import yaml_fault
@@ -20,6 +22,18 @@ from cleaner.rules.yaml_faults import yaml_fault
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_BYTES: Final = 4 << 20
 """Bytes of a pack, far more than people write: a file of more is no pack."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layers:
+    """The packs of some folders as they stand, and all faults of those that are none.
+
+    index: of the shipped packs' generic rules; `None` where no folder is theirs.
+    """
+
+    packs: tuple[tuple[Pack, ...], ...]
+    faults: tuple[RuleFileError, ...] = ()
+    index: Index | None = None
 
 
 def load_folders(folders: Iterable[Path]) -> tuple[Pack, ...]:
@@ -41,27 +55,28 @@ def load_effective(
     Raises:
         RuleFileError: a file is not a pack; `others` holds the further faults.
     """
-    layers, faults = read_layers(folders)
-    effective = combine.combine(layers, disable, by=by)
-    raise_all([*faults, *effective.faults])
-    return effective
+    read = read_layers(folders)
+    effective = combine.combine(read.packs, disable, by=by)
+    raise_all([*read.faults, *effective.faults])
+    return replace(effective, index=read.index)
 
 
-def read_layers(
-    folders: Iterable[Path],
-) -> tuple[tuple[tuple[Pack, ...], ...], tuple[RuleFileError, ...]]:
-    """The packs of each folder as they stand, and all faults of those that are none."""
+def read_layers(folders: Iterable[Path]) -> Layers:
+    """The packs of each folder, a layer each."""
     layers: list[tuple[Pack, ...]] = []
     faults: list[RuleFileError] = []
+    index: Index | None = None
     for folder in folders:
-        own = kept.find_shipped() if folder == shipped() else None
-        if own is None:
+        if folder == shipped() and (held := kept.find_shipped()):
+            own, index = held
+        else:
             own, found = _read_layer(folder)
             faults += found
             if folder == shipped() and not found:
-                kept.keep_shipped(own)
+                index = make_index(generic_rules(own))
+                kept.keep_shipped(own, index)
         layers.append(own)
-    return tuple(layers), tuple(faults)
+    return Layers(packs=tuple(layers), faults=tuple(faults), index=index)
 
 
 def _read_layer(folder: Path) -> tuple[tuple[Pack, ...], list[RuleFileError]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -278,6 +278,11 @@ class Waiting:
     all_sites: tuple[str, ...]
     meaning: str
     data: bytes
+
+
+def generic_rules(packs: Iterable[Pack]) -> list[Rule]:
+    """The rules that hold for pages of all sites."""
+    return [rule for pack in packs for rule in pack.rules if not rule.sites]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from cleaner.rules.frozen import asleep, meaning
 from cleaner.rules.index import Index, make_index
 from cleaner.rules.kinds import ByKind, FieldRule, HtmlRule, ShapeRule
 from cleaner.rules.match import Matcher
-from cleaner.rules.pack import Pack, Switched, Waiting
+from cleaner.rules.pack import Pack, Switched, Waiting, generic_rules
 from cleaner.rules.patterns import Patterns
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.rule import Rule
@@ -24,6 +24,7 @@ from cleaner.rules.sites import SiteIndex
 from cleaner.text.address import parents
 
 if TYPE_CHECKING:
+    from cleaner.rules.combine import Effective
     from cleaner.rules.markup import HtmlScopes
 
 _R = TypeVar("_R", bound=Rule)
@@ -81,10 +82,10 @@ class RuleSet:
         self.notices = parts.notices
         self._meaning = parts.meaning
         packs = [pack for pack in parts.packs if not isinstance(pack, Waiting)]
-        generic = [rule for pack in packs for rule in pack.rules if not rule.sites]
+        generic = generic_rules(packs)
         self.sites = SiteIndex(pack for pack in parts.packs if pack.all_sites)
         self._patterns = Patterns(parts.patterns, _trusted(packs))
-        self._generic = self._matcher(parts.index or make_index(generic))
+        self._generic = self._matcher(make_index(generic, parts.index))
         self._scopes: dict[tuple[str, ...], _Scoped] = {}
         self._lock = threading.Lock()
         self._generic_rules = tuple(generic)
@@ -123,13 +124,7 @@ class RuleSet:
         from cleaner.rules.load import load_effective
 
         found = load_effective(places, disable, by="the settings")
-        made = cls._of(
-            kept.Parts(
-                packs=tuple(map(asleep, found.packs)),
-                switched=tuple(found.switched),
-                notices=tuple(found.notices),
-            )
-        )
+        made = ruleset_of(found)
         # Packs that were changed while they were read are not what the name stands for.
         if name and name == kept.name_of(places, disable):
             kept.keep(name, made._parts())
@@ -151,6 +146,7 @@ class RuleSet:
                 packs=found.packs,
                 switched=(*self.switched, *found.switched),
                 notices=(*self.notices, *found.notices),
+                index=self._generic.index,
             )
         )
 
@@ -279,6 +275,18 @@ class RuleSet:
         They are the same tuple whenever they are asked for.
         """
         return self._of_kind(HtmlRule, scope)
+
+
+def ruleset_of(found: Effective) -> RuleSet:
+    """The set of packs that were combined; those of single sites wait for a page of theirs."""
+    return RuleSet._of(
+        kept.Parts(
+            packs=tuple(map(asleep, found.packs)),
+            switched=found.switched,
+            notices=found.notices,
+            index=found.index,
+        )
+    )
 
 
 def _trusted(packs: Iterable[Pack]) -> frozenset[str]:
