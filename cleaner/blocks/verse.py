@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from cleaner.blocks.lines import are_couplet
-from cleaner.model import Block, Paragraph
+from cleaner.model import Block
 from cleaner.text.fold import UNSPACED
 from cleaner.text.joins import columns
 from cleaner.text.prose import ends_sentence
@@ -88,8 +87,3 @@ def _runs_on(lines: Sequence[str]) -> bool:
         "," in line or "，" in line or after[0].islower() for line, after in pairwise(lines)
     )
     return found >= _BOUNDS.running_on * (len(lines) - 1)
-
-
-def below(stanza: Paragraph, line: Paragraph) -> Paragraph:
-    """A stanza with one more line."""
-    return replace(stanza, text=f"{stanza.text}\n{line.text}")

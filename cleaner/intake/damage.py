@@ -9,6 +9,7 @@ from cleaner.intake.charset import Decoded
 from cleaner.intake.cut import cut_off
 from cleaner.model import Media
 from cleaner.system.pattern import pattern
+from cleaner.text.mojibake import may_be_mojibake
 
 # The second and later bytes of UTF-8 as windows-1252 and windows-1251 show them.
 _TRAIL = re.escape(bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")) + "\x80-\x9f"
@@ -42,7 +43,7 @@ def _mojibake(text: str) -> str:
     ('CafÃ© Ã¶ff', '')
     """
     sample = text[:SAMPLE]
-    if sample.isascii() or not any(sign in sample for sign in _MOJIBAKE_SIGNS):
+    if not may_be_mojibake(sample) or not any(sign in sample for sign in _MOJIBAKE_SIGNS):
         return ""
     match = _MOJIBAKE.search(sample)
     return sample[max(0, match.start() - 3) : match.end() + 5] if match else ""

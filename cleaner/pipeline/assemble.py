@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cleaner.blocks.verse import below, inner_lines
-from cleaner.model import Article, Block, Kept, Options, Paragraph, Removal, Role
+from cleaner.blocks.verse import inner_lines
+from cleaner.model import Article, Block, BlockKind, Kept, Options, Paragraph, Removal, Role
 from cleaner.pipeline.analysis import Analysis
 from cleaner.spans import PLAIN, Markup, moved_onto, with_pictures, without
 from cleaner.system.jsontext import finite, no_number
@@ -33,10 +33,7 @@ def assemble(analysis: Analysis, options: Options) -> Article:
         roles[head.title_block] = "title"
     fates = {**dict(enumerate(analysis.resolved.fates)), **_repeat_fates(analysis)}
     gone: list[tuple[int, int, str, str]] = []
-    paragraphs: list[Paragraph] = []
-    inner = inner_lines(analysis.segmented.blocks)
-    markup = _markups(analysis, roles, fates)
-    before = -1
+    stay: list[tuple[Block, Fate]] = []
     for block in analysis.segmented.blocks:
         fate = fates[block.index]
         if block.index in roles:
@@ -46,11 +43,8 @@ def assemble(analysis: Analysis, options: Options) -> Article:
             continue
         for start, end, rule, why in fate.parts:
             gone.append((locate(block, text, start), locate(block, text, end), rule, why))
-        if paragraph := _paragraph(block, fate, options, markup[block.index]):
-            if block.index in inner and before == block.index - 1:
-                paragraph = below(paragraphs.pop(), paragraph)
-            paragraphs.append(paragraph)
-            before = block.index
+        stay.append((block, fate))
+    paragraphs = _paragraphs(stay, analysis, options, _markups(analysis, roles, fates))
     kept = _kept(text, analysis.segmented.blocks, roles, gone)
     article = Article(
         id=analysis.page.id,
@@ -70,7 +64,7 @@ def assemble(analysis: Analysis, options: Options) -> Article:
         removed=_removals(text, gone),
         kept=kept,
         warnings=(*analysis.warnings, *analysis.resolved.warnings, *_no_body(paragraphs)),
-        paragraphs=tuple(paragraphs),
+        paragraphs=paragraphs,
         blocks=len(analysis.segmented.blocks),
         blocks_kept=len(paragraphs) + len(roles),
     )
@@ -138,7 +132,7 @@ def _before_title(analysis: Analysis) -> range:
     return range(0) if prose or deks or title > analysis.shape.prose.start else above
 
 
-def _no_body(paragraphs: list[Paragraph]) -> tuple[str, ...]:
+def _no_body(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
     return () if paragraphs else ("no body: nothing of the page is article text",)
 
 
@@ -177,16 +171,40 @@ def _markups(
     return with_pictures(read, stay, gone)
 
 
-def _paragraph(
-    block: Block, fate: Fate, options: Options, markup: Markup = PLAIN
-) -> Paragraph | None:
+def _paragraphs(
+    stay: Sequence[tuple[Block, Fate]],
+    analysis: Analysis,
+    options: Options,
+    markups: Sequence[Markup],
+) -> tuple[Paragraph, ...]:
+    """The body: the blocks of which something is left, the lines of a stanza as one."""
+    inner = inner_lines(analysis.segmented.blocks)
+    made: list[_Parts] = []
+    before = -1
+    for block, fate in stay:
+        parts = _parts(block, fate, options, markups[block.index])
+        if parts is None:
+            continue
+        if block.index in inner and before == block.index - 1:
+            kind, text, marker, level, markup = made.pop()
+            parts = (kind, f"{text}\n{parts[1]}", marker, level, markup)
+        made.append(parts)
+        before = block.index
+    return from_columns(Paragraph, list(zip(*made, strict=True))) if made else ()
+
+
+_Parts = tuple[BlockKind, str, str, int, Markup]
+"""The fields of a `Paragraph`."""
+
+
+def _parts(block: Block, fate: Fate, options: Options, markup: Markup = PLAIN) -> _Parts | None:
     """The block as part of the body; `None` where nothing of it is left."""
     text = block.text
     for start, end, _, _ in reversed(fate.parts):
         text = text[:start] + text[end:]
     code = block.kind == "code"
     before, text = text, normalize(text, options, code=code)
-    if not text.strip():
+    if not text or text.isspace():
         return None
     if markup.spans:
         left = without(markup.spans, [(start, end) for start, end, _, _ in fate.parts])
@@ -194,7 +212,7 @@ def _paragraph(
     marker = ""
     if block.kind == "list_item":
         marker = block.marker if any(map(str.isalnum, block.marker)) else "-"
-    return Paragraph(kind=block.kind, text=text, marker=marker, level=block.level, markup=markup)
+    return block.kind, text, marker, block.level, markup
 
 
 def _kept(

@@ -26,10 +26,9 @@ SIGNATURE = cleaner_kernel
 cdef enum:
     # Characters by which literals are told apart before they are compared: nearly all have as many.
     DEPTH = 6
-    # Bits of a hash that say whether any literal begins so: 128 kB, which a core's cache holds.
+    # Bits of a hash that say whether any literal begins so: two times 16 kB, which a core's cache
+    # holds beside all else.
     BITS = 17
-    BEGINS = 1
-    ENDS = 2
     # Places of the fields of `index.Entry`.
     RULE = 0
     FIND = 1
@@ -51,6 +50,14 @@ cdef struct Hit:
 
 cdef inline unsigned int mixed(unsigned int so_far, unsigned int char) noexcept:
     return (so_far ^ char) * <unsigned int> 0x9E3779B1
+
+
+cdef inline void mark(unsigned char* marks, unsigned int place) noexcept:
+    marks[place >> 3] |= 1 << (place & 7)
+
+
+cdef inline bint is_marked(const unsigned char* marks, unsigned int place) noexcept:
+    return (marks[place >> 3] >> (place & 7)) & 1
 
 
 cdef inline object field(object entry, Py_ssize_t place):
@@ -95,7 +102,8 @@ cdef class Scanner:
     cdef int* lengths
     cdef int* following
     cdef int* heads
-    cdef unsigned char* flags
+    cdef unsigned char* begins
+    cdef unsigned char* ends
     cdef Hit* hits
     cdef Py_ssize_t room
 
@@ -111,12 +119,13 @@ cdef class Scanner:
         self.lengths = <int*> malloc((self.count + 1) * sizeof(int))
         self.following = <int*> malloc((self.count + 1) * sizeof(int))
         self.heads = <int*> calloc(1 << BITS, sizeof(int))
-        self.flags = <unsigned char*> calloc(1 << BITS, 1)
+        self.begins = <unsigned char*> calloc(1 << (BITS - 3), 1)
+        self.ends = <unsigned char*> calloc(1 << (BITS - 3), 1)
         self.room = 64
         self.hits = <Hit*> malloc(self.room * sizeof(Hit))
         if not (self.chars and self.first and self.lengths and self.following):
             raise MemoryError
-        if not (self.heads and self.flags and self.hits):
+        if not (self.heads and self.begins and self.ends and self.hits):
             raise MemoryError
         total = 0
         for number in range(self.count):
@@ -130,8 +139,8 @@ cdef class Scanner:
                 )
                 if at < DEPTH:
                     told = mixed(told, self.chars[total + at])
-                    self.flags[told >> (32 - BITS)] |= BEGINS
-            self.flags[told >> (32 - BITS)] |= ENDS
+                    mark(self.begins, told >> (32 - BITS))
+            mark(self.ends, told >> (32 - BITS))
             # Chains of literals with the same hash; 0 ends one.
             self.following[number] = self.heads[told >> (32 - BITS)]
             self.heads[told >> (32 - BITS)] = number + 1
@@ -143,7 +152,8 @@ cdef class Scanner:
         free(self.lengths)
         free(self.following)
         free(self.heads)
-        free(self.flags)
+        free(self.begins)
+        free(self.ends)
         free(self.hits)
 
     cdef Py_ssize_t find(self, str text) except -1:
@@ -152,15 +162,13 @@ cdef class Scanner:
         cdef int kind = PyUnicode_KIND(text), number
         cdef void* data = PyUnicode_DATA(text)
         cdef unsigned int told
-        cdef unsigned char flags
         cdef Py_UCS4* own
         cdef Hit hit
         for start in range(length):
             told = 0
             for depth in range(1, min(DEPTH, length - start) + 1):
                 told = mixed(told, PyUnicode_READ(kind, data, start + depth - 1))
-                flags = self.flags[told >> (32 - BITS)]
-                if flags & ENDS:
+                if is_marked(self.ends, told >> (32 - BITS)):
                     number = self.heads[told >> (32 - BITS)]
                     while number:
                         size = self.lengths[number - 1]
@@ -178,7 +186,7 @@ cdef class Scanner:
                                 self.insert(hit, found)
                                 found += 1
                         number = self.following[number - 1]
-                if not flags & BEGINS:
+                if not is_marked(self.begins, told >> (32 - BITS)):
                     break
         return found
 
@@ -230,26 +238,27 @@ cdef class Literals:
             self.scanner = Scanner(self.words)
         return self.scanner
 
-    def scan(self, views, texts, reader, dict found not None):
+    def scan(self, views, places, reader, dict found not None, forms=()):
         cdef Py_ssize_t at, hit, hits
         cdef int number, first, behind
         cdef str text
         cdef list own, seen, heard
         cdef object count, entries, mode
         cdef Scanner scanner
-        if not self.entries or not len(texts):
+        if not self.entries or not len(places):
             return
         scanner = self.ready()
         heard = self.heard.get(reader.language)
         if heard is None:
             heard = self.heard[reader.language] = [None] * len(self.words)
-        for at in range(len(texts)):
-            text = texts[at]
+        for at in places:
+            view = views[at]
+            text = forms[at] if forms else view.inner
             hits = scanner.find(text)
             if not hits:
                 continue
             own, seen = None, []
-            count = views[at].words
+            count = view.words
             for hit in range(hits):
                 number = scanner.hits[hit].number
                 entries = <object> PyList_GET_ITEM(heard, number)
@@ -333,14 +342,27 @@ cdef class Begun:
 
     cdef dict table
     cdef tuple all, others
+    # Whether a beginning starts with this character of ASCII: most texts are told by that.
+    cdef bint heads[128]
 
     def __cinit__(self, begun):
+        cdef unsigned int first
+        cdef Py_ssize_t at
         self.table, self.all, self.others = begun._table, begun.all, begun._others
+        for at in range(128):
+            self.heads[at] = False
+        for start in self.table:
+            first = ord((<str> start)[0])
+            if first < 128:
+                self.heads[first] = True
+
+    cdef bint may_begin(self, unsigned int first):
+        return first >= 128 or self.heads[first]
 
     cdef tuple of(self, str text):
         cdef Py_ssize_t length = min(3, PyUnicode_GET_LENGTH(text))
         cdef PyObject* found
-        if not length:
+        if not length or not self.may_begin(PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), 0)):
             return self.others
         while length:
             found = PyDict_GetItem(self.table, PyUnicode_Substring(text, 0, length))
@@ -348,6 +370,18 @@ cdef class Begun:
                 return <tuple> found
             length -= 1
         return self.others
+
+
+cdef tuple spans_of(Begun spans, str text):
+    """What may find something in a text that is not folded."""
+    cdef unsigned int first = 0
+    if PyUnicode_GET_LENGTH(text):
+        first = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), 0)
+    if 65 <= first <= 90:
+        first += 32
+    if not first or not spans.may_begin(first):
+        return spans.others
+    return spans.of(text[:3].casefold())
 
 
 cdef str text_for(entry, str inner, str folded, match):
@@ -379,8 +413,10 @@ def candidates(views, dict behind not None, unfiltered):
 
     if unfiltered is not None:
         all, with_quotes = unfiltered._all, unfiltered._quoted
-        lines, bare = Begun(unfiltered._lines), Begun(unfiltered._without_digit)
-        spans = Begun(unfiltered._spans)
+        if unfiltered.ready is None:
+            some = (unfiltered._lines, unfiltered._without_digit, unfiltered._spans)
+            unfiltered.ready = tuple([Begun(one) for one in some])
+        lines, bare, spans = <tuple> unfiltered.ready
     for view in views:
         at += 1
         own = ()
@@ -402,7 +438,7 @@ def candidates(views, dict behind not None, unfiltered):
                 else:
                     own = (<Begun> begun).all
                 if spans.all:
-                    own = own + spans.of(view.block.text[:3].casefold())
+                    own = own + spans_of(spans, view.block.text)
         given = behind.get(at)
         if given is not None:
             own = (*given, *own)

@@ -80,17 +80,20 @@ class PlainLiterals:
     def scan(
         self,
         views: Sequence[FoldedBlock],
-        texts: Sequence[str],
+        places: Sequence[int],
         reader: _Reader,
         found: dict[int, list[Entry]],
+        forms: Sequence[str] = (),
     ) -> None:
-        """Adds to `found` the entries whose literals stand in the texts, by text, in their order.
+        """Adds to `found` the entries whose literals stand in some blocks, by place, in order.
 
-        texts: the folded forms of the blocks, outer punctuation kept. Phrases are known to stand
-        in the right place; of patterns it is known that all their literals are there.
+        places: the blocks that are looked at. forms: what is looked at in them, by place; their
+        folded forms with outer punctuation where nothing is given. Phrases are known to stand in
+        the right place; of patterns it is known that all their literals are there.
         """
-        if not self._entries or not texts:
+        if not self._entries or not places:
             return
+        texts = [forms[at] if forms else views[at].inner for at in places]
         heard = self._heard.get(reader.language)
         if heard is None:
             heard = self._heard[reader.language] = [None] * len(self._words)
@@ -104,9 +107,10 @@ class PlainLiterals:
             if not entries:
                 continue
             if last >= behind:
-                at = bisect_right(ends, last)
-                text, count = texts[at], views[at].words
-                behind = ends[at]
+                place = bisect_right(ends, last)
+                text, behind = texts[place], ends[place]
+                at = places[place]
+                count = views[at].words
                 start = behind - len(text) - 1
                 own = found.setdefault(at, [])
                 seen: set[int] = set()
@@ -246,16 +250,11 @@ class Matcher:
             self._by_line_of_digits(blocks, reader, found)
         short = [at for at, view in enumerate(blocks) if view.words <= LONG_WORDS]
         long = [at for at, view in enumerate(blocks) if view.words > LONG_WORDS]
-        for literals, places in ((self._short, short), (self._long, long)):
-            if places:
-                chosen = [blocks[at] for at in places]
-                some: dict[int, list[Entry]] = {}
-                literals.scan(chosen, [view.inner for view in chosen], reader, some)
-                for at, entries in some.items():
-                    found.setdefault(places[at], []).extend(entries)
+        self._short.scan(blocks, short, reader, found)
+        self._long.scan(blocks, long, reader, found)
         if self.index.parts_digits:
-            texts = fold_digits("\n".join([view.inner for view in blocks])).split("\n")
-            self._digits.scan(blocks, texts, reader, found)
+            forms = fold_digits("\n".join([view.inner for view in blocks])).split("\n")
+            self._digits.scan(blocks, range(len(blocks)), reader, found, forms)
 
     def _by_line_of_digits(
         self, blocks: Sequence[FoldedBlock], reader: _Reader, found: dict[int, list[Entry]]

@@ -17,7 +17,10 @@ Entries = tuple[Entry, ...]
 
 
 class Unfiltered:
-    """Entries that no literal tells of, by the first characters that they find."""
+    """Entries that no literal tells of, by the first characters that they find.
+
+    ready: the same as the compiled form of `match.candidates` looks them up, once it was asked.
+    """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._all = tuple(entries)
@@ -27,6 +30,7 @@ class Unfiltered:
         self._without_digit = self._lines.without_digit()
         self._spans = _Begun(spans, *_by_start(spans))
         self._quoted = any(entry.quoted for entry in self._all)
+        self.ready: object = None
 
     def __bool__(self) -> bool:
         return bool(self._all)

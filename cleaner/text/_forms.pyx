@@ -56,6 +56,25 @@ cdef inline bint is_lead(unsigned int char) noexcept:
     return char in (0x102, 0x139, 0x402, 0x420, 0x421, 0x20AC)
 
 
+def may_be_mojibake(str text not None):
+    """As `mojibake.may_be_mojibake_plainly`."""
+    cdef Py_ssize_t at, length = PyUnicode_GET_LENGTH(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef unsigned int char, last = 0
+    if PyUnicode_IS_ASCII(text):
+        return False
+    for at in range(length):
+        char = PyUnicode_READ(kind, data, at)
+        if last >= 0x80 and (last <= 0x9F or is_lead(last) or last == 0x221A):
+            if char >= 0x80 or (char == 32 and last in (0xC2, 0xC3)) or last <= 0x9F:
+                return True
+        elif char in (0x20AC, 0xC7, 0x402) and last >= 0x80:
+            return True
+        last = char
+    return 0x80 <= last <= 0x9F
+
+
 cdef inline unsigned int straight(unsigned int char) noexcept:
     """The straight mark for a curly one; 0 for all else."""
     if char in (0x201C, 0x201D, 0x201E):

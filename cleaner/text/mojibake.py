@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import Final
 
+from cleaner.system import native
 from cleaner.system.pattern import pattern
 
 
@@ -22,7 +24,7 @@ def mojibake(text: str) -> str:
     >>> mojibake("“NÃO”, diz a “IRMÔ de SÃO PAULO")
     '“NÃO”, diz a “IRMÔ de SÃO PAULO'
     """
-    if text.isascii() or not mojibake_pattern().search(text):
+    if not is_mojibake(text):
         return text
     # ftfy takes long to import and 45 µs a paragraph; few pages need it.
     import ftfy
@@ -33,13 +35,38 @@ def mojibake(text: str) -> str:
 def mojibake_lines(texts: Sequence[str]) -> Sequence[str]:
     """The texts with `mojibake` mended; one search tells that there is none, as on most pages."""
     whole = "\n".join(texts)
-    if whole.isascii() or not mojibake_pattern().search(whole):
-        return texts
-    return list(map(mojibake, texts))
+    return list(map(mojibake, texts)) if is_mojibake(whole) else texts
+
+
+def is_mojibake(text: str) -> bool:
+    """Whether a text holds what no language writes: `mojibake` mends it."""
+    return may_be_mojibake(text) and mojibake_pattern().search(text) is not None
+
+
+def may_be_mojibake_plainly(text: str) -> bool:
+    """Whether two characters in a row are such as mojibake begins with: most texts have none.
+
+    >>> may_be_mojibake_plainly("Où est l’été, à 3 €?"), may_be_mojibake_plainly("cafÃ©")
+    (False, True)
+    """
+    return not text.isascii() and _BEGINNING.search(text) is not None
+
+
+may_be_mojibake: Final = native.pick(
+    "cleaner.text._forms", "may_be_mojibake", may_be_mojibake_plainly
+)
 
 
 # Byte 9D, the end of ”, is no character in Windows-1252, so what wrote the page often dropped it.
 _LOST_QUOTE = pattern(r"â€(?:\ufffd|(?=[\s.,;:!?)]|$))")
+
+
+_LEADS: Final = "ÂÃÄÅÇÎÏÐÑ×ØÙÚÛà-ð€ЂРСĂĹ√"
+_BEGINNING: Final = pattern(
+    f"[\x80-\x9f{_LEADS}](?:(?=[\x80-\U0010ffff])|(?<=[ÂÃ])(?= )|(?<=[\x80-\x9f])"
+    "|(?<=[\x80-\U0010ffff][€ÇЂ]))"
+)
+"""What `mojibake_pattern` begins with, and hardly more than that."""
 
 
 @cache

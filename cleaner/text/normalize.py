@@ -17,7 +17,7 @@ from cleaner.errors import ArgumentError
 from cleaner.model import Options
 from cleaner.system import native
 from cleaner.system.pattern import pattern
-from cleaner.text.mojibake import mojibake, mojibake_pattern
+from cleaner.text.mojibake import is_mojibake, mojibake
 from cleaner.text.quotes import STRAIGHT, quotes
 
 # A step can lay bare what an earlier one mends (an entity with a soft hyphen inside), so all steps
@@ -110,7 +110,7 @@ def _is_plain(text: str) -> bool:
     return (
         not _PRINTABLE_ODD.search(text)
         and unicodedata.is_normalized("NFC", text)
-        and not mojibake_pattern().search(text)
+        and not is_mojibake(text)
     )
 
 

@@ -57,12 +57,15 @@ def test_both_forms_find_the_same(language: str) -> None:
     lines = [*sample_lines()[::4], *near(source, some), "ı", "“Sı”", "", "3 ı", "“"]
     views = loop.as_views(lines)
     reader = match._Reader(language, neighbours(language) | {"any", "en"} if language else None)
-    texts = [view.inner for view in views]
+    texts = [f"{view.inner} photo" for view in views]
+    places = [at for at in range(len(views)) if at % 5]
     one: dict[int, list[Entry]] = {}
     other: dict[int, list[Entry]] = {}
     for table in (index.parts, index.long):
-        Literals(table).scan(views, texts, reader, one)
-        PlainLiterals(table).scan(views, texts, reader, other)
+        Literals(table).scan(views, places, reader, one)
+        PlainLiterals(table).scan(views, places, reader, other)
+        Literals(table).scan(views, places, reader, one, texts)
+        PlainLiterals(table).scan(views, places, reader, other, texts)
     assert one == {at: entries for at, entries in other.items() if entries}
     unfiltered = Unfiltered(filter(reader.hears, index.unfiltered))
     for free in (unfiltered, None):

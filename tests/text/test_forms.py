@@ -14,6 +14,11 @@ from cleaner.model import Options
 from cleaner.system import native
 from cleaner.text import fold
 from cleaner.text import normalize as steps
+from cleaner.text.mojibake import (
+    may_be_mojibake,
+    may_be_mojibake_plainly,
+    mojibake_pattern,
+)
 from cleaner.text.normalize import NORMALIZERS, evened, normalize
 
 compiled = pytest.mark.skipif(
@@ -43,6 +48,12 @@ def assert_same(text: str) -> None:
     done = evened(text)
     assert done is None or done == by_steps(text), ascii(text)
     assert fold.fold_lines([text, "A  b", text]) == list(map(fold.fold_inner, [text, "A  b", text]))
+
+
+def assert_seen_the_same(text: str) -> None:
+    seen = may_be_mojibake(text)
+    assert seen == may_be_mojibake_plainly(text), ascii(text)
+    assert seen or not mojibake_pattern().search(text), ascii(text)
 
 
 def characters() -> Iterator[str]:
@@ -78,6 +89,11 @@ def test_any_text_comes_out_the_same(text: str) -> None:
     assert_same(text)
 
 
+@given(st.text(st.characters(max_codepoint=0x180)) | st.text("éàÂÃÇ€ЂРСâÐÑ×√\x80\x85\x9d\xa0 a”™–"))
+def test_mojibake_is_looked_for_where_it_may_be(text: str) -> None:
+    assert_seen_the_same(text)
+
+
 @compiled
 @pytest.mark.parametrize(
     "page", sorted(PAGES.glob("*/source.*")), ids=lambda page: page.parent.name
@@ -85,6 +101,7 @@ def test_any_text_comes_out_the_same(text: str) -> None:
 def test_pages_come_out_the_same(page: Path) -> None:
     for line in page.read_text("utf-8", "replace").splitlines():
         assert_same(line)
+        assert_seen_the_same(line)
 
 
 def test_common_text_needs_no_steps(monkeypatch: pytest.MonkeyPatch) -> None:
