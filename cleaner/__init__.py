@@ -43,7 +43,6 @@ if TYPE_CHECKING:
         Kept,
         Media,
         Metadata,
-        Options,
         Page,
         Paragraph,
         RawPage,
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
         Segmented,
         Where,
     )
+    from cleaner.options import Options
     from cleaner.pipeline.analysis import Analysis
     from cleaner.pipeline.cleaner import Cleaner
     from cleaner.pipeline.given import PageLike
@@ -123,7 +123,6 @@ _EXPORTS = {
         "Kept",
         "Media",
         "Metadata",
-        "Options",
         "Page",
         "Paragraph",
         "RawPage",
@@ -132,6 +131,7 @@ _EXPORTS = {
         "Segmented",
         "Where",
     ),
+    "cleaner.options": ("Options",),
     "cleaner.learning.learned": ("Learned", "LearnedSite"),
     "cleaner.learning.proposal": (
         "Form",
@@ -314,7 +314,7 @@ def clean(
     if options is not None:
         from cleaner.pipeline.given import check_options
 
-        check_options(options)  # What is of no kind that can be kept by is told here.
+        check_options(options)  # What can't be a key of the cache is told here.
     return _shipped(options).clean(page, url=url, media=media, id=id)
 
 

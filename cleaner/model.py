@@ -34,39 +34,6 @@ PAGE_FIELDS: Mapping[str, Media | None] = {"html": "html", "text": "text", "cont
 OWN_FIRST = ("author", "date", "modified", "site_name")
 """Fields that stay as the record of a page has them: crawlers and feeds use these names too."""
 
-PATTERN_TIMEOUT = 0.25
-"""Seconds: some thousand times what a sound pattern takes on the longest block."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """How one page is cleaned. One value is passed on every path.
-
-    quotes: `"straight"` (the default) turns curly quotes and primes into `'` and `"`; `"keep"`
-        leaves them as they are.
-    skip_normalizers: steps of normalizing to leave out; there are `html_entities`, `mojibake`,
-        `surrogates`, `line_ends`, `control_characters`, `zero_width`, `joiners`, `soft_hyphens`,
-        `bidi_controls`, `ligatures`, `composition`, `odd_spaces`, `quotes`, `space_runs`,
-        `line_edges`, `blank_lines` and `outer_space`.
-    site_rules: `True` (the default) uses rules for single sites too; `False` general ones alone.
-    tables: `True` (the default) lets table rows be part of the body; `False` removes them, and
-        `removed` says `options.tables`.
-    comments: `False` (the default) removes what is taken for readers' comments; `True` lets it be
-        part of the body.
-    markup: `True` reads the links, emphasis, pictures, lists, tables and notes of HTML too, which
-        `Article.to_markdown` and `to_html` show; default: `False`, their text alone.
-    pattern_timeout: seconds, more than 0, that one pattern may search one block. One that takes
-        longer finds nothing there, and a warning names the rule and the block. Default: 0.25.
-    """
-
-    quotes: Literal["straight", "keep"] = "straight"
-    skip_normalizers: tuple[str, ...] = ()
-    site_rules: bool = True
-    tables: bool = True
-    comments: bool = False
-    markup: bool = False
-    pattern_timeout: float = PATTERN_TIMEOUT
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawPage:

@@ -10,8 +10,19 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1] / "cleaner"
 ROOMS = (
     *("cli", "adapters", "training", "authoring", "check", "show", "runs", "learning"),
-    *("pipeline", "verdict", "rules", "scores", "blocks", "intake", "text", "system", "errors"),
-    *("model", "doubt", "markdown", "html", "inline", "nesting", "views", "rows", "spans"),
+    *("pipeline", "verdict", "rules", "scores", "blocks", "intake", "text", "system", "options"),
+    *(
+        "errors",
+        "model",
+        "doubt",
+        "markdown",
+        "html",
+        "inline",
+        "nesting",
+        "views",
+        "rows",
+        "spans",
+    ),
 )
 MOST_LINES = 400
 """What one reads at a sitting. Tables of data may be longer."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.errors import ArgumentError, CleanerError, MissingExtraError, ReadError
 from cleaner.intake.claims import Held, held
-from cleaner.model import OWN_FIRST, PAGE_FIELDS, Article, Media, Options, RawPage
+from cleaner.model import OWN_FIRST, PAGE_FIELDS, Article, Media, RawPage
+from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.ruleset import RuleSet
 

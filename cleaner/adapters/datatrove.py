@@ -14,7 +14,8 @@ from cleaner.learning.learn import Looker, taught
 from cleaner.learning.learned import Learned
 from cleaner.learning.site import MOST_PAGES
 from cleaner.learning.store import Store
-from cleaner.model import OWN_FIRST, Article, Media, Options, RawPage
+from cleaner.model import OWN_FIRST, Article, Media, RawPage
+from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.ruleset import RuleSet
 

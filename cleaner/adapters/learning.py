@@ -13,7 +13,8 @@ from cleaner.learning.facts import from_bytes, identity, rank
 from cleaner.learning.learn import Looker, learned_site
 from cleaner.learning.learned import Learned
 from cleaner.learning.site import MOST_PAGES
-from cleaner.model import Media, Options, RawPage
+from cleaner.model import Media, RawPage
+from cleaner.options import Options
 from cleaner.rules.ruleset import RuleSet
 
 try:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.errors import CleanerError, MissingExtraError, ReadError
-from cleaner.model import PAGE_FIELDS, Article, Media, Options, RawPage
+from cleaner.model import PAGE_FIELDS, Article, Media, RawPage
+from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
 
 try:

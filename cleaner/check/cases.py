@@ -12,7 +12,8 @@ from cleaner.blocks.folded import FoldedBlock, fold_block
 from cleaner.blocks.plain import segment
 from cleaner.check.findings import Finding, finding
 from cleaner.errors import CleanerError
-from cleaner.model import Block, Options, Page
+from cleaner.model import Block, Page
+from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.kinds import ByKind, FieldRule, HtmlRule, ShapeRule
 from cleaner.rules.kinds.html import match_marks

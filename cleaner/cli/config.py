@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import CleanerError
-from cleaner.text.normalize import check_names
+from cleaner.options import check_names
 
 FILE = "cleaner.toml"
 _LISTS = ("rules", "disable", "skip_normalizers")

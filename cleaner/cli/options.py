@@ -349,7 +349,7 @@ def load_cleaner(asked: Judging, *, markup: bool = False) -> Cleaner:
 
 def _load(asked: Judging, markup: bool) -> Cleaner:
     from cleaner.cli import config
-    from cleaner.model import Options
+    from cleaner.options import Options
     from cleaner.pipeline.cleaner import Cleaner
     from cleaner.rules.ruleset import RuleSet
     from cleaner.scores.model import SHIPPED

@@ -22,9 +22,10 @@ from cleaner.rules.match import ran_out
 from cleaner.scores.page_type import page_type, type_columns, type_features, type_scores
 from cleaner.scores.story import OWN_PROSE, Story, find_story
 from cleaner.scores.vocabulary import Vocabulary
-from cleaner.text.address import declared, from_path, host
+from cleaner.text.address import declared, from_path, host, is_address
 from cleaner.text.language import canonical, detect
 from cleaner.text.prose import PROSE_WORDS
+from cleaner.text.visible import shortened
 from cleaner.verdict.bylines import credits_of
 from cleaner.verdict.condition import condition
 from cleaner.verdict.entries import clocked_entries
@@ -45,6 +46,8 @@ _ALL: Final = 3
 _SAID: Final = 0.5
 """Share of the headline's words from which a paragraph speaks of it. Chosen, never measured: of the
 labelled pages told to be services two have a stream, and neither a headline that all titles say."""
+_SHOWN: Final = 80
+"""Characters of an address that a warning names."""
 _LISTS: Final = frozenset(("listing", "collection", "forum", "service"))
 """Types of pages whose entries may be what they say: streams on two services are in their gold. On
 pages of other types none of 2,200 labelled blocks of streams is, but for the name of one."""
@@ -237,10 +240,21 @@ def _condition(found: Findings) -> None:
     free = found.segmented.metadata.free
     found.warnings = (
         *found.page.warnings,
+        *_of_address(found.page.url),
         *found.segmented.warnings,
         *found.proposals.warnings,
         *ran_out(found.proposals, found.views, found.options.pattern_timeout),
         *condition(found.views, found.proposals, found.resolved, free),
+    )
+
+
+def _of_address(url: str | None) -> tuple[str, ...]:
+    """A warning where what came as a page's address is none."""
+    if not url or is_address(url):
+        return ()
+    return (
+        f"url: {shortened(url, _SHOWN)!r} is no address, so that no rules for its site hold; give "
+        "one such as https://example.org/a, or none",
     )
 
 

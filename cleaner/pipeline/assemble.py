@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from cleaner.blocks.verse import inner_lines
-from cleaner.model import Article, Block, BlockKind, Kept, Options, Paragraph, Removal, Role
+from cleaner.model import Article, Block, BlockKind, Kept, Paragraph, Removal, Role
+from cleaner.options import Options
 from cleaner.pipeline.analysis import Analysis
 from cleaner.spans import PLAIN, Markup, moved_onto, with_pictures, without
 from cleaner.system.jsontext import finite, no_number

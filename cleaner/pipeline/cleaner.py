@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Final, Literal, overload
 
 from cleaner.errors import ArgumentError
-from cleaner.model import Article, Media, Options, Page, RawPage
+from cleaner.model import Article, Media, Page, RawPage
+from cleaner.options import Options
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.analyze import AGAIN, JUDGING, LOOKING, MATCH, PROPOSING, STEPS, take, timed
 from cleaner.pipeline.findings import Findings

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.folded import FoldedBlock
-from cleaner.model import Article, Options, Page, RawPage, Segmented
+from cleaner.model import Article, Page, RawPage, Segmented
+from cleaner.options import Options
 from cleaner.pipeline.analysis import Analysis
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.ruleset import RuleSet

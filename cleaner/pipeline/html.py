@@ -17,7 +17,8 @@ from cleaner.blocks.marking import mark_all
 from cleaner.blocks.markup import read_markup
 from cleaner.blocks.second_opinion import article_texts, mark
 from cleaner.blocks.tree import parse, segment, segment_plainly
-from cleaner.model import Block, Metadata, Options, Page, Segmented
+from cleaner.model import Block, Metadata, Page, Segmented
+from cleaner.options import Options
 from cleaner.rules.kinds import HtmlRule
 from cleaner.rules.markup import HtmlRules, Names
 from cleaner.rules.told import says_any

@@ -16,7 +16,7 @@ from typing import Any, Final
 import ahocorasick
 
 from cleaner.blocks.folded import FoldedBlock
-from cleaner.model import PATTERN_TIMEOUT
+from cleaner.options import PATTERN_TIMEOUT
 from cleaner.rules.index import LONG_WORDS, Entry, Index, Needs, Table, make_index
 from cleaner.rules.patterns import Patterns, Search
 from cleaner.rules.proposals import Proposals

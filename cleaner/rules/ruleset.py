@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.blocks.folded import FoldedBlock
-from cleaner.model import PATTERN_TIMEOUT
+from cleaner.options import PATTERN_TIMEOUT
 from cleaner.rules import kept
 from cleaner.rules.files import check_holds_packs, shipped
 from cleaner.rules.frozen import asleep, meaning

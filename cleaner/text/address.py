@@ -11,6 +11,8 @@ import regex
 from cleaner.system.pattern import pattern
 
 _DOMAIN = regex.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
+_NAME = pattern(r"[\w.:-]+")
+"""Signs of a host's name, or of its number."""
 _OWN_ADDRESS = regex.compile(
     r"<(?:link\b[^<>]*\brel\s*=\s*[\"']?canonical\b|meta\b[^<>]*\bproperty\s*=\s*[\"']?og:url\b)"
     r"[^<>]*>|<meta\b[^<>]*\bcontent\s*=[^<>]*\bproperty\s*=\s*[\"']?og:url\b[^<>]*>"
@@ -71,7 +73,27 @@ def host(url: str | None) -> str:
         name = urlsplit(url if "//" in url else "//" + url).hostname or ""
     except ValueError:
         return ""
-    return name.removeprefix("www.") if "." in name else ""
+    return name.removeprefix("www.") if "." in name and _NAME.fullmatch(name) else ""
+
+
+def is_address(url: str) -> bool:
+    """Whether a text may be the address of a page, with or without `https://`.
+
+    Nothing is looked up. What has another scheme, such as `file:`, is one.
+
+    >>> is_address("https://example.org/a"), is_address("example.org/a"), is_address("foo bar")
+    (True, True, False)
+    >>> is_address("http://localhost:8000/a"), is_address("/news/a.html"), is_address("https://")
+    (True, False, False)
+    """
+    if host(url):
+        return True
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    of_web = parts.scheme in ("http", "https")
+    return bool(_NAME.fullmatch(parts.hostname or "")) if of_web else bool(parts.scheme)
 
 
 def from_path(identity: str) -> str:

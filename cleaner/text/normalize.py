@@ -9,12 +9,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from html.entities import html5
 from typing import Final
 
-from cleaner.errors import ArgumentError
-from cleaner.model import Options
+from cleaner.options import Options
 from cleaner.system import native
 from cleaner.system.pattern import pattern
 from cleaner.text.mojibake import is_mojibake, mojibake
@@ -42,8 +41,6 @@ def normalize(text: str, options: Options, *, code: bool = False) -> str:
     'if a:\\n    b = “c”'
     """
     skipped = options.skip_normalizers
-    if skipped:
-        check_names(skipped)
     if code:
         return _normalize_code(text, skipped)
     if options.quotes == "keep":
@@ -68,28 +65,6 @@ def evened_plainly(text: str) -> str | None:
 
 
 evened: Final = native.pick("cleaner.text._forms", "evened", evened_plainly)
-
-
-def check_names(names: Iterable[str]) -> None:
-    """Nothing, if each name is one of `NORMALIZERS`.
-
-    Raises: ArgumentError that lists the known names.
-
-    >>> check_names(["quotes", "ligatures"])
-    >>> check_names(["qoutes"])
-    Traceback (most recent call last):
-    ...
-    cleaner.errors.ArgumentError: unknown normalizer 'qoutes'; known are: html_entities, mojibake, \
-surrogates, line_ends, control_characters, zero_width, joiners, soft_hyphens, bidi_controls, \
-ligatures, composition, odd_spaces, quotes, space_runs, line_edges, blank_lines, outer_space
-    """
-    known = [name for name, _ in NORMALIZERS]
-    unknown = [repr(name) for name in names if name not in known]
-    if unknown:
-        plural = "s" if len(unknown) > 1 else ""
-        raise ArgumentError(
-            f"unknown normalizer{plural} {', '.join(unknown)}; known are: {', '.join(known)}"
-        )
 
 
 def _normalize_code(text: str, skipped: tuple[str, ...]) -> str:

@@ -12,7 +12,8 @@ from cleaner.authoring.ftr import Converted, convert_text
 from cleaner.authoring.ftr_folder import read_configs
 from cleaner.authoring.xpath import as_css
 from cleaner.cli import app
-from cleaner.model import Options, Page
+from cleaner.model import Page
+from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.html import segment_html
 from cleaner.rules.kinds import HtmlRule

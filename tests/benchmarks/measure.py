@@ -16,7 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from cleaner.model import Article, Media, Options
+from cleaner.model import Article, Media
+from cleaner.options import Options
 from cleaner.training.corpora import Half
 from tests.benchmarks.corpora import Corpus, Group, LabelledPage, Seed, file_hash, spread
 from tests.benchmarks.score import (

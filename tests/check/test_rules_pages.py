@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from cleaner.check.packs import check
 from cleaner.check.pages import check_saved
 from cleaner.cli import app
-from cleaner.model import Options
+from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.files import shipped
 from cleaner.rules.load import load_folders, parse_pack

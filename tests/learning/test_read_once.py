@@ -12,7 +12,8 @@ import cleaner
 from cleaner.learning.facts import digest_of, facts_of
 from cleaner.learning.learn import Looker, learned_site
 from cleaner.learning.store import Known
-from cleaner.model import Media, Options
+from cleaner.model import Media
+from cleaner.options import Options
 from cleaner.rules.load import parse_pack
 from cleaner.runs import run as batch
 from cleaner.runs.job import Job

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.model import Article, Metadata, Options, Page, Segmented
+from cleaner.model import Article, Metadata, Page, Segmented
+from cleaner.options import Options
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import assemble, locate, with_extra
 from cleaner.verdict.bylines import Credits

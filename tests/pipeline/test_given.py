@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import io
 import json
+import math
+import pickle
 import time
 from pathlib import Path
 from typing import Any
@@ -13,6 +17,7 @@ import pytest
 import cleaner
 from cleaner import Cleaner, CleanerError, Options
 from cleaner.intake.looks import told_by_looks
+from cleaner.intake.read import read as read_pages
 
 
 @pytest.mark.parametrize(
@@ -25,13 +30,62 @@ from cleaner.intake.looks import told_by_looks
         ({"skip_normalizers": ("qoutes",)}, "unknown normalizer 'qoutes'; known are"),
         ({"pattern_timeout": "a"}, "pattern_timeout is 'a'; give seconds, more than 0"),
         ({"pattern_timeout": 0}, "pattern_timeout is 0; give seconds, more than 0"),
+        ({"pattern_timeout": math.nan}, "pattern_timeout is nan; give seconds, more than 0"),
+        ({"pattern_timeout": math.inf}, "pattern_timeout is inf; give seconds, more than 0"),
+        ({"pattern_timeout": True}, "pattern_timeout is True; give seconds, more than 0"),
+        ({"quotes": ["keep"]}, "quotes is ['keep']; give 'straight' or 'keep'"),
+        ({"site_rules": 1}, "site_rules is 1; give True or False"),
+        ({"markup": "yes"}, "markup is 'yes'; give True or False"),
+        ({"skip_normalizers": None}, "skip_normalizers is None; give a tuple of names"),
+        ({"skip_normalizers": (3,)}, "unknown normalizer 3; known are: html_entities, "),
     ],
 )
 def test_options_have_one_of_their_values(options: dict[str, Any], told: str) -> None:
-    with pytest.raises(ValueError) as raised:  # noqa: PT011 (its text is looked at below)
-        Cleaner(options=Options(**options))
-    assert told in str(raised.value)
-    assert isinstance(raised.value, CleanerError)
+    """They fail where they are made, which is where the mistake stands."""
+    for make in (Options, functools.partial(dataclasses.replace, Options())):
+        with pytest.raises(ValueError) as raised:  # noqa: PT011 (its text is looked at below)
+            make(**options)
+        assert told in str(raised.value)
+        assert isinstance(raised.value, CleanerError)
+
+
+def test_every_field_of_the_options_is_checked() -> None:
+    wrong: Any = object()
+    for field in dataclasses.fields(Options):
+        with pytest.raises(cleaner.ArgumentError, match=f"^{field.name} is <object"):
+            Options(**{field.name: wrong})
+
+
+def test_names_of_options_may_be_a_list() -> None:
+    names: Any = ["quotes", "ligatures"]
+    options = Options(skip_normalizers=names)
+    assert options == Options(skip_normalizers=("quotes", "ligatures"))
+    assert cleaner.clean(TEXT, options=options).body
+    assert pickle.loads(pickle.dumps(options)) == options
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        *((url, None) for url in ("foo bar", "/news/a.html", "https://", "https://a b.org/", "7")),
+        ("example.org/a", "example.org"),
+        ("https://www.example.org/a b", "example.org"),
+        ("http://localhost:8000/a", ""),
+        ("http://[::1]/a", ""),
+        ("file:///tmp/a.html", ""),
+    ],
+)
+def test_an_address_that_is_none_is_told(url: str, site: str | None, tmp_path: Path) -> None:
+    """The page is cleaned all the same, by itself and in a batch."""
+    pages = tmp_path / "in.jsonl"
+    pages.write_text(json.dumps({"id": 1, "url": url, "text": TEXT}), "utf-8")
+    (read,) = cleaner.Cleaner().clean_many(read_pages([pages]))
+    assert isinstance(read, cleaner.Article)
+    for article in (cleaner.clean(TEXT, url=url), read):
+        assert (article.url, article.site) == (url, site or "")
+        told = [text for text in article.warnings if text.startswith("url: ")]
+        assert len(told) == (site is None)
+        assert all(f"{url!r} is no address, so that no rules for its site" in text for text in told)
 
 
 def test_options_and_rules_are_what_they_are_called() -> None:
@@ -71,6 +125,11 @@ def test_bytes_of_any_kind_are_a_page(kind: type) -> None:
 @pytest.mark.parametrize(
     ("value", "told"),
     [
+        (
+            7,
+            "a page is str, bytes, bytearray, memoryview, Page or RawPage, not int; take the text "
+            "out of a record first",
+        ),
         (None, "not NoneType; nothing was given, perhaps by a record without text"),
         ({"text": TEXT}, "not dict; take the text out of a record first"),
         (Path("page.html"), "give what is in the file, as with Path(...).read_bytes()"),

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from cleaner.model import Options, Page, Segmented
+from cleaner.model import Page, Segmented
+from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.html import segment_html
 from cleaner.rules.kinds import HtmlRule

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from cleaner.model import Options
+from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.combine import Effective, combine
 from cleaner.rules.load import parse_pack

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.model import Options
+from cleaner.options import Options
 from cleaner.system import native
 from cleaner.text import fold
 from cleaner.text import normalize as steps

@@ -14,10 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.errors import CleanerError
-from cleaner.model import Options
-from cleaner.text.normalize import _STEPS_IF_PRINTABLE, NORMALIZERS, check_names, normalize
+from cleaner.options import NORMALIZER_NAMES, Options, check_names
+from cleaner.text.normalize import _STEPS_IF_PRINTABLE, NORMALIZERS, normalize
 
 NAMES = [name for name, _ in NORMALIZERS]
+
+
+def test_options_name_the_steps_in_their_order() -> None:
+    assert tuple(NAMES) == NORMALIZER_NAMES
 
 
 def _cases() -> list[Any]:
