@@ -145,7 +145,7 @@ def test_hostile_text_takes_linear_time(hostile: str) -> None:
 
 def test_clean_texts_do_without_ftfy() -> None:
     program = (
-        "import sys; from cleaner.model import Options;"
+        "import sys; from cleaner.options import Options;"
         "from cleaner.text.normalize import normalize;"
         "normalize('“Où est l’été ?” SÃO PAULO, Łódź, Москва, 東京', Options());"
         "sys.exit('ftfy' in sys.modules)"
