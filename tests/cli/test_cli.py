@@ -580,7 +580,7 @@ def test_rules_check_tells_what_does_not_hold(folder: Path) -> None:
     path = write(folder / "packs" / "demo.yaml", pack)
     code, out, _ = call("rules", "check", folder / "packs")
     assert code == 2
-    assert f"{path}:8:5: R202 demo.badge: does not find: 'Another badge'\n" in out
+    assert f"{path}:8:15: R202 demo.badge: does not find: 'Another badge'\n" in out
     assert out.endswith("1 pack, 1 rule, 2 cases: 1 problem\n")
 
 
