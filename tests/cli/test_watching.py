@@ -151,7 +151,8 @@ def test_a_dry_run_tells_what_would_be_done_and_writes_nothing(raw: Path, tmp_pa
     code, shown, errors = call("--dry-run", raw, out)
     assert "left as it is: 36 done before" in errors
     assert "to be done by a run: 2 failed before" in errors
-    assert [line.partition(":")[0] for line in shown.splitlines()] == ["failed before"] * 2
+    told = sorted(line.partition(":")[0] for line in shown.splitlines())
+    assert told == ["failed before", "failed before", "unreadable"]
     _, shown, errors = call("--dry-run", "--no-tables", raw, out)
     assert shown.count("outdated: ") == 36
     assert "36 outdated (page, rules, options or program changed since)" in errors
