@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -81,6 +80,9 @@ def read(path: Path) -> Config:
     Raises:
         CleanerError: as `load`.
     """
+    # Imported here, since it takes 2 ms, and few commands have a file to read.
+    import tomllib
+
     try:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:

@@ -34,7 +34,6 @@ from cleaner.verdict.headline import headline
 from cleaner.verdict.landmarks import landmarks
 from cleaner.verdict.resolve import resolve
 from cleaner.verdict.shape import behind_headline, without_bylines
-from cleaner.verdict.unread import propose_unread
 
 if TYPE_CHECKING:
     from cleaner.rules.markup import HtmlRules
@@ -160,6 +159,9 @@ def _score(found: Findings) -> None:
 
 def _unread(found: Findings) -> None:
     if rules := found.html_rules:
+        # With it come selectors and lxml, of which a text needs nothing.
+        from cleaner.verdict.unread import propose_unread
+
         known = (found.views, found.scored.scores, found.landmarks, rules, found.proposals)
         propose_unread(*known, article=found.page_type == "article")
 

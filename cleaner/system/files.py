@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -79,7 +78,7 @@ _ADVICE: Mapping[int | None, str] = {
 
 def _part(path: Path) -> Path:
     """Where the file grows: hidden, in the same folder, so that one rename puts it in place."""
-    return path.parent / f".cleaner-{secrets.token_hex(6)}.part"
+    return path.parent / f".cleaner-{os.urandom(6).hex()}.part"
 
 
 def parts_in(folder: Path) -> list[Path]:

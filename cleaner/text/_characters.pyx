@@ -7,6 +7,11 @@ import numpy as np
 
 cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
+    bint Py_UNICODE_ISALNUM(Py_UCS4 char)
+    bint Py_UNICODE_ISLOWER(Py_UCS4 char)
+    bint Py_UNICODE_ISSPACE(Py_UCS4 char)
+    bint Py_UNICODE_ISTITLE(Py_UCS4 char)
+    bint Py_UNICODE_ISUPPER(Py_UCS4 char)
 
 cdef extern from *:
     """
@@ -31,6 +36,45 @@ cdef enum:
     WORD = 1024
     APOSTROPHE = 2048
     WIDE = 4096
+    SEEN = 0x80000000
+
+
+include "_signs.pxi"
+
+
+cdef unsigned int kinds_of_one(Py_UCS4 char):
+    """As `characters.kinds_of_one`, but for the sets of single characters."""
+    cdef unsigned int kinds = SEEN
+    if Py_UNICODE_ISSPACE(char):
+        kinds |= SPACE
+    if Py_UNICODE_ISUPPER(char):
+        kinds |= UPPER
+    elif Py_UNICODE_ISLOWER(char) or Py_UNICODE_ISTITLE(char):
+        kinds |= LOWER
+    if Py_UNICODE_ISALNUM(char) or char == 95:
+        kinds |= WORD
+    if is_unspaced(char):
+        kinds |= WIDE
+    return kinds
+
+
+def table():
+    """As `characters.table_plainly`."""
+    from cleaner.text import characters
+
+    cdef Py_ssize_t code
+    found = np.zeros(0x10000, dtype=np.uint32)
+    cdef unsigned int[::1] kinds = found
+    for first, last in characters._LOOKED_UP:
+        for code in range(first, last + 1):
+            kinds[code] = kinds_of_one(code)
+    for first, last in characters._ALIKE:
+        found[first : last + 1] = kinds_of_one(first)
+    for bit, chars in characters._SETS.items():
+        for char in chars:
+            if kinds[ord(char)]:
+                kinds[ord(char)] |= bit
+    return found
 
 
 cdef class _Kinds:

@@ -67,14 +67,14 @@ _LOOKED_UP: Final = (
     *((0, 0x24F), (0x370, 0x52F), (0x590, 0x6FF), (0x900, 0x9FF), (0xB80, 0xBFF), (0xE00, 0xE7F)),
     *((0x2000, 0x206F), (0x20A0, 0x20BF), (0x3000, 0x30FF)),
 )
-"""First and last code points that are looked up one by one, which takes 2 µs each at the import:
+"""First and last code points that are looked up one by one, which takes 2 µs each in Python:
 Latin, Greek, Cyrillic, Hebrew, Arabic, Hindi, Bengali, Tamil, Thai; punctuation, currencies, Kana.
 Pages with many others, 10,000 in Gujarati, take up to a millisecond longer."""
 _ALIKE: Final = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xAC00, 0xD7A3))
 """First and last code points of blocks of which all are of one kind: ideographs and Hangul."""
 
 
-def _table() -> Flags:
+def table_plainly() -> Flags:
     """The kinds of common characters by their code points; 0 for those that are not looked up.
 
     The last place stands for all code points behind it, and is one of these.
@@ -84,12 +84,12 @@ def _table() -> Flags:
         table[first : last + 1] = [kinds_of_one(chr(code)) for code in range(first, last + 1)]
     for first, last in _ALIKE:
         table[first : last + 1] = kinds_of_one(chr(first))
-    table.setflags(write=False)
     return table
 
 
-TABLE: Final = _table()
+TABLE: Final = native.pick("cleaner.text._characters", "table", table_plainly)()
 """The kinds of common characters."""
+TABLE.setflags(write=False)
 
 
 def kinds_of(codes: Flags) -> Flags:

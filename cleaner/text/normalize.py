@@ -6,11 +6,9 @@ Dashes, guillemets, CJK brackets, full-width forms and the letters æ, œ, ß st
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Callable
-from html.entities import html5
 from typing import Final
 
 from cleaner.options import Options
@@ -109,6 +107,10 @@ _ENTITY = pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 
 
 def _character(entity: re.Match[str]) -> str:
+    # Imported here, since that takes 2 ms, and few texts hold entities.
+    import html
+    from html.entities import html5
+
     name = entity[0]
     return html.unescape(name) if name[1] == "#" or name[1:] in html5 else name
 

@@ -15,6 +15,7 @@ from cleaner.text.characters import (
     LOWER,
     SIGN,
     SPACE,
+    TABLE,
     UPPER,
     WIDE,
     WORD,
@@ -23,6 +24,7 @@ from cleaner.text.characters import (
     kinds_of,
     kinds_of_one,
     signs_plainly,
+    table_plainly,
     words_of,
     words_plainly,
 )
@@ -34,6 +36,7 @@ def test_table_says_of_each_character_what_a_look_at_it_says() -> None:
         [kinds_of_one(chr(code)) for code in range(sys.maxunicode + 1)], dtype=np.uint32
     )
     assert np.flatnonzero(kinds_of(codes) != looked).tolist() == []
+    assert np.flatnonzero(table_plainly() != TABLE).tolist() == []
 
 
 def test_kinds_of_characters_in_many_scripts() -> None:
