@@ -134,8 +134,9 @@ def _pack(domain: str, topic: str, analyses: Sequence[Analysis], lines: Sequence
 
 
 _HINTS = """
+# Two examples: take the # away, and put the site's own words in.
 # A line of the site: the whole block, whatever its case and outer punctuation.
-#  - id: TOPIC.newsletter
+#  - id: TOPIC.example-line
 #    kind: line
 #    why: A prompt to subscribe to the newsletter
 #    phrases:
@@ -144,7 +145,7 @@ _HINTS = """
 #    keeps: ["“Sign up for our morning letter” was painted on the wall, and nobody did."]
 #
 # An element of its HTML pages, with all that is in it:
-#  - id: TOPIC.box
+#  - id: TOPIC.example-box
 #    kind: html
 #    why: The box of the newsletter
 #    action: drop

@@ -95,15 +95,21 @@ def learn(
 def learned_lines(found: Learned, folder: Path, *, failures: bool = True) -> str:
     """What was learned, for people. failures: also the pages that could not be looked at."""
     from cleaner.learning.learned import edited_packs
+    from cleaner.learning.site import LEAST_ARTICLES
     from cleaner.text.visible import count
 
     sites = found.sites.values()
     pages = sum(site.lessons.pages for site in sites)
     rules = sum(len(site.lessons.proposals) for site in sites)
+    packs = count(len(found.packs), "pack")
     lines = [
         f"learned: {count(rules, 'rule')} from {count(pages, 'page')} of "
-        f"{count(len(sites), 'site')}; {count(len(found.packs), 'pack')} in {folder}"
+        f"{count(len(sites), 'site')}, written as {packs} in {folder}"
     ]
+    if silent := [site.lessons for site in sites if not site.text]:
+        few = sum(lessons.articles < LEAST_ARTICLES for lessons in silent)
+        why = f" ({few:,} with fewer than {LEAST_ARTICLES} different articles)" if few else ""
+        lines.append(f"learned: {count(len(silent), 'site')} without a pack: nothing recurs{why}")
     if left := sum(len(site.lessons.left) for site in sites):
         lines.append(
             f"learned: {count(left, 'paragraph')} left alone that recur, since they may be the "

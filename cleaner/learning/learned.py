@@ -16,8 +16,11 @@ from cleaner.rules.files import INDEX
 from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
 from cleaner.system.files import parts_in, write_atomically
+from cleaner.text.visible import count
 
 _MARK: Final = "cleaner learn"
+_MOST_SITES: Final = 12
+"""Sites that a console shows of what was learned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,18 @@ class LearnedSite:
 
     lessons: Lessons
     text: str = ""
+
+    def __repr__(self) -> str:
+        """The site on one line: how many rules, and what they were learned from."""
+        return f"<LearnedSite {self.lessons.site}: {self._told()}>"
+
+    def _told(self) -> str:
+        lessons = self.lessons
+        if not lessons.pages:
+            return "a pack that was made elsewhere" if self.text else "nothing"
+        rules = count(len(lessons.proposals), "rule") if self.text else "nothing"
+        of = f" ({count(lessons.articles, 'article')})" if lessons.articles != lessons.pages else ""
+        return f"{rules} from {count(lessons.pages, 'page')}{of}"
 
     def to_dict(self) -> dict[str, Any]:
         """What the index tells of it."""
@@ -55,6 +70,22 @@ class Learned:
     failed: tuple[str, ...] = ()
     failures: int = 0
     unplaced: int = 0
+
+    def __repr__(self) -> str:
+        """The sites in one screen, those that taught something first."""
+        taught = [site for site in self.sites.values() if site.text]
+        lines = [f"  {site.lessons.site}: {site._told()}" for site in taught[:_MOST_SITES]]
+        if len(taught) > _MOST_SITES:
+            lines.append(f"  ... and {len(taught) - _MOST_SITES:,} more")
+        of = f"of {count(len(self.sites), 'site')}"
+        told = [f"Learned: {count(len(taught), 'pack')} {of}", *lines]
+        if silent := len(self.sites) - len(taught):
+            told.append(f"  {count(silent, 'site')} on whose pages nothing recurs")
+        if self.unplaced:
+            told.append(f"  {count(self.unplaced, 'page')} of no known site")
+        if self.failures:
+            told.append(f"  {count(self.failures, 'page')} that could not be read, in `failed`")
+        return "\n".join(told)
 
     @classmethod
     def of(cls, packs: Iterable[tuple[str, str]]) -> Learned:

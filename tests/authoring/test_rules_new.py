@@ -69,6 +69,21 @@ def test_the_box_of_a_line_goes_with_all_that_is_in_it(tmp_path: Path, cleaner: 
     assert got == "\n\n".join((PROSE[0], PROSE[1], "What comes next", PROSE[2]))
 
 
+def test_the_examples_at_a_packs_end_are_sound_beside_its_rules(
+    tmp_path: Path, cleaner: Cleaner
+) -> None:
+    """Their ids are no other rule's, those of lines and boxes that the pack has among them."""
+    text = made(tmp_path, cleaner, page(BOX), LETTER)
+    pack, _, examples = text.partition("\n# Two examples")
+    comments = examples.partition("\n")[2].splitlines()
+    told = [line[1:] for line in comments if line.startswith("#  ")]
+    assert sum(line.startswith("  - id: ") for line in told) == 2
+    path = tmp_path / "rules" / f"{SITE}.yaml"
+    path.write_text("\n".join([pack, *told]) + "\n", "utf-8")
+    assert [one for one in check([path]).findings if one.code == "R109"] == []
+    assert check([path]).findings == ()
+
+
 def test_a_line_with_links_behind_it_goes_with_them(tmp_path: Path, cleaner: Cleaner) -> None:
     text = made(tmp_path, cleaner, page(LINKS), LETTER)
     assert f'//h3[normalize-space() = "{LETTER}"]/following-sibling::*[1][self::ul]' in text

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from cleaner import Page, RawPage, learn
+from cleaner import Learned, Page, RawPage, learn
 from cleaner.cli import app
 from tests.benchmarks.planted import TEMPLATES, TONGUES, Story, make_site, make_story
 
@@ -202,6 +202,40 @@ def test_a_run_that_uses_what_was_learned_before_says_so(tmp_path: Path) -> None
     said = call("run", tern, tmp_path / "out", "--learn", "-w", 1).output
     assert "used what an earlier run has learned" in said
     assert "--learn again" in said
+
+
+def test_what_was_learned_shows_itself_in_one_screen(tmp_path: Path) -> None:
+    site_of(tmp_path / "raw", 6)
+    for name in ("gull", "tern"):
+        lone = tmp_path / "raw" / f"{name}.example" / "a.txt"
+        lone.parent.mkdir()
+        lone.write_text(f"The {name} came home\n\nIt had been away for a year, as it should be.")
+    result = call("learn", tmp_path / "raw", "-o", tmp_path / "out")
+    assert result.exit_code == 0
+    lines = [line for line in result.stderr.splitlines() if "paragraph" not in line]
+    head = re.fullmatch(
+        rf"learned: (\d+) rules from 8 pages of 3 sites, written as 1 pack in {tmp_path}/out",
+        lines[0],
+    )
+    assert head, lines
+    assert lines[1:] == [
+        "learned: 2 sites without a pack: nothing recurs (2 with fewer than 2 different articles)"
+    ]
+    pages = [
+        RawPage(id=str(path), data=path.read_bytes(), source=str(path))
+        for path in sorted((tmp_path / "raw").rglob("*.*"))
+        if path.is_file()
+    ]
+    found = learn(pages)
+    assert repr(found).splitlines() == [
+        "Learned: 1 pack of 3 sites",
+        f"  {SITE}: {head[1]} rules from 6 pages",
+        "  2 sites on whose pages nothing recurs",
+    ]
+    assert repr(found.sites[SITE]) == f"<LearnedSite {SITE}: {head[1]} rules from 6 pages>"
+    many = Learned.of((f"s{number}.example", "pack: a") for number in range(40))
+    assert repr(many).splitlines()[-1] == "  ... and 28 more"
+    assert len(repr(many).splitlines()) < 20
 
 
 def test_a_slip_of_the_word_behind_learn_is_no_place_for_the_outputs(tmp_path: Path) -> None:
