@@ -56,23 +56,46 @@ cdef inline bint is_lead(unsigned int char) noexcept:
     return char in (0x102, 0x139, 0x402, 0x420, 0x421, 0x20AC)
 
 
+cdef inline bint begins_mojibake(
+    unsigned int before, unsigned int char, unsigned int behind
+) noexcept:
+    """Whether mojibake may begin with a character beyond ASCII between these two."""
+    if char <= 0x9F:
+        return True
+    if not is_lead(char) and char != 0x221A:
+        return False
+    return (
+        behind >= 0x80
+        or (behind == 32 and char in (0xC2, 0xC3))
+        or (before >= 0x80 and char in (0xC7, 0x402, 0x20AC))
+    )
+
+
 def may_be_mojibake(str text not None):
     """As `mojibake.may_be_mojibake_plainly`."""
-    cdef Py_ssize_t at, length = PyUnicode_GET_LENGTH(text)
+    cdef Py_ssize_t at = 0, length = PyUnicode_GET_LENGTH(text)
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
-    cdef unsigned int char, last = 0
+    cdef const unsigned char* bytes_ = <const unsigned char*> data
+    cdef const unsigned short* pairs = <const unsigned short*> data
     if PyUnicode_IS_ASCII(text):
         return False
-    for at in range(length):
-        char = PyUnicode_READ(kind, data, at)
-        if last >= 0x80 and (last <= 0x9F or is_lead(last) or last == 0x221A):
-            if char >= 0x80 or (char == 32 and last in (0xC2, 0xC3)) or last <= 0x9F:
-                return True
-        elif char in (0x20AC, 0xC7, 0x402) and last >= 0x80:
+    while at < length:
+        # Nearly all characters of nearly all pages are of ASCII.
+        if kind == 1:
+            while at < length and bytes_[at] < 0x80:
+                at += 1
+        elif kind == 2:
+            while at < length and pairs[at] < 0x80:
+                at += 1
+        if at < length and PyUnicode_READ(kind, data, at) >= 0x80 and begins_mojibake(
+            PyUnicode_READ(kind, data, at - 1) if at else 0,
+            PyUnicode_READ(kind, data, at),
+            PyUnicode_READ(kind, data, at + 1) if at + 1 < length else 0,
+        ):
             return True
-        last = char
-    return 0x80 <= last <= 0x9F
+        at += 1
+    return False
 
 
 cdef inline unsigned int straight(unsigned int char) noexcept:
@@ -111,13 +134,9 @@ def evened(str text not None):
             quotes = True
         elif not is_common(char):
             return None
-        if is_lead(char):
+        if char >= 0x80:
             behind = PyUnicode_READ(kind, data, at + 1) if at + 1 < length else 0
-            if (
-                behind >= 0x80
-                or (behind == 32 and char in (0xC2, 0xC3))
-                or (last >= 0x80 and char in (0xC7, 0x402, 0x20AC))
-            ):
+            if begins_mojibake(last, char, behind):
                 return None
         last = char
     if length and last == 32 or (entity and ends):
