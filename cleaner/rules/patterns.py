@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import regex
 
+from cleaner.rules.alternatives import grouped
+
 if TYPE_CHECKING:
     from cleaner.rules.finder import Finder
 
@@ -41,7 +43,7 @@ class Patterns:
         made = self._made.get(pattern)
         if made is None:
             kept = self._kept.get(pattern)
-            made = pickle.loads(kept) if kept else regex.compile(pattern, regex.IGNORECASE)
+            made = pickle.loads(kept) if kept else _compiled(pattern)
             self._made[pattern] = made
         return made
 
@@ -58,6 +60,17 @@ class Patterns:
             pattern: self._kept.get(pattern) or pickle.dumps(self[pattern], 5)
             for pattern in patterns
         }
+
+
+def _compiled(pattern: str) -> Any:
+    """The pattern, its alternatives grouped where that leaves it one."""
+    quick = grouped(pattern)
+    try:
+        return regex.compile(quick, regex.IGNORECASE)
+    except regex.error:
+        if quick == pattern:
+            raise
+        return regex.compile(pattern, regex.IGNORECASE)
 
 
 class Search:
