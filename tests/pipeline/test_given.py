@@ -79,7 +79,8 @@ def test_an_address_that_is_none_is_told(url: str, site: str | None, tmp_path: P
     """The page is cleaned all the same, by itself and in a batch."""
     pages = tmp_path / "in.jsonl"
     pages.write_text(json.dumps({"id": 1, "url": url, "text": TEXT}), "utf-8")
-    (read,) = cleaner.Cleaner().clean_many(read_pages([pages]))
+    given = [page for page in read_pages([pages]) if isinstance(page, cleaner.RawPage)]
+    (read,) = cleaner.Cleaner().clean_many(given)
     assert isinstance(read, cleaner.Article)
     for article in (cleaner.clean(TEXT, url=url), read):
         assert (article.url, article.site) == (url, site or "")
