@@ -70,10 +70,11 @@ def learn(
         from cleaner.learning.learned import edited_packs
         from cleaner.rules.values import is_domain
         from cleaner.runs.learning import learn_from
-        from cleaner.runs.plan import Plan
+        from cleaner.runs.plan import Plan, check_no_outputs
 
         if site and not is_domain(site):
             raise UsageError(f"--site: '{site}' is no domain such as example.org")
+        check_no_outputs(pages)
         edited_packs(out)  # What is in the way is told before the pages are read.
         plan = Plan(
             cleaner=load_cleaner(Judging(rules=rules)),

@@ -18,6 +18,12 @@ from cleaner.system.jsontext import from_json
 BOM = b"\xef\xbb\xbf"
 _PIECE: Final = 65_536
 """Bytes of a line that are read at a time, so that one without an end is not read whole."""
+_OF_RUNS: Final = (
+    ("an article", frozenset(("id", "title", "dek", "dek_source", "body", "warnings"))),
+    ("a line of a manifest", frozenset(("source", "id", "status", "digest", "blocks_kept"))),
+    ("a line of a list of failures", frozenset(("source", "id", "stage", "error", "hint"))),
+)
+"""Keys of records that runs write, and that are taken for pages where their folder is given."""
 # Line ends, and the mark that RFC 7464 puts before each record.
 _AROUND = b"\r\n\x1e"
 
@@ -133,6 +139,12 @@ def _no_page(record: Mapping[str, Any], content_key: str | None) -> str:
             f"no page: {' and '.join(odd)}, where a string belongs; mend the record, leave it out, "
             "or name another key with --content-key"
         )
+    for what, own in _OF_RUNS:
+        if own <= record.keys():
+            return (
+                f"no page: {what} that an earlier run wrote; give the pages that it was made from, "
+                "and leave outputs of runs out of the inputs"
+            )
     wanted = repr(content_key) if content_key else "'html', 'text' or 'content'"
     found = ", ".join(repr(name) for name in list(record)[:10]) or "nothing"
     return (

@@ -20,7 +20,7 @@ from cleaner.runs.code_version import running_code
 from cleaner.runs.compression import compressed, zstandard
 from cleaner.runs.formats import ALL, FORMATS, Rendering, removed_line
 from cleaner.runs.outcome import Outcome, done, failed, fault_of
-from cleaner.runs.output import Compression, Output, output_of
+from cleaner.runs.output import MANIFEST, Compression, Output, output_of, owner_of
 from cleaner.system.fingerprint import fingerprint
 from cleaner.system.limits import Limits
 from cleaner.system.memory import MEGABYTE
@@ -180,6 +180,23 @@ def check(inputs: Sequence[Path], out: Path, plan: Plan) -> None:
     if plan.format == "parquet":
         arrow()
     _check_apart(inputs, out, plan)
+    check_no_outputs(inputs)
+
+
+def check_no_outputs(inputs: Sequence[str | Path]) -> None:
+    """Raises `UsageError` for a folder that is the output of an earlier run, and not of pages."""
+    for given in inputs:
+        if not os.path.isdir(given):
+            continue
+        with os.scandir(given) as entries:
+            names = sorted(one.name for one in entries if one.name.endswith(MANIFEST))
+        for name in names:
+            if owner_of(Path(given, name)) is not None:
+                raise UsageError(
+                    f"{given}: is the output of an earlier run, as its {name} tells; give the "
+                    "pages that it was made from. To clean its texts again, name them, as in "
+                    f"'{Path(given)}/**/*.txt'"
+                )
 
 
 def _check_apart(inputs: Sequence[str | Path], out: Path, plan: Plan) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.errors import CleanerError, PageLost, UsageError
 from cleaner.intake.decode import decode
 from cleaner.intake.entry import Failure
 from cleaner.model import RawPage, id_text
+from cleaner.runs.output import find_manifest
+from cleaner.show.texts import Folder, Said
 from cleaner.system.limits import Limits
 from cleaner.system.workers import Pool, Ready
 from cleaner.text.fold import fold, fold_inner, words
@@ -21,22 +22,6 @@ if TYPE_CHECKING:
     from cleaner.pipeline.cleaner import Cleaner
 
 TRAFILATURA: Final = "trafilatura"
-_SUFFIXES: Final = (".txt", ".md", ".json")
-"""Files of other tools' texts, the first of them that is there."""
-_BODY_KEYS: Final = ("body", "text", "content")
-"""Keys of a JSON file that may hold the body."""
-_DEK_KEYS: Final = ("dek", "description", "excerpt")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What one tool gave for a page. error: why it gave nothing, in words."""
-
-    name: str
-    title: str = ""
-    dek: str = ""
-    body: str = ""
-    error: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,53 +61,6 @@ class Compared:
         return tuple(difference(self.record, one) for one in self.others if not one.error)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folder:
-    """A folder with another tool's texts: for the page `a/b.html` the file `a/b.txt`,
-    `a/b.html.txt` or `b.txt`; `.md` and `.json` as well."""
-
-    name: str
-    path: Path
-
-    def said(self, identity: str) -> Said | None:
-        """What the tool gave for the page of this id; `None` where there is no file.
-
-        A text is a body, and a JSON file has `title`, `dek` and `body`, or keys like them.
-        """
-        page = PurePath(identity)
-        inside = not page.is_absolute() and ".." not in page.parts
-        stems = (page.with_suffix(""), page) if inside and page.name else ()
-        for stem in (*stems, *(PurePath(stem.name) for stem in stems)):
-            for suffix in _SUFFIXES:
-                path = self.path / f"{stem}{suffix}"
-                if path.is_file():
-                    return _read(self.name, path)
-        return None
-
-
-def _read(name: str, path: Path) -> Said:
-    try:
-        text = path.read_text("utf-8", "replace")
-        if path.suffix != ".json":
-            return Said(name=name, body=text)
-        record = json.loads(text)
-        if not isinstance(record, dict):
-            return Said(name=name, error=f"{path}: holds no object with a title and a body")
-    except (OSError, ValueError) as error:
-        return Said(name=name, error=f"{path}: can't be read: {error}")
-    return Said(
-        name=name,
-        title=_first(record, ("title",)),
-        dek=_first(record, _DEK_KEYS),
-        body=_first(record, _BODY_KEYS),
-    )
-
-
-def _first(record: Mapping[str, Any], keys: Sequence[str]) -> str:
-    found = (record.get(key) for key in keys)
-    return next((value for value in found if isinstance(value, str) and value), "")
-
-
 def folders_of(given: Sequence[str]) -> tuple[Folder, ...]:
     """The folders of `NAME=FOLDER` and `FOLDER`, which is then called as its last part is.
 
@@ -140,7 +78,7 @@ def folders_of(given: Sequence[str]) -> tuple[Folder, ...]:
         name = name or path.resolve().name
         if name in found:
             raise UsageError(f"{one}: '{name}' is taken; name it otherwise, as NAME={place}")
-        found[name] = Folder(name=name, path=path)
+        found[name] = Folder(name=name, path=path, own=find_manifest(path) is not None)
     del found[TRAFILATURA]
     return tuple(found.values())
 
@@ -157,17 +95,17 @@ class Comparing:
         identity = id_text(raw.id)
         try:
             page = decode(raw)
-            article = self.cleaner.review(page)
+            record = self.cleaner.review(page).to_dict(kept=True)
         except Exception as error:
             return _failed(raw, error)
-        others = [folder.said(identity) for folder in self._folders]
+        others = [folder.said(identity, record) for folder in self._folders]
         if self._trafilatura and page.media == "html":
             others.insert(0, _trafilatura(page.text, page.url))
         return Compared(
             id=identity,
             source=raw.source,
             url=raw.url or "",
-            record=article.to_dict(kept=True),
+            record=record,
             others=tuple(one for one in others if one),
         )
 

@@ -494,6 +494,30 @@ def test_outputs_in_another_format_stay_this_outputs_own(raw: Path, tmp_path: Pa
     assert "boat new 0" in (out / "1.txt").read_text()
 
 
+@pytest.mark.parametrize("out", ["out", "out/news.jsonl"])
+def test_the_output_of_an_earlier_run_is_no_folder_of_pages(
+    raw: Path, tmp_path: Path, out: str
+) -> None:
+    (raw / "bad.html").write_bytes(b"\0\1\2" * 90)
+    run(raw, tmp_path / out)
+    name = "manifest.jsonl" if out == "out" else "news.manifest.jsonl"
+    for command in (["run"], ["learn", "-o"]):
+        given = [tmp_path / "out", tmp_path / "more"] if command == ["run"] else []
+        given = given or [tmp_path / "more", tmp_path / "out"]
+        done = CliRunner().invoke(app, [*command, *map(str, given)])
+        assert done.exit_code == 2
+        assert f"is the output of an earlier run, as its {name} tells" in done.stderr
+        assert not (tmp_path / "more").exists()
+    # Its files may be named one by one; what is no page says whose it is.
+    everything = CliRunner().invoke(app, ["run", f"{tmp_path}/out/*", str(tmp_path / "named")])
+    whose = "that an earlier run wrote; give the pages that it was made from"
+    assert f"manifest.jsonl#1: no page: a line of a manifest {whose}" in everything.stderr
+    assert f"errors.jsonl#1: no page: a line of a list of failures {whose}" in everything.stderr
+    assert (f"news.jsonl#1: no page: an article {whose}" in everything.stderr) == (out != "out")
+    (raw / "manifest.jsonl").write_text(json.dumps({"id": "a", "text": text("a")}))
+    assert run(raw, tmp_path / "mine").pages["ok"] == 4
+
+
 # The same work
 
 

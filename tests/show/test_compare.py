@@ -10,9 +10,11 @@ from typer.testing import CliRunner
 
 from cleaner.cli import app
 from cleaner.errors import UsageError
-from cleaner.show.compare import Folder, Said, difference, folders_of
+from cleaner.show.compare import difference, folders_of
+from cleaner.show.texts import Folder, Said
 from tests.show.test_report import unpacked
 
+ROOT = Path(__file__).resolve().parents[2]
 PROSE = [
     "The ferry to Marrow Island left the quay at six on Tuesday morning, nine days after the "
     f"storm that tore away the landing stage, said keeper number {number} of the light."
@@ -127,15 +129,57 @@ def test_texts_are_found_by_the_pages_names(tmp_path: Path) -> None:
     (tmp_path / "a.html.md").write_text("one", "utf-8")
     (tmp_path / "c.txt").write_text("two", "utf-8")
     (tmp_path / "bad.json").write_text("[", "utf-8")
-    assert texts.said("a.html") == Said(name="x", body="one")
-    assert texts.said("b/c.html") == Said(name="x", body="two")
-    assert texts.said("b/d.html") is None
-    assert texts.said("/etc/passwd") is None
-    assert texts.said("../c.html") is None
-    assert texts.said("") is None
-    bad = texts.said("bad.html")
+    record = {"title": "A title", "dek": "", "body": "one two three"}
+    assert texts.said("a.html", record) == Said(name="x", body="one")
+    assert texts.said("b/c.html", record) == Said(name="x", body="two")
+    assert texts.said("b/d.html", record) is None
+    assert texts.said("/etc/passwd", record) is None
+    assert texts.said("../c.html", record) is None
+    assert texts.said("", record) is None
+    bad = texts.said("bad.html", record)
     assert bad
     assert "bad.json: can't be read" in bad.error
+
+
+@pytest.mark.parametrize("format", ["txt", "md", "json"])
+def test_texts_of_an_earlier_run_are_as_they_were(tmp_path: Path, format: str) -> None:
+    """Title and dek are no part of their bodies, where the page has a dek and where it has none."""
+    raw, out = ROOT / "samples" / "raw" / "harbourpost.example", tmp_path / "out"
+    pages = [str(raw), str(ROOT / "samples" / "raw" / "tweestromen.example")]
+    run = ["run", *pages, str(out), "-q", "-w", "1", "--format", format]
+    assert CliRunner().invoke(app, run).exit_code == 0
+    told = [*pages, "--with", f"old={out}", "--no-trafilatura", "--format", "json"]
+    code, shown, err = call(*told, "-o", str(tmp_path / "compare.html"))
+    assert code == 0, err
+    tools = [one["tools"][0] for one in map(json.loads, shown.splitlines())]
+    assert len(tools) == 2
+    for tool in tools:
+        assert (tool["agreement"], tool["title"]) == (1.0, True), tool
+    assert [tool["dek"] for tool in tools].count(True) >= 1
+    assert False not in [tool["dek"] for tool in tools]
+
+
+def test_a_text_begins_with_its_title_where_the_page_says_so_or_a_run_wrote_it(
+    tmp_path: Path,
+) -> None:
+    body = "\n\n".join(PROSE)
+    record = {"title": "Boats run again", "dek": "After nine days.", "body": body}
+    (tmp_path / "a.txt").write_text(f"BOATS RUN AGAIN\n\nAfter nine days\n\n{body}\n", "utf-8")
+    (tmp_path / "b.txt").write_text(f"Boats at last\n\n{body}\n", "utf-8")
+    (tmp_path / "c.txt").write_text(body, "utf-8")
+    (tmp_path / "d.md").write_text(
+        f'---\ntitle: "Boats: \\"again\\""\ndek: Nine days\n---\n\n![a](/p.jpg)\n\n[{body}](/x)\n',
+        "utf-8",
+    )
+    any_tool, ours = (Folder(name="x", path=tmp_path, own=own) for own in (False, True))
+    first = any_tool.said("a.html", record)
+    assert first == Said(name="x", title="BOATS RUN AGAIN", dek="After nine days", body=body)
+    assert any_tool.said("b.html", record) == Said(name="x", body=f"Boats at last\n\n{body}\n")
+    assert ours.said("b.html", record) == Said(name="x", title="Boats at last", body=body)
+    assert ours.said("c.html", record) == Said(name="x", body=body)
+    front = any_tool.said("d.html", record)
+    assert front
+    assert (front.title, front.dek, front.body.strip()) == ('Boats: "again"', "Nine days", body)
 
 
 def test_agreement_is_the_share_of_words_in_both() -> None:
