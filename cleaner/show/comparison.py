@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from cleaner.show.compare import Compared, Difference, Said
+from cleaner.show.compare import Compared, Difference
 from cleaner.show.report import MOST_PAGES, Gathered, Review
 from cleaner.show.report.rows import row_of, suspicion_of
+from cleaner.show.texts import Said
 from cleaner.text.fold import fold_inner, words
 from cleaner.text.visible import count, shortened, visible
 
