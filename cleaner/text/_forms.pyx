@@ -19,6 +19,10 @@ cdef extern from *:
 
 SIGNATURE = cleaner_kernel
 
+cdef enum:
+    # Characters of a text that is folded where it need not be asked for room.
+    SHORT = 200
+
 
 cdef inline bint is_common(unsigned int char) noexcept:
     """Whether a character beyond Latin-1 is printable, and composed, and none that is ever mended.
@@ -201,8 +205,14 @@ cdef inline bint is_unseen(unsigned int char) noexcept:
     return char == 0xAD or 0x200B <= char <= 0x200F or char == 0x2060 or char == 0xFEFF
 
 
+cdef str plainly(str text):
+    from cleaner.text.fold import fold_inner_plainly
+
+    return fold_inner_plainly(text)
+
+
 cdef str fold_ascii(str text, unsigned char* made):
-    """As `fold.fold_inner`, of a text in ASCII."""
+    """As `fold.fold_inner_plainly`, of a text in ASCII."""
     cdef Py_ssize_t at, length = PyUnicode_GET_LENGTH(text), size = 0
     cdef const unsigned char* data = <const unsigned char*> PyUnicode_DATA(text)
     cdef unsigned char char
@@ -221,8 +231,8 @@ cdef str fold_ascii(str text, unsigned char* made):
     return PyUnicode_FromKindAndData(1, made, size)
 
 
-cdef str fold_one(str text, Py_UCS4* made, plainly):
-    """As `fold.fold_inner`, of a text beyond ASCII. made: room for four times its characters."""
+cdef str fold_one(str text, Py_UCS4* made):
+    """As `fold.fold_inner_plainly`, of a text beyond ASCII. made: room for four times its characters."""
     cdef Py_ssize_t at, length = PyUnicode_GET_LENGTH(text), size = 0
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
@@ -261,13 +271,21 @@ cdef str fold_one(str text, Py_UCS4* made, plainly):
     return PyUnicode_FromKindAndData(4, made, size)
 
 
+def fold_inner(str text not None):
+    """As `fold.fold_inner_plainly`."""
+    cdef Py_UCS4 made[4 * SHORT]
+    if PyUnicode_GET_LENGTH(text) > SHORT:
+        return fold_lines([text])[0]
+    if PyUnicode_IS_ASCII(text):
+        return fold_ascii(text, <unsigned char*> made)
+    return fold_one(text, made)
+
+
 def fold_lines(texts):
     """As `fold.fold_lines_plainly`."""
     cdef Py_ssize_t room = 0
     cdef Py_UCS4* made
     cdef list found = []
-    from cleaner.text.fold import fold_inner
-
     for text in texts:
         room = max(room, PyUnicode_GET_LENGTH(text))
     # Three stops for an ellipsis, and a space before it.
@@ -279,7 +297,7 @@ def fold_lines(texts):
             if PyUnicode_IS_ASCII(text):
                 found.append(fold_ascii(text, <unsigned char*> made))
             else:
-                found.append(fold_one(text, made, fold_inner))
+                found.append(fold_one(text, made))
     finally:
         free(made)
     return found

@@ -40,10 +40,10 @@ UNSPACED = pattern(
 )
 
 
-def fold_inner(text: str) -> str:
+def fold_inner_plainly(text: str) -> str:
     """The text with case, quotes, dashes, invisible characters and runs of space made plain.
 
-    >>> fold_inner("Read\\u00a0 MORE – “here”!")
+    >>> fold_inner_plainly("Read\\u00a0 MORE – “here”!")
     'read more - "here"!'
     """
     if not text.isascii():
@@ -60,7 +60,7 @@ def fold_lines_plainly(texts: Sequence[str]) -> list[str]:
     whole = _PART.join(texts)
     # Backticks of texts in ASCII stay.
     if whole.count(_PART) != len(texts) - 1 or "`" in whole:
-        return list(map(fold_inner, texts))
+        return list(map(fold_inner_plainly, texts))
     if not whole.isascii():
         whole = plain(unicodedata.normalize("NFC", whole))
     return [" ".join(text.split()) for text in whole.casefold().split(_PART)]
@@ -141,6 +141,7 @@ def holds_unspaced_plainly(text: str) -> bool:
 holds_unspaced: Final = native.pick(
     "cleaner.text._counts", "holds_unspaced", holds_unspaced_plainly
 )
+fold_inner: Final = native.pick("cleaner.text._forms", "fold_inner", fold_inner_plainly)
 fold_lines: Final = native.pick("cleaner.text._forms", "fold_lines", fold_lines_plainly)
 count_words: Final = native.pick("cleaner.text._counts", "count_words", count_words_plainly)
 count_all_words: Final = native.pick(

@@ -47,7 +47,10 @@ def by_steps(text: str) -> str:
 def assert_same(text: str) -> None:
     done = evened(text)
     assert done is None or done == by_steps(text), ascii(text)
-    assert fold.fold_lines([text, "A  b", text]) == list(map(fold.fold_inner, [text, "A  b", text]))
+    assert fold.fold_inner(text) == fold.fold_inner_plainly(text)
+    assert fold.fold_lines([text, "A  b", text]) == list(
+        map(fold.fold_inner_plainly, [text, "A  b", text])
+    )
 
 
 def assert_seen_the_same(text: str) -> None:
@@ -66,7 +69,7 @@ def characters() -> Iterator[str]:
 @pytest.mark.parametrize("around", AROUND)
 def test_every_character_is_folded_the_same(around: str) -> None:
     texts = [around.format(char, char) for char in characters()]
-    assert fold.fold_lines(texts) == list(map(fold.fold_inner, texts))
+    assert fold.fold_lines(texts) == list(map(fold.fold_inner_plainly, texts))
 
 
 @compiled
