@@ -1,8 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True
 """The compiled form of `cleaner.scores.vocabulary`: words are numbers, sets of them marks."""
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdlib cimport calloc, free
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
+from libc.stdlib cimport calloc, free, malloc
 
 cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
@@ -24,6 +24,15 @@ cdef enum:
 
 
 include "../text/_signs.pxi"
+include "../text/_words.pxi"
+
+
+cdef struct Word:
+    # Where a word stands first: a text by its place among all, and a range of it.
+    int text
+    int first
+    int length
+    unsigned int told
 
 
 cdef bint holds_unspaced(str word):
@@ -56,41 +65,43 @@ cdef class Vocabulary:
     cdef unsigned char* tell
     cdef unsigned char* common
     cdef int mark
+    # Whether any word may be of a script without spaces.
+    cdef bint unspaced
     cdef list folded
-    cdef dict numbers
+    # The texts that words stand in, the words by their numbers, and the numbers by hash, 0 for none.
+    cdef list texts
+    cdef Word* known
+    cdef int* table
+    cdef unsigned int size
 
     def __cinit__(self, views):
-        cdef Py_ssize_t total = 0, at = 0, place = 0
-        cdef dict numbers = {}
-        cdef list own, all_tokens = []
+        cdef Py_ssize_t room = 2, most = 0, block = 0
         self.blocks = len(views)
-        self.folded = []
-        for view in views:
-            tokens = view.tokens
-            own = tokens if type(tokens) is list else list(tokens)
-            all_tokens.append(own)
-            total += len(own)
-        self.words = <int*> calloc(total + 1, sizeof(int))
+        self.folded, self.texts = [], []
         self.ends = <Py_ssize_t*> calloc(self.blocks + 1, sizeof(Py_ssize_t))
         self.counts = <Py_ssize_t*> calloc(self.blocks + 1, sizeof(Py_ssize_t))
         self.lengths = <Py_ssize_t*> calloc(self.blocks + 1, sizeof(Py_ssize_t))
-        if not (self.words and self.ends and self.counts and self.lengths):
+        if not (self.ends and self.counts and self.lengths):
             raise MemoryError
         for view in views:
-            own = all_tokens[at]
-            for word in own:
-                number = numbers.get(word)
-                if number is None:
-                    number = numbers[word] = len(numbers)
-                self.words[place] = number
-                place += 1
-            at += 1
-            self.ends[at] = place
-            self.counts[at - 1] = view.words
-            folded = view.folded
+            folded, self.counts[block] = view.folded, view.words
             self.folded.append(folded)
-            self.lengths[at - 1] = PyUnicode_GET_LENGTH(folded)
-        self.number, self.numbers = len(numbers), numbers
+            self.lengths[block] = PyUnicode_GET_LENGTH(folded)
+            most = max(most, self.lengths[block])
+            # Of a script without spaces each character may begin a word.
+            room += self.lengths[block] + 1
+            if type(view.tokens) is list:
+                room += len(view.tokens)
+            block += 1
+        self.size = 64
+        while self.size < room:
+            self.size *= 2
+        self.words = <int*> malloc(room * sizeof(int))
+        self.known = <Word*> malloc(room * sizeof(Word))
+        self.table = <int*> calloc(self.size, sizeof(int))
+        if not (self.words and self.known and self.table):
+            raise MemoryError
+        self._number_words(views, most)
         self.held = <int*> calloc(self.number + 1, sizeof(int))
         self.marks = <int*> calloc(self.number + 1, sizeof(int))
         self.times = <int*> calloc(self.number + 1, sizeof(int))
@@ -100,11 +111,92 @@ cdef class Vocabulary:
         if not (self.held and self.marks and self.times and self.long_words and self.common
                 and self.tell):
             raise MemoryError
-        self._look_at_words(numbers)
+        self._look_at_words()
         self._find_common()
+
+    cdef int _number_words(self, views, Py_ssize_t most) except -1:
+        """Give each word a number, the same wherever it stands."""
+        cdef Py_ssize_t block = 0, at, count, place = 0
+        cdef bint wide = False
+        cdef _Kinds kinds = _Kinds()
+        cdef int* bounds = <int*> malloc(2 * (most + 2) * sizeof(int))
+        if bounds is NULL:
+            raise MemoryError
+        try:
+            for view in views:
+                tokens = view.tokens
+                wide = type(tokens) is list
+                if not wide:
+                    count = find_words(kinds, view.folded, bounds, &wide)
+                if wide:
+                    self.unspaced = True
+                    # Made in another form, or pairs of characters: each is a text of its own.
+                    for token in tokens:
+                        self.words[place] = self._number(token, 0, PyUnicode_GET_LENGTH(token))
+                        place += 1
+                else:
+                    for at in range(count):
+                        self.words[place] = self._number(
+                            view.folded, bounds[2 * at], bounds[2 * at + 1] - bounds[2 * at]
+                        )
+                        place += 1
+                block += 1
+                self.ends[block] = place
+        finally:
+            free(bounds)
+        return 0
+
+    cdef int _number(self, str text, Py_ssize_t first, Py_ssize_t length) except -1:
+        """The number of a word, a new one where it was not met before."""
+        cdef Py_ssize_t at
+        cdef int kind = PyUnicode_KIND(text), number
+        cdef void* data = PyUnicode_DATA(text)
+        cdef unsigned int told = <unsigned int> length, place, char
+        cdef Word* known
+        for at in range(first, first + length):
+            char = PyUnicode_READ(kind, data, at)
+            told = (told ^ char) * <unsigned int> 0x9E3779B1
+            told ^= told >> 15
+        place = told & (self.size - 1)
+        while self.table[place]:
+            number = self.table[place] - 1
+            known = &self.known[number]
+            if known.told == told and known.length == length and self._is(
+                known, kind, data, first
+            ):
+                return number
+            place = (place + 1) & (self.size - 1)
+        if not self.texts or self.texts[len(self.texts) - 1] is not text:
+            self.texts.append(text)
+        number = self.number
+        self.number += 1
+        known = &self.known[number]
+        known.text, known.told = <int> len(self.texts) - 1, told
+        known.first, known.length = <int> first, <int> length
+        self.table[place] = number + 1
+        return number
+
+    cdef bint _is(self, Word* known, int kind, void* data, Py_ssize_t first):
+        """Whether a known word stands there."""
+        cdef str text = self.texts[known.text]
+        cdef int own = PyUnicode_KIND(text)
+        cdef void* there = PyUnicode_DATA(text)
+        cdef Py_ssize_t at
+        for at in range(known.length):
+            if PyUnicode_READ(own, there, known.first + at) != PyUnicode_READ(
+                kind, data, first + at
+            ):
+                return False
+        return True
+
+    cdef str _name(self, Py_ssize_t number):
+        cdef Word known = self.known[number]
+        return PyUnicode_Substring(self.texts[known.text], known.first, known.first + known.length)
 
     def __dealloc__(self):
         free(self.words)
+        free(self.known)
+        free(self.table)
         free(self.ends)
         free(self.counts)
         free(self.lengths)
@@ -116,13 +208,17 @@ cdef class Vocabulary:
         free(self.tell)
         free(self.common)
 
-    cdef void _look_at_words(self, dict numbers) except *:
-        cdef Py_ssize_t at = 0
-        for word in numbers:
-            self.long_words[at] = PyUnicode_GET_LENGTH(word) > LONG_WORD
+    cdef void _look_at_words(self) except *:
+        cdef Py_ssize_t at
+        cdef Word known
+        for at in range(self.number):
+            known = self.known[at]
+            text = self.texts[known.text]
+            self.long_words[at] = known.length > LONG_WORD
             # As `vocabulary.tells`: words are never empty.
-            self.tell[at] = self.long_words[at] or is_unspaced(PyUnicode_READ_CHAR(word, 0))
-            at += 1
+            self.tell[at] = self.long_words[at] or is_unspaced(
+                PyUnicode_READ_CHAR(text, known.first)
+            )
 
     cdef void _find_common(self) except *:
         cdef Py_ssize_t block, at, least
@@ -201,14 +297,15 @@ cdef class Vocabulary:
             free(tell)
             free(held)
             raise MemoryError
-        at = 0
-        for name in self.numbers:
+        for at in range(self.number):
+            if self.known[at].length < letters and not self.unspaced:
+                continue
+            name = self._name(at)
             tell[at] = PyUnicode_GET_LENGTH(name) >= letters or holds_unspaced(name)
             if tell[at]:
                 for text in range(texts):
                     if name in told[text]:
                         held[at] |= 1 << text
-            at += 1
         for block in range(self.blocks):
             own = 0
             for text in range(texts):

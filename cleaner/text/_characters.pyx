@@ -2,6 +2,7 @@
 """The compiled form of `cleaner.text.characters`: what the characters of many texts are."""
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
+from libc.stdlib cimport free, malloc
 
 import numpy as np
 
@@ -21,25 +22,12 @@ cdef extern from *:
 
 SIGNATURE = cleaner_kernel
 
-# As in `characters.py`.
 cdef enum:
-    SPACE = 1
-    UPPER = 2
-    LOWER = 4
-    DIGIT = 8
-    COMMA = 16
-    SIGN = 32
-    QUOTE = 64
-    QUESTION = 128
-    ENDER = 256
-    FULL_STOP = 512
-    WORD = 1024
-    APOSTROPHE = 2048
-    WIDE = 4096
     SEEN = 0x80000000
 
 
 include "_signs.pxi"
+include "_words.pxi"
 
 
 cdef unsigned int kinds_of_one(Py_UCS4 char):
@@ -75,29 +63,6 @@ def table():
             if kinds[ord(char)]:
                 kinds[ord(char)] |= bit
     return found
-
-
-cdef class _Kinds:
-    """The kinds of characters: those of the table, and others as they are looked up."""
-
-    cdef const unsigned int[::1] table
-    cdef dict others
-    cdef object kinds
-
-    def __init__(self):
-        from cleaner.text import characters
-
-        self.table, self.kinds, self.others = characters.TABLE, characters.kinds_of_one, {}
-
-    cdef inline unsigned int of(self, Py_UCS4 char):
-        cdef unsigned int found = self.table[char] if char < 0x10000 else 0
-        return found if found else self.rare(char)
-
-    cdef unsigned int rare(self, Py_UCS4 char):
-        found = self.others.get(char)
-        if found is None:
-            found = self.others[char] = self.kinds(chr(char))
-        return found
 
 
 def count_signs(texts):
@@ -157,36 +122,59 @@ def count_signs(texts):
     return found
 
 
-def words_of(texts):
-    cdef _Kinds known = _Kinds()
-    cdef Py_ssize_t place, length, start
-    cdef int kind
-    cdef void* data
-    cdef unsigned int own
-    cdef bint inside, wide, last
-    cdef list found = [], words
-    from cleaner.text.characters import parts_of
+cdef list words_in(str text):
+    cdef Py_ssize_t at, count
+    cdef bint wide = False
+    cdef list words = []
+    cdef int* bounds = <int*> malloc(2 * (PyUnicode_GET_LENGTH(text) + 2) * sizeof(int))
+    if bounds is NULL:
+        raise MemoryError
+    count = find_words(_Kinds(), text, bounds, &wide)
+    for at in range(count):
+        words.append(PyUnicode_Substring(text, bounds[2 * at], bounds[2 * at + 1]))
+    free(bounds)
+    if wide:
+        from cleaner.text.characters import parts_of
 
-    for text in texts:
-        length = PyUnicode_GET_LENGTH(text)
-        kind, data = PyUnicode_KIND(text), PyUnicode_DATA(text)
-        words, start, wide, last = [], -1, False, False
-        for place in range(length):
-            own = known.of(PyUnicode_READ(kind, data, place))
-            wide |= (own & WIDE) != 0
-            inside = (own & WORD) != 0
-            if not inside and own & APOSTROPHE and last and place + 1 < length:
-                inside = (known.of(PyUnicode_READ(kind, data, place + 1)) & WORD) != 0
-            last = (own & WORD) != 0
-            if inside:
-                if start < 0:
-                    start = place
-            elif start >= 0:
-                words.append(PyUnicode_Substring(text, start, place))
-                start = -1
-        if start >= 0:
-            words.append(PyUnicode_Substring(text, start, length))
-        if wide:
-            words = [part for word in words for part in parts_of(word)]
-        found.append(words)
-    return found
+        words = [part for word in words for part in parts_of(word)]
+    return words
+
+
+cdef class Words:
+    """The words of a text as a sequence, made when they are first asked for."""
+
+    cdef readonly str text
+    cdef list made
+
+    def __init__(self, str text not None):
+        self.text = text
+
+    cdef list all(self):
+        if self.made is None:
+            self.made = words_in(self.text)
+        return self.made
+
+    def __len__(self):
+        return len(self.all())
+
+    def __getitem__(self, at):
+        return self.all()[at]
+
+    def __iter__(self):
+        return iter(self.all())
+
+    def __contains__(self, word):
+        return word in self.all()
+
+    def __eq__(self, other):
+        return self.all() == ((<Words> other).all() if isinstance(other, Words) else other)
+
+    def __repr__(self):
+        return repr(self.all())
+
+    def __reduce__(self):
+        return Words, (self.text,)
+
+
+def words_of(texts):
+    return [Words(text) for text in texts]

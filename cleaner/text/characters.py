@@ -135,8 +135,8 @@ class Characters:
         return self.per_text(self.are(kinds))
 
 
-def words_plainly(texts: Sequence[str]) -> list[list[str]]:
-    r"""The words of each text, as `fold.words` tells them.
+def words_plainly(texts: Sequence[str]) -> Sequence[Sequence[str]]:
+    r"""The words of each text, as `fold.words` tells them; the compiled form makes them when asked.
 
     >>> words_plainly(["don't stop", "", "'go', rock'n'roll", "東京都は x"])
     [["don't", 'stop'], [], ['go', "rock'n'roll"], ['東京', '京都', '都は', 'x']]

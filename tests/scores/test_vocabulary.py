@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -40,6 +41,9 @@ def made(source: random.Random) -> tuple[Block, ...]:
 def test_both_forms_give_the_same(seed: int) -> None:
     source = random.Random(seed)
     views = fold_blocks(made(source))
+    if seed % 3 == 0:
+        # As the plain form of `words_of` gives them.
+        views = tuple(replace(view, tokens=list(view.tokens)) for view in views)
     plain, fast = PlainVocabulary(views), Vocabulary(views)
     assert fast.shares() == plain.shares()
     assert fast.paired() == plain.paired()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
 
 import numpy as np
@@ -75,6 +76,11 @@ ODD = st.text("aB9 .!?,'’\"”“。東京ก\n\t\x1f\u2003ǅß\U00020000\U000
 @compiled
 @given(st.lists(st.text(max_size=30) | ODD, max_size=6))
 def test_both_forms_see_the_same(texts: list[str]) -> None:
-    assert words_of(texts) == words_plainly(texts)
+    made = words_of(texts)
+    assert made == words_plainly(texts)
+    assert [list(words) for words in pickle.loads(pickle.dumps(made))] == words_plainly(texts)
+    for words in made:
+        assert words == words[:]
+        assert [word in words for word in words] == [True] * len(words)
     if texts:
         assert count_signs(texts).tolist() == signs_plainly(texts).tolist()
