@@ -15,7 +15,13 @@ from textwrap import dedent
 from typing import Final
 
 from cleaner.authoring.box_rules import box_around
-from cleaner.authoring.effect import gone_before, told_once, unexpected, with_pack
+from cleaner.authoring.effect import (
+    gone_before,
+    told_once,
+    unexpected,
+    with_pack,
+    with_packs_beside,
+)
 from cleaner.authoring.line_rules import keep_rule, lines_rules
 from cleaner.authoring.selected import selected
 from cleaner.authoring.suggest import added, renumbered
@@ -29,7 +35,6 @@ from cleaner.learning.topic import topic_of, topics_of_others
 from cleaner.model import RawPage
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner
-from cleaner.rules.files import pack_files
 from cleaner.rules.kinds import ByKind, HtmlRule
 from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
@@ -103,6 +108,7 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
             raise CleanerError(f"{text!r} has no words in it; copy a line as `explain` shows it")
     if path.suffix != ".yaml":
         raise CleanerError(f"{path}: is no name of a pack; packs are files that end in .yaml")
+    cleaner = with_packs_beside(cleaner, path)
     before = path.read_text("utf-8") if path.exists() else ""
     pack = parse_pack(before, str(path)) if before else None
     site = _site_of(path, pack, asked.site)
@@ -214,8 +220,6 @@ def _rules(
     lines += keep_rule(topic, analyses, asked.keep) if asked.keep else ()
     taken = {rule.id for one in known.packs for rule in one.rules}
     taken |= {rule.id for rule in pack.rules} if pack else set()
-    for other in pack_files(path.parent) if path.parent.is_dir() else ():
-        taken |= {rule.id for rule in parse_pack(other.read_bytes(), str(other)).rules}
     return renumbered(dedent("\n".join(lines)) + "\n", taken)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from cleaner.check.cases import marked_by
@@ -11,6 +12,7 @@ from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.boxes import article_like
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.kinds import HtmlRule
+from cleaner.rules.load import packs_beside
 from cleaner.rules.pack import Pack
 from cleaner.text.fold import fold
 from cleaner.text.visible import count, shortened
@@ -29,6 +31,19 @@ def with_pack(cleaner: Cleaner, pack: Pack) -> Cleaner:
         RuleFileError: the pack can't be used beside the others.
     """
     return Cleaner(cleaner.rules.adding([pack]), cleaner.options, cleaner.cards)
+
+
+def with_packs_beside(cleaner: Cleaner, path: Path) -> Cleaner:
+    """The same cleaner with the other packs in a pack's folder, which are used together with it.
+
+    Raises:
+        RuleFileError: one of them can't be used beside the others.
+    """
+    known = {Path(pack.path).resolve() for pack in cleaner.rules.packs if pack.path}
+    others = [one for one in packs_beside(path) if Path(one.path).resolve() not in known]
+    if not others:
+        return cleaner
+    return Cleaner(cleaner.rules.adding(others), cleaner.options, cleaner.cards)
 
 
 def unexpected(

@@ -16,11 +16,11 @@ from cleaner.cli.options import (
     Cleaning,
     DebugOption,
     Destination,
-    FormatOption,
     OutputFormat,
     Reading,
     UndoOption,
     UrlOption,
+    choices,
     tell_of_undo,
 )
 from cleaner.cli.page import Work, one_page, records
@@ -52,7 +52,17 @@ def clean(
             "page that fails gives a record with its id and error.",
         ),
     ] = False,
-    format: FormatOption = OutputFormat.txt,
+    asked: Annotated[
+        OutputFormat | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            rich_help_panel=OUTPUT,
+            help=f"Format of the article: {choices(OutputFormat)}. Default: "
+            "txt, and jsonl with --jsonl.",
+        ),
+    ] = None,
     undo: UndoOption = False,
     removed: Annotated[
         Path | None,
@@ -76,6 +86,12 @@ def clean(
 ) -> None:
     """Clean one page, or a stream of pages, to standard output."""
     with reported(debug):
+        if jsonl and asked and asked not in (OutputFormat.json, OutputFormat.jsonl):
+            raise UsageError(
+                f"--jsonl writes a JSON record for each page, --format {asked.value} does not; "
+                "leave one of them out, or write a file for each page with `cleaner run`"
+            )
+        format = asked or OutputFormat.txt
         if format is OutputFormat.parquet:
             raise UsageError(
                 "parquet is a file of many pages; write it with `cleaner run PAGE... out.parquet`"

@@ -10,7 +10,7 @@ import typer
 
 from cleaner.cli.option_groups import spread
 from cleaner.cli.options import OUTPUT, DebugOption, Judging, Reading, TextFormat, choices
-from cleaner.cli.terminal import reported, say, told, write
+from cleaner.cli.terminal import reported, say, tell_of_terminal, told, write
 
 _MOST_FAILURES: Final = 20
 """Failures that are told one by one."""
@@ -116,6 +116,7 @@ def compare(
         if not folders and not trafilatura:
             raise UsageError("nothing to compare with; give --with DIR, or leave trafilatura in")
         check_free(output)
+        tell_of_terminal(pages)
         found = read(
             pages,
             content_key=reading.content_key,

@@ -9,7 +9,7 @@ import typer
 
 from cleaner.cli.option_groups import spread
 from cleaner.cli.options import OUTPUT, DebugOption, Judging, Reading, RulesOption, load_cleaner
-from cleaner.cli.terminal import reported, say
+from cleaner.cli.terminal import reported, say, tell_of_terminal
 
 if TYPE_CHECKING:
     from cleaner.learning.learned import Learned
@@ -76,6 +76,7 @@ def learn(
             raise UsageError(f"--site: '{site}' is no domain such as example.org")
         check_no_outputs(pages)
         edited_packs(out)  # What is in the way is told before the pages are read.
+        tell_of_terminal(pages)
         plan = Plan(
             cleaner=load_cleaner(Judging(rules=rules)),
             media=reading.told_media,

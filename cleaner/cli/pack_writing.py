@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from cleaner.cli.options import OUTPUT, DebugOption, Destination, Judging, RulesOption, load_cleaner
-from cleaner.cli.terminal import reported, say, write
+from cleaner.cli.terminal import reported, say, tell_of_terminal, write
 
 _MOST_FAILURES: Final = 20
 """Failures that are told one by one."""
@@ -52,6 +52,7 @@ def suggest(
         from cleaner.learning.site import LEAST_ARTICLES
         from cleaner.text.visible import count
 
+        tell_of_terminal(pages)
         known = list(rules or ())
         if apply is not None and apply.is_dir() and apply not in known:
             # What the packs there take already is not to be proposed again.
@@ -216,7 +217,9 @@ def add(
         for said in made.unmet:
             say(f"note: {said}")
         if made.created:
-            say(f"use it: cleaner run ... --rules {pack.parent}")
+            # The working folder may hold other YAML than packs.
+            place = pack if pack.parent == Path() else pack.parent
+            say(f"use it: cleaner run ... --rules {place}")
 
 
 def _add_schema(folder: Path) -> None:

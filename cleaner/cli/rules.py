@@ -24,7 +24,7 @@ from cleaner.cli.options import (
     load_cleaner,
 )
 from cleaner.cli.pack_writing import add, import_ftr, new, suggest
-from cleaner.cli.terminal import reported, say, told
+from cleaner.cli.terminal import reported, say, tell_of_terminal, told
 from cleaner.errors import UsageError
 
 rules_app = typer.Typer(
@@ -210,6 +210,7 @@ def run_test(
         from cleaner.text.visible import visible
 
         paths = paths or _of_settings()
+        tell_of_terminal([*(pages or ()), *(corpora or ())])
         report = check_paths(paths, cases_alone=True)
         if report.findings:
             shown.write(FORMATS["json" if shown.as_json else "text"](report))

@@ -177,10 +177,9 @@ def _places(inputs: Sequence[str], output: str) -> tuple[Sequence[str], str]:
             "-: a run writes into a folder or a file, such as out/ or out.jsonl; to standard "
             "output write `cleaner clean PAGE` and `cleaner clean --jsonl`"
         )
-    if "-" in sources:
-        tell_of_terminal()
     if "" in inputs:
         raise UsageError("an empty path is given, perhaps by a variable that is not set")
+    tell_of_terminal(sources)
     return sources, out
 
 

@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NoReturn
@@ -22,6 +22,7 @@ from cleaner.errors import (
     UsageError,
     WriteError,
 )
+from cleaner.system import standard_input as system
 from cleaner.system.interrupt import INTERRUPTED
 
 
@@ -106,13 +107,13 @@ def standard_input() -> BinaryIO:
     """
     if sys.stdin is None:
         raise UsageError("standard input is closed; give a file, or open a pipe")
-    tell_of_terminal()
-    return sys.stdin.buffer
+    tell_of_terminal(["-"])
+    return system.standard_input()
 
 
-def tell_of_terminal() -> None:
-    """Says what is waited for where standard input is a terminal, which nothing else would tell."""
-    if sys.stdin is not None and sys.stdin.isatty():
+def tell_of_terminal(inputs: Iterable[str | Path]) -> None:
+    """Says what is waited for where an input is a terminal, which nothing else would tell."""
+    if "-" in map(str, inputs) and sys.stdin is not None and sys.stdin.isatty():
         end = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
         say(f"reading the terminal up to {end}; name a file, or send one in with `< FILE`, instead")
 

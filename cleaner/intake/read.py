@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,6 +25,7 @@ from cleaner.intake.members import DamagedError, Members
 from cleaner.intake.packed import unpacked
 from cleaner.model import Media, RawPage
 from cleaner.system.pattern import pattern
+from cleaner.system.standard_input import standard_input
 from cleaner.text.address import host
 
 _CHANGED = "changed while it was read; run again once it is whole"
@@ -146,7 +146,7 @@ def _fetched(url: str, model: Entry, asked: dict[str, float]) -> RawPage | Failu
 
 
 def _standard_input(model: Entry) -> Iterator[RawPage | Failure]:
-    stream = io.BufferedReader(cast(Any, sys.stdin.buffer), LOOK)
+    stream = io.BufferedReader(cast(Any, standard_input()), LOOK)
     yield from _caught(stream, replace(model, id=STDIN, source=STDIN), _Kind())
 
 

@@ -7,7 +7,7 @@ those before it found out, and writes down what it finds.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -75,11 +75,16 @@ def _site(found: Findings) -> None:
 def _segment(found: Findings) -> None:
     if found.page.media == "text":
         found.segmented, found.html_rules = segment(found.page.text), None
-        return
-    from cleaner.pipeline.html import segment_html
+    else:
+        from cleaner.pipeline.html import segment_html
 
-    found.html_rules = html_rules(found, found.scope)
-    found.segmented = segment_html(found.page, found.html_rules, found.options)
+        found.html_rules = html_rules(found, found.scope)
+        found.segmented = segment_html(found.page, found.html_rules, found.options)
+    metadata, name = found.segmented.metadata, found.page.extra.get("site_name")
+    if not metadata.site_name and name and isinstance(name, str):
+        # A record may say what its site is called, where the page does not.
+        metadata = replace(metadata, site_name=name)
+        found.segmented = replace(found.segmented, metadata=metadata)
 
 
 def html_rules(found: Findings, scope: Sequence[str]) -> HtmlRules:

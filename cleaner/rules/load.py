@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -185,3 +186,17 @@ def _compose(data: bytes | str, path: str) -> Any:
             "the file is empty; a pack needs 'pack', 'why' and 'rules'", path=path, code="R103"
         )
     return node
+
+
+def packs_beside(path: Path) -> list[Pack]:
+    """The other packs in the folder of a pack, in the order of their names.
+
+    What can't be read as a pack is none: `cleaner rules check` tells of it, and files of other
+    programs end in `.yaml` too.
+    """
+    found: list[Pack] = []
+    for other in sorted(path.parent.glob("*.y*ml")):
+        if other.is_file() and not (path.exists() and other.samefile(path)):
+            with suppress(RuleFileError, OSError):
+                found.append(parse_pack(other.read_bytes(), str(other)))
+    return found

@@ -94,6 +94,26 @@ def test_what_stands_in_the_pack_stays(page: Path) -> None:
     assert CALL not in after
 
 
+@pytest.mark.parametrize("listed", [False, True])
+def test_other_packs_of_the_folder_count_and_other_yaml_does_not(
+    page: Path, listed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their rules are seen, and their ids are taken, whether the settings name them or not."""
+    Path("my").mkdir()
+    Path("my/docker-compose.yaml").write_text("services: {web: {image: a}}\n", "utf-8")
+    named = ("--site", SITE, "--page", page)
+    code, _, err = call("rules", "add", "my/one.yaml", "--line", LETTER, *named)
+    assert code == 0, err
+    if listed:
+        monkeypatch.setenv("CLEANER_RULES", "my/one.yaml")
+    code, out, err = call("rules", "add", "my/two.yaml", "--line", CALL, *named)
+    assert (code, "- id: north-news.stock-2" in out, "note:" in err) == (0, True, False), err
+    code, _, err = call("rules", "add", "my/three.yaml", "--line", LETTER, *named)
+    assert (code, f"north-news.stock takes it already: {LETTER}" in err) == (0, True), err
+    code, _, err = call("rules", "add", "my/one.yaml", "--line", CALL, *named)
+    assert (code, "north-news.stock-2 takes it already" in err) == (0, True), err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

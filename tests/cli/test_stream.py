@@ -106,6 +106,17 @@ def test_the_pipes_of_the_manual(folder: Path) -> None:
     assert bash("zstd -dc articles.jsonl.zst", folder).stdout == whole.stdout
 
 
+@pytest.mark.parametrize("format", ["txt", "md", "html", "json", "jsonl"])
+def test_a_stream_is_of_records_whatever_is_asked_for(format: str, folder: Path) -> None:
+    done = bash(f"head -2 pages.jsonl | {CLEAN} --format {format}", folder)
+    if format in ("json", "jsonl"):
+        assert done.stdout == bash(f"head -2 pages.jsonl | {CLEAN}", folder).stdout
+        assert len(done.stdout.splitlines()) == 2
+        return
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert f"writes a JSON record for each page, --format {format} does not".encode() in done.stderr
+
+
 def test_progress_goes_to_standard_error(folder: Path) -> None:
     done = bash(f"{CLEAN} --progress < pages.jsonl", folder)
     assert done.stderr.startswith(b"40 pages, 1 failed, ")
@@ -129,7 +140,10 @@ def test_progress_is_shown_on_a_terminal_by_default(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
-@pytest.mark.parametrize("arguments", [["clean"], ["clean", "--jsonl"], ["run", "-", "out"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["clean"], ["clean", "--jsonl"], ["run", "-", "out"], ["learn", "-", "-o", "packs"]],
+)
 def test_what_is_typed_on_a_terminal_is_asked_for(arguments: list[str], tmp_path: Path) -> None:
     import pty
 
@@ -145,8 +159,8 @@ def test_what_is_typed_on_a_terminal_is_asked_for(arguments: list[str], tmp_path
     os.close(theirs)
     assert started.stderr is not None
     said = started.stderr.readline().decode()
-    # What looks for the end of a file may ask a terminal for it more than once.
-    os.write(mine, b'{"text": "Rain stops play"}\n\x04\x04\x04')
+    # One Ctrl-D is enough, though what looks for the end of a file asks for it more than once.
+    os.write(mine, b'{"text": "Rain stops play"}\n\x04')
     assert "reading the terminal up to Ctrl-D; name a file" in said
     started.communicate(timeout=120)
     os.close(mine)

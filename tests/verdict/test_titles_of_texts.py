@@ -28,3 +28,18 @@ def test_a_credit_with_a_bar_goes_below_the_headline() -> None:
     head, _, rest = PROSE.partition("\n\n")
     page = f"The bridge opens\n\n{head}\n\nKit Larsmo | Neue Küstenzeitung\n\n{rest}"
     assert "Larsmo" not in cleaner.clean(page, media="text").body
+
+
+@pytest.mark.parametrize("sign", [" - ", " | ", " – "])
+@pytest.mark.parametrize("form", ["{}\n\n{}", "<title>{}</title><p>{}</p>"])
+def test_a_record_tells_what_its_site_is_called(sign: str, form: str) -> None:
+    """The name hangs on the title, which neither the text nor an address tells."""
+    data = form.format(f"The bridge opens{sign}Neue Küstenzeitung", PROSE)
+    told = {}
+    for name in ("Neue Küstenzeitung", "NEUE KÜSTENZEITUNG", "Gull Post", "", 7, None):
+        extra = {} if name is None else {"site_name": name}
+        article = cleaner.clean(cleaner.RawPage(id="a", data=data, source="a", extra=extra))
+        told[name] = article.title
+        assert article.to_dict()["site_name"] == ("" if name is None else name)
+    assert told.pop("Neue Küstenzeitung") == told.pop("NEUE KÜSTENZEITUNG") == "The bridge opens"
+    assert set(told.values()) == {f"The bridge opens{sign}Neue Küstenzeitung"}
