@@ -68,6 +68,11 @@ cdef inline bint begins_mojibake(
         return True
     if not is_lead(char) and char != 0x221A:
         return False
+    # Letters beside letters of their own script.
+    if 0xE0 <= char <= 0xF0 and 0xC0 <= behind <= 0xFF:
+        return False
+    if (char == 0x420 or char == 0x421) and 0x410 <= behind <= 0x44F:
+        return False
     return (
         behind >= 0x80
         or (behind == 32 and char in (0xC2, 0xC3))
@@ -110,12 +115,12 @@ cdef inline unsigned int straight(unsigned int char) noexcept:
 
 
 def evened(str text not None):
-    """As `normalize.evened_plainly`, and curly quotes straight."""
+    """As `normalize.evened_plainly`, curly quotes straight and no-break spaces plain."""
     cdef Py_ssize_t at, length = PyUnicode_GET_LENGTH(text)
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
     cdef unsigned int char, last = 32, behind
-    cdef bint quotes = False, entity = False, ends = False
+    cdef bint odd = False, entity = False, ends = False
     cdef Py_UCS4* made
     for at in range(length):
         char = PyUnicode_READ(kind, data, at)
@@ -130,12 +135,17 @@ def evened(str text not None):
             elif char == 96 or char == 127:
                 return None
         elif char < 0x100:
-            if char <= 0xA0 or char == 0xAD or char == 0xB4:
+            if char == 0xA0:
+                if last == 32:
+                    return None
+                odd, last = True, 32
+                continue
+            if char < 0xA0 or char == 0xAD or char == 0xB4:
                 return None
         elif straight(char):
             if char == 0x2018 and last == char:
                 return None
-            quotes = True
+            odd = True
         elif not is_common(char):
             return None
         if char >= 0x80:
@@ -145,14 +155,14 @@ def evened(str text not None):
         last = char
     if length and last == 32 or (entity and ends):
         return None
-    if not quotes:
+    if not odd:
         return text
     made = <Py_UCS4*> malloc(length * sizeof(Py_UCS4))
     if made is NULL:
         raise MemoryError
     for at in range(length):
         char = PyUnicode_READ(kind, data, at)
-        last = straight(char) if char >= 0x2018 else 0
+        last = straight(char) if char >= 0x2018 else 32 if char == 0xA0 else 0
         made[at] = last if last else char
     try:
         return PyUnicode_FromKindAndData(4, made, length)
@@ -176,7 +186,11 @@ cdef inline unsigned int folded(unsigned int char) noexcept:
     if char < 0x530:
         if 0x400 <= char <= 0x482 or 0x48A <= char <= 0x52F:
             return Py_UNICODE_TOLOWER(char)
-        if 0x391 <= char <= 0x3CE and char not in (0x3A2, 0x3B0, 0x3C2):
+        if char == 0x3C2:
+            return 0x3C3
+        if (0x391 <= char <= 0x3CE and char != 0x3A2 and char != 0x3B0) or (
+            0x386 <= char <= 0x38F and char not in (0x387, 0x38B, 0x38D)
+        ):
             return Py_UNICODE_TOLOWER(char)
         return 0
     if char < 0x2040:
@@ -198,6 +212,11 @@ cdef inline unsigned int folded(unsigned int char) noexcept:
             or 0xAC00 <= char <= 0xD7A3
         ):
             return char
+        return 0
+    if 0xFF01 <= char <= 0xFF5E:
+        if char in (0xFF01, 0xFF02, 0xFF07, 0xFF08, 0xFF09, 0xFF0D, 0xFF1A, 0xFF1F, 0xFF5C):
+            return char - 0xFEE0
+        return char + 32 if 0xFF21 <= char <= 0xFF3A else char
     return 0
 
 
@@ -250,14 +269,18 @@ cdef str fold_one(str text, Py_UCS4* made):
             continue
         elif is_unseen(char):
             continue
-        elif char == 0x2026:
+        elif char == 0x2026 or char == 0xDF:
+            # Three stops, or two letters: all but the last of them.
+            one = 46 if char == 0x2026 else 115
             if parted:
                 made[size] = 32
                 size += 1
                 parted = False
-            made[size] = made[size + 1] = 46
-            size += 2
-            one = 46
+            made[size] = one
+            size += 1
+            if one == 46:
+                made[size] = one
+                size += 1
         else:
             one = folded(char)
             if not one:

@@ -61,9 +61,14 @@ may_be_mojibake: Final = native.pick(
 _LOST_QUOTE = pattern(r"â€(?:\ufffd|(?=[\s.,;:!?)]|$))")
 
 
-_LEADS: Final = "ÂÃÄÅÇÎÏÐÑ×ØÙÚÛà-ð€ЂРСĂĹ√"
 _BEGINNING: Final = pattern(
-    f"[\x80-\x9f{_LEADS}](?:(?=[\x80-\U0010ffff])|(?<=[ÂÃ])(?= )|(?<=[\x80-\x9f])"
+    "[\x80-\x9fÂÃÄÅÇÎÏÐÑ×ØÙÚÛà-ð€ЂРСĂĹ√](?:"
+    "(?<=[\x80-\x9f])"
+    # Letters stand beside letters of their own script.
+    "|(?<=[à-ð])(?=[\x80-\xbf\u0100-\U0010ffff])"
+    "|(?<=[РС])(?=[^\x00-\x7fА-я])"
+    "|(?<=[ÂÃ])(?=[ \x80-\U0010ffff])"
+    "|(?<=[ÄÅÇÎÏÐÑ×ØÙÚÛ€ЂĂĹ√])(?=[\x80-\U0010ffff])"
     "|(?<=[\x80-\U0010ffff][€ÇЂ]))"
 )
 """What `mojibake_pattern` begins with, and hardly more than that."""
