@@ -116,9 +116,12 @@ def one_page(name: str, work: Work) -> RawPage | Failure:
     pages = list(islice(found, 2))
     if len(pages) != 1:
         number = "several pages" if pages else "no page"
+        one = ""
+        if PurePath(name).suffix == ".jsonl":
+            one = f"; of its lines give one, as with `sed -n 1p {name} | cleaner explain -`"
         raise UsageError(
             f"{name}: holds {number}; clean files of many pages with `cleaner run`, or records "
-            "as a stream with `cleaner clean --jsonl`"
+            f"as a stream with `cleaner clean --jsonl`{one}"
         )
     page = pages[0]
     if name == "-" or _is_own(page.id, PurePath(name)):

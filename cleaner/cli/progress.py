@@ -242,7 +242,13 @@ def summary_lines(summary: Summary) -> list[str]:
         counts.append(f"{done_before:,} done before")
     removed = summary.blocks - summary.blocks_kept
     lines = ["interrupted; what is done is kept"] if summary.interrupted else []
-    lines += [", ".join(counts), *_left_alone(summary), *_of_earlier_runs(summary)]
+    lines.append(", ".join(counts))
+    if summary.same_id:
+        has = "has the id of one before it" if summary.same_id == 1 else "have ids of ones before"
+        lines.append(
+            f"same id: {_count(summary.same_id, 'page')} {has}; each is an article by itself"
+        )
+    lines += [*_left_alone(summary), *_of_earlier_runs(summary)]
     lines += [f"blocks: {removed:,} of {summary.blocks:,} removed"]
     topics = summary.topics.most_common()
     if topics:

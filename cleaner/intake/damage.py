@@ -27,7 +27,7 @@ def damage(decoded: Decoded, media: Media) -> tuple[str, ...]:
     if media == "html" and (end := cut_off(decoded.text)):
         found.append(f"cut off: the page ends in the middle of {end}, and the rest is missing")
     if decoded.replaced:
-        found.append(f"{decoded.replaced} characters could not be decoded and were replaced")
+        found.append(f"characters that could not be decoded and were replaced: {decoded.replaced}")
     misread = _mojibake(decoded.text)
     if misread:
         found.append(f"mojibake, UTF-8 read in another charset before it came here: {misread!r}")

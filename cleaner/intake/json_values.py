@@ -73,7 +73,8 @@ def _fault(error: Exception, text: _Text, entry: Entry) -> str:
     if isinstance(error, _OverlongError):
         return f"longer than {entry.max_bytes} bytes: no page is"
     if isinstance(error, json.JSONDecodeError):
-        return f"not JSON: {error.msg} in line {text.line_of(error)}; write the file again"
+        what = error.msg.removesuffix(" at")
+        return f"not JSON: {what} in line {text.line_of(error)}; write the file again"
     return f"JSON that can't be read: {error}; simplify it"
 
 

@@ -60,8 +60,9 @@ def _from_line(line: bytes, number: int, entry: Entry) -> RawPage | Failure:
             f"not UTF-8 at byte {error.start + 1}; write JSON lines in UTF-8", line=number
         )
     except json.JSONDecodeError as error:
+        what = error.msg.removesuffix(" at")
         return entry.failure(
-            f"not JSON: {error.msg} at column {error.colno}; each line must hold one whole object",
+            f"not JSON: {what} at column {error.colno}; each line must hold one whole object",
             line=number,
         )
     except RecursionError:

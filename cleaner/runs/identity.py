@@ -73,11 +73,14 @@ class Keys:
 
     So a page is known again behind another path, in another folder and at another place of its
     file. Pages must come in the order of the run, those of a manifest in its order.
+
+    repeated: how many pages had an id that one before them has.
     """
 
     def __init__(self, origins: Origins) -> None:
         self._origins = origins
         self._marks = Marks()
+        self.repeated = 0
 
     def __len__(self) -> int:
         """How many keys were given."""
@@ -87,6 +90,7 @@ class Keys:
         """The key of the next page."""
         identity = id_text(identity)
         if identity in self._marks:
+            self.repeated += 1
             identity = f"{self._origins.real(source)}\0{identity}"
         self._marks.add(identity)
         return str(identity)

@@ -185,6 +185,7 @@ class Summary:
     passed_over: how many files that are no pages were passed over, by kind.
     gone: pages with an output that are not among the inputs any more; stay: files that such pages
         have left in the output folder; pruned: those that were taken away.
+    same_id: pages that have the id of one before them.
     left_new, left_changed: pages that a run of those that failed has left alone: new ones, and ones
         that have changed since they were done, or whose options have.
     other_format: outputs that earlier runs wrote in another format or compression, and that stay;
@@ -202,6 +203,7 @@ class Summary:
     warnings: int = 0
     warned: Counter[str] = field(default_factory=Counter)
     reused: int = 0
+    same_id: int = 0
     left_new: int = 0
     left_changed: int = 0
     gone: int = 0
@@ -239,6 +241,7 @@ class Summary:
                 **{name: self.pages[name] for name in ("ok", "empty", "failed")},
                 "reused": self.reused,
             },
+            "same_id": self.same_id,
             "left_alone": {"new": self.left_new, "changed": self.left_changed},
             "gone": {"pages": self.gone, "stay": self.stay, "pruned": self.pruned},
             "other_format": self.other_format,

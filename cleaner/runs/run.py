@@ -229,6 +229,7 @@ class _Batch:
             if not self._summary.interrupted or self._journal.fresh:
                 self._finish()
             self._earlier.close()
+        self._summary.same_id = self._keys.repeated
         self._summary.changed = self._ground.changed
         self._summary.notices += tuple(self._ground.notices)
         self._summary.seconds = time.perf_counter() - start

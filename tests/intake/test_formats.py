@@ -286,7 +286,7 @@ def test_records_of_an_array_fail_alone(tmp_path: Path) -> None:
     pages, failures = split(read([path]))
     assert [page.id for page in pages] == [f"a.json#{number}" for number in (1, 3, 7)]
     assert [failure.id for failure in failures] == [f"a.json#{n}" for n in (2, 4, 5, 6)]
-    assert "not JSON: Invalid control character at in line 3" in str(failures[0].error)
+    assert "not JSON: Invalid control character in line 3" in str(failures[0].error)
     assert "line 5" in str(failures[1].error)
     assert "a number, not an object" in str(failures[2].error)
 

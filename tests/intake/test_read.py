@@ -304,6 +304,7 @@ def test_content_key_is_forced(tmp_path: Path) -> None:
     ("line", "message"),
     [
         (b'{"text": "x"', "not JSON: Expecting ',' delimiter at column 13"),
+        (b'{"text": "x', "not JSON: Unterminated string starting at column 10; each line"),
         (b"words", "not JSON"),
         (b"[1]", "an array, not an object"),
         (b'"words"', "a string, not an object"),

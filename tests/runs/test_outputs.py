@@ -199,6 +199,17 @@ def test_a_name_with_a_slash_behind_is_a_folder(raw: Path, tmp_path: Path) -> No
     assert "a second" not in said, "a run that did no page has no rate"
 
 
+def test_records_with_one_id_are_told_and_kept_apart(tmp_path: Path) -> None:
+    lines = [json.dumps({"id": name, "text": text(at)}) for at, name in enumerate("abaab")]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines))
+    for _ in range(2):
+        _, said = call(tmp_path / "in.jsonl", tmp_path / "o.jsonl")
+        assert "same id: 3 pages have ids of ones before; each is an article by itself" in said
+        assert len(list(records(tmp_path / "o.jsonl"))) == 5
+    (tmp_path / "in.jsonl").write_text(lines[0])
+    assert "same id" not in call(tmp_path / "in.jsonl", tmp_path / "o.jsonl")[1]
+
+
 def test_inputs_beside_a_named_output_may_have_its_stem(tmp_path: Path) -> None:
     raw = pages(tmp_path / "out" / "monday raw", "1.txt")
     assert done(run(raw, tmp_path / "out" / "monday.jsonl")) == 1
