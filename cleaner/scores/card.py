@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -185,6 +186,9 @@ class Scorecard:
         names = self.card.features
         if isinstance(blocks, FeatureTable):
             return blocks.columns(names)
+        if len(blocks) == 1:
+            row = map(blocks[0].get, names, repeat(0.0))
+            return np.fromiter(row, np.float64, len(names)).reshape(-1, 1)
         rows = [[features.get(name, 0.0) for name in names] for features in blocks]
         return np.ascontiguousarray(np.array(rows, dtype=np.float64).T)
 

@@ -139,11 +139,20 @@ def dates_in(text: str, language: str = "", host: str = "") -> list[Named]:
     >>> dates_in("3 May 2024, changed 2024-05-04")
     [Named(start=0, end=10, day='2024-05-03'), Named(start=20, end=30, day='2024-05-04')]
     """
-    if _YEAR_OR_DATE.search(text) is None:
+    if not may_name_day(text):
         return []
     text = _ascii_digits(text)
     found = chain(_in_figures(text, language, host), _in_words(text, language))
     return sorted(found, key=lambda named: named.start)
+
+
+def may_name_day(text: str) -> bool:
+    """Whether a line, or a part of it, may name a day: most have no such figures.
+
+    >>> may_name_day("3 May 2024"), may_name_day("On 3 May")
+    (True, False)
+    """
+    return _YEAR_OR_DATE.search(text) is not None
 
 
 def path_date(url: str | None) -> str:

@@ -11,7 +11,7 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.blocks.tags import names
 from cleaner.model import Block, Metadata
 from cleaner.system.pattern import pattern
-from cleaner.text.dates import dates_in, find_date, path_date
+from cleaner.text.dates import dates_in, find_date, may_name_day, path_date
 from cleaner.text.fold import UNSPACED, fold
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.headline import Headline
@@ -263,6 +263,8 @@ def _dates_in(lines: Sequence[_Line], language: str, host: str) -> tuple[str, st
     date = modified = ""
     for line in sorted(lines, key=lambda line: not line.rule):
         text = line.text
+        if not may_name_day(text):
+            continue
         cue = _UPDATED.search(text)
         before = text[: cue.start()] if cue else text
         date = date or find_date(before, language, host)

@@ -177,15 +177,21 @@ def _quotations(here: Surroundings) -> Iterator[int]:
     said = "\n".join(
         view.folded for view in here.views[here.inner.start : here.inner.end] if _is_running(view)
     )
+    posts: dict[str, bool] = {}
     for view in here.views[here.frame.start : here.frame.end]:
         block = view.block
+        if block.path not in posts:
+            posts[block.path] = _is_post(block)
+        post = posts[block.path]
+        if not (post or block.kind == "quote"):
+            continue
         if link_share(view) >= _BOUNDS.linked or not here.own(block):
             continue
         if block.kind == "quote":
             again = said.count(view.folded) > _is_running(view)
-            if _is_post(block) or (view.words >= _BOUNDS.quoted_words and not again):
+            if post or (view.words >= _BOUNDS.quoted_words and not again):
                 yield block.index
-        elif link_share(view) == 0 and ends_sentence(block.text) and _is_post(block):
+        elif link_share(view) == 0 and ends_sentence(block.text):
             yield block.index
 
 
@@ -264,7 +270,9 @@ def _unfolding(here: Surroundings) -> Iterator[int]:
         ):
             continue
         text = below.words >= PROSE_WORDS and ends_sentence(below.block.text)
-        summary = any(label.startswith("summary") for label in block.path.split(" ")[-3:])
+        summary = "summary" in block.path and any(
+            label.startswith("summary") for label in block.path.split(" ")[-3:]
+        )
         if summary and (text or here.kept(below.block.index)):
             yield from (block.index, below.block.index) if text else (block.index,)
         elif text and _unfolds(block):

@@ -145,6 +145,8 @@ def streamed(views: Sequence[FoldedBlock], story: Story) -> Mapping[int, int]:
     for row in rows.values():
         if len(row) >= _BOUNDS.streamed:
             found.update(_stream(row, views, at))
+    if not found:
+        return {}
     rest = (view.block for view in views if view.block.index not in found)
     return found if sum(prose_words(tuple(rest))) >= OWN_PROSE else {}
 
