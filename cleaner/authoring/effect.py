@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from cleaner.check.cases import marked_by
+from cleaner.check.cases import marked_blocks
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.boxes import article_like
@@ -14,7 +14,7 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.kinds import HtmlRule
 from cleaner.rules.load import packs_beside
 from cleaner.rules.pack import Pack
-from cleaner.text.fold import fold
+from cleaner.text.fold import fold, fold_digits
 from cleaner.text.visible import count, shortened
 from cleaner.verdict.resolve import Fate
 
@@ -63,22 +63,28 @@ def unexpected(
     yield from _undone(after, ids)
     yield from _lines(after, fates, remove, keep)
     yield from _boxes(after, fates, boxes)
-    yield from _article_text(before, after, ids)
+    yield from _article_text(before, after, remove, ids)
     yield from _headline(before, after)
 
 
 def told_once(said: Iterable[tuple[str, str]]) -> Iterator[str]:
     """What is said of pages, each thing once, with the first page and the number of the others.
 
+    Numbers in a line that is told may be others on other pages.
+
     >>> list(told_once([("a.txt", "it stays"), ("b.txt", "it goes"), ("c.txt", "it stays")]))
     ['a.txt and 1 more page: it stays', 'b.txt: it goes']
     """
-    pages: dict[str, list[str]] = {}
+    pages: dict[tuple[str, str], list[str]] = {}
+    told: dict[tuple[str, str], str] = {}
     for page, what in said:
-        pages.setdefault(what, []).append(page)
-    for what, (first, *others) in pages.items():
+        before, _, line = what.partition(": ")
+        key = before, fold_digits(line)
+        told.setdefault(key, what)
+        pages.setdefault(key, []).append(page)
+    for key, (first, *others) in pages.items():
         more = f" and {count(len(others), 'more page')}" if others else ""
-        yield f"{first}{more}: {what}"
+        yield f"{first}{more}: {told[key]}"
 
 
 def gone_before(
@@ -101,13 +107,18 @@ def gone_before(
             some[view.block.index].rule
             for analysis, some in zip(before, fates, strict=True)
             if analysis.page.media == "html"
-            for inside in [set(map(fold, marked_by(analysis.page, box)))]
+            for inside in [_inside(analysis, box)]
             for view in analysis.views
-            if view.folded in inside
+            if (view.folded, view.block.path) in inside
         ]
         if rules and all(rules):
             takers = ", ".join(list(dict.fromkeys(map(str, rules)))[:_TAKERS])
-            yield f"{box.id} is not needed here: without it, what is in the box goes by {takers}"
+            yield f"{box.id}: without it, what is in the box goes by {takers} on these pages"
+
+
+def _inside(analysis: Analysis, box: HtmlRule) -> set[tuple[str, str]]:
+    """The blocks that a rule selects: their words, which others may have too, and their places."""
+    return {(fold(block.text), block.path) for block in marked_blocks(analysis.page, box)}
 
 
 def _undone(after: Analysis, ids: Collection[str]) -> Iterator[str]:
@@ -153,23 +164,31 @@ def _boxes(
         return
     roles = _roles(after)
     for rule in boxes:
-        inside = set(map(fold, marked_by(after.page, rule)))
+        inside = _inside(after, rule)
         for view in after.views:
             index = view.block.index
-            if view.folded in inside and (index in roles or not fates[index].rule):
+            selected = (view.folded, view.block.path) in inside
+            if selected and (index in roles or not fates[index].rule):
                 text = shortened(view.block.text, _SHOWN)
                 why = f" as the page's {roles[index]}" if index in roles else ""
                 yield f"{rule.id}: it stays{why}: {text}"
 
 
-def _article_text(before: Analysis, after: Analysis, ids: Collection[str]) -> Iterator[str]:
-    """What the new rules take that stayed before, and may be the article's by its length."""
+def _article_text(
+    before: Analysis, after: Analysis, remove: Sequence[str], ids: Collection[str]
+) -> Iterator[str]:
+    """What the new rules take that stayed before, and may be the article's by its length.
+
+    remove: the lines that somebody named, which are to go where they are a whole block.
+    """
+    named = {fold_digits(fold(line)) for line in remove}
     roles, still = _roles(before), _roles(after)
     taken: dict[str, list[str]] = {}
     looks = article_like(before, fates_of(before))
     for view, article, fate in zip(before.views, looks, after.resolved.fates, strict=True):
         index, rule = view.block.index, fate.rule
-        if article and rule and rule in ids and index not in still:
+        asked = fold_digits(view.folded) in named and index not in roles
+        if article and rule and rule in ids and index not in still and not asked:
             text = shortened(view.block.text, _SHOWN)
             named = f"the page's {roles[index]}: {text}" if index in roles else text
             taken.setdefault(rule, []).append(named)

@@ -28,6 +28,7 @@ from cleaner.system.files import write_atomically
 from cleaner.text.address import declared, host, parents
 from cleaner.text.fold import fold
 from cleaner.text.prose import PROSE_WORDS
+from cleaner.text.visible import visible
 
 _SUFFIX = regex.compile(r"\s+[|·•–—-]\s+[^|·•–—]{2,40}$")
 _LABEL = regex.compile(r"[.#][a-z][a-z_]*(?:-[a-z0-9_]+)*")
@@ -86,7 +87,7 @@ def new(
         if not any(fold(line) in view.folded for a in analyses for view in a.views):
             raise CleanerError(f"no page has the line {line!r}; copy it as `explain` shows it")
     topic = topic_of(domain, topics_of_others(domain, cleaner.rules, folder))
-    text = _pack(domain, topic, analyses, lines)
+    text = _pack(path, domain, topic, analyses, lines)
     pack = parse_pack(text, str(path))
     unmet = _unmet(cleaner, pack, raw[:_TRIED], analyses, lines) if lines else ()
     write_atomically(path, text.encode())
@@ -116,12 +117,14 @@ def _unmet(
     )
 
 
-def _pack(domain: str, topic: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> str:
+def _pack(
+    path: Path, domain: str, topic: str, analyses: Sequence[Analysis], lines: Sequence[str]
+) -> str:
     parts = [
         MODELINE,
         f"# Rules for {domain}. The language: `cleaner rules reference`.",
-        f"# Try it:  cleaner explain PAGE --rules {domain}.yaml --url https://{domain}/",
-        f"# Test it: cleaner rules check {domain}.yaml",
+        f"# Try it:  cleaner explain PAGE --rules {visible(str(path))} --url https://{domain}/",
+        f"# Test it: cleaner rules check {visible(str(path))}",
         f"pack: {domain}",
         f"why: Stock lines that the pages of {domain} set around an article.",
         f"sites: [{domain}]",

@@ -65,7 +65,7 @@ def page_lines(trial: Trial) -> Iterator[str]:
             yield f"    {often:>5} × {line}"
         if hits.uncovered:
             shown = sum(hits.uncovered.values())
-            yield f"    in no case of the rule: {shown:,}, as"
+            yield f"    not among the rule's cases: {shown:,}, such as"
             for line, often in hits.uncovered.most_common(3):
                 yield f"    {often:>5} × {line}"
     yield from _silent(trial)
@@ -91,7 +91,9 @@ def _silent(trial: Trial) -> Iterator[str]:
             f"{count(often, 'block')} {'stays' if often == 1 else 'stay'} {why}".rstrip()
             for why, often in stayed.items()
         ]
-        hint = "" if stayed else "; it is not needed on these pages"
+        # What scores take they may leave on other pages, so that the rule may be needed there.
+        steady = not stayed and not any(taker.startswith("shape.") for taker in first)
+        hint = "; it is not needed on these pages" if steady else ""
         yield f"never fired: {rule}: {', '.join(told)}{hint}"
 
 

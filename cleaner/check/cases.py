@@ -233,6 +233,11 @@ def _html_lines(rule: HtmlRule, page: str) -> list[_Line]:
 
 def marked_by(page: Page, rule: HtmlRule) -> list[str]:
     """The texts of a page's blocks that the rule selects."""
+    return [block.text for block in marked_blocks(page, rule)]
+
+
+def marked_blocks(page: Page, rule: HtmlRule) -> list[Block]:
+    """The page's blocks that the rule selects, as they are without any other html rule."""
     from cleaner.pipeline.html import segment_html
     from cleaner.rules.markup import HtmlRules
 
@@ -240,7 +245,7 @@ def marked_by(page: Page, rule: HtmlRule) -> list[str]:
     blocks = segment_html(page, rules, Options()).blocks
     views = [fold_block(block) for block in blocks]
     proposals = match_marks(views, rules, Proposals())
-    return [blocks[proposal.index].text for proposal in proposals.removals]
+    return [blocks[proposal.index] for proposal in proposals.removals]
 
 
 def _titles_case(trial: _Trial, case: Case, removes: bool) -> list[str]:

@@ -260,7 +260,10 @@ def test_a_heading_goes_with_the_list_behind_it(page: Path, heading: str) -> Non
     page.write_text(PAGE.replace(f"<p>{LETTER}</p>", f"{heading}<ul>{links}</ul>"), "utf-8")
     code, _, err = call("rules", "add", f"my/{SITE}.yaml", "--box", "more", "--page", page)
     notes = [line for line in err.splitlines() if line.startswith("note:")]
-    assert (code, [line for line in notes if "is not needed" not in line]) == (0, []), err
+    assert (code, [line for line in notes if "what is in the box goes by" not in line]) == (
+        0,
+        [],
+    ), err
     after = body("--rules", "my")
     assert ("More news" in after, "has flown" in after) == (False, False)
 
@@ -317,7 +320,34 @@ def test_a_box_that_another_rule_takes_already_is_told(page: Path, asked: tuple[
     assert code == 0, err
     assert "what is in the box goes by markup.footer" in " ".join(err.split())
     code, _, err = call("rules", "add", f"my/{SITE}.yaml", "--select", "h1 + p", "--page", page)
-    assert (code, "not needed" in err) == (0, False), err
+    assert (code, "goes by" in err) == (0, False), err
+
+
+def test_notes_are_of_the_box_alone_and_each_is_told_once(page: Path) -> None:
+    """A link in the box that says the page's title is no title, and a named line is to go."""
+    tip = (
+        "People who saw what happened on the lower road can ring our desk on 0163{0}, and somebody "
+        "who was not there will call them back by the evening, or on the next day at the latest."
+    )
+    box = "<div class=more><h4>From the lane</h4><ul><li><a href=/a>Old crane falls</a></ul></div>"
+    for number in range(3):
+        text = PAGE.replace(f"<p>{LETTER}</p>", f"<p>{tip.format(number)}</p>")
+        Path(f"{number}.html").write_text(text.replace("</article>", f"{box}</article>"), "utf-8")
+    pages = [word for number in range(3) for word in ("--page", f"{number}.html")]
+    code, _, err = call("rules", "add", f"my/{SITE}.yaml", "--box", "From the lane", *pages)
+    assert (code, "page's title" in err) == (0, False), err
+    code, _, err = call("rules", "add", f"my/{SITE}.yaml", "--line", tip.format(1), *pages)
+    assert (code, "note:" in err) == (0, False), err
+    code, _, err = call("rules", "add", "my/other.yaml", "--site", SITE, "--line", tip[:60], *pages)
+    notes = [line for line in err.splitlines() if line.startswith("note:")]
+    assert (code, len(notes)) == (0, 1), err
+    assert "takes it already" in notes[0]
+    for pack in Path("my").glob("*.yaml"):
+        pack.unlink()
+    code, _, err = call("rules", "add", "my/third.yaml", "--site", SITE, "--line", tip[:60], *pages)
+    notes = [line for line in err.splitlines() if "may be the article's" in line]
+    assert (code, len(notes)) == (0, 1), err
+    assert notes[0].startswith("note: 0.html and 2 more pages: ")
 
 
 def test_boxes_and_lines_in_one_call(boxed: Path) -> None:
