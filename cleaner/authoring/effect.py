@@ -181,13 +181,13 @@ def _article_text(
 
     remove: the lines that somebody named, which are to go where they are a whole block.
     """
-    named = {fold_digits(fold(line)) for line in remove}
+    wanted = {fold_digits(fold(line)) for line in remove}
     roles, still = _roles(before), _roles(after)
     taken: dict[str, list[str]] = {}
     looks = article_like(before, fates_of(before))
     for view, article, fate in zip(before.views, looks, after.resolved.fates, strict=True):
         index, rule = view.block.index, fate.rule
-        asked = fold_digits(view.folded) in named and index not in roles
+        asked = fold_digits(view.folded) in wanted and index not in roles
         if article and rule and rule in ids and index not in still and not asked:
             text = shortened(view.block.text, _SHOWN)
             named = f"the page's {roles[index]}: {text}" if index in roles else text
