@@ -67,12 +67,18 @@ class _Bounds:
     """Words of such a line, least and most."""
     named_share: Final = 0.5
     """Share of the article's other words that it has at most: short news have longer ones."""
+    named_lines: Final = 4
+    """Lines side by side in elements called so that are one dek, at most."""
+    line_words: Final = 20
+    """Words of a further one of them, at most: a longer one is the article's first paragraph."""
     named_labels: Final = 2
     """Innermost elements of a line of which one may be called so."""
 
 
 _BOUNDS: Final = _Bounds()
 _SENTENCE_ENDS: Final = (1, 4)
+_PREAMBLE: Final = "preamble"
+"""What Swedish papers call a dek's box; others call so what stands above a form."""
 _QUOTES: Final = tuple('"“”„«»‚‘「『')
 """Signs that a line of speech opens with."""
 
@@ -102,7 +108,7 @@ def dek_blocks(
         last += 1
     while scores.get(first - 1, _BOUNDS.never) > least and _alike(views[first], views[first - 1]):
         first -= 1
-    found = range(first, last + 1)
+    found = _whole(range(first, last + 1), views)
     return () if _is_most(found, views, shape) else tuple(found)
 
 
@@ -119,6 +125,28 @@ def dek_scores(
         for (index, features), score in zip(candidates, points, strict=True)
         if views[index].folded != folded and not (tells and _is_spoken(views[index]))
     }
+
+
+def _whole(found: range, views: Sequence[FoldedBlock]) -> range:
+    """The lines of a dek with those beside them that the same box holds, or that are named alike.
+
+    Elements called a dek are made for it: where a page has few of them side by side, all are its.
+    """
+    first, last = found.start, found.stop - 1
+    if not all(_is_called_dek(views[index]) for index in found):
+        return found
+    while first > 0 and _beside(views[first], views[first - 1]):
+        first -= 1
+    while last + 1 < len(views) and _beside(views[last], views[last + 1]):
+        last += 1
+    lines = range(first, last + 1)
+    return lines if len(lines) <= _BOUNDS.named_lines else found
+
+
+def _beside(one: FoldedBlock, other: FoldedBlock) -> bool:
+    """Whether a neighbour is made as a line is, in the same element, short and without a link."""
+    made_alike = _alike(one, other) and one.block.around[1:2] == other.block.around[1:2]
+    return made_alike and other.words <= _BOUNDS.line_words and not other.block.link_density
 
 
 def _is_spoken(view: FoldedBlock) -> bool:
@@ -195,7 +223,9 @@ def _is_called_dek(view: FoldedBlock) -> bool:
     if not least <= view.words <= most:
         return False
     labels = block.path.rsplit(" ", _BOUNDS.named_labels)[-_BOUNDS.named_labels :]
-    return any(is_dek_name(" ".join(label.split(".")[1:])) for label in labels)
+    return any(
+        _PREAMBLE in label or is_dek_name(" ".join(label.split(".")[1:])) for label in labels
+    )
 
 
 def _alike(one: FoldedBlock, other: FoldedBlock) -> bool:

@@ -24,6 +24,7 @@ from cleaner.verdict.echoes import take_echoes, take_pairs
 from cleaner.verdict.entries import clocked_entries, timed_entries
 from cleaner.verdict.guard import guard
 from cleaner.verdict.landmarks import Landmark, take_landmarks, take_sign_ups, tell_landmarks
+from cleaner.verdict.last_headings import take_last_headings
 from cleaner.verdict.neighbours import settle_neighbours
 from cleaner.verdict.parts import article_parts
 from cleaner.verdict.plain_names import take_plainly_named
@@ -133,6 +134,8 @@ def resolve(
         settle_answers(context, card.card if card else None, takers)
     take_landmarks(landmarks, context, takers, entries | spared)
     take_sign_ups(landmarks, context, takers, entries | spared)
+    if article:
+        take_last_headings(context, takers)
     warnings = guard(views, shape.scores, takers, sure, story)
     tell_landmarks(landmarks, card.card if card else None, takers)
     if card and tell:

@@ -220,3 +220,30 @@ def test_short_news_have_longer_deks_where_they_are_called_so(
 ) -> None:
     news = (a(prose(rest), -3.0),)
     assert dek(2.0, lines=(a(line(45), 1.0, **more),), article=news) == found
+
+
+BOX = {
+    "marks": frozenset({"named:dek"}),
+    "tag": "p",
+    "path": "article div.article__preamble p",
+}
+
+
+@pytest.mark.parametrize(
+    ("lines", "words", "whole"), [(4, 20, True), (5, 20, False), (2, 21, False)]
+)
+def test_all_lines_of_a_box_called_a_dek_are_its(lines: int, words: int, whole: bool) -> None:
+    some = tuple(a(line(words, at), 1.0, around=(at + 2, 1), **BOX) for at in range(lines))
+    scores = (2.0, *(-9.0 for _ in some[1:]))
+    long = (*ARTICLE, a(prose(300, 9), -3.0))
+    found = dek(*scores, lines=some, article=long)
+    assert found == (tuple(range(1, lines + 1)) if whole else (1,))
+
+
+@pytest.mark.parametrize(
+    "more", [{"around": (9, 8)}, {"path": "article div.text p"}, {"link_density": 0.2}]
+)
+def test_lines_beside_it_that_are_made_otherwise_are_none(more: dict[str, Any]) -> None:
+    first = a(line(20), 1.0, around=(2, 1), **BOX)
+    other = a(line(20, 5), 1.0, **{"around": (3, 1), **BOX, **more})
+    assert dek(2.0, -9.0, lines=(first, other)) == (1,)
