@@ -202,9 +202,10 @@ class Scorecard:
 
     def loudest(
         self, blocks: Sequence[Mapping[str, float]], places: Sequence[int] | None = None
-    ) -> list[list[str]]:
+    ) -> Sequence[Iterable[str]]:
         """For each block what the tables ask that spoke loudest for boilerplate, loudest first.
 
+        Most of it nobody asks for, so it is named where it is gone through, which is once.
         The points of each table, above its mean, are shared out evenly among its questions.
         places: the blocks that are looked at; default: all.
         """
@@ -214,7 +215,7 @@ class Scorecard:
         names = self.card.features
         chosen = self._matrix(blocks).take(np.array(wanted, dtype=np.intp), axis=1)
         found = loudest(chosen, self._tables, _LOUDEST)
-        return [[names[place] for place in places] for places in found]
+        return [map(names.__getitem__, places) for places in found]
 
     def evidence(
         self, blocks: Sequence[Mapping[str, float]], most: int = 3

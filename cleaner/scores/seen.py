@@ -222,7 +222,7 @@ SEEN: Final[Mapping[str, Say]] = MappingProxyType(
     {name: say for some in _SAID.values() for name, say in some.items()}
 )
 """How to say a feature of a block with its value, by its name."""
-_ABOUT: Final = {name: about for about, some in _SAID.items() for name in some}
+_TOLD: Final = {name: (about, say) for about, some in _SAID.items() for name, say in some.items()}
 
 
 def _article_near(where: str) -> Say:
@@ -262,6 +262,10 @@ _OF_ARTICLE: Final = {
 }
 
 
+_FAMILIES: Final = ("suspect.", "named.")
+"""Beginnings of names of which there are many, for topics that rules tell and elements' names."""
+
+
 def _say(name: str, value: float) -> str:
     """One feature with its value, in words; empty where that says nothing to a reader.
 
@@ -272,11 +276,10 @@ def _say(name: str, value: float) -> str:
     """
     if say := SEEN.get(name):
         return say(value)
-    family, _, member = name.partition(".")
-    if value and family == "suspect":
-        return f"a phrase of {member}"
-    if value and family == "named":
-        return f"an element named for {member}"
+    if value and name.startswith("suspect."):
+        return f"a phrase of {name[8:]}"
+    if value and name.startswith("named."):
+        return f"an element named for {name[6:]}"
     return ""
 
 
@@ -290,9 +293,9 @@ def sentence(why: str, features: Mapping[str, float], loudest: Iterable[str]) ->
     >>> sentence("Looks like boilerplate", seen, ["run", "final", "link_density"])
     'Looks like boilerplate: 4 words, among 11 short lines, no full stop, all links'
     """
-    length = _say("words", features.get("words", 0.0))
-    others = things(features, (name for name in loudest if name != "words"), _MOST - 1)
-    return f"{why}: {', '.join((length, *others))}"
+    about, _ = _TOLD["words"]
+    told = {about: _say("words", features.get("words", 0.0))}
+    return f"{why}: {', '.join(_told(told, features, loudest, _MOST))}"
 
 
 def things(features: Mapping[str, float], loudest: Iterable[str], most: int) -> tuple[str, ...]:
@@ -304,13 +307,23 @@ def things(features: Mapping[str, float], loudest: Iterable[str], most: int) -> 
     >>> things({"final": 0.0, "run": 11.0, "zone": 1.0}, ["zone", "run", "final"], 2)
     ('among 11 short lines', 'no full stop')
     """
-    told: dict[str, str] = {}
+    return _told({}, features, loudest, most)
+
+
+def _told(
+    told: dict[str, str], features: Mapping[str, float], loudest: Iterable[str], most: int
+) -> tuple[str, ...]:
+    """As `things`. told: what is told already, by what it is about."""
+    get = features.get
     for name in loudest:
         if len(told) == most:
             break
-        about = _ABOUT.get(name, name)
-        if about not in told and (text := _say(name, features.get(name, 0.0))):
-            told[about] = text
+        known = _TOLD.get(name)
+        if known is None:
+            if name.startswith(_FAMILIES) and (text := _say(name, get(name, 0.0))):
+                told.setdefault(name, text)
+        elif known[0] not in told and (text := known[1](get(name, 0.0))):
+            told[known[0]] = text
     return tuple(told.values())
 
 
