@@ -11,6 +11,7 @@ from cleaner.intake.claims import Held, held
 from cleaner.model import OWN_FIRST, PAGE_FIELDS, Article, Media, RawPage
 from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.pipeline.given import check_media
 from cleaner.rules.ruleset import RuleSet
 
 try:
@@ -71,7 +72,8 @@ class CleanBatch:
 
     Raises:
         RuleFileError: a pack can't be used.
-        ArgumentError: `columns` names what is not in `ARTICLE_COLUMNS`.
+        ArgumentError: `columns` names what is not in `ARTICLE_COLUMNS`; `media` is none that there
+            is.
     """
 
     def __init__(
@@ -87,6 +89,9 @@ class CleanBatch:
         rules: Iterable[Path | str] | RuleSet = (),
         options: Options | None = None,
     ) -> None:
+        check_media(media)
+        if isinstance(columns, str):
+            raise ArgumentError(f"columns is {columns!r}; give a list of names: [{columns!r}]")
         unknown = set(columns or ()).difference(ARTICLE_COLUMNS)
         if unknown:
             raise ArgumentError(

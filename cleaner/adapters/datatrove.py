@@ -17,6 +17,7 @@ from cleaner.learning.store import Store
 from cleaner.model import OWN_FIRST, Article, Media, RawPage
 from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.pipeline.given import check_media
 from cleaner.rules.ruleset import RuleSet
 
 try:
@@ -37,6 +38,23 @@ _FIELDS = {
     )
 }
 _ARTICLE_FIELDS = frozenset(Article().to_dict(kept=True))
+
+
+def _check_kinds(url_key: object, fields: object, removed_key: object, writer: object) -> None:
+    """Raises `TypeError` where an argument can't be meant."""
+    for name, value in (("url_key", url_key), ("removed_key", removed_key)):
+        if not isinstance(value, str):
+            raise TypeError(f"{name} is {value!r}; give a key of the metadata, as text")
+    if not isinstance(fields, Mapping) or not all(isinstance(one, str) for one in fields.values()):
+        raise TypeError(
+            f"fields is {fields!r}; give the article's fields, each with its key of the metadata, "
+            "as in {'title': 'title', 'author': 'by'}"
+        )
+    if writer is not None and not hasattr(writer, "write"):
+        raise TypeError(
+            f"exclusion_writer is {writer!r}; give a writer of datatrove's, such as "
+            "JsonlWriter('left-out/')"
+        )
 
 
 class CleanerStep(PipelineStep):  # type: ignore[misc]
@@ -62,7 +80,8 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
 
     Raises:
         RuleFileError: a pack can't be used.
-        ArgumentError: `fields` names what an article has not.
+        ArgumentError: `fields` names what an article has not; `media` is none that there is.
+        TypeError: an argument is of another kind.
     """
 
     name = "🧹 Cleaner"
@@ -80,6 +99,8 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
         exclusion_writer: DiskWriter | None = None,
     ) -> None:
         super().__init__()
+        check_media(media)
+        _check_kinds(url_key, fields, removed_key, exclusion_writer)
         unknown = set(fields).difference(_ARTICLE_FIELDS)
         if unknown:
             raise ArgumentError(

@@ -69,7 +69,7 @@ class PipelineSettings:
             CleanerError: one of them says what can't be.
         """
         default = cls()
-        outputs = settings.getdict("CLEANER_FIELDS")
+        outputs = _dict(settings, "CLEANER_FIELDS", '{"body": "text"}')
         for name in outputs:
             _among("CLEANER_FIELDS", name, sorted(_ARTICLE_FIELDS))
         media = settings.get("CLEANER_MEDIA")
@@ -79,13 +79,13 @@ class PipelineSettings:
             _among(name, settings.get(name, "flag"), _FATES)
         return cls(
             rules=tuple(map(str, settings.getlist("CLEANER_RULES"))),
-            options=_options(settings.getdict("CLEANER_OPTIONS")),
+            options=_options(_dict(settings, "CLEANER_OPTIONS", '{"quotes": "keep"}')),
             page_fields=tuple(settings.getlist("CLEANER_PAGE_FIELD")) or default.page_fields,
             url_field=settings.get("CLEANER_URL_FIELD", default.url_field),
             media=media,
             outputs=outputs or default.outputs,
             chosen=bool(outputs),
-            keep_page=settings.getbool("CLEANER_KEEP_PAGE"),
+            keep_page=_switch(settings, "CLEANER_KEEP_PAGE"),
             flag_field=settings.get("CLEANER_FLAG_FIELD", default.flag_field),
             empty=settings.get("CLEANER_EMPTY", default.empty),
             failed=settings.get("CLEANER_FAILED", default.failed),
@@ -290,10 +290,28 @@ def _options(values: Mapping[str, Any]) -> Options:
     names = sorted(f.name for f in fields(Options))
     for name in values:
         _among("CLEANER_OPTIONS", name, names)
-    known = dict(values)
-    if "skip_normalizers" in known:
-        known["skip_normalizers"] = tuple(known["skip_normalizers"])
-    return Options(**known)
+    try:
+        return Options(**values)
+    except CleanerError as error:
+        raise CleanerError(f"CLEANER_OPTIONS: {error}") from error
+
+
+def _dict(settings: BaseSettings, name: str, example: str) -> dict[str, Any]:
+    """A setting that is a dict, or one as JSON, as the command line gives it."""
+    try:
+        return dict(settings.getdict(name))
+    except (TypeError, ValueError) as error:
+        raise CleanerError(
+            f"{name}: {settings.get(name)!r} is no dict; give one such as {example}"
+        ) from error
+
+
+def _switch(settings: BaseSettings, name: str) -> bool:
+    try:
+        return bool(settings.getbool(name))
+    except ValueError as error:
+        given = settings.get(name)
+        raise CleanerError(f"{name}: {given!r} is none of True, False; change it") from error
 
 
 def _among(setting: str, value: object, allowed: Any) -> None:

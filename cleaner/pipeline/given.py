@@ -27,6 +27,14 @@ def check_options(options: object) -> Options:
     return options
 
 
+def check_media(media: object) -> None:
+    """Raises `ArgumentError` for what is no kind of page, nor `None`."""
+    if media is not None and media not in get_args(Media):
+        raise ArgumentError(
+            f"media is {media!r}; give 'html', 'text', or None to have it found out"
+        )
+
+
 def raw_page(page: PageLike, url: str | None, media: Media | None, identity: str) -> Page | RawPage:
     """The page as the first step takes it.
 
@@ -35,13 +43,11 @@ def raw_page(page: PageLike, url: str | None, media: Media | None, identity: str
         ArgumentError: the media is none that there is.
     """
     if isinstance(page, Page | RawPage):
+        check_media(page.media)
         return page
     if not isinstance(page, ONE_PAGE):
         raise not_a_page(page)
-    if media is not None and media not in get_args(Media):
-        raise ArgumentError(
-            f"media is {media!r}; give 'html', 'text', or None to have it found out"
-        )
+    check_media(media)
     if url is not None and not isinstance(url, str):
         raise TypeError(f"url is {type(url).__name__}; give the page's address as str, or None")
     return RawPage(

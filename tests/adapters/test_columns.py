@@ -135,6 +135,13 @@ def test_wrong_columns_are_told(batch: CleanBatch) -> None:
         batch(table(raw=["x"]))
     with pytest.raises(cleaner.CleanerError, match="no such column: byline; choose among title"):
         CleanBatch(columns=["byline"])
+    with pytest.raises(
+        cleaner.CleanerError, match=r"columns is 'body'; give a list of names: \['b"
+    ):
+        CleanBatch(columns="body")
+    wrong: Any = "htm"
+    with pytest.raises(cleaner.CleanerError, match="media is 'htm'; give 'html', 'text', or None"):
+        CleanBatch(media=wrong)
 
 
 # Engines: each sample runs as its first lines say

@@ -37,6 +37,23 @@ def document(text: str, **metadata: Any) -> Document:
     return Document(text=text, id=metadata.pop("id", "a"), metadata=metadata)
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"media": "htm"}, "media is 'htm'; give 'html', 'text', or None"),
+        ({"url_key": None}, "url_key is None; give a key of the metadata, as text"),
+        ({"removed_key": True}, "removed_key is True; give a key of the metadata, as text"),
+        ({"fields": ["title"]}, r"fields is \['title'\]; give the article's fields, each with"),
+        ({"fields": {"title": 3}}, "fields is {'title': 3}; give the article's fields, each with"),
+        ({"exclusion_writer": "left-out/"}, "exclusion_writer is 'left-out/'; give a writer of"),
+    ],
+)
+def test_arguments_that_can_not_be_meant_are_told_at_once(given: dict[str, Any], told: str) -> None:
+    """Before the first document, each of which would fail by them."""
+    with pytest.raises((TypeError, ValueError), match=told):
+        CleanerStep(**given)
+
+
 def counts(step: CleanerStep) -> dict[str, float]:
     return {name: stat.total for name, stat in step.stats.stats.items()}
 

@@ -336,6 +336,10 @@ def test_a_scraped_title_is_not_replaced_by_nothing() -> None:
         ({"CLEANER_EMPTY": "hide"}, "CLEANER_EMPTY: 'hide' is none of flag, drop"),
         ({"CLEANER_FIELDS": {"byline": "by"}}, "CLEANER_FIELDS: 'byline'"),
         ({"CLEANER_OPTIONS": {"quote": "keep"}}, "CLEANER_OPTIONS: 'quote'"),
+        ({"CLEANER_OPTIONS": {"quotes": "curly"}}, "CLEANER_OPTIONS: quotes is 'curly'; give"),
+        ({"CLEANER_OPTIONS": "quotes"}, "CLEANER_OPTIONS: 'quotes' is no dict; give one such as"),
+        ({"CLEANER_FIELDS": "body"}, "CLEANER_FIELDS: 'body' is no dict; give one such as"),
+        ({"CLEANER_KEEP_PAGE": "x"}, "CLEANER_KEEP_PAGE: 'x' is none of True, False"),
         ({"CLEANER_MEDIA": "pdf"}, "CLEANER_MEDIA: 'pdf'"),
     ],
 )

@@ -102,6 +102,9 @@ def test_media_and_address_are_what_they_can_be() -> None:
     wrong: Any = "htm"
     with pytest.raises(ValueError, match="media is 'htm'; give 'html', 'text', or None"):
         cleaner.clean("The ferry left at noon.", media=wrong)
+    raw = cleaner.RawPage(id="a", data="The ferry left at noon.", source="a", media=wrong)
+    with pytest.raises(ValueError, match="media is 'htm'; give 'html', 'text', or None"):
+        cleaner.clean(raw)
     wrong = 3
     with pytest.raises(TypeError, match="url is int; give the page's address as str, or None"):
         cleaner.clean("The ferry left at noon.", url=wrong)
