@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -34,7 +33,7 @@ _FENCES: Final = "`~"
 _NEVER_FIRST: Final = ",;)"
 """Signs that no line begins with but the rest of a sentence."""
 _TABLE = pattern(r"\|.*\||\S\t+\S+\t+\S")
-_STOP: Final = pattern(rf"[{re.escape(LINE_ENDS)}>|]\s*$")
+_STOPS: Final = frozenset(f"{LINE_ENDS}>|")
 """How a line ends that does not go on in the next; a bar ends a table's row, an angle a link."""
 
 
@@ -195,22 +194,14 @@ def _unspaced_wraps(lines: Sequence[_Line]) -> frozenset[int]:
 def _goes_on(line: _Line, after: _Line, width: int) -> bool:
     """Whether `after`, right below `line`, carries on its paragraph, rather than start one."""
     parted = is_parted(line.text, after.text)
-    if not (parted or width or _opens_midway(after.text)):
+    if not (parted or width or _broken(line.text, after.text)):
         return False
     if _BULLET.match(after.text) or _HEADING.match(after.text):
         return False
-    if parted:
+    if parted or not width:
         return True
-    if width:
-        return columns(line.text) + line.indent >= width - _BOUNDS.long_word and not _TABLE.search(
-            line.text
-        )
-    return _broken(line.text, after.text)
-
-
-def _opens_midway(after: str) -> bool:
-    """Whether a line may begin in the middle of a sentence, by its first character."""
-    return after[0].islower() or after[0] in _NEVER_FIRST
+    wide = columns(line.text) + line.indent >= width - _BOUNDS.long_word
+    return wide and not _TABLE.search(line.text)
 
 
 def _broken(line: str, after: str) -> bool:
@@ -218,22 +209,26 @@ def _broken(line: str, after: str) -> bool:
 
     The first part must be prose (several words, no stop, no list mark), the second must start
     in the middle of a sentence: with a lower-case letter or with punctuation that never starts
-    a line; see `_opens_midway`.
+    a line.
     """
     if after[0] in _NEVER_FIRST:
         return True
-    if len(after) < _BOUNDS.broken_rest or _STOP.search(line) or _BULLET.match(line):
-        return False
-    return len(line) >= _BOUNDS.broken_line
+    return (
+        after[0].islower()
+        and len(after) >= _BOUNDS.broken_rest
+        and len(line) >= _BOUNDS.broken_line
+        and line.rstrip()[-1:] not in _STOPS
+        and not _BULLET.match(line)
+    )
 
 
 def _kind(text: str) -> tuple[BlockKind, int, int]:
     """Kind of a line, the length of the mark that says so, and the heading's level."""
     if text[:2].isalpha() and "|" not in text and "\t" not in text:
         return "paragraph", 0, 0
-    if match := _HEADING.match(text):
+    if text[0] == "#" and (match := _HEADING.match(text)):
         return "heading", match.end(), len(match.group(1))
-    if match := _QUOTE.match(text):
+    if text[0] == ">" and (match := _QUOTE.match(text)):
         return "quote", match.end(), 0
     if ("|" in text or "\t" in text) and _TABLE.search(text):
         return "table_row", 0, 0
@@ -254,18 +249,19 @@ _Draft = tuple[str, BlockKind, int, int, str, int, int]
 """Text, kind, start, end, marker, level and gap of a block in the making: see `Block`."""
 
 
-def _draft(text: str, lines: list[_Line]) -> _Draft:
+def _draft(text: str, first: _Line, more: Sequence[_Line]) -> _Draft:
     """The block that these lines form."""
-    first, own = lines[0], lines[0].text
+    own = first.text
     kind, mark, level = _kind(own)
     marker = ""
     if kind == "list_item":
         level = first.indent // _BOUNDS.indent
     if mark:
         own, marker = own[mark:], own[:mark].strip()
-    if len(lines) > 1:
-        own = _joined([own, *(line.text for line in lines[1:])], text)
-    return own, kind, first.start, lines[-1].end, marker, level, first.gap
+    if more:
+        own = _joined([own, *(line.text for line in more)], text)
+    end = more[-1].end if more else first.end
+    return own, kind, first.start, end, marker, level, first.gap
 
 
 def _blocks(drafts: Sequence[_Draft]) -> tuple[Block, ...]:
@@ -322,6 +318,6 @@ def segment(text: str) -> Segmented:
             or (not lines[behind].gap and _goes_on(lines[behind - 1], lines[behind], width))
         ):
             behind += 1
-        drafts.append(_draft(text, lines[at:behind]))
+        drafts.append(_draft(text, line, lines[at + 1 : behind]))
         at = behind
     return Segmented(text=text, blocks=_blocks(drafts))

@@ -7,7 +7,7 @@ from unicodedata import category, east_asian_width
 
 from cleaner.system import native
 from cleaner.system.pattern import pattern
-from cleaner.text.fold import UNSPACED
+from cleaner.text.fold import UNSPACED, holds_unspaced
 
 SEAM: Final = "\x1f"
 """Where two elements meet that are words apart in scripts with spaces: white space, and a control
@@ -35,7 +35,7 @@ def one_line(text: str) -> str:
     >>> one_line("首页 新闻"), one_line("東京\x1f港"), one_line("port\x1fside")
     ('首页 新闻', '東京港', 'port side')
     """
-    if not text.isascii() and UNSPACED.search(text):
+    if holds_unspaced(text):
         text = _NO_SPACE.sub("", text)
     return " ".join(text.split())
 
@@ -58,7 +58,7 @@ def columns(text: str) -> int:
     >>> columns("ferry"), columns("渡し船"), columns("น้ำ")
     (5, 6, 2)
     """
-    if text.isascii() or not UNSPACED.search(text):
+    if not holds_unspaced(text):
         return len(text)
     wide = sum(east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(category(char) == "Mn" for char in text)
