@@ -35,6 +35,7 @@ from cleaner.learning.topic import topic_of, topics_of_others
 from cleaner.model import RawPage
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.files import PACK_SUFFIXES
 from cleaner.rules.kinds import ByKind, HtmlRule
 from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
@@ -106,7 +107,11 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     for text in wanted:
         if not (text.strip() if text in asked.select else fold(text)):
             raise CleanerError(f"{text!r} has no words in it; copy a line as `explain` shows it")
-    if path.suffix != ".yaml":
+    if path.is_dir():
+        raise CleanerError(
+            f"{path}: is a folder; name a pack in it, such as {path}/example.org.yaml"
+        )
+    if path.suffix not in PACK_SUFFIXES:
         raise CleanerError(f"{path}: is no name of a pack; packs are files that end in .yaml")
     cleaner = with_packs_beside(cleaner, path)
     before = path.read_text("utf-8") if path.exists() else ""

@@ -102,7 +102,9 @@ def _first(analyses: Sequence[Analysis], selector: str) -> tuple[HtmlElement, st
                 return element, language
     hint = "look up its class or id in the page's source, or name a line of it with --box"
     if near := _nearest_name(selector, [document for document, _ in documents]):
-        hint = f"did you mean '{near}'? In names, upper and lower case are different"
+        hint = f"did you mean '{near}'?"
+        if near.lower() in selector.lower():
+            hint += " In names, upper and lower case are different"
     raise CleanerError(f"no page has an element that {selector} finds and that has words; {hint}")
 
 

@@ -196,7 +196,8 @@ def _dry_run(foreseen: Iterator[Foreseen]) -> int:
         doing[page.what] += 1
         arrow = f" -> {page.output}" if page.output else ""
         write(f"{page.what}: {visible(page.source)}{arrow}\n")
-    say(f"nothing is written; to be done by a run: {_sums(doing) or 'nothing'}")
+    nothing = "nothing" if resting else "nothing, since the inputs hold no pages"
+    say(f"nothing is written; to be done by a run: {_sums(doing) or nothing}")
     if resting:
         say(f"left as it is: {_sums(resting)}")
     return 0

@@ -14,6 +14,10 @@ INDEX: Final = "learned.json"
 hold no packs, where nothing recurs on the pages."""
 
 
+PACK_SUFFIXES: Final = (".yaml", ".yml")
+"""How the names of packs end."""
+
+
 def shipped() -> Path:
     """The folder of the packs that come with the package."""
     inside = Path(__file__).resolve().parent.parent / "packs"
@@ -52,7 +56,7 @@ def pack_files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise RuleFileError("no such folder of rules; check the path", path=folder, code="R101")
     return sorted(
-        path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file()
+        path for path in folder.rglob("*") if path.suffix in PACK_SUFFIXES and path.is_file()
     )
 
 

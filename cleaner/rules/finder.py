@@ -26,6 +26,13 @@ ZONES_SAY = "Before the article's prose (`head`), within it, or after it."
 def read_phrases(node: Node, what: str, source: Source) -> dict[str, tuple[str, ...]]:
     """Language → phrases."""
     found: dict[str, tuple[str, ...]] = {}
+    if node.id != "mapping":
+        source.fault(
+            node,
+            f"{what} must say which language they are of, as in {{en: [Sign up], de: [Anmelden]}}; "
+            "'any' stands for all",
+        )
+        return found
     nodes = source.mapping(node, what)
     places = {place.value: place for place, _ in node.value} if nodes else {}
     for language, value in nodes.items():

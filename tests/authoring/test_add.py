@@ -133,6 +133,7 @@ def test_other_packs_of_the_folder_count_and_other_yaml_does_not(
         (("p.yaml", "--select", ".a:first-of-type", "--site", SITE), "as in 'div:first-of-type'"),
         (("p.yaml", "--select", "p", "--site", SITE), "finds any paragraph, wherever it stands"),
         (("p.txt", "--line", LETTER, "--site", SITE), "packs are files that end in .yaml"),
+        ((".", "--line", LETTER, "--site", SITE), "is a folder; name a pack in it, such as"),
         (("p.yaml", "--line", LETTER, "--site", "north"), "is no domain"),
     ],
 )
@@ -141,7 +142,7 @@ def test_what_can_not_be_meant_writes_nothing(
 ) -> None:
     code, _, err = call("rules", "add", *arguments, "--page", page)
     assert (code, said in err) == (2, True), err
-    assert not Path(arguments[0]).exists()
+    assert not Path(arguments[0]).is_file()
 
 
 def test_a_rule_with_a_fault_is_not_written(page: Path) -> None:
@@ -242,7 +243,7 @@ def test_selectors_may_say_where_an_element_stands(boxed: Path, selector: str, l
     ("selector", "said"),
     [
         ("#Harbour-Card", "did you mean '#harbour-card'? In names, upper and lower case"),
-        ("#harbor-card", "did you mean '#harbour-card'?"),
+        ("#harbor-card", "did you mean '#harbour-card'?\n"),
         (".harbour", "look up its class or id"),
         ("#harbour-card h2", "look up its class or id"),
     ],
@@ -251,7 +252,7 @@ def test_a_selector_with_a_mistyped_name_is_told_the_right_one(
     boxed: Path, selector: str, said: str
 ) -> None:
     code, _, err = call("rules", "add", f"my/{SITE}.yaml", "--select", selector, "--page", boxed)
-    assert (code, said in " ".join(err.split())) == (2, True), err
+    assert (code, said in f"{' '.join(err.split())}\n") == (2, True), err
 
 
 @pytest.mark.parametrize("heading", ["<h3>More news</h3>", "<p><strong>More news</strong></p>"])

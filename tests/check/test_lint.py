@@ -252,3 +252,12 @@ def test_findings_of_one_place_stand_in_the_order_of_the_cases(tmp_path: Path) -
     told = [one for one in found if one.code == "R202"]
     assert [one.message.split("'")[1] for one in told] == [*reversed(names)]
     assert all(one.excerpt[one.column - 1 :].startswith(one.key) for one in told)
+
+
+@pytest.mark.parametrize("phrases", ["[Zibbeldy badge]", "Zibbeldy badge"])
+def test_phrases_without_a_language_are_told_how_they_are_written(
+    tmp_path: Path, phrases: str
+) -> None:
+    found = report(tmp_path, HEAD + "rules:\n" + rule(f"phrases: {phrases}")).findings
+    told = [one.message for one in found if "phrases" in one.message]
+    assert any("as in {en: [Sign up], de: [Anmelden]}; 'any' stands for all" in one for one in told)

@@ -158,6 +158,10 @@ def test_a_dry_run_tells_what_would_be_done_and_writes_nothing(raw: Path, tmp_pa
     assert "36 outdated (page, rules, options or program changed since)" in errors
     assert "to be done by a run: 36 done before" in call("--dry-run", "--force", raw, out)[2]
     assert kills.tree(out) == before
+    (tmp_path / "empty").mkdir()
+    code, shown, errors = call("--dry-run", tmp_path / "empty", tmp_path / "none")
+    assert (code, shown) == (0, "")
+    assert "to be done by a run: nothing, since the inputs hold no pages" in errors
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
