@@ -18,16 +18,25 @@ cdef enum:
 
 
 cdef class _Kinds:
-    """The kinds of characters: those of the table, and others as they are looked up."""
+    """The kinds of characters: those of the table, and others as they are looked up.
 
-    cdef const unsigned int[::1] table
+    The table is read as bare memory: a view of it takes seconds to compile in each kernel.
+    """
+
+    cdef Py_buffer view
+    cdef const unsigned int* table
     cdef dict others
     cdef object kinds
 
-    def __init__(self):
+    def __cinit__(self):
         from cleaner.text import characters
 
-        self.table, self.kinds, self.others = characters.TABLE, characters.kinds_of_one, {}
+        PyObject_GetBuffer(characters.TABLE, &self.view, PyBUF_SIMPLE)
+        self.table = <const unsigned int*> self.view.buf
+        self.kinds, self.others = characters.kinds_of_one, {}
+
+    def __dealloc__(self):
+        PyBuffer_Release(&self.view)
 
     cdef inline unsigned int of(self, Py_UCS4 char):
         cdef unsigned int found = self.table[char] if char < 0x10000 else 0
