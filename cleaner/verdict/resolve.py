@@ -18,6 +18,7 @@ from cleaner.scores.card import Scorecard
 from cleaner.scores.story import Story
 from cleaner.system.records import from_columns
 from cleaner.verdict.answers import settle_answers
+from cleaner.verdict.bids import take_repeated_bids
 from cleaner.verdict.context import Context, Takers, context_of
 from cleaner.verdict.doubles import take_doubles
 from cleaner.verdict.echoes import take_echoes, take_pairs
@@ -131,6 +132,7 @@ def resolve(
         settle_neighbours(context, proposals.suspects, card, takers)
         take_plainly_named(context, takers)
         take_left_over(context, takers)
+        take_repeated_bids(context, takers)
         settle_answers(context, card.card if card else None, takers)
     take_landmarks(landmarks, context, takers, entries | spared)
     take_sign_ups(landmarks, context, takers, entries | spared)
