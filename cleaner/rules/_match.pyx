@@ -89,6 +89,41 @@ cdef bint holds_all(str text, needs) except -1:
     return True
 
 
+cdef class Hits:
+    """What a scan has found in a text. Each scan has its own: threads share all else."""
+
+    cdef Hit* hits
+    cdef Py_ssize_t room
+
+    def __cinit__(self):
+        self.room = 64
+        self.hits = <Hit*> malloc(self.room * sizeof(Hit))
+        if self.hits is NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.hits)
+
+    cdef int make_room(self) except -1:
+        cdef Hit* more = <Hit*> realloc(self.hits, 2 * self.room * sizeof(Hit))
+        if more is NULL:
+            raise MemoryError
+        self.hits = more
+        self.room *= 2
+        return 0
+
+    cdef void insert(self, Hit hit, Py_ssize_t behind) noexcept:
+        """Put a hit among those before; they come by where they start, so nearly in order."""
+        cdef Py_ssize_t at = behind
+        while at > 0 and (
+            self.hits[at - 1].end > hit.end
+            or (self.hits[at - 1].end == hit.end and self.hits[at - 1].length < hit.length)
+        ):
+            self.hits[at] = self.hits[at - 1]
+            at -= 1
+        self.hits[at] = hit
+
+
 cdef class Scanner:
     """Finds literals in texts.
 
@@ -104,8 +139,6 @@ cdef class Scanner:
     cdef int* heads
     cdef unsigned char* begins
     cdef unsigned char* ends
-    cdef Hit* hits
-    cdef Py_ssize_t room
 
     def __cinit__(self, tuple words not None):
         cdef Py_ssize_t number, at, length, total = 0
@@ -121,11 +154,9 @@ cdef class Scanner:
         self.heads = <int*> calloc(1 << BITS, sizeof(int))
         self.begins = <unsigned char*> calloc(1 << (BITS - 3), 1)
         self.ends = <unsigned char*> calloc(1 << (BITS - 3), 1)
-        self.room = 64
-        self.hits = <Hit*> malloc(self.room * sizeof(Hit))
         if not (self.chars and self.first and self.lengths and self.following):
             raise MemoryError
-        if not (self.heads and self.begins and self.ends and self.hits):
+        if not (self.heads and self.begins and self.ends):
             raise MemoryError
         total = 0
         for number in range(self.count):
@@ -154,9 +185,8 @@ cdef class Scanner:
         free(self.heads)
         free(self.begins)
         free(self.ends)
-        free(self.hits)
 
-    cdef Py_ssize_t find(self, str text) except -1:
+    cdef Py_ssize_t find(self, str text, Hits hits) except -1:
         """Note the literals that the text holds: in the order of their ends, longer ones first."""
         cdef Py_ssize_t length = PyUnicode_GET_LENGTH(text), start, depth, size, found = 0, at
         cdef int kind = PyUnicode_KIND(text), number
@@ -180,39 +210,21 @@ cdef class Scanner:
                             while at < size and own[at] == PyUnicode_READ(kind, data, start + at):
                                 at += 1
                             if at == size:
-                                if found == self.room:
-                                    self.make_room()
+                                if found == hits.room:
+                                    hits.make_room()
                                 hit.end, hit.length, hit.number = start + size, size, number - 1
-                                self.insert(hit, found)
+                                hits.insert(hit, found)
                                 found += 1
                         number = self.following[number - 1]
                 if not is_marked(self.begins, told >> (32 - BITS)):
                     break
         return found
 
-    cdef int make_room(self) except -1:
-        cdef Hit* more = <Hit*> realloc(self.hits, 2 * self.room * sizeof(Hit))
-        if more is NULL:
-            raise MemoryError
-        self.hits = more
-        self.room *= 2
-        return 0
-
-    cdef void insert(self, Hit hit, Py_ssize_t behind) noexcept:
-        """Put a hit among those before; they come by where they start, so nearly in order."""
-        cdef Py_ssize_t at = behind
-        while at > 0 and (
-            self.hits[at - 1].end > hit.end
-            or (self.hits[at - 1].end == hit.end and self.hits[at - 1].length < hit.length)
-        ):
-            self.hits[at] = self.hits[at - 1]
-            at -= 1
-        self.hits[at] = hit
-
     def places(self, str text not None):
         """Where each literal that the text holds ends, and its number, in order."""
-        cdef Py_ssize_t found = self.find(text), at
-        return [(self.hits[at].end - 1, self.hits[at].number) for at in range(found)]
+        cdef Hits hits = Hits()
+        cdef Py_ssize_t found = self.find(text, hits), at
+        return [(hits.hits[at].end - 1, hits.hits[at].number) for at in range(found)]
 
 
 cdef class Literals:
@@ -239,28 +251,30 @@ cdef class Literals:
         return self.scanner
 
     def scan(self, views, places, reader, dict found not None, forms=()):
-        cdef Py_ssize_t at, hit, hits
+        cdef Py_ssize_t at, hit, hit_count
         cdef int number, first, behind
         cdef str text
         cdef list own, seen, heard
         cdef object count, entries, mode
         cdef Scanner scanner
+        cdef Hits hits
         if not self.entries or not len(places):
             return
         scanner = self.ready()
+        hits = Hits()
         heard = self.heard.get(reader.language)
         if heard is None:
             heard = self.heard[reader.language] = [None] * len(self.words)
         for at in places:
             view = views[at]
             text = forms[at] if forms else view.inner
-            hits = scanner.find(text)
-            if not hits:
+            hit_count = scanner.find(text, hits)
+            if not hit_count:
                 continue
             own, seen = None, []
             count = view.words
-            for hit in range(hits):
-                number = scanner.hits[hit].number
+            for hit in range(hit_count):
+                number = hits.hits[hit].number
                 entries = <object> PyList_GET_ITEM(heard, number)
                 if entries is None:
                     entries = heard[number] = tuple(
@@ -279,8 +293,8 @@ cdef class Literals:
                         if not self.match._stands_in(entry, self.match.fold_digits(text)):
                             continue
                     else:
-                        behind = scanner.hits[hit].end
-                        first = behind - scanner.hits[hit].length
+                        behind = hits.hits[hit].end
+                        first = behind - hits.hits[hit].length
                         if <str> mode != "anywhere" and (
                             first > 0 or behind < PyUnicode_GET_LENGTH(text)
                         ):

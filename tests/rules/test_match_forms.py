@@ -48,6 +48,27 @@ def test_literals_are_found_by_their_ends_and_longer_ones_first(seed: int) -> No
 
 
 @compiled
+def test_a_scan_amid_another_one_changes_nothing_of_it() -> None:
+    """As where threads share a cleaner, and one goes on while another asks whom an entry is for."""
+    rules = [rule for pack in RuleSet.load().packs for rule in pack.rules]
+    table = make_index(rules).parts
+    lines = sample_lines()[::8]
+    views, places = loop.as_views(lines), range(len(lines))
+    one: dict[int, list[Entry]] = {}
+    other: dict[int, list[Entry]] = {}
+    literals = Literals(table)
+
+    class Reader(match._Reader):
+        def hears(self, entry: Entry) -> bool:
+            literals.places("\n".join(lines))  # type: ignore[attr-defined]
+            return True
+
+    literals.scan(views, places, Reader("", None), one)
+    PlainLiterals(table).scan(views, places, match._Reader("", None), other)
+    assert one == {at: entries for at, entries in other.items() if entries}
+
+
+@compiled
 @pytest.mark.parametrize("language", ["", "en", "de", "ja"])
 def test_both_forms_find_the_same(language: str) -> None:
     rules = [rule for pack in RuleSet.load().packs for rule in pack.rules]
