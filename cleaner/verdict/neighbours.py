@@ -13,7 +13,6 @@ from typing import Final
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
 from cleaner.scores.card import Scorecard
-from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.context import Context, Takers
 
 
@@ -28,8 +27,6 @@ class _Bounds:
 
     amid: Final = 1.5
     """Score above the threshold up to which a block between two that stay does."""
-    at_end: Final = 1.0
-    """The same of sentences right behind the last that stays, where the article goes on behind."""
     words: Final = 3
     """Words of a block at least, but for links: a shorter one may be a label or a figure."""
     linked: Final = 0.5
@@ -38,8 +35,6 @@ class _Bounds:
     """Share of the blocks of a row that stay, at least: of teasers a few may."""
     linked_share: Final = 0.5
     """The same for links."""
-    kept: Final = 3
-    """Blocks of a row that stay, at least, for its last ones to."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -69,7 +64,7 @@ def settle_neighbours(
     if not taken:
         return
     for row in _rows(context.views, taken):
-        for index in tuple(_holes(context, row, taken, card, takers)):
+        for index in tuple(_holes(context, row, taken, takers)):
             del takers[index]
 
 
@@ -96,9 +91,7 @@ def _places(block: Block) -> Iterator[tuple[str, int]]:
         yield block.path, number
 
 
-def _holes(
-    context: Context, row: Sequence[int], taken: Set[int], card: Scorecard, takers: Takers
-) -> Iterator[int]:
+def _holes(context: Context, row: Sequence[int], taken: Set[int], takers: Takers) -> Iterator[int]:
     """The taken blocks of a row that those which stay stand around."""
     kept = [index for index in row if index not in takers]
     surely_gone = sum(index not in taken for index in row) - len(kept)
@@ -110,23 +103,7 @@ def _holes(
         and context.shape.prose.start <= row[0]  # Above the article stand menus, below it tags.
         and row[-1] < context.shape.prose.end
     )
-    last = kept[-1]
-    goes_on = len(kept) >= _BOUNDS.kept and row[-1] + 1 < len(context.views)
-    goes_on = goes_on and row[-1] + 1 not in takers
     for index in row:
-        if index in taken and index in takers and (links or not _is_link(context.views[index])):
-            if kept[0] < index < last:
-                yield index
-            elif goes_on and index == last + 1 and _is_last(context, index, card):
-                yield index
-                last = index
-
-
-def _is_last(context: Context, index: int, card: Scorecard) -> bool:
-    """Whether a block may be the last sentences of a box."""
-    view = context.views[index]
-    return (
-        view.words >= PROSE_WORDS
-        and ends_sentence(view.block.text)
-        and context.shape.scores[index] < card.card.threshold + _BOUNDS.at_end
-    )
+        hole = kept[0] < index < kept[-1] and index in taken and index in takers
+        if hole and (links or not _is_link(context.views[index])):
+            yield index

@@ -17,6 +17,7 @@ from cleaner.rules.rule import Rule
 from cleaner.scores.card import Scorecard
 from cleaner.scores.story import Story
 from cleaner.system.records import from_columns
+from cleaner.verdict.alike import settle_alike
 from cleaner.verdict.answers import settle_answers
 from cleaner.verdict.bids import take_repeated_bids
 from cleaner.verdict.context import Context, Takers, context_of
@@ -130,6 +131,7 @@ def resolve(
     settle_wholes(groups, shape.frame, card.card if card else None, takers)
     if article:
         settle_neighbours(context, proposals.suspects, card, takers)
+        settle_alike(context, proposals, card.card if card else None, takers, story)
         take_plainly_named(context, takers)
         take_left_over(context, takers)
         take_repeated_bids(context, takers)

@@ -1,0 +1,142 @@
+"""Paragraphs stay where most of the paragraphs that are made like them do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cleaner.scores.story import Story
+from tests.built import Line, a, gone, line, made, prose
+
+ROW = "div.story div.text p.paragraph"
+RELATED = """
+  - id: related.demo
+    kind: section
+    why: For these tests.
+    phrases: {any: [more of the harbour]}
+"""
+
+
+MENU = a(line(3, 30), 5.0, link_density=1.0)
+"""Right behind the text a score must be surer."""
+
+
+def paragraph(number: int, score: float, text: str = "", **more: Any) -> Line:
+    """A paragraph of the article, or one made like it. number: says another sentence."""
+    values: dict[str, Any] = {
+        "tag": "p",
+        "path": ROW,
+        "around": (20 + number, 2, 1),
+        "link_density": 0.0,
+    }
+    return a(text or prose(20, number * 5), score, **{**values, **more})
+
+
+def story(blocks: int, rival: int | None = None) -> Story:
+    """The first block is the headline. rival: where another story's begins."""
+    rivals = np.array([float(rival is not None and at >= rival) for at in range(blocks)])
+    return Story(
+        headline=0, known=3, columns={"head.rivals": rivals, "head.under": np.zeros(blocks)}
+    )
+
+
+@pytest.mark.parametrize("at", ["behind", "amid", "before"])
+@pytest.mark.parametrize("score", [1.0, 4.0])
+def test_a_few_that_a_score_takes_stay_with_the_others(at: str, score: float) -> None:
+    kept = [paragraph(number, -2.0) for number in range(4)]
+    doubted = [paragraph(number, score) for number in range(5, 8)]
+    lines = {
+        "behind": [*kept, *doubted],
+        "amid": [*kept[:2], *doubted, *kept[2:]],
+        "before": [*doubted, *kept],
+    }
+    assert gone(made(*lines[at]), threshold=0.7) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"link_density": 0.3},
+        {"path": "div.story div.text p.bio"},
+        {"path": "div.story div.text div.related p.paragraph"},
+        {"text": line(20)},
+        {"text": prose(11)},
+        {"marks": frozenset(["named:comments"])},
+    ],
+)
+def test_what_is_made_otherwise_goes(more: dict[str, Any]) -> None:
+    kept = [paragraph(number, -2.0) for number in range(4)]
+    page = made(*kept, MENU, paragraph(5, 3.0, **more))
+    assert gone(page, threshold=0.7) == [4, 5]
+
+
+def test_another_element_is_another_place() -> None:
+    kept = [paragraph(number, -2.0) for number in range(4)]
+    page = made(*kept, MENU, paragraph(5, 3.0, around=(25, 9, 1)))
+    assert gone(page, threshold=0.7) == [4, 5]
+
+
+def test_their_own_identifiers_are_no_difference() -> None:
+    kept = [paragraph(number, -2.0, path=f"{ROW}#p-{number}") for number in range(4)]
+    page = made(*kept, paragraph(5, 3.0, path=f"{ROW}#p-5"))
+    assert gone(page, threshold=0.7) == []
+
+
+@pytest.mark.parametrize(("kept", "stays"), [(1, False), (2, False), (3, True)])
+def test_half_of_them_at_least_must_stay(kept: int, stays: bool) -> None:
+    lines = [paragraph(number, -2.0) for number in range(kept)]
+    doubted = [paragraph(number, 3.0) for number in range(10, 13)]
+    page = made(a(prose(40), -3.0), a(prose(40, 9), -3.0), *lines, MENU, *doubted)
+    behind = 3 + kept
+    assert gone(page, threshold=0.7)[1:] == ([] if stays else [behind, behind + 1, behind + 2])
+
+
+@pytest.mark.parametrize(("rival", "stays"), [(None, True), (4, False)])
+def test_the_text_goes_on_in_another_element(rival: int | None, stays: bool) -> None:
+    kept = [paragraph(number, -2.0) for number in range(4)]
+    others = [paragraph(number, 2.0, around=(20 + number, 9, 1)) for number in range(5, 8)]
+    title = a(line(5), -3.0, kind="heading", level=1)
+    page = made(title, *kept, a(line(5, 7), 3.0, kind="heading", level=1), *others)
+    found = gone(page, threshold=0.7, story=story(9, rival))
+    assert ({6, 7, 8} & set(found) == set()) is stays
+
+
+def test_what_a_rule_suspects_goes_all_the_same() -> None:
+    rules = """
+  - id: demo.line
+    kind: line
+    why: For these tests.
+    effect: suspect
+    match: anywhere
+    phrases: {en: [heron ferry]}
+"""
+    kept = [paragraph(number, -2.0) for number in range(4)]
+    named = paragraph(5, 3.0, f"{line(9, 3)} heron ferry {prose(9, 12)}")
+    assert gone(made(*kept, MENU, named, rules=rules), threshold=0.7) == [4, 5]
+
+
+@pytest.mark.parametrize(("made_alike", "stays"), [(True, True), (False, False)])
+def test_links_amid_the_text_end_where_it_goes_on(made_alike: bool, stays: bool) -> None:
+    more: dict[str, Any] = {} if made_alike else {"path": "div.story div.box p.teaser"}
+    page = made(
+        *(paragraph(number, -2.0) for number in range(3)),
+        a("More of the harbour", 3.0),
+        a(line(8, 3), 3.0, link_density=1.0),
+        *(paragraph(number, 0.5, **more) for number in range(5, 8)),
+        rules=RELATED,
+    )
+    assert gone(page, threshold=0.7) == ([3, 4] if stays else [3, 4, 5, 6, 7])
+
+
+def test_the_label_of_a_section_goes_however_it_is_made() -> None:
+    label = "More of the harbour"
+    rules = RELATED.replace("kind: section", "kind: section\n    match: anywhere")
+    page = made(
+        *(paragraph(number, -2.0) for number in range(3)),
+        paragraph(5, 0.5, f"{label} in these stories that we have told you since the long winter."),
+        a(line(8, 3), 3.0, link_density=1.0),
+        rules=rules,
+    )
+    assert gone(page, threshold=0.7) == [3, 4]
