@@ -72,7 +72,7 @@ class _Bounds:
     """Blocks of a box that is named for a picture, its caption and a credit, at most."""
     share: Final = 0.2
     """Share of the words of what stays that captions may be: a page with more is one of pictures,
-    whose text they are."""
+    whose text they are. The same of notes on what a site earns."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -150,7 +150,9 @@ def take_plainly_named(context: Context, takers: Takers) -> None:
         elif rule is BYLINE and _is_byline(view) and not context.protects(BYLINE, block.index):
             takers[block.index] = (BYLINE, BYLINE.why)
     _take_few(context, takers, [(index, CAPTION) for index in captions], _BOUNDS.share)
-    _take_few(context, takers, prompts, _BOUNDS.prompt_share)
+    notes = [one for one in prompts if one[1] is NOTE]
+    _take_few(context, takers, notes, _BOUNDS.share)
+    _take_few(context, takers, [one for one in prompts if one[1] is not NOTE], _BOUNDS.prompt_share)
 
 
 def _take_few(
