@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.model import Block
 from cleaner.rules.proposals import Proposals, Start
 from cleaner.system.pattern import pattern
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
@@ -38,6 +40,11 @@ class _Bounds:
     text where the scores are surer of that than this."""
     teaser_words: Final = 50
     """Words from which a doubtful block of several sentences is too long for a teaser."""
+    linked: Final = 0.5
+    """Share of characters in links from which a line behind a box is a link as those in it."""
+    above: Final = 4
+    """Blocks above a label among which the article's last paragraph stands, as captions, buttons
+    and other labels may lie between. Chosen, never measured."""
     label_length: Final = 60
     """Characters of a label that are told as the reason for what stands below it: chosen to fit a
     line, never measured."""
@@ -73,10 +80,43 @@ def _section(start: Start, context: Context) -> Iterator[int]:
     count = len(context.views)
     most = start.max_blocks or _BOUNDS.most_blocks
     behind = min(count, start.index + 1 + most) if start.until != "end" else count
+    box = _box(start, context) if start.until == "prose" else None
     for index in range(start.index + 1, behind):
         if _section_ends(start, context, index):
             return
+        if box and box.is_over(context.views[index].block):
+            return
         yield index
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """The numbers of the element that holds a label and what is below it, and of the article's."""
+
+    own: int
+    article: int
+
+    def is_over(self, block: Block) -> bool:
+        """Whether a block stands behind the box, where the article's paragraphs do."""
+        return (
+            self.article in block.around[1:]
+            and self.own not in block.around
+            and (block.link_density or 0.0) < _BOUNDS.linked
+        )
+
+
+def _box(start: Start, context: Context) -> _Box | None:
+    """The box of a label amid the article's paragraphs; `None` where they share their element."""
+    views, at = context.views, start.index
+    if at + 1 >= len(views) or not views[at].block.around:
+        return None
+    around = views[at + 1].block.around
+    own = next((number for number in views[at].block.around if number in around), 0)
+    for view in reversed(views[max(0, at - _BOUNDS.above) : at]):
+        if is_prose(view, context.shape.scores[view.block.index]) and len(view.block.around) > 1:
+            article = view.block.around[1]
+            return _Box(own, article) if own and own not in view.block.around else None
+    return None
 
 
 def _section_ends(start: Start, context: Context, index: int) -> bool:

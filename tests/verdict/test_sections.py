@@ -41,3 +41,37 @@ def test_a_list_behind_a_subhead_of_the_article_stays() -> None:
     box = f"<h3>What the winter brought</h3><ul><li>{FIRST}</li><li>{SECOND}</li></ul>"
     body = clean(page(box)).body
     assert (FIRST in body, SECOND in body) == (True, True)
+
+
+LINKS = f"<ul><li><a href=/a>{FIRST}</a></li><li><a href=/b>{SECOND}</a></li></ul>"
+BOXES = [
+    f"<div class=related><h3>Related stories</h3>{LINKS}</div>",
+    f"<aside><h3>Related stories</h3>{LINKS}</aside>",
+    f"<div><h3>Most read</h3>{LINKS}</div>",
+    f"<section class=x><p><b>Related stories</b></p>{LINKS}</section>",
+]
+BEHIND = [
+    ("<p>She said no.</p>", ["She said no."]),
+    ("<p>Key numbers:</p><ul><li>14 boats<li>19 berths<li>420 crates a day</ul>", ["Key", "19"]),
+    ("<ul><li>14 boats<li>19 berths<li>420 crates a day</ul>", ["14 boats", "420 crates"]),
+    (
+        "<table><tr><th>Phase<th>Year</tr><tr><td>Nets<td>2031</tr><tr><td>Boats<td>2033</tr></table>",
+        ["Phase", "2031", "2033"],
+    ),
+]
+
+
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize(("behind", "kept"), BEHIND)
+def test_a_section_ends_with_its_box_amid_the_article(
+    box: str, behind: str, kept: list[str]
+) -> None:
+    body = clean(page(box + behind)).body
+    assert [line for line in kept if line not in body] == []
+    assert [line for line in (FIRST, SECOND, "Related", "Most read") if line in body] == []
+
+
+@pytest.mark.parametrize("box", [box for box in BOXES if "Related" in box])
+def test_links_behind_a_box_are_of_its_section(box: str) -> None:
+    more = "<ul><li><a href=/c>Council votes on the pier</a></li></ul>"
+    assert "Council votes" not in clean(page(box + more)).body
