@@ -34,6 +34,9 @@ PAGE_FIELDS: Mapping[str, Media | None] = {"html": "html", "text": "text", "cont
 OWN_FIRST = ("author", "date", "modified", "site_name")
 """Fields that stay as the record of a page has them: crawlers and feeds use these names too."""
 
+RECORD_FILLS = ("title", "dek", "description", "lang", "site", "page_type", *OWN_FIRST)
+"""Fields that are as the record of a page has them, where the page itself does not tell them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawPage:
@@ -238,11 +241,14 @@ class Article:
 
     body: paragraphs parted by one blank line; repeats neither title nor dek.
     page_type: what kind of page it is (`article`, `forum`, `product`, ...); empty for text.
-    dek_source: where the dek was found (`text`, `class`, `json-ld`, ...); empty without a dek.
+    dek_source: where the dek was found (`text`, `class`, `json-ld`, ...), or `record` where only
+        the page's record has one; empty without a dek.
     url: as given, else as the page declares it; description: the meta description, shown or not.
     author: names, parted by `; `. date, modified: when the page was published, or where it tells
         only that, changed; and when it was changed; in ISO 8601, with time where that is known.
     site: the site's domain; site_name: what it calls itself. Empty where the page says nothing.
+    extra: keys of the page's record that pass through. Where title, dek, description, author,
+        dates, lang, site, site_name or page_type would be empty, the record's text is there.
     removed, kept: together they tile the page text; `restore` puts them back.
     paragraphs: the body in parts, for output formats that show headings, lists and quotes.
     blocks: how many blocks the page had, and how many of them are in the output.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.errors import ArgumentError, CleanerError, MissingExtraError, ReadError
 from cleaner.intake.claims import Held, held
-from cleaner.model import OWN_FIRST, PAGE_FIELDS, Article, Media, RawPage
+from cleaner.model import OWN_FIRST, PAGE_FIELDS, RECORD_FILLS, Article, Media, RawPage
 from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.given import check_media
@@ -66,7 +67,7 @@ class CleanBatch:
         columns: which of `ARTICLE_COLUMNS` to add; all by default, but for author, dates and
             site_name where the batch has a column of that name.
         prefix: put before the names of the columns that are added. A column that has the same
-            name is replaced.
+            name is replaced; its text stays where the page tells no title, dek and so on.
         keep_page: whether the columns that held the page stay.
         rules, options: as for `Cleaner`.
 
@@ -118,12 +119,14 @@ class CleanBatch:
         columns = {name: batch.column(name).to_pylist() for name in pages}
         urls = self._texts(batch, self._url)
         ids = self._texts(batch, self._id)
+        known = self._known(batch)
         articles: list[Article | None] = []
         errors: list[Exception | None] = []
         for row in range(batch.num_rows):
             try:
                 page = self._page_of(columns, row, urls[row], ids[row])
-                articles.append(self._cleaner.clean(page))
+                told = {k: v[row] for k, v in known.items() if isinstance(v[row], str)}
+                articles.append(self._cleaner.clean(replace(page, extra=told)))
                 errors.append(None)
             except Exception as error:  # A page fails alone; the row says why.
                 articles.append(None)
@@ -208,6 +211,14 @@ class CleanBatch:
             f"no page under {' or '.join(map(repr, columns))}, found {', '.join(sorted(kinds))}; "
             "give text or bytes"
         )
+
+    def _known(self, batch: pa.RecordBatch | pa.Table) -> dict[str, list[Any]]:
+        """The columns whose texts tell what a page may not tell itself."""
+        return {
+            name: batch.column(name).to_pylist()
+            for name in RECORD_FILLS
+            if name in batch.schema.names and name in self._columns
+        }
 
     @staticmethod
     def _texts(batch: pa.RecordBatch | pa.Table, name: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from cleaner.learning.learn import Looker, taught
 from cleaner.learning.learned import Learned
 from cleaner.learning.site import MOST_PAGES
 from cleaner.learning.store import Store
-from cleaner.model import OWN_FIRST, Article, Media, RawPage
+from cleaner.model import OWN_FIRST, RECORD_FILLS, Article, Media, RawPage
 from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.given import check_media
@@ -73,7 +74,8 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
         media: `html` or `text`; found out for each document by default.
         fields: which of the article's fields go to which keys of the metadata; by default those
             that describe it, and author, dates and the site's name only where the document has
-            no such key.
+            no such key. What the page does not tell of the title, dek and so on is as the metadata
+            has it under the field's name.
         removed_key: a key for the list of removals, each with its rule, why and text; none by
             default, for they can be longer than the article.
         exclusion_writer: a datatrove writer for what is left out.
@@ -154,7 +156,8 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
         return _page(document, self.url_key, self.media)
 
     def _describe(self, article: Article, metadata: dict[str, Any]) -> None:
-        record = article.to_dict(kept="kept" in self.fields)
+        # The document's own author and so on stay by `own_first`, not in other keys' place.
+        record = replace(article, extra={}).to_dict(kept="kept" in self.fields)
         for name, key in self.fields.items():
             if name not in self.own_first or key not in metadata:
                 metadata[key] = record[name]
@@ -164,12 +167,14 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
 
 def _page(document: Document, url_key: str, media: Media | None) -> RawPage:
     url = document.metadata.get(url_key)
+    known = {name: document.metadata.get(name) for name in RECORD_FILLS}
     return RawPage(
         id=document.id,
         data=document.text,
         source=document.id,
         url=url if isinstance(url, str) and url else None,
         media=media,
+        extra={name: value for name, value in known.items() if isinstance(value, str)},
     )
 
 

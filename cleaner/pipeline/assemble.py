@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from cleaner.blocks.verse import inner_lines
-from cleaner.model import Article, Block, BlockKind, Kept, Paragraph, Removal, Role
+from cleaner.model import (
+    RECORD_FILLS,
+    Article,
+    Block,
+    BlockKind,
+    Kept,
+    Paragraph,
+    Removal,
+    Role,
+)
 from cleaner.options import Options
 from cleaner.pipeline.analysis import Analysis
 from cleaner.spans import PLAIN, Markup, moved_onto, with_pictures, without
@@ -75,12 +84,35 @@ def assemble(analysis: Analysis, options: Options) -> Article:
 def with_extra(article: Article, extra: Mapping[str, Any]) -> Article:
     """The article with the keys that pass through, and a warning for each that JSON can't hold.
 
-    NaN and infinity become null: they are no JSON, and most readers refuse a file with them.
+    NaN and infinity become null: they are no JSON, and most readers refuse a file with them. What
+    the page does not tell is as the record has it.
     """
     if not extra:
         return article
     values, odd = finite(extra)
-    return replace(article, extra=values, warnings=(*map(no_number, odd), *article.warnings))
+    warnings = (*map(no_number, odd), *article.warnings)
+    return replace(article, extra=values, warnings=warnings, **_by_record(article, values))
+
+
+def _by_record(article: Article, record: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that are empty, and of which the page's record has a text.
+
+    A dek that the body has already is none: the body repeats no dek.
+    """
+    told = {
+        name: value
+        for name in RECORD_FILLS
+        if not getattr(article, name)
+        and isinstance(value := record.get(name), str)
+        and value.strip()
+    }
+    if "dek" in told:
+        dek = fold(told["dek"])
+        if any(fold(paragraph.text) == dek for paragraph in article.paragraphs):
+            del told["dek"]
+        else:
+            told["dek_source"] = "record"
+    return told
 
 
 def fates_of(analysis: Analysis) -> dict[int, Fate]:

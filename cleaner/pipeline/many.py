@@ -96,10 +96,16 @@ def _weight(page: PageLike) -> int:
 
 
 def _light(page: PageLike) -> PageLike:
-    """The page without what passes through."""
+    """The page without what passes through and is not read."""
     if isinstance(page, RawPage):
-        return replace(page, data=plain_data(page.data), extra={})
-    return replace(page, extra={}) if isinstance(page, Page) else plain_data(page)
+        return replace(page, data=plain_data(page.data), extra=_read_of(page))
+    return replace(page, extra=_read_of(page)) if isinstance(page, Page) else plain_data(page)
+
+
+def _read_of(page: Page | RawPage) -> dict[str, str]:
+    """What cleaning reads of the keys that pass through: the site's name, to cut it off titles."""
+    name = page.extra.get("site_name")
+    return {"site_name": str(name)} if isinstance(name, str) else {}
 
 
 def _joined(page: PageLike, result: Article | Exception) -> Article | Exception:

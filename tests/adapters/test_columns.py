@@ -18,6 +18,7 @@ TEXT = (
     "lift since the early morning.\n\nZibbeldy badge\n\nNobody on the quay could say when the "
     "boat would be back, and the harbour master had gone home to his dinner long before."
 )
+BARE = "The match was called off at noon because the pitch was under water."
 PACK = """\
 pack: demo
 why: What the pages of these tests hold beside their text.
@@ -82,6 +83,14 @@ def test_the_first_column_with_a_page_counts(batch: CleanBatch) -> None:
     assert [body[:5] for body in out["body"].to_pylist()] == ["The f", "Noon."]
     assert not {"html", "text"}.intersection(out.schema.names)
     assert out["other"].to_pylist() == [1, 2]
+
+
+def test_what_only_the_columns_tell_stays(batch: CleanBatch) -> None:
+    html = f"<title>The pitch</title><h1>The pitch</h1><p>{BARE} {BARE}</p>"
+    pages = table(html=[BARE, html], title=["Rain stops play", "Mine"], dek=["A wet day", None])
+    out = batch(pages).to_pydict()
+    assert out["title"] == ["Rain stops play", "The pitch"]
+    assert (out["dek"][0], out["dek_source"][0]) == ("A wet day", "record")
 
 
 def test_columns_prefix_and_rules(tmp_path: Path) -> None:

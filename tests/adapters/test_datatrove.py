@@ -111,6 +111,18 @@ def test_documents_come_out_clean(tmp_path: Path) -> None:
     assert counts(step)["forwarded"] == counts(step)["total"] == 1
 
 
+def test_what_only_the_metadata_tells_stays() -> None:
+    page = document(
+        "The match was called off at noon because the pitch was under water.",
+        title="Rain stops play",
+        dek="A wet day",
+        author="Ann Reed",
+    )
+    (found,) = CleanerStep().run([page])
+    told = {name: found.metadata[name] for name in ("title", "dek", "dek_source", "author")}
+    assert tuple(told.values()) == ("Rain stops play", "A wet day", "record", "Ann Reed")
+
+
 def test_html_is_extracted() -> None:
     html = f"<html><head><title>Fog</title></head><body><p>{TEXT}</p><nav>Menu</nav></body></html>"
     (found,) = CleanerStep().run([document(html)])

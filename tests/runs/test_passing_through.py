@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+import cleaner
+from cleaner import RawPage
 from cleaner.cli import app
 from cleaner.system.jsontext import from_json, to_json
 
@@ -117,3 +119,56 @@ def test_parquet_has_null_where_json_has(tmp_path: Path) -> None:
     (row,) = parquet.read_table(tmp_path / "out.parquet").to_pylist()
     assert (row["score"], row["n"], row["ok"]) == (None, None, 1.5)
     assert row["stats"] == {"top": [1, None]}
+
+
+BARE = "The match was called off at noon because the pitch was under water."
+KNOWN = {
+    "title": "Rain stops play",
+    "dek": "A wet day",
+    "description": "Of cricket",
+    "author": "Ann Reed",
+    "date": "2031-03-02",
+    "lang": "en",
+    "site": "ferry.example",
+    "page_type": "report",
+}
+
+
+def records(path: Path, *pages: dict[str, Any]) -> Path:
+    path.write_text("".join(json.dumps(page) + "\n" for page in pages))
+    return path
+
+
+def test_what_only_the_record_tells_stays_in_all_formats(tmp_path: Path) -> None:
+    pages = records(tmp_path / "in.jsonl", {"id": "a", "text": BARE, **KNOWN})
+    (found,) = by_id(command("clean", "--jsonl", pages)).values()
+    assert {name: found[name] for name in KNOWN} == KNOWN
+    assert (found["dek_source"], found["body"]) == ("record", BARE)
+    command("run", pages, tmp_path / "txt", "-q")
+    assert (tmp_path / "txt" / "a.txt").read_text() == f"Rain stops play\n\nA wet day\n\n{BARE}\n"
+    command("run", pages, tmp_path / "md", "--format", "md", "-q")
+    front = (tmp_path / "md" / "a.md").read_text()
+    for name in ("title", "dek", "description", "author", "date", "site"):
+        assert f'{name}: "{KNOWN[name]}"' in front
+
+
+def test_what_the_page_tells_comes_before_its_record() -> None:
+    html = f"<title>The pitch</title><h1>The pitch</h1><p>{BARE} {BARE}</p>"
+    page = RawPage(id="a", data=html, source="a", extra={"title": "Mine", "lang": "xx"})
+    found = cleaner.clean(page)
+    assert (found.title, found.lang) == ("The pitch", "en")
+
+
+@pytest.mark.parametrize("told", [None, "", "  ", 7, ["a"], {"rendered": "a"}])
+def test_a_record_that_tells_no_text_has_no_title(told: Any) -> None:
+    page = RawPage(id="a", data=BARE, source="a", extra={"title": told, "dek": BARE.upper()})
+    found = cleaner.clean(page)
+    assert (found.title, found.to_dict()["title"], found.dek) == ("", "", "")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_site_name_is_cut_off_however_many_workers_there_are(workers: int) -> None:
+    html = f"<title>The pitch - Ferry Post</title><p>{BARE} {BARE}</p>"
+    page = RawPage(id="a", data=html, source="a", extra={"site_name": "Ferry Post", "n": {1}})
+    (found,) = cleaner.Cleaner().clean_many([page], workers=workers)
+    assert (found.title, found.extra["n"]) == ("The pitch", {1})
