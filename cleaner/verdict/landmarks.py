@@ -33,8 +33,8 @@ class _Bounds:
     labelled pages 9 have such a mark that holds article text; forms and dialogs that hold a few
     long sentences stay below."""
     sign_up_words: Final = 60
-    """Words of a box with a form or a button at most that is one thing: what is offered, the form,
-    the small print. Chosen, never measured."""
+    """Words of a box with a form, a button or a request at most that is one thing: what is offered,
+    the form, the small print. Chosen, never measured."""
     sign_up_levels: Final = 3
     """Elements around a block that may be such a box."""
 
@@ -43,6 +43,8 @@ _BOUNDS: Final = _Bounds()
 _SIGN_UPS: Final = frozenset(("named:newsletter", "named:paywall"))
 """Marks of elements that are named for newsletters, apps, subscriptions."""
 _FORM: Final = frozenset(("form", "button"))
+_ASKING: Final = frozenset(("newsletter", "paywall"))
+"""Topics of the rules that know a request to sign up by its words."""
 _ARTICLE: Final = frozenset(("article", "main"))
 """Elements of which a navigation, header or footer can be a part, and then is not the page's: as
 in HTML's own idea of landmarks (w3.org/TR/html-aam, header and footer)."""
@@ -181,7 +183,7 @@ def take_landmarks(
 def take_sign_ups(
     found: Mapping[int, Landmark], context: Context, takers: Takers, spared: Set[int]
 ) -> None:
-    """Takes what is left of a small box named for sign-ups that has a form or a button in it.
+    """Takes what is left of a small box named for sign-ups that has a form, a button or a request.
 
     What is surely article text by its score stays, and what keep rules hold. spared: blocks that
     stay wherever they stand.
@@ -194,13 +196,16 @@ def take_sign_ups(
             and not _SIGN_UPS.isdisjoint(block.marks)
             and not context.surely_article(index)
             and not context.protects(landmark.rule, index)
-            and _is_sign_up(block, context)
+            and _is_sign_up(block, context, takers)
         ):
             takers[index] = (landmark.rule, landmark.rule.why)
 
 
-def _is_sign_up(block: Block, context: Context) -> bool:
-    """Whether a block stands in a small box named for sign-ups, beside a form or a button."""
+def _is_sign_up(block: Block, context: Context, takers: Takers) -> bool:
+    """Whether a block stands in a small box named for sign-ups, beside what asks for one.
+
+    That is a form, a button, or a line that a rule for such requests took.
+    """
     for number in containers(block)[: _BOUNDS.sign_up_levels]:
         inside = [view for view in context.views if number in view.block.around]
         named = all(not _SIGN_UPS.isdisjoint(view.block.marks) for view in inside)
@@ -208,7 +213,14 @@ def _is_sign_up(block: Block, context: Context) -> bool:
             return False
         if any(not _FORM.isdisjoint(view.block.marks) for view in inside):
             return True
+        if any(_asks(view.block.index, takers) for view in inside):
+            return True
     return False
+
+
+def _asks(index: int, takers: Takers) -> bool:
+    by = takers[index][0] if index in takers else None
+    return isinstance(by, Rule) and by.topic in _ASKING
 
 
 def tell_landmarks(found: Mapping[int, Landmark], card: Remover | None, takers: Takers) -> None:

@@ -205,10 +205,16 @@ OFFER = "Get the five stories that matter, every weekday at seven."
     [
         ("<h3>The Tide</h3><p>{}</p><form><input><button>Sign up</button></form>", False),
         ("<h3>The Tide</h3><p>{}</p><div><button>Sign up</button></div>", False),
+        ("<h3>{}</h3><p>Sign up for our daily newsletter.</p>", False),
+        ("<h3>The Tide</h3><p>{}</p><p>Subscribe to our newsletter</p>", False),
         ("<h3>The Tide</h3><p>{}</p>", True),
+        (
+            "<p>{}</p><p>" + "Small print here. " * 20 + "</p><p>Subscribe to our newsletter</p>",
+            True,
+        ),
         ("<p>{}</p><form><p>" + "Small print here. " * 20 + "</p></form>", True),
     ],
-    ids=["with a form", "with a button", "without", "longer"],
+    ids=["form", "button", "request", "request below", "without", "longer request", "longer"],
 )
 def test_a_small_box_named_for_sign_ups_with_a_form_goes_as_one(box: str, stays: bool) -> None:
     signs_up = Cleaner(cards=Cards())
