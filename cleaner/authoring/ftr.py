@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from cleaner.authoring.ftr_pack import Draft, Outcome, Use, pack_text, plain
 from cleaner.authoring.xpath import as_css
 from cleaner.errors import CleanerError
-from cleaner.rules.kinds.html import xpath_fault
 from cleaner.rules.rewrite import rewrite_fault
+from cleaner.rules.xpath_faults import xpath_fault
 
 IN_SCOPE: Final = (
     *("body", "title", "author", "date", "strip", "strip_id_or_class", "strip_image_src", "prune"),

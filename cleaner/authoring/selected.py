@@ -15,7 +15,7 @@ from cleaner.learning.packs import quoted
 from cleaner.model import Page
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner
-from cleaner.rules.css import css_fault
+from cleaner.rules.css import as_xpath, css_fault
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import Cards
 from cleaner.system.pattern import pattern
@@ -92,9 +92,9 @@ def _takes(rule: Sequence[str], page: str) -> list[str]:
 
 def _first(analyses: Sequence[Analysis], selector: str) -> tuple[HtmlElement, str]:
     """The first element that the selector finds, and that has words; and its page's language."""
-    from lxml.cssselect import CSSSelector
+    from lxml import etree
 
-    find = CSSSelector(selector, translator="html")
+    find = etree.XPath(as_xpath(selector))
     documents = list(_documents(analyses))
     for document, language in documents:
         for element in cast("list[HtmlElement]", find(document)):

@@ -66,9 +66,12 @@ CODES: Mapping[str, Code] = {
         ),
         Code(
             code="R108",
-            title="a selector that is not CSS",
-            explanation="Selectors are CSS level 3, as `lxml.cssselect` reads them: classes, ids, "
-            "attributes, `:not(...)`, `:nth-child(...)`, `>` and `+`.",
+            title="a selector that can't be tried on pages",
+            explanation="Under `select` stands CSS level 3, as `cssselect` reads it: classes, ids, "
+            "attributes, `:not(...)`, `:nth-child(...)`, `>` and `+`, and besides "
+            '`:contains("text")`, in upper and lower case alike. Under `xpath` stands XPath 1.0 '
+            "with its own functions; each part of it is worked out here, since a page tells a "
+            "fault only where it holds what the part looks for.",
         ),
         Code(
             code="R109",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.blocks.tags import APART_ATTRIBUTE, RULE_ATTRIBUTE
 from cleaner.errors import ExtractionError
+from cleaner.rules.css import as_xpath
 from cleaner.rules.kinds.html import HtmlRule
 from cleaner.rules.shelves import Plain, PlainShelves, Shelves, plain
 from cleaner.rules.xpaths import Asked, asked_by
@@ -108,11 +109,9 @@ class Selectors:
 
     def css(self, selector: str) -> Callable[[Any], Any]:
         """What finds the elements of a CSS selector in a tree."""
-        from lxml.cssselect import CSSSelector
-
         found = self._css.get(selector)
         if found is None:
-            found = self._css[selector] = CSSSelector(selector, translator="html")
+            found = self._css[selector] = self.xpath(as_xpath(selector))
         return found
 
     def xpath(self, selector: str) -> Callable[[Any], Any]:
@@ -161,21 +160,24 @@ def _asked(selector: str) -> tuple[tuple[str, ...], ...]:
 def _find(
     tree: HtmlElement, rule: HtmlRule, selector: str, find: Callable[[Any], Any]
 ) -> list[Any]:
-    """Elements and texts that the selector finds; numbers and truth values are none."""
-    from lxml import etree
-
+    """Elements and texts that the selector finds; numbers, truth values, namespaces are none."""
     try:
         found = find(tree)
-    except etree.XPathError as error:
+    except Exception as error:  # lxml has faults of its own besides XPathError.
+        told = str(error) or type(error).__name__
         raise ExtractionError(
-            f"rule {rule.id} can't be tried on the page: '{selector}': {error}; mend the rule, or "
+            f"rule {rule.id} can't be tried on the page: '{selector}': {told}; mend the rule, or "
             "switch it off with 'disable' in a pack of your own"
         ) from error
     if isinstance(found, str):
         found = [found]
     elif not isinstance(found, list):
         return []
-    return [item for item in found if not isinstance(item, str) or item.strip()]
+    return [
+        item
+        for item in found
+        if (item.strip() if isinstance(item, str) else not isinstance(item, tuple))
+    ]
 
 
 def _mark(element: Any, rule: HtmlRule) -> None:

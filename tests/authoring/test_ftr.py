@@ -17,9 +17,9 @@ from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.html import segment_html
 from cleaner.rules.kinds import HtmlRule
-from cleaner.rules.kinds.html import xpath_fault
 from cleaner.rules.load import parse_pack
 from cleaner.rules.markup import HtmlRules
+from cleaner.rules.xpath_faults import xpath_fault
 
 CONFIG = """\
 title: //meta[@property="og:title"]/@content

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, get_args
@@ -13,6 +12,7 @@ from cleaner.rules.css import css_fault
 from cleaner.rules.keys import Value, key
 from cleaner.rules.proposals import Hold, Proposals, Take
 from cleaner.rules.rule import CasePage, Effect, Rule
+from cleaner.rules.xpath_faults import xpath_fault
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _LEAST_SHARE: Final = 0.1
 """Share of a page's prose below which what rules of a site leave is no article of it."""
 _SCORES: Final = frozenset(("shape",))
 """What the prose of a body is held against."""
-_ID_CALL: Final = r"(?<![\w:.-])id\("
 _EFFECTS: Final[Mapping[Action, Effect]] = {
     "drop": "remove",
     "body": "remove",
@@ -62,23 +61,6 @@ def _read_xpaths(node: Node, what: str, source: Source) -> tuple[str, ...]:
         if xpath and (fault := xpath_fault(xpath)):
             source.fault(item, f"{what}: '{xpath}' is no XPath 1.0: {fault}", xpath, "R108")
     return found
-
-
-def xpath_fault(selector: str) -> str:
-    """Why this is no XPath that can be tried on pages; empty where it is one.
-
-    >>> xpath_fault("//div[@id='a'")
-    'Invalid predicate'
-    """
-    from lxml import etree, html
-
-    if re.search(_ID_CALL, selector):
-        return "id('a') is not looked up; write //*[@id='a']"
-    try:
-        etree.XPath(selector)(html.fromstring("<p>a</p>"))
-    except (etree.XPathError, ValueError) as error:
-        return str(error)
-    return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
