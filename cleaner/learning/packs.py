@@ -98,7 +98,11 @@ def left_alone(topic: str, site: str, some: Sequence[Proposal]) -> str:
         return ""
     rules = (
         _phrase_rule(
-            f"{topic}.left-{number}", f"A paragraph, {_seen(p.pages, p.of, site)}", [p], (), ""
+            f"{topic}.left-{number}",
+            f"A paragraph, {_seen(p.pages, p.of, site)}",
+            [p],
+            (),
+            "digits: fold" if p.form == "numbers" else "",
         )
         for number, p in enumerate(some, 1)
     )

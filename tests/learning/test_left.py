@@ -10,12 +10,18 @@ import pytest
 import cleaner
 from cleaner.check.packs import check
 from cleaner.learning.site import lessons_of
+from cleaner.rules.load import parse_pack
 from tests.learning.test_learn import SITE, facts, sentence
 
 APPEAL = (
     "The Lantern is free to read because three hundred people of the valley pay for it, and we "
     "thank each one of them every week."
 )
+
+
+def raw_page(number: int, text: str) -> cleaner.RawPage:
+    address = f"https://{SITE}/{number}"
+    return cleaner.RawPage(id=str(number), data=text, source=str(number), url=address, media="text")
 
 
 def texts(having: int, of: int = 12, line: str = APPEAL, ends: str = "") -> list[str]:
@@ -38,6 +44,29 @@ def test_it_stands_on_six_articles_and_on_half_of_them(having: int, of: int, tol
     lessons = lessons_of(SITE, facts(texts(having, of)))
     assert [(one.text, one.pages) for one in lessons.left] == ([(APPEAL, having)] if told else [])
     assert all(APPEAL not in one.examples for one in lessons.proposals)
+
+
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [
+        ("Readers of the Lantern pay for this page with {} coins a week.", "7"),
+        ("Since {} the Lantern has been free, as three hundred of its readers pay for it.", "1902"),
+    ],
+)
+def test_what_varies_in_its_numbers_alone_is_told_once(line: str, other: str) -> None:
+    several = texts(12, line=line.format("XX"), ends="The Lantern comes on Fridays")
+    pages = [text.replace("XX", str(100 + number)) for number, text in enumerate(several)]
+    (left,) = lessons_of(SITE, facts(pages)).left
+    assert (left.form, left.pages) == ("numbers", 12)
+    assert left.text == line.format("100")
+    pack = cleaner.learn(map(raw_page, range(12), pages)).packs[SITE]
+    commented = pack.split("# Left alone")[1].split("\n", 2)[2]
+    rules = "\n".join(row.replace("# ", "", 1) for row in commented.splitlines())
+    own = parse_pack(f"pack: own\nwhy: For these tests.\nsites: [{SITE}]\nrules:\n{rules}")
+    on = cleaner.Cleaner(cleaner.RuleSet([own]))
+    page = pages[0].replace("100", other)
+    assert line.format(other) in cleaner.clean(page).body
+    assert line.format(other) not in on.clean(page, url=f"https://{SITE}/x").body
 
 
 def test_short_lines_and_what_is_removed_are_not_told() -> None:
