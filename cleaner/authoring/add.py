@@ -16,6 +16,7 @@ from typing import Final
 
 from cleaner.authoring.box_rules import box_around
 from cleaner.authoring.effect import (
+    check_not_undone,
     gone_before,
     told_once,
     unexpected,
@@ -96,8 +97,8 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     it is written.
 
     Raises:
-        CleanerError: a line is on none of the pages, a page can't be read, or it is not known
-            which site a new pack is for.
+        CleanerError: a line is on none of the pages, a page can't be read, it is not known which
+            site a new pack is for, or a rule would take the article, and be undone.
         NotSound: the check of the new rules finds faults.
         RuleFileError: the pack can't be read, or not be added to.
     """
@@ -241,6 +242,7 @@ def _checked(
 
     Raises:
         NotSound: the check finds faults of the new rules.
+        CleanerError: a rule for elements is undone, since it takes the article.
     """
     pack = parse_pack(text, str(path))
     with TemporaryDirectory() as folder:
@@ -251,11 +253,13 @@ def _checked(
             raise NotSound(path, findings)
     tried = with_pack(cleaner, pack)
     boxes = ByKind(rule for rule in pack.rules if rule.id in ids)[HtmlRule]
+    after = [tried.analyze(page) for page in pages]
+    check_not_undone(after, boxes)
     return (
         *gone_before(before, asked.remove, boxes),
         *told_once(
             (page.source, said)
-            for page, was in zip(pages, before, strict=True)
-            for said in unexpected(was, tried.analyze(page), asked.remove, asked.keep, boxes, ids)
+            for page, was, now in zip(pages, before, after, strict=True)
+            for said in unexpected(was, now, asked.remove, asked.keep, boxes, ids)
         ),
     )

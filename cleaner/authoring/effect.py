@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from cleaner.check.cases import marked_blocks
+from cleaner.errors import CleanerError
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.boxes import article_like
@@ -60,7 +61,7 @@ def unexpected(
     boxes: the new rules for elements. ids: of all new rules.
     """
     fates = fates_of(after)
-    yield from _undone(after, ids)
+    yield from _undone(before, after, ids)
     yield from _lines(after, fates, remove, keep)
     yield from _boxes(after, fates, boxes)
     yield from _article_text(before, after, remove, ids)
@@ -121,16 +122,43 @@ def _inside(analysis: Analysis, box: HtmlRule) -> set[tuple[str, str]]:
     return {(fold(block.text), block.path) for block in marked_blocks(analysis.page, box)}
 
 
-def _undone(after: Analysis, ids: Collection[str]) -> Iterator[str]:
-    """The new rules that the guard speaks of."""
-    for warning in after.warnings:
-        if warning.startswith("guard:") and "would have" in warning:
-            for identity in ids:
-                if identity in warning.replace(",", " ").split():
-                    yield (
-                        f"{identity} is undone here, in whole or in part, since too little of the "
-                        "article would be left; name a narrower element, or single lines"
-                    )
+def check_not_undone(pages: Sequence[Analysis], boxes: Collection[HtmlRule]) -> None:
+    """Raises `CleanerError` for a rule that the guard undoes on each page that has its elements.
+
+    pages: as they are with the new rules.
+    """
+    for box in boxes:
+        undone = [box.id in _named_by_guard(one) for one in pages]
+        others = (one for one, is_undone in zip(pages, undone, strict=True) if not is_undone)
+        if any(undone) and not any(o.page.media == "html" and _inside(o, box) for o in others):
+            raise CleanerError(
+                f"{', '.join((*box.select, *box.xpath))}: holds nearly all of the article's text, "
+                f"so that the rule would be undone, on {count(sum(undone), 'page')}; name a "
+                "narrower element with --select, or single lines with --line; nothing was written"
+            )
+
+
+def _named_by_guard(analysis: Analysis) -> list[str]:
+    """The rules that are undone on a page, in whole or in part, as its warnings tell."""
+    told = (text for text in analysis.warnings if text.startswith("guard:"))
+    words = (text.replace(",", " ").split() for text in told if "would have" in text)
+    return [word for some in words for word in some if "." in word]
+
+
+def _undone(before: Analysis, after: Analysis, ids: Collection[str]) -> Iterator[str]:
+    """The new rules that the guard speaks of, and others of which it does not without them."""
+    were = _named_by_guard(before)
+    for identity in _named_by_guard(after):
+        if identity in ids:
+            yield (
+                f"{identity} is undone here, in whole or in part, since too little of the "
+                "article would be left; name a narrower element, or single lines"
+            )
+        elif identity not in were:
+            yield (
+                f"{identity} is undone here, since with the new rules too little of the article "
+                "would be left; take one of them out again"
+            )
 
 
 def _roles(analysis: Analysis) -> dict[int, str]:

@@ -15,10 +15,11 @@ PACK = parse_pack(
     "pack: gull\nwhy: The Gull.\nrules:\n"
     "  - {id: gull.box, kind: html, why: A box, select: [.box], action: drop}\n"
     "  - {id: gull.body, kind: html, why: The text, select: [.text], action: body}\n"
-    "  - {id: gull.dek, kind: html, why: The dek, select: [.dek], action: dek}\n",
+    "  - {id: gull.dek, kind: html, why: The dek, select: [.dek], action: dek}\n"
+    "  - {id: gull.card, kind: html, why: A card, select: [.card], action: drop}\n",
     "gull.yaml",
 )
-BOX, BODY, DEK = (frozenset({f"rule:gull.{name}"}) for name in ("box", "body", "dek"))
+BOX, BODY, DEK, CARD = (frozenset({f"rule:gull.{name}"}) for name in ("box", "body", "dek", "card"))
 
 
 def proposed(*lines: Line) -> Proposals:
@@ -35,6 +36,14 @@ def test_rules_that_leave_less_than_a_tenth_of_the_prose_are_set_aside(
     assert sorted(found.ruled()) == taken
     assert len(found.warnings) == (not taken)
     assert all(text.startswith("guard: gull.box set aside") for text in found.warnings)
+
+
+def test_rules_that_take_most_of_the_prose_are_set_aside_alone() -> None:
+    """The others of the page go on: its menu goes, and prose of which there is enough besides."""
+    lines = (a(prose(90), marks=BOX), a(prose(20), marks=CARD), a("A menu", marks=CARD))
+    found = proposed(*lines)
+    assert sorted(found.ruled()) == [1, 2]
+    assert [text.partition(",")[0] for text in found.warnings] == ["guard: gull.box set aside"]
 
 
 def test_a_body_takes_everything_outside_and_holds_the_prose_inside() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, get_args
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules import values as v
 from cleaner.rules.css import css_fault
+from cleaner.rules.files import is_own
 from cleaner.rules.keys import Value, key
 from cleaner.rules.proposals import Hold, Proposals, Take
 from cleaner.rules.rule import CasePage, Effect, Rule
@@ -221,8 +222,8 @@ def match_marks(views: Sequence[FoldedBlock], rules: HtmlRules, into: Proposals)
 
     A `body` rule that found its element proposes everything outside it, and the scores have no
     say over the prose inside, or over anything inside where the body stays `whole`. Where hardly
-    any of the page's prose would be left, the rules are out of date for it: none of them takes
-    anything, and a warning names them.
+    any of the page's prose would be left, rules are out of date for it: those that take most of it
+    take nothing, and a warning names them.
     """
     known, by_path = rules.by_mark, rules.paths.of
     if not known:
@@ -252,25 +253,44 @@ def match_marks(views: Sequence[FoldedBlock], rules: HtmlRules, into: Proposals)
     if bodies:
         outside = [view.block.index for view in views if view.block.index not in inside]
         drops += [Take(bodies[0], index) for index in outside]
-    if outdated := _outdated(views, drops):
-        into.warnings.append(outdated)
-    else:
-        into.removals += drops
+    if aside := _outdated(views, drops):
+        into.warnings.append(
+            f"guard: {', '.join(sorted(aside))} set aside, because hardly any of the page's prose "
+            "would have been left; the site's pages may be built otherwise by now"
+        )
+    into.removals += [take for take in drops if take.rule.id not in aside]
     return into
 
 
-def _outdated(views: Sequence[FoldedBlock], drops: Sequence[Take]) -> str:
-    """A warning where rules of a site take nearly all prose of a page; empty where they don't."""
+def _outdated(views: Sequence[FoldedBlock], drops: Sequence[Take]) -> frozenset[str]:
+    """The ids of rules that are out of date for a page: without them enough prose is left.
+
+    Those that take most of it are named first, until there is enough, people's own before others
+    that take as much. Rules that leave an article by themselves are none of them.
+    """
+    if not drops:
+        return frozenset()
     prose = {view.block.index: view.words for view in views if _is_prose(view)}
-    taken = {proposal.index for proposal in drops}
-    left = sum(words for index, words in prose.items() if index not in taken)
-    if not prose or left >= _LEAST_SHARE * sum(prose.values()):
-        return ""
-    rules = sorted({proposal.rule.id for proposal in drops if proposal.index in prose})
-    return (
-        f"guard: {', '.join(rules)} set aside, because hardly any of the page's prose would have "
-        "been left; the site's pages may be built otherwise by now"
-    )
+    takers: dict[int, set[str]] = {}
+    words: dict[str, int] = {}
+    for take in drops:
+        if take.index in prose:
+            takers.setdefault(take.index, set()).add(take.rule.id)
+            words[take.rule.id] = words.get(take.rule.id, 0) + prose[take.index]
+    aside: set[str] = set()
+    least = _LEAST_SHARE * sum(prose.values())
+    if _left(prose, takers, aside) >= least:
+        return frozenset()
+    own = {take.rule.id for take in drops if is_own(take.rule.path)}
+    order = iter(sorted(words, key=lambda one: (-words[one], one not in own, one)))
+    while _left(prose, takers, aside) < least:
+        aside.add(next(order))
+    return frozenset(aside)
+
+
+def _left(prose: Mapping[int, int], takers: Mapping[int, Set[str]], aside: Set[str]) -> int:
+    """Words of the prose that no rule takes but those that are set aside."""
+    return sum(words for index, words in prose.items() if takers.get(index, frozenset()) <= aside)
 
 
 def _is_prose(view: FoldedBlock) -> bool:
