@@ -198,7 +198,11 @@ def run_test(
     ] = 1,
     debug: DebugOption = False,
 ) -> None:
-    """Run the cases of packs and list their rules; then try the packs on pages."""
+    """Run the cases of packs and list their rules; then try the packs on pages.
+
+    Exit code 1 where a page failed, 2 where a case does not hold, or a page that a pack names does
+    not come out as it says.
+    """
     with reported(debug):
         from cleaner.authoring import trial as trials
         from cleaner.authoring import trial_report as reports
@@ -232,7 +236,7 @@ def run_test(
         if rule:
             every_rule = (one for pack in cleaner.rules.packs for one in pack.rules)
             check_called(rule, (*own, *every_rule, *cleaner.rules.switched))
-        faults = 0
+        faults = failed = 0
         with shown.opened() as write:
             for where, gold in ((pages, False), (corpora, True)):
                 if not where:
@@ -248,13 +252,14 @@ def run_test(
                         watch=pace.add,
                     )
                 faults += len(found.findings)
+                failed += len(found.failed)
                 if shown.as_json:
                     record = reports.as_json(found, wanted, gold=gold)
                     write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
                 else:
                     lines = reports.as_lines(found, wanted, gold=gold)
                     write("".join(f"{visible(line)}\n" for line in lines))
-        raise typer.Exit(2 if faults else 0)
+        raise typer.Exit(2 if faults else 1 if failed else 0)
 
 
 def _of_settings() -> list[Path]:

@@ -188,8 +188,11 @@ def test_test_on_pages_names_what_failed_once_and_where_pages_go(folder: Path) -
     Path("pages").mkdir()
     Path("pages/a.html").write_bytes(b"")
     code, out, _ = call("rules", "test", "rules", "--pages", "pages")
-    assert code == 0
+    assert code == 1
     assert "1 page failed, as pages/a.html: empty page" in out
+    assert (
+        call("rules", "test", "rules", "--pages", "pages", "--pages", "page.html", "--json")[0] == 1
+    )
     code, _, err = call("rules", "test", "rules", "pages")
     assert code == 2
     assert "pages: no packs in there; " in err
