@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,10 @@ from cleaner.text.visible import count, shown
 _OWN: Final = 20
 """Rules of a site itself that are shown one by one: a screen of them. Chosen, never measured."""
 
+_ALIKE: Final = 0.9
+"""Least likeness, by `difflib`, of a site's name to that of one with packs: a slip of the keys in a
+name of ten letters. Less would name `bbc.com` for `nbc.com`. Chosen, never measured."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
@@ -34,7 +39,8 @@ class Shown:
 
     origin: what told the site, in words. cards: the fitted scorecards, which hold everywhere,
     and the file that they stand in; tables: whether to show what they hold.
-    named: whether one rule or card was asked for.
+    named: whether one rule or card was asked for. near: a site with packs that is spelled like
+    this one, which has none; empty without one.
     """
 
     site: str
@@ -48,6 +54,7 @@ class Shown:
     named: bool
     off: tuple[tuple[Switched, tuple[str, ...]], ...]
     notices: tuple[str, ...]
+    near: str = ""
 
 
 def show(cleaner: Cleaner, what: str, *, rule: str = "") -> Shown:
@@ -91,7 +98,14 @@ def show(cleaner: Cleaner, what: str, *, rule: str = "") -> Shown:
         named=named,
         off=off,
         notices=cleaner.rules.notices,
+        near="" if packs or not site else _near(cleaner, site),
     )
+
+
+def _near(cleaner: Cleaner, site: str) -> str:
+    """The site with packs of its own that is spelled like this one; empty where none is."""
+    known = {own for pack in cleaner.rules.packs for own in pack.all_sites}
+    return next(iter(get_close_matches(site, sorted(known), n=1, cutoff=_ALIKE)), "")
 
 
 def _check(rule: str, what: str, rules: Sequence[Rule | Switched]) -> None:
@@ -149,7 +163,8 @@ def _lines(found: Shown, *, every: bool) -> Iterator[str]:
     for name, path in found.packs:
         yield f"pack of its own: {name} ({shown_pack(path)})"
     if found.site and not found.packs:
-        yield "no pack of its own: the rules for all sites hold there"
+        near = f"; did you mean {found.near}?" if found.near else ""
+        yield f"no pack of its own: the rules for all sites hold there{near}"
     cards = f" and {count(len(found.cards), 'fitted card')}" if found.cards else ""
     yield f"{count(len(found.rules), 'rule')}{cards} in effect"
     if every:

@@ -85,9 +85,11 @@ class Contents:
             )
         unknown = [name for name in names if name not in known]
         if unknown:
-            raise UsageError(
-                f"--fields: {format} has no {', '.join(unknown)}; choose among {', '.join(known)}"
-            )
+            from cleaner.rules.values import close_to
+
+            near = {name: close_to(name, known).removeprefix("; ") for name in unknown}
+            told = ", ".join(f"{name} ({near[name]})" if near[name] else name for name in unknown)
+            raise UsageError(f"--fields: {format} has no {told}; choose among {', '.join(known)}")
         return Rendering(
             kept=kept or not {"kept", "doubt"}.isdisjoint(names),
             removed=not apart,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import regex
@@ -174,19 +175,25 @@ DATE: Final = Value(
 # Words of a closed set
 
 
-def read_choice(node: Node, what: str, source: Source, known: Sequence[str]) -> str:
-    """The word of a node; a fault where it is none of the known ones."""
+def read_choice(
+    node: Node,
+    what: str,
+    source: Source,
+    known: Sequence[str],
+    meant: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """The word of a node; a fault where it is none of the known ones. meant: as for `choice`."""
     value = read_text(node, what, source)
-    _must_be_known(node, what, source, value, known)
+    _must_be_known(node, what, source, value, known, meant)
     return value
 
 
-def choice(known: Sequence[str]) -> Value:
-    """One of these words."""
+def choice(known: Sequence[str], meant: Mapping[str, str] = MappingProxyType({})) -> Value:
+    """One of these words. meant: for other words that people write, which of them they mean."""
     return Value(
         takes=_listed(known),
         schema={"enum": list(known)},
-        read=lambda node, what, source: read_choice(node, what, source, known),
+        read=lambda node, what, source: read_choice(node, what, source, known, meant),
     )
 
 
@@ -216,9 +223,17 @@ def _on(read: Callable[[Node, str, Source], Any]) -> Callable[[Node, str, Source
     return lambda node, what, source: bool(read(node, what, source))
 
 
-def _must_be_known(node: Node, what: str, source: Source, value: str, known: Sequence[str]) -> None:
+def _must_be_known(
+    node: Node,
+    what: str,
+    source: Source,
+    value: str,
+    known: Sequence[str],
+    meant: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     if value.strip() and value not in known:
-        close = close_to(value, known)
+        word = meant.get(value.lower(), "")
+        close = f"; did you mean '{word}'?" if word else close_to(value, known)
         source.fault(node, f"{what}: '{value}' is none of {', '.join(known)}{close}", value)
 
 

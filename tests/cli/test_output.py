@@ -192,7 +192,10 @@ def test_fields_are_chosen_by_name(folder: Path) -> None:
     }
     assert call("clean", "page.html", "--fields", "title")[1] == "Bridge opens\n"
     code, _, said = call("clean", "page.html", "--fields", "titel", "-f", "json")
-    assert (code, said.split(";")[0]) == (2, "error: --fields: json has no titel")
+    assert (code, said.split(";")[0]) == (
+        2,
+        "error: --fields: json has no titel (did you mean 'title'?)",
+    )
     assert call("clean", "page.html", "--fields", "title", "-f", "html")[0] == 2
     lines = json.dumps({"id": 7, "feed": "x", "html": MARKED}) + "\n"
     (folder / "in.jsonl").write_text(lines)

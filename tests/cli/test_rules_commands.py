@@ -83,6 +83,11 @@ def test_show_tells_rules_places_and_what_is_off(folder: Path) -> None:
     record = json.loads(call("rules", "show", "--rule", "share", "--json")[1])
     assert {item["id"].split(".")[0] for item in record["rules"]} == {"share"}
     assert "neither a domain" in call("rules", "show", "nothing")[2]
+    for site, near in (("north-nws.exmple", True), ("south-news.org", False)):
+        out = call("rules", "show", site, "--rules", "rules")[1]
+        assert "no pack of its own" in out
+        assert ("did you mean north-news.example?" in out) == near
+    assert "did you mean" not in call("rules", "show", "nbc.com")[1]
 
 
 def test_an_id_that_nothing_has_is_told(folder: Path) -> None:

@@ -168,6 +168,8 @@ def test_bad_selectors_are_named_with_their_place() -> None:
         ("action: drop\n    select: p\n    scored: true", "is for 'action: landmark' alone"),
         ("action: landmark\n    marks: navi", "'navi' is none of .*did you mean 'nav'"),
         ("action: drop\n    select: p\n    xpath: //p", "needs one of"),
+        ("action: remove\n    select: p", "'remove' is none of .*did you mean 'drop'"),
+        ("action: unwarp\n    select: p", "'unwarp' is none of .*did you mean 'unwrap'"),
         ("action: rewrite\n    xpath: //p", "'action: rewrite' needs 'replace'"),
         (
             "action: drop\n    replace: [{find: a, by: b}]",

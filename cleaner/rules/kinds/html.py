@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, get_args
 
 from cleaner.blocks.folded import FoldedBlock
@@ -34,6 +35,10 @@ _LEAST_SHARE: Final = 0.1
 """Share of a page's prose below which what rules of a site leave is no article of it."""
 _SCORES: Final = frozenset(("shape",))
 """What the prose of a body is held against."""
+_MEANT: Final = MappingProxyType(
+    dict.fromkeys(("remove", "delete", "strip", "exclude", "hide"), "drop")
+)
+"""What other tools call an action."""
 _EFFECTS: Final[Mapping[Action, Effect]] = {
     "drop": "remove",
     "body": "remove",
@@ -151,7 +156,7 @@ class HtmlRule(Rule):
     )
     action: Action = field(
         metadata=key(
-            v.choice(get_args(Action)),
+            v.choice(get_args(Action), _MEANT),
             "`drop` takes the element away; `unwrap` its tag alone; `body`, `title` and `dek` say "
             "what it holds; `prose` is evidence that sentences in it are the article's, `suspect` "
             "of the rule's topic, both for the shape scores; `landmark` takes it for "
