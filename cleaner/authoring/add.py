@@ -18,6 +18,7 @@ from cleaner.authoring.box_rules import box_around
 from cleaner.authoring.effect import (
     check_not_undone,
     gone_before,
+    on_several,
     told_once,
     unexpected,
     with_pack,
@@ -255,11 +256,12 @@ def _checked(
     boxes = ByKind(rule for rule in pack.rules if rule.id in ids)[HtmlRule]
     after = [tried.analyze(page) for page in pages]
     check_not_undone(after, boxes)
+    again = on_several(before)
     return (
         *gone_before(before, asked.remove, boxes),
         *told_once(
             (page.source, said)
             for page, was, now in zip(pages, before, after, strict=True)
-            for said in unexpected(was, now, asked.remove, asked.keep, boxes, ids)
+            for said in unexpected(was, now, asked.remove, asked.keep, boxes, ids, again)
         ),
     )

@@ -9,6 +9,7 @@ from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.boxes import MOST_WORDS, Extent, Names, article_like
 from cleaner.text.fold import fold
+from cleaner.text.prose import is_prose
 
 _SIBLINGS = frozenset({"ul", "ol", "div", "nav", "section", "aside", "dl"})
 _INLINE = frozenset({"a", "b", "em", "font", "i", "small", "span", "strong", "u"})
@@ -58,14 +59,14 @@ def box_of(line: str, analyses: Sequence[Analysis]) -> Box | None:
 
 def _look(number: int, analysis: Analysis) -> Iterator[_Seen]:
     names, prose = Names(), article_like(analysis, fates_of(analysis))
-    for view, is_prose in zip(analysis.views, prose, strict=True):
+    for view, article in zip(analysis.views, prose, strict=True):
         yield _Seen(
             text=" ".join(view.block.text.split()),
             folded=view.folded,
             labels=tuple(view.block.path.split()),
             names=names.of(view.block.path),
             words=view.words,
-            prose=is_prose,
+            prose=article,
             page=number,
             index=view.block.index,
         )
@@ -92,8 +93,13 @@ def _element(line: _Seen, pages: Sequence[Sequence[_Seen]]) -> Box | None:
 
 
 def _followed(blocks: Sequence[_Seen], index: int) -> Box | None:
-    """The line's element and the one behind it, where that holds nothing but short lines."""
+    """The line's element and the one behind it, where that holds nothing but short lines.
+
+    A line of prose heads no box: what stands behind it is something else.
+    """
     line = blocks[index]
+    if line.prose or is_prose(line.text, line.words):
+        return None
     labels = line.labels
     while len(labels) > 1 and _tag(labels[-1]) in _INLINE:
         labels = labels[:-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from cleaner.rules.kinds import HtmlRule
 from cleaner.rules.load import packs_beside
 from cleaner.rules.pack import Pack
 from cleaner.text.fold import fold, fold_digits
+from cleaner.text.prose import is_prose
 from cleaner.text.visible import count, shortened
 from cleaner.verdict.resolve import Fate
 
@@ -54,18 +56,26 @@ def unexpected(
     keep: Sequence[str],
     boxes: Collection[HtmlRule],
     ids: Collection[str],
+    again: Collection[str],
 ) -> Iterator[str]:
     """What stays that was to go, goes that was to stay, or goes and may be the article's, in words.
 
     before, after: one page without the rules and with them. remove, keep: lines that were named;
-    boxes: the new rules for elements. ids: of all new rules.
+    boxes: the new rules for elements. ids: of all new rules. again: see `on_several`.
     """
     fates = fates_of(after)
     yield from _undone(before, after, ids)
     yield from _lines(after, fates, remove, keep)
     yield from _boxes(after, fates, boxes)
-    yield from _article_text(before, after, remove, ids)
+    yield from _article_text(before, after, remove, ids, again)
     yield from _headline(before, after)
+
+
+def on_several(pages: Sequence[Analysis]) -> set[str]:
+    """The lines that stand on more than one page, folded, with any numbers."""
+    lines = [{fold_digits(view.folded) for view in one.views} for one in pages]
+    seen = Counter(line for some in lines for line in some)
+    return {line for line, times in seen.items() if times > 1}
 
 
 def told_once(said: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -203,20 +213,30 @@ def _boxes(
 
 
 def _article_text(
-    before: Analysis, after: Analysis, remove: Sequence[str], ids: Collection[str]
+    before: Analysis,
+    after: Analysis,
+    remove: Sequence[str],
+    ids: Collection[str],
+    again: Collection[str],
 ) -> Iterator[str]:
-    """What the new rules take that stayed before, and may be the article's by its length.
+    """What the new rules take that stayed before, and may be the article's, named or not.
 
-    remove: the lines that somebody named, which are to go where they are a whole block.
+    That is what is long, or prose that the scores hold for the article's. remove: lines that
+    somebody named, which are to go where they are a whole block. Of prose that holds where it
+    stands on several pages, in `again`, as no article's does.
     """
     wanted = {fold_digits(fold(line)) for line in remove}
     roles, still = _roles(before), _roles(after)
     taken: dict[str, list[str]] = {}
-    looks = article_like(before, fates_of(before))
-    for view, article, fate in zip(before.views, looks, after.resolved.fates, strict=True):
+    fates = fates_of(before)
+    looks = article_like(before, fates)
+    for view, long, fate in zip(before.views, looks, after.resolved.fates, strict=True):
         index, rule = view.block.index, fate.rule
-        asked = fold_digits(view.folded) in wanted and index not in roles
-        if article and rule and rule in ids and index not in still and not asked:
+        prose = is_prose(view.block.text, view.words) and not fates[index].rule
+        prose = prose and before.shape.scores[index] < 0
+        line = fold_digits(view.folded)
+        asked = line in wanted and index not in roles and (line in again or not prose)
+        if (long or prose) and rule and rule in ids and index not in still and not asked:
             text = shortened(view.block.text, _SHOWN)
             named = f"the page's {roles[index]}: {text}" if index in roles else text
             taken.setdefault(rule, []).append(named)

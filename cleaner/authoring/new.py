@@ -11,7 +11,7 @@ from typing import Final
 import regex
 
 from cleaner.authoring.box_rules import box_rules
-from cleaner.authoring.effect import gone_before, told_once, unexpected, with_pack
+from cleaner.authoring.effect import gone_before, on_several, told_once, unexpected, with_pack
 from cleaner.authoring.line_rules import lines_rules
 from cleaner.errors import CleanerError
 from cleaner.intake.entry import Failure
@@ -107,12 +107,13 @@ def _unmet(
     tried = with_pack(cleaner, pack)
     boxes = [rule for rule in ByKind(pack.rules)[HtmlRule] if rule.action == "drop"]
     ids = [rule.id for rule in pack.rules]
+    again = on_several(before)
     return (
         *gone_before(before, lines),
         *told_once(
             (page.source, said)
             for page, was in zip(raw, before, strict=False)
-            for said in unexpected(was, tried.analyze(page), lines, (), boxes, ids)
+            for said in unexpected(was, tried.analyze(page), lines, (), boxes, ids, again)
         ),
     )
 

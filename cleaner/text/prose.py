@@ -88,3 +88,12 @@ TIME_OR_DATE: Final = pattern(
     r"|\d?[-./]\d{1,2}[-./](?:19|20)?\d\d\b|\d?\.? [^\W\d_]+,? (?:19|20)\d\d\b))"
 )
 """Times and dates amid a text, told from one of their digits, which is what `re` scans fast."""
+
+
+def is_prose(text: str, words: int) -> bool:
+    """Whether a block of so many words is a paragraph: long enough, and ending as a sentence does.
+
+    >>> is_prose("It rains.", 2), is_prose("It rained all day on the quay.", 12)
+    (False, True)
+    """
+    return words >= PROSE_WORDS and bool(ends_sentence(text))

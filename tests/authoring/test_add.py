@@ -147,6 +147,21 @@ def test_what_can_not_be_meant_writes_nothing(
     assert not Path(arguments[0]).is_file()
 
 
+@pytest.mark.parametrize(
+    "paragraph", [PROSE, "The boats came in at ten, and the keeper saw them all."]
+)
+def test_a_paragraph_heads_no_box(page: Path, paragraph: str) -> None:
+    """What stands behind it is something else, however short its lines are."""
+    behind = f"<p>{paragraph}</p><div><p>{LETTER}</p><p>{CALL}</p></div>"
+    page.write_text(f"<html lang=en><body><article><h1>Crane</h1>{behind}<p>{PROSE}</p>", "utf-8")
+    part = ("--box", paragraph[:25], "--page", page)
+    if paragraph == PROSE:
+        page.write_text(page.read_text("utf-8").removesuffix(f"<p>{PROSE}</p>") + "<p>So.</p>")
+    code, _, err = call("rules", "add", f"{SITE}.yaml", *part)
+    assert (code, "remove the line itself with --line" in err) == (2, True), err
+    assert not Path(f"{SITE}.yaml").exists()
+
+
 def test_a_rule_with_a_fault_is_not_written(page: Path) -> None:
     text = f"{PAGE}<p>He said</p>"
     page.write_text(text, "utf-8")
@@ -406,6 +421,17 @@ def test_a_rule_that_leaves_too_little_beside_others_is_told(
     found, _, err = call("rules", "add", pack, "--select", select, "--page", page)
     assert (found, said in " ".join(err.split())) == (code, True), err
     assert (pack.read_text("utf-8") == OTHERS) == bool(code)
+
+
+SHORT = "The keeper of the light counted the boats as they came in at ten."
+
+
+@pytest.mark.parametrize("line", [SHORT, SHORT[:23], f"{PROSE[:-1]} again."])
+def test_article_text_that_is_named_is_told(page: Path, line: str) -> None:
+    page.write_text(PAGE.replace(f"<p>{CALL}</p>", f"<p>{SHORT}</p>"), "utf-8")
+    code, _, err = call("rules", "add", f"my/{SITE}.yaml", "--line", line, "--page", page)
+    told = f"takes 1 paragraph that may be the article's, such as: {line[:25]}"
+    assert (code, told in " ".join(err.split())) == (0, True), err
 
 
 DEK = "Nobody knows yet who will put it up again, or where it is to stand in the years to come."

@@ -15,7 +15,7 @@ from cleaner.rules.keys import Value, key
 from cleaner.rules.proposals import Hold, Proposals, Take
 from cleaner.rules.rule import CasePage, Effect, Rule
 from cleaner.rules.xpath_faults import xpath_fault
-from cleaner.text.prose import PROSE_WORDS, ends_sentence
+from cleaner.text.prose import is_prose
 
 if TYPE_CHECKING:
     from cleaner.rules.markup import HtmlRules
@@ -246,7 +246,7 @@ def match_marks(views: Sequence[FoldedBlock], rules: HtmlRules, into: Proposals)
             elif rule.action == "body":
                 bodies.append(rule)
                 inside.add(index)
-                if rule.whole or _is_prose(view):
+                if rule.whole or is_prose(view.block.text, view.words):
                     into.keeps.append(Hold(rule, index, _SCORES))
             elif rule.action == "prose":
                 into.expected[index] = rule
@@ -275,7 +275,9 @@ def _outdated(views: Sequence[FoldedBlock], drops: Sequence[Take]) -> frozenset[
     """
     if not drops:
         return frozenset()
-    prose = {view.block.index: view.words for view in views if _is_prose(view)}
+    prose = {
+        view.block.index: view.words for view in views if is_prose(view.block.text, view.words)
+    }
     takers: dict[int, set[str]] = {}
     words: dict[str, int] = {}
     for take in drops:
@@ -296,7 +298,3 @@ def _outdated(views: Sequence[FoldedBlock], drops: Sequence[Take]) -> frozenset[
 def _left(prose: Mapping[int, int], takers: Mapping[int, Set[str]], aside: Set[str]) -> int:
     """Words of the prose that no rule takes but those that are set aside."""
     return sum(words for index, words in prose.items() if takers.get(index, frozenset()) <= aside)
-
-
-def _is_prose(view: FoldedBlock) -> bool:
-    return view.words >= PROSE_WORDS and ends_sentence(view.block.text)
