@@ -41,7 +41,8 @@ class Finding:
 class Report:
     """What was checked, in counts, and what is wrong with it.
 
-    unread: packs with such faults that their rules could not be looked at.
+    unread: packs with such faults that their rules could not be looked at. notes: what may be
+    wrong, each with its place.
     """
 
     packs: int
@@ -50,6 +51,7 @@ class Report:
     findings: tuple[Finding, ...]
     pages: int = 0
     unread: int = 0
+    notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         wrong = len(self.findings)
@@ -144,6 +146,7 @@ def as_text(report: Report) -> str:
     for found in report.findings:
         lines.append(visible(str(found)))
         lines += marked(found.excerpt, found.line, found.column, found.key)
+    lines += [f"note: {visible(note)}" for note in report.notes]
     return "".join(f"{line}\n" for line in (*lines, report))
 
 
@@ -158,6 +161,7 @@ def as_json(report: Report) -> str:
 def as_github(report: Report) -> str:
     """Annotations that GitHub shows beside the lines of a change, then the counts."""
     lines = [_annotation(found) for found in report.findings]
+    lines += [f"::notice::{_escaped(note, _IN_MESSAGE)}" for note in report.notes]
     return "".join(f"{line}\n" for line in (*lines, report))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from cleaner.check.cases import check_rule
 from cleaner.check.findings import Finding, Report, from_error
 from cleaner.check.lint import Linter
+from cleaner.check.odd_elements import notes_on
 from cleaner.check.pages import check_saved
 from cleaner.errors import CleanerError
 from cleaner.pipeline.cleaner import Cleaner
@@ -69,6 +70,7 @@ def report(packs: Sequence[Pack], findings: Sequence[Finding], unread: int = 0) 
         cases=sum(len(rule.removes) + len(rule.keeps) for rule in rules),
         pages=sum(bool(case.file) for pack in packs for case in pack.pages),
         unread=unread,
+        notes=tuple(note for rule in rules for note in notes_on(rule)),
         findings=tuple(
             sorted(dict.fromkeys(findings), key=lambda f: (f.path, f.line, f.column, f.code))
         ),
