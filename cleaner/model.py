@@ -46,19 +46,24 @@ class RawPage:
     data: the page's bytes, or text that the container has already decoded.
     media: what the container says it is; `None` leaves it to `decode` to find out.
     charset: what an outer layer declares, as an HTTP header would.
-    source: where it came from, for people: a path, with `#` and a line or record number.
+    source: where it came from, for people: a path, with `#` and a line or record number; the id
+        where it is not given.
     warnings: what reading found odd, in words; decoding carries them on to the page.
     extra: keys of the container's record that pass through untouched.
     """
 
     id: Any
     data: bytes | str
-    source: str
+    source: str = ""
     url: str | None = None
     media: Media | None = None
     charset: str | None = None
     warnings: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.source:
+            object.__setattr__(self, "source", id_text(self.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -253,10 +253,12 @@ def _compression(compress: Compress) -> Compression:
 
 
 def _tell_of_folder(out: str, folder: Path) -> None:
-    """Says so where OUT is named like the file of a page, and becomes a folder."""
+    """Says so where OUT is named like a file of pages, and becomes a folder."""
+    from cleaner.intake.formats import split_name
     from cleaner.runs.formats import format_of
 
-    if format_of(folder.name) and not out.endswith(("/", os.sep)) and not folder.exists():
+    known = format_of(folder.name) or split_name(folder)[0]
+    if known and not out.endswith(("/", os.sep)) and not folder.exists():
         say(
             f"note: {out} becomes a folder with a file for each page; one file for all pages has a "
             "name that ends in .jsonl or .parquet"

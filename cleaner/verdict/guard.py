@@ -10,6 +10,7 @@ from cleaner.rules.files import is_own
 from cleaner.rules.rule import Rule
 from cleaner.scores.story import Story
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
+from cleaner.text.visible import count
 from cleaner.verdict.context import Takers, is_sentence
 from cleaner.verdict.shape import PageShape
 
@@ -98,8 +99,8 @@ def guard(
     for index in back:
         del takers[index]
     return (
-        f"guard: {len(back)} blocks kept that {', '.join(rules)} would have removed, because "
-        "too little of the page's prose would have been left",
+        f"guard: {count(len(back), 'block')} kept that {', '.join(rules)} would have removed, "
+        "because too little of the page's prose would have been left",
     )
 
 

@@ -257,3 +257,8 @@ def test_floods_are_told_in_time(flood: str) -> None:
     start = time.perf_counter()
     told_by_looks(flood)
     assert time.perf_counter() - start < 5
+
+
+def test_a_page_without_a_source_is_called_by_its_id() -> None:
+    assert cleaner.RawPage(id={"n": 1}, data="It left.").source == '{"n": 1}'
+    assert cleaner.RawPage(id="a", data="It left.", source="a.txt").source == "a.txt"

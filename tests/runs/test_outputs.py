@@ -482,10 +482,11 @@ def test_inputs_without_any_page_prune_nothing(raw: Path, tmp_path: Path) -> Non
     assert run(raw, tmp_path / "out").reused == 3
 
 
-def test_a_folder_that_is_named_like_a_page_is_told(raw: Path, tmp_path: Path) -> None:
-    named = tmp_path / "all.txt"
+@pytest.mark.parametrize("name", ["all.txt", "all.csv.gz", "all.warc"])
+def test_a_folder_that_is_named_like_a_file_is_told(raw: Path, tmp_path: Path, name: str) -> None:
+    named = tmp_path / name
     _, said = call(raw, named)
-    assert "all.txt becomes a folder with a file for each page" in said
+    assert f"{name} becomes a folder with a file for each page" in said
     assert "becomes a folder" not in call(raw, named)[1]
     assert "becomes a folder" not in call(raw, f"{tmp_path / 'more.txt'}/")[1]
 

@@ -492,7 +492,7 @@ def test_the_guard_gives_the_story_s_first_prose_back_whatever_its_score() -> No
 def test_the_guard_says_what_it_gave_back() -> None:
     page = made(a(prose(20), -3.0), a(prose(30, 5), 1.0))
     (warning,) = settled(page, threshold=0.0).warnings
-    assert warning.startswith("guard: 1 blocks kept that shape.text-context would have removed")
+    assert warning.startswith("guard: 1 block kept that shape.text-context would have removed")
 
 
 COMMENTS = "  - {id: comments.title, kind: section, why: Remarks, phrases: {any: [Remarks]}}\n"
