@@ -29,7 +29,7 @@ from cleaner.authoring.selected import selected
 from cleaner.authoring.suggest import added, renumbered
 from cleaner.check.findings import Finding
 from cleaner.check.packs import check
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, ReadError, UsageError
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
 from cleaner.learning.packs import new_pack
@@ -120,7 +120,10 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     pack = parse_pack(before, str(path)) if before else None
     site = _site_of(path, pack, asked.site)
     names = (" ".join(_NAMES.findall(selector)) for selector in asked.select)
-    raw = _read(pages, site, (*asked.remove, *asked.keep, *asked.boxes, *names))
+    try:
+        raw = _read(pages, site, (*asked.remove, *asked.keep, *asked.boxes, *names))
+    except ReadError as error:
+        raise UsageError(str(error)) from error
     analyses = [cleaner.analyze(page) for page in raw]
     site = site or next((one.site for one in analyses if one.site), "")
     _on_a_page(asked, analyses)

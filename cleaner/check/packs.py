@@ -120,8 +120,8 @@ def _all_hold_packs(paths: Sequence[Path], packs: Sequence[Pack], faulty: Sequen
         files = (*(pack.path for pack in packs), *faulty)
         if not any(_below(Path(file), path) for file in files):
             raise CleanerError(
-                f"{path}: no packs in there; a pack is a .yaml file, and pages are given to "
-                "`cleaner rules test` with --pages"
+                f"{path}: no packs in there; a pack is a .yaml or .yml file, and pages are given "
+                "to `cleaner rules test` with --pages"
             )
 
 

@@ -99,7 +99,8 @@ def compare(
     """Compare title, dek and body with what other tools give for the same pages.
 
     Prints for each tool how many words both have and how many only one of them, and writes a
-    review page with all of it, page by page and line by line.
+    review page with all of it, page by page and line by line: `compare.html` in the current folder,
+    or the file that --output names.
     """
     with reported(debug):
         from cleaner.cli.progress import ended_by_term

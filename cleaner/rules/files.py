@@ -64,5 +64,7 @@ def check_holds_packs(folder: Path) -> None:
     """Raises `RuleFileError` for a folder without packs, which is hardly the one that was meant."""
     if folder.is_dir() and not pack_files(folder) and not (folder / INDEX).exists():
         raise RuleFileError(
-            "no packs in there; a pack is a .yaml file; check the path", path=folder, code="R101"
+            "no packs in there; a pack is a .yaml or .yml file; check the path",
+            path=folder,
+            code="R101",
         )

@@ -69,6 +69,13 @@ def test_several_lines_are_one_rule_of_a_new_pack(page: Path) -> None:
     assert f"{PROSE[:-1]} again." in after
 
 
+def test_a_page_that_is_not_there_is_wrong_usage(page: Path) -> None:
+    pack = f"my/{SITE}.yaml"
+    code, _, err = call("rules", "add", pack, "--line", LETTER, "--page", "nope.html")
+    assert (code, "nope.html" in err) == (2, True)
+    assert not Path(pack).exists()
+
+
 def test_a_line_that_was_removed_is_kept(page: Path) -> None:
     pack = f"my/{SITE}.yaml"
     assert GONE not in body()
