@@ -33,8 +33,8 @@ _SHIPPED: Final = "shipped-"
 class Parts:
     """What a rule set is made of.
 
-    index: of its generic rules, or of the first of them; patterns: of all its packs but those that
-    wait; meaning: as `RuleSet.meaning`; empty where it was not asked for.
+    index: of its generic rules; patterns: of all its packs but those that wait; meaning: as
+    `RuleSet.meaning`; empty where it was not asked for.
     """
 
     packs: tuple[Pack | Waiting, ...]

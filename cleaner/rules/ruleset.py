@@ -85,7 +85,7 @@ class RuleSet:
         generic = generic_rules(packs)
         self.sites = SiteIndex(pack for pack in parts.packs if pack.all_sites)
         self._patterns = Patterns(parts.patterns, _trusted(packs))
-        self._generic = self._matcher(make_index(generic, parts.index))
+        self._generic = self._matcher(parts.index or make_index(generic))
         self._scopes: dict[tuple[str, ...], _Scoped] = {}
         self._lock = threading.Lock()
         self._generic_rules = tuple(generic)
@@ -146,7 +146,7 @@ class RuleSet:
                 packs=found.packs,
                 switched=(*self.switched, *found.switched),
                 notices=(*self.notices, *found.notices),
-                index=self._generic.index,
+                index=make_index(generic_rules(found.packs), self._generic.index),
             )
         )
 
@@ -284,7 +284,7 @@ def ruleset_of(found: Effective) -> RuleSet:
             packs=tuple(map(asleep, found.packs)),
             switched=found.switched,
             notices=found.notices,
-            index=found.index,
+            index=make_index(generic_rules(found.packs), found.index),
         )
     )
 
