@@ -63,20 +63,24 @@ def heard() -> Iterator[None]:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Holds Ctrl-C back until the block is done; only the main thread can, and only it must.
+    """Holds Ctrl-C back until the block is done, and SIGTERM where Python code hears it.
 
-    The mask is for processes that the block starts. It does not suffice for this one: threads
-    that libraries have started may take the signal, and the main thread would be told.
+    Only the main thread can, and only it must. The mask is for processes that the block starts.
+    It does not suffice for this one: threads that libraries have started may take the signal,
+    and the main thread would be told.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    held: list[FrameType | None] = []
-    handler = signal.getsignal(signal.SIGINT)
-    # None is a handler that Python did not set, or has dropped because it is about to end.
-    ours = handler is not None
-    if ours:
-        signal.signal(signal.SIGINT, lambda _, frame: held.append(frame))
+    held: list[tuple[int, FrameType | None]] = []
+    # What ignores a signal, or leaves it to the system, hears nothing that could be held back.
+    heard_by = {
+        number: handler
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if callable(handler := signal.getsignal(number))
+    }
+    for number in heard_by:
+        signal.signal(number, lambda number, frame: held.append((number, frame)))
     masks = hasattr(signal, "pthread_sigmask")
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masks else set()
     try:
@@ -84,7 +88,8 @@ def undisturbed() -> Iterator[None]:
     finally:
         if masks:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        if ours:
-            signal.signal(signal.SIGINT, handler)
-        if held and callable(handler):
-            handler(signal.SIGINT, held[0])
+        # SIGTERM's may send SIGINT: it is changed last and given back first.
+        for number, handler in reversed(heard_by.items()):
+            signal.signal(number, handler)
+        for sent, frame in held:
+            heard_by[signal.Signals(sent)](sent, frame)
