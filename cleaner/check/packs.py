@@ -40,7 +40,7 @@ def check(
     read = read_layers([shipped(), *own])
     chosen = [pack for layer in read.packs for pack in layer if _chosen(pack, paths)]
     _all_hold_packs(paths, chosen, [fault.path for fault in read.faults])
-    effective = replace(combine(read.packs), index=read.index)
+    effective = replace(combine(read.packs), shipped=read.shipped)
     found = [from_error(fault) for fault in (*read.faults, *effective.faults)]
     # The shipped packs alone tell zones: an own pack's effect on them is not the rule's own.
     # As a rule they are in the cache, and ready at once.

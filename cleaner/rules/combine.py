@@ -14,7 +14,7 @@ from fnmatch import translate
 from typing import Literal
 
 from cleaner.errors import RuleFileError
-from cleaner.rules.index import Index
+from cleaner.rules.kept import Shipped
 from cleaner.rules.pack import Pack, Switched
 from cleaner.rules.rule import Rule
 from cleaner.rules.values import GROUP
@@ -31,8 +31,8 @@ class Effective:
     """The packs with their rules as they take effect.
 
     notices: what a user of old names should hear, in sentences. idle: names under `disable`
-    that match no rule, with who asks for it. faults: what makes the packs unusable. index: of
-    generic rules that were read before, which most of these are; see `make_index`.
+    that match no rule, with who asks for it. faults: what makes the packs unusable. shipped:
+    the shipped packs as they stand, which most of these are.
     """
 
     packs: tuple[Pack, ...]
@@ -40,7 +40,7 @@ class Effective:
     notices: tuple[str, ...] = ()
     idle: tuple[tuple[str, str], ...] = ()
     faults: tuple[RuleFileError, ...] = ()
-    index: Index | None = None
+    shipped: Shipped | None = None
 
 
 def combine(

@@ -44,10 +44,6 @@ class Parts:
     patterns: Mapping[str, bytes] = field(default_factory=dict)
     meaning: str = ""
 
-    def named(self) -> dict[str, Any]:
-        """The parts by name."""
-        return {part.name: getattr(self, part.name) for part in fields(self)}
-
 
 def find(name: str) -> Parts | None:
     """The parts that are kept under this name; `None` where there are none, or broken ones."""
@@ -67,7 +63,7 @@ def keep(name: str, parts: Parts) -> None:
 
 def to_bytes(parts: Parts) -> bytes:
     """The parts as bytes, for another process or another day."""
-    return freeze(parts.named())
+    return freeze(_named(parts))
 
 
 def from_bytes(data: bytes) -> Parts:
@@ -84,24 +80,39 @@ def name_of(folders: Sequence[Path], disable: Sequence[str]) -> str:
         return ""
 
 
-def find_shipped() -> tuple[tuple[Pack, ...], Index] | None:
-    """The shipped packs as they stand and the index of their rules, where they are kept."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipped:
+    """The shipped packs as they stand, with what takes long to make of them.
+
+    index: of their generic rules. patterns: of all their rules, compiled; see `Patterns.keep`.
+    """
+
+    packs: tuple[Pack, ...]
+    index: Index
+    patterns: Mapping[str, bytes]
+
+
+def find_shipped() -> Shipped | None:
+    """The shipped packs, where they are kept."""
     name = name_of([shipped()], ())
     data = store.find(_SHIPPED + name) if name else None
     if data is None:
         return None
     try:
         with _without_collecting():
-            packs, index = thaw(data)
-            return packs, index
+            return Shipped(**thaw(data))
     except Exception:  # Whatever is wrong with the bytes, they are read anew.
         return None
 
 
-def keep_shipped(packs: tuple[Pack, ...], index: Index) -> None:
+def keep_shipped(found: Shipped) -> None:
     """Keeps the shipped packs: people's own are held against them again and again."""
     if name := name_of([shipped()], ()):
-        store.keep(_SHIPPED + name, freeze((packs, index)))
+        store.keep(_SHIPPED + name, freeze(_named(found)))
+
+
+def _named(parts: Parts | Shipped) -> dict[str, Any]:
+    return {part.name: getattr(parts, part.name) for part in fields(parts)}
 
 
 def _all_that_counts(folders: Sequence[Path], disable: Sequence[str]) -> Iterator[bytes | str]:

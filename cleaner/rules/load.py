@@ -14,8 +14,9 @@ import yaml
 from cleaner.errors import RuleFileError
 from cleaner.rules import combine, kept
 from cleaner.rules.files import pack_files, shipped
-from cleaner.rules.index import Index, make_index
-from cleaner.rules.pack import Pack, generic_rules, read_pack
+from cleaner.rules.index import make_index
+from cleaner.rules.pack import Pack, generic_rules, patterns_of, read_pack
+from cleaner.rules.patterns import Patterns
 from cleaner.rules.rule import Rule
 from cleaner.rules.source import Source
 from cleaner.rules.yaml_faults import yaml_fault
@@ -29,12 +30,12 @@ _MAX_BYTES: Final = 4 << 20
 class Layers:
     """The packs of some folders as they stand, and all faults of those that are none.
 
-    index: of the shipped packs' generic rules; `None` where no folder is theirs.
+    shipped: the shipped packs with their index; `None` where no folder is theirs.
     """
 
     packs: tuple[tuple[Pack, ...], ...]
     faults: tuple[RuleFileError, ...] = ()
-    index: Index | None = None
+    shipped: kept.Shipped | None = None
 
 
 def load_folders(folders: Iterable[Path]) -> tuple[Pack, ...]:
@@ -59,25 +60,31 @@ def load_effective(
     read = read_layers(folders)
     effective = combine.combine(read.packs, disable, by=by)
     raise_all([*read.faults, *effective.faults])
-    return replace(effective, index=read.index)
+    return replace(effective, shipped=read.shipped)
 
 
 def read_layers(folders: Iterable[Path]) -> Layers:
     """The packs of each folder, a layer each."""
     layers: list[tuple[Pack, ...]] = []
     faults: list[RuleFileError] = []
-    index: Index | None = None
+    ours: kept.Shipped | None = None
     for folder in folders:
         if folder == shipped() and (held := kept.find_shipped()):
-            own, index = held
+            ours = held
+            own = held.packs
         else:
             own, found = _read_layer(folder)
             faults += found
             if folder == shipped() and not found:
-                index = make_index(generic_rules(own))
-                kept.keep_shipped(own, index)
+                ours = _made_of(own)
+                kept.keep_shipped(ours)
         layers.append(own)
-    return Layers(packs=tuple(layers), faults=tuple(faults), index=index)
+    return Layers(packs=tuple(layers), faults=tuple(faults), shipped=ours)
+
+
+def _made_of(packs: tuple[Pack, ...]) -> kept.Shipped:
+    index, patterns = make_index(generic_rules(packs)), Patterns().keep(patterns_of(packs))
+    return kept.Shipped(packs=packs, index=index, patterns=patterns)
 
 
 def _read_layer(folder: Path) -> tuple[tuple[Pack, ...], list[RuleFileError]]:

@@ -285,6 +285,16 @@ def generic_rules(packs: Iterable[Pack]) -> list[Rule]:
     return [rule for pack in packs for rule in pack.rules if not rule.sites]
 
 
+def patterns_of(packs: Iterable[Pack | Waiting]) -> list[str]:
+    """The patterns of all rules, each once, but those of packs that wait."""
+    found: dict[str, None] = {}
+    read = (pack for pack in packs if not isinstance(pack, Waiting))
+    for rule in (rule for pack in read for rule in pack.rules):
+        if (find := rule.finder) and find.pattern:
+            found[find.pattern] = None
+    return list(found)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switched:
     """A rule or card that does not take effect, or not on some sites, and what is to blame.

@@ -36,13 +36,13 @@ class Patterns:
     ) -> None:
         self.trusted = trusted
         self.ready: dict[str, Ready] = {}
-        self._kept = dict(kept or {})
+        self.kept = dict(kept or {})
         self._made: dict[str, Any] = {}
 
     def __getitem__(self, pattern: str) -> Any:
         made = self._made.get(pattern)
         if made is None:
-            kept = self._kept.get(pattern)
+            kept = self.kept.get(pattern)
             made = pickle.loads(kept) if kept else _compiled(pattern)
             self._made[pattern] = made
         return made
@@ -57,7 +57,7 @@ class Patterns:
     def keep(self, patterns: Iterable[str]) -> dict[str, bytes]:
         """These patterns in a form that can be written to a file."""
         return {
-            pattern: self._kept.get(pattern) or pickle.dumps(self[pattern], 5)
+            pattern: self.kept.get(pattern) or pickle.dumps(self[pattern], 5)
             for pattern in patterns
         }
 

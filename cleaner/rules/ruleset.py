@@ -16,7 +16,7 @@ from cleaner.rules.frozen import asleep, meaning
 from cleaner.rules.index import Index, make_index
 from cleaner.rules.kinds import ByKind, FieldRule, HtmlRule, ShapeRule
 from cleaner.rules.match import Matcher
-from cleaner.rules.pack import Pack, Switched, Waiting, generic_rules
+from cleaner.rules.pack import Pack, Switched, Waiting, generic_rules, patterns_of
 from cleaner.rules.patterns import Patterns
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.rule import Rule
@@ -147,6 +147,7 @@ class RuleSet:
                 switched=(*self.switched, *found.switched),
                 notices=(*self.notices, *found.notices),
                 index=make_index(generic_rules(found.packs), self._generic.index),
+                patterns=self._patterns.kept,
             )
         )
 
@@ -173,7 +174,7 @@ class RuleSet:
             switched=self.switched,
             notices=self.notices,
             index=self._generic.index,
-            patterns=self._patterns.keep(_patterns_of(packs)),
+            patterns=self._patterns.keep(patterns_of(packs)),
             meaning=self.meaning,
         )
 
@@ -279,12 +280,14 @@ class RuleSet:
 
 def ruleset_of(found: Effective) -> RuleSet:
     """The set of packs that were combined; those of single sites wait for a page of theirs."""
+    ours = found.shipped
     return RuleSet._of(
         kept.Parts(
             packs=tuple(map(asleep, found.packs)),
             switched=found.switched,
             notices=found.notices,
-            index=make_index(generic_rules(found.packs), found.index),
+            index=make_index(generic_rules(found.packs), ours.index if ours else None),
+            patterns=ours.patterns if ours else {},
         )
     )
 
@@ -294,13 +297,3 @@ def _trusted(packs: Iterable[Pack]) -> frozenset[str]:
     here = os.fspath(shipped())
     rules = (rule for pack in packs if pack.path.startswith(here) for rule in pack.rules)
     return frozenset(find.pattern for rule in rules if (find := rule.finder) and find.pattern)
-
-
-def _patterns_of(packs: Iterable[Pack | Waiting]) -> list[str]:
-    """The patterns of all rules, each once, but those of packs that wait."""
-    found: dict[str, None] = {}
-    read = (pack for pack in packs if not isinstance(pack, Waiting))
-    for rule in (rule for pack in read for rule in pack.rules):
-        if (find := rule.finder) and find.pattern:
-            found[find.pattern] = None
-    return list(found)
