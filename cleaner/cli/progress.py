@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.cli.terminal import say
 from cleaner.intake.leftovers import counted
+from cleaner.runs.foreseen import CHANGED
 from cleaner.runs.leftover import ANOTHER_KIND
 from cleaner.system.interrupt import heard
 
@@ -48,8 +49,6 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
-
-OUTDATED: Final = "outdated (page, rules, options or program changed since)"
 
 Watch = Callable[["Outcome", int], None]
 
@@ -286,12 +285,12 @@ def _left_alone(summary: Summary) -> list[str]:
     """The line on what a run of the failed pages has not looked at."""
     told = []
     if summary.left_changed:
-        told.append(f"{summary.left_changed:,} {OUTDATED}")
+        told.append(f"{summary.left_changed:,} {CHANGED}")
     if summary.left_new:
         told.append(f"{summary.left_new:,} new")
     if not told:
         return []
-    return [f"left alone by --retry-failed: {', '.join(told)}; run without it to do them"]
+    return [f"left alone by --retry-failed: {'; '.join(told)}; run without it to do them"]
 
 
 def _of_earlier_runs(summary: Summary) -> list[str]:

@@ -33,8 +33,8 @@ from cleaner.errors import UsageError
 if TYPE_CHECKING:
     from cleaner.learning.store import Known
     from cleaner.pipeline.cleaner import Cleaner
+    from cleaner.runs.foreseen import Fate, Foreseen
     from cleaner.runs.output import Compression, Target
-    from cleaner.runs.run import Foreseen
 
 COMMAND: Final = RunCommand
 """What is made of the function."""
@@ -118,7 +118,8 @@ def run(
             again=again,
         )
         if repeating.dry_run:
-            raise typer.Exit(_dry_run(batch.foresee(sources, to.folder, plan)))
+            foreseen = batch.foresee(sources, to.folder, plan)
+            raise typer.Exit(_dry_run(foreseen, prune=plan.prune))
         with ended_by_term(), _looks(learn) as known:
             learning = 0.0
             if known is not None:
@@ -183,31 +184,47 @@ def _places(inputs: Sequence[str], output: str) -> tuple[Sequence[str], str]:
     return sources, out
 
 
-def _dry_run(foreseen: Iterator[Foreseen]) -> int:
-    """Shows each page with which a run would do something, and how many there are of all."""
+def _dry_run(foreseen: Iterator[Foreseen], *, prune: bool) -> int:
+    """Shows each page that a run would clean or that would fail, each output that it would delete.
+
+    Of the others it tells how many there are, and why they stay as they are.
+    """
     from cleaner.text.visible import visible
 
-    doing: Counter[str] = Counter()
-    resting: Counter[str] = Counter()
+    counts: dict[Fate, Counter[str]] = {fate: Counter() for fate in _WOULD}
     for page in foreseen:
-        if not page.done:
-            resting[page.what] += 1
-            continue
-        doing[page.what] += 1
-        arrow = f" -> {page.output}" if page.output else ""
-        write(f"{page.what}: {visible(page.source)}{arrow}\n")
-    nothing = "nothing" if resting else "nothing, since the inputs hold no pages"
-    say(f"nothing is written; to be done by a run: {_sums(doing) or nothing}")
-    if resting:
-        say(f"left as it is: {_sums(resting)}")
+        counts[page.fate][page.what] += 1
+        if page.fate not in ("leave", "keep"):
+            arrow = f" -> {page.output}" if page.output and page.fate == "clean" else ""
+            source = page.output if page.fate == "delete" else visible(page.source)
+            write(f"{page.fate} ({page.what}): {source}{arrow}\n")
+    say("dry run: nothing is written")
+    if not any(counts.values()):
+        say("a run would do nothing, since the inputs hold no pages")
+    elif not any(counts[fate] for fate in ("clean", "fail", "delete")):
+        say("a run would do nothing")
+    for fate, told in counts.items():
+        if told:
+            total = told.total()
+            noun = _WOULD[fate].format(n=f"{total:,}", s="" if total == 1 else "s")
+            whys = [f"{count:,} {why}" for why, count in told.most_common()]
+            say(f"{noun}: {'; '.join(whys) if len(whys) > 1 else next(iter(told))}")
+    if counts["keep"]:
+        say(
+            "what may be of inputs that can't be read is not deleted"
+            if prune
+            else "--prune deletes old outputs"
+        )
     return 0
 
 
-def _sums(counts: Counter[str]) -> str:
-    from cleaner.cli.progress import OUTDATED
-
-    named = {"outdated": OUTDATED}
-    return "; ".join(f"{count:,} {named.get(what, what)}" for what, count in counts.most_common())
+_WOULD: Final[dict[Fate, str]] = {
+    "clean": "a run would clean {n} page{s}",
+    "fail": "{n} page{s} would fail",
+    "leave": "a run would leave {n} page{s} as before",
+    "delete": "a run would delete {n} old output{s}",
+    "keep": "{n} old output{s} would stay",
+}
 
 
 def _target(out: str, format: OutputFormat, compress: Compress) -> Target:

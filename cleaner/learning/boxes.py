@@ -52,7 +52,7 @@ class _Element:
         self.left += other.left
 
 
-_SINGLE = frozenset(
+SINGLE = frozenset(
     ("h1", "h2", "h3", "h4", "h5", "h6", "a", "span", "b", "strong", "i", "em", "code", "p")
 )
 """Classes of headings, of links and of single lines tell their sort, not where they stand."""
@@ -104,10 +104,10 @@ def _elements(places: Sequence[Sequence[Place]], recurring: Set[str]) -> dict[st
             element.on.add(place.article)
             if line.left and line.folded not in recurring:
                 element.left.append((number, at, place))
-    never = {name for path in article for name in selectors_of(path, without=_SINGLE)}
+    never = {name for path in article for name in selectors_of(path, without=SINGLE)}
     inside: dict[str, _Element] = defaultdict(_Element)
     for path, element in by_path.items():
-        for selector in selectors_of(path, without=_SINGLE) - never:
+        for selector in selectors_of(path, without=SINGLE) - never:
             inside[selector].join(element)
     return inside
 

@@ -16,6 +16,7 @@ from cleaner.learning.lines import Place, places_of, recurring_lines
 from cleaner.learning.proposal import Proposal
 from cleaner.learning.prose import prose_elements
 from cleaner.learning.titles import title_trims
+from cleaner.learning.whole_boxes import only_inside, whole_boxes
 from cleaner.text.fold import fold, fold_digits
 
 LEAST_ARTICLES: Final = 2
@@ -57,8 +58,11 @@ def lessons_of(site: str, pages: Iterable[Facts]) -> Lessons:
     lines = recurring_lines(places, count)
     gone = {text for line in lines for text in line.finds}
     recurring = gone | _several(places)
+    whole = list(whole_boxes(places, gone, count))
+    boxed = only_inside(whole, places)
     found = [
-        *_not_twice(lines),
+        *_not_twice([line for line in lines if not line.finds <= boxed]),
+        *whole,
         *prose,
         *ends(places, recurring, count),
         *boxes(places, recurring, count),
@@ -71,7 +75,7 @@ def lessons_of(site: str, pages: Iterable[Facts]) -> Lessons:
         pages=len(chosen),
         articles=count,
         proposals=tuple(found),
-        left=paragraphs_left(places, gone, count),
+        left=paragraphs_left(places, gone.union(*(box.finds for box in whole)), count),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,13 +15,15 @@ from cleaner.intake.inputs import Input, count_pages, expand
 from cleaner.intake.read import read
 from cleaner.learning.facts import digest_of
 from cleaner.model import RawPage
+from cleaner.runs import foreseen
 from cleaner.runs.earlier import Entry
+from cleaner.runs.foreseen import Fate, Foreseen, foreseen_of
 from cleaner.runs.formats import FORMATS, is_shard, json_line
 from cleaner.runs.ground import Ground
 from cleaner.runs.identity import Keys, Origins, Unread
 from cleaner.runs.job import Doing, Job, digest_with, jobs, light, output_names, ready, weight
 from cleaner.runs.journal import Journal
-from cleaner.runs.leftover import ANOTHER_KIND, Leftover, leftovers
+from cleaner.runs.leftover import Leftover, leftovers
 from cleaner.runs.lists import Lists
 from cleaner.runs.outcome import Outcome, Summary, failed, fault_of
 from cleaner.runs.output import in_the_way
@@ -112,17 +114,12 @@ def _opened(
     return given, pages
 
 
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """What a run would do with a page: `new`, `failed before`, `done before`...
+def _new(job: Job) -> Foreseen:
+    return Foreseen(job.page.source, foreseen.NEW, job.output)
 
-    done: it is written or taken away, or fails; else a run leaves it as it is.
-    """
 
-    source: str
-    what: str
-    output: str = ""
-    done: bool = True
+def _unread(job: Job) -> Foreseen:
+    return Foreseen(job.page.source, foreseen.UNREADABLE, fate="fail")
 
 
 def foresee(inputs: Sequence[str | Path], out: str | Path, plan: Plan) -> Iterator[Foreseen]:
@@ -136,8 +133,7 @@ def foresee(inputs: Sequence[str | Path], out: str | Path, plan: Plan) -> Iterat
     origins = Origins(given)
     if not out.exists():
         for job in jobs(pages, output_names(plan.work, origins), Keys(origins)):
-            readable = isinstance(job.page, RawPage)
-            yield Foreseen(job.page.source, "new" if readable else "unreadable", job.output)
+            yield _unread(job) if isinstance(job.page, Failure) else _new(job)
         return
     journal = _journal(out, plan, looking=True)
     try:
@@ -240,35 +236,33 @@ class _Batch:
         for job in jobs(pages, self._names, self._keys):
             if isinstance(job.page, Failure):
                 self._unread.add(job.page.source)
-                yield Foreseen(job.page.source, "unreadable")
+                yield _unread(job)
                 continue
             job = replace(job, digest=digest_with(job.page, self._settings))
-            what, done = self._foreseen(job)
+            what, fate = self._foreseen(job)
             output = job.output or self._shards.names.get("output", "")
-            if done and not self._together and self._ground.taken(output):
-                what = "in the way"
-            yield Foreseen(job.page.source, what, output, done=done)
+            if fate == "clean" and not self._together and self._ground.taken(output):
+                what, fate = foreseen.IN_THE_WAY, "fail"
+            yield Foreseen(job.page.source, what, output, fate)
+        prune = self._plan.prune and len(self._keys) > 0
         for left in self._leftovers():
-            pruned = left.prunable and self._plan.prune and len(self._keys) > 0
-            why = "gone from the inputs" if left.gone else ANOTHER_KIND
-            what = f"{why}, to be deleted" if pruned else why
-            yield Foreseen(left.line["source"], what, left.output if left.file else "", done=pruned)
+            yield foreseen_of(left, prune=prune)
         self._earlier.close()
 
-    def _foreseen(self, job: Job) -> tuple[str, bool]:
-        """What would be done with a page that can be read, and whether that is anything."""
+    def _foreseen(self, job: Job) -> tuple[str, Fate]:
+        """Why a page that can be read would be cleaned, or left as it is."""
         entry, again = self._earlier.find(job.key), self._plan.again
         if entry is None:
-            return "new", again != "failed"
-        same = entry.line["digest"] == job.digest
-        lost = entry.line["status"] == "failed"
-        if again != "all" and self._known(job, entry):
-            if lost:
-                return "over its limits before", False
-            return ("done before" if same else "outdated"), False
-        if lost:
-            return "failed before", True
-        return ("done before" if same else "outdated"), True
+            return foreseen.NEW, "leave" if again == "failed" else "clean"
+        fate: Fate = "leave" if again != "all" and self._known(job, entry) else "clean"
+        if entry.line["status"] == "failed":
+            return (foreseen.OVER_LIMITS if fate == "leave" else foreseen.FAILED), fate
+        if entry.line["digest"] == job.digest:
+            lost = fate == "clean" and again == "changed"
+            return (foreseen.LOST if lost else foreseen.DONE), fate
+        old = entry.line.get("output") or ""
+        other = old and not self._replaces(old)
+        return (foreseen.IN_OTHER_FORM if other else foreseen.CHANGED), fate
 
     def _jobs(self, pages: Iterator[RawPage | Failure]) -> Iterator[Job | Ready[Outcome]]:
         """What is to be done, and the outcomes of what is not."""

@@ -20,6 +20,7 @@ from cleaner.system.pattern import pattern
 from cleaner.text.fold import fold
 from cleaner.text.prose import PROSE_WORDS, final_sign
 from cleaner.verdict.candidates import Candidates
+from cleaner.verdict.section_names import below_section_name
 from cleaner.verdict.shape import PageShape
 from cleaner.verdict.signed import below_masthead, signed_names
 from cleaner.verdict.site_titles import SiteTitles
@@ -131,7 +132,8 @@ def shown_title(
         candidates = title_features(near, views, shape, proposals, metadata, url).without(around)
         text = all(view.block.link_density is None for view in views)
         at = best(card, candidates, shape.prose.start, text=text)
-        at = _last_twin(views, below_masthead(at, views, shape.prose.start), shape, never)
+        at = below_masthead(at, views, shape.prose.start)
+        at = _last_twin(views, below_section_name(at, views, shape, never), shape, never)
         gone = never | {at}
         alone = all(
             view.words < _BOUNDS.alone_words for view in views if view.block.index not in gone

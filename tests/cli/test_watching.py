@@ -143,25 +143,76 @@ def test_a_dry_run_tells_what_would_be_done_and_writes_nothing(raw: Path, tmp_pa
     code, shown, errors = call("--dry-run", raw, out)
     assert code == 0
     assert not out.exists()
-    assert f"new: {raw}/00000.txt -> 00000.txt\n" in shown
-    assert "unreadable: " in shown
-    assert errors.startswith("nothing is written; to be done by a run: 38 new")
+    assert f"clean (new): {raw}/00000.txt -> 00000.txt\n" in shown
+    assert "fail (can't be read): " in shown
+    said = errors.splitlines()
+    assert said[:2] == ["dry run: nothing is written", "a run would clean 38 pages: new"]
+    assert said[2] == "1 page would fail: can't be read"
     call("-q", raw, out)
     before = kills.tree(out)
     code, shown, errors = call("--dry-run", raw, out)
-    assert "left as it is: 36 done before" in errors
-    assert "to be done by a run: 2 failed before" in errors
+    assert "a run would leave 36 pages as before: done before\n" in errors
+    assert "a run would clean 2 pages: failed before\n" in errors
     told = sorted(line.partition(":")[0] for line in shown.splitlines())
-    assert told == ["failed before", "failed before", "unreadable"]
+    assert told == ["clean (failed before)", "clean (failed before)", "fail (can't be read)"]
     _, shown, errors = call("--dry-run", "--no-tables", raw, out)
-    assert shown.count("outdated: ") == 36
-    assert "36 outdated (page, rules, options or program changed since)" in errors
-    assert "to be done by a run: 36 done before" in call("--dry-run", "--force", raw, out)[2]
+    changed = "done before, but page, rules, options or program have changed"
+    assert shown.count(f"clean ({changed}): ") == 36
+    assert f"a run would clean 38 pages: 36 {changed}; 2 failed before\n" in errors
+    assert (
+        "a run would clean 38 pages: 36 done before; " in call("--dry-run", "--force", raw, out)[2]
+    )
     assert kills.tree(out) == before
+    (out / "00000.txt").unlink()
+    assert "1 done before, but its output is not there" in call("--dry-run", raw, out)[2]
     (tmp_path / "empty").mkdir()
     code, shown, errors = call("--dry-run", tmp_path / "empty", tmp_path / "none")
     assert (code, shown) == (0, "")
-    assert "to be done by a run: nothing, since the inputs hold no pages" in errors
+    assert "a run would do nothing, since the inputs hold no pages" in errors
+
+
+def three_pages(folder: Path) -> Path:
+    raw = folder / "raw"
+    raw.mkdir()
+    for number in range(3):
+        (raw / f"{number}.txt").write_text(f"Page {number}\n\nThe {number}th ferry left at noon.")
+    return raw
+
+
+def test_a_dry_run_tells_what_another_format_means_for_pages_and_old_outputs(
+    tmp_path: Path,
+) -> None:
+    raw, out = three_pages(tmp_path), tmp_path / "out"
+    call("-q", raw, out)
+    _, shown, errors = call("--dry-run", "--format", "json", raw, out)
+    other = "done before in another format or compression"
+    assert shown.count(f"clean ({other}): ") == 3
+    assert errors.splitlines() == [
+        "dry run: nothing is written",
+        f"a run would clean 3 pages: {other}",
+        "3 old outputs would stay: written with other options, such as --format",
+        "--prune deletes old outputs",
+    ]
+    _, shown, errors = call("--dry-run", "--prune", "--format", "json", raw, out)
+    assert "delete (written with other options, such as --format): 1.txt\n" in shown
+    assert errors.splitlines()[2] == (
+        "a run would delete 3 old outputs: written with other options, such as --format"
+    )
+    call("-q", "--format", "json", "--prune", raw, out)
+    assert (
+        "a run would leave 3 pages as before: done before"
+        in call("--dry-run", "--format", "json", raw, out)[2]
+    )
+
+
+def test_a_dry_run_tells_that_records_of_pages_that_are_gone_are_left_out(tmp_path: Path) -> None:
+    raw, out = three_pages(tmp_path), tmp_path / "a.jsonl"
+    call("-q", raw, out)
+    (raw / "1.txt").unlink()
+    _, shown, _ = call("--dry-run", raw, out)
+    assert shown == "delete (record of a page that is gone from the inputs): a.jsonl\n"
+    call("-q", raw, out)
+    assert len(out.read_text().splitlines()) == 2
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

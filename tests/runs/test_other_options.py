@@ -79,7 +79,7 @@ def test_outputs_of_all_kinds_stand_beside_each_other_and_each_run_tells_of_the_
     for kind, (_, files) in KINDS.items():
         before = kills.tree(out)
         told = [page for page in foresee([raw], out, plan(kind)) if page.what == ANOTHER_KIND]
-        assert {page.output: page.done for page in told} == dict.fromkeys(every - files, False)
+        assert {page.output: page.fate for page in told} == dict.fromkeys(every - files, "keep")
         summary = run(raw, out, kind)
         assert outputs(out) == every, kind
         for name in every - files:
@@ -87,9 +87,9 @@ def test_outputs_of_all_kinds_stand_beside_each_other_and_each_run_tells_of_the_
         assert (summary.other_format, summary.other_pruned) == (len(every - files), 0)
         assert sorted(listed(out)) == sorted(every - files)
         shutil.copytree(out, tmp_path / kind)
-        told = [p for p in foresee([raw], out, plan(kind, prune=True)) if p.done]
+        told = [p for p in foresee([raw], out, plan(kind, prune=True)) if p.fate == "delete"]
         assert {page.output for page in told} == every - files
-        assert {page.what for page in told} == {f"{ANOTHER_KIND}, to be deleted"}
+        assert {page.what for page in told} == {ANOTHER_KIND}
         summary = run(raw, tmp_path / kind, kind, prune=True)
         assert (summary.other_format, summary.other_pruned) == (0, len(every - files))
         assert outputs(tmp_path / kind) == files

@@ -20,6 +20,7 @@ from cleaner.rules.ruleset import RuleSet
 from cleaner.runs import run as batch
 from cleaner.runs.code_version import code_version, running_code
 from cleaner.runs.compression import records
+from cleaner.runs.foreseen import GONE, IN_THE_WAY
 from cleaner.runs.outcome import Summary
 from cleaner.runs.output import Output, settled, target
 from cleaner.runs.plan import Plan
@@ -314,8 +315,8 @@ def test_a_file_of_another_fails_its_page_alone(raw: Path, tmp_path: Path) -> No
     out.mkdir()
     (out / "1.txt").write_text("precious")
     (out / "2.txt").symlink_to(tmp_path / "gone")
-    told = [page.what for page in foresee([raw], out, Plan(cleaner=CLEANER))]
-    assert told == ["in the way", "in the way", "new"]
+    told = [(page.what, page.fate) for page in foresee([raw], out, Plan(cleaner=CLEANER))]
+    assert told == [(IN_THE_WAY, "fail"), (IN_THE_WAY, "fail"), ("new", "clean")]
     for _ in range(2):
         summary = run(raw, out)
         assert summary.pages == {"failed": 2, "ok": 1}
@@ -407,9 +408,8 @@ def test_outputs_of_pages_that_are_gone_are_told_and_pruned(raw: Path, tmp_path:
     assert "gone from the inputs: 2 pages, 2 outputs of them left in place (see --prune)" in said
     before = kills.tree(out)
     foreseen = list(foresee([raw], out, Plan(cleaner=CLEANER, prune=True)))
-    assert [page.what for page in foreseen if page.output in ("1.txt", "news/deep/4.txt")] == [
-        "gone from the inputs, to be deleted"
-    ] * 2
+    gone = [page for page in foreseen if page.output in ("1.txt", "news/deep/4.txt")]
+    assert [(page.what, page.fate) for page in gone] == [(GONE, "delete")] * 2
     assert kills.tree(out) == before
     summary = run(raw, out, prune=True)
     assert (summary.gone, summary.stay, summary.pruned) == (2, 0, 2)

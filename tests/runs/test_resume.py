@@ -172,12 +172,16 @@ def test_retry_failed_tells_of_pages_that_it_leaves_as_they_were(raw: Path, tmp_
     said = summary_lines(summary)
     assert said[0] == f"{count} pages: {count} ok, {count - 1} done before"
     assert said[1] == (
-        "left alone by --retry-failed: 1 outdated (page, rules, options or program changed since), "
-        "1 new; run without it to do them"
+        "left alone by --retry-failed: 1 done before, but page, rules, options or program have "
+        "changed; 1 new; run without it to do them"
     )
     plan = Plan(cleaner=cleaner(), again="failed")
-    told = Counter((page.what, page.done) for page in foresee([raw], out, plan))
-    assert told == {("done before", False): count - 1, ("outdated", False): 1, ("new", False): 1}
+    told = Counter((page.what, page.fate) for page in foresee([raw], out, plan))
+    assert told == {
+        ("done before", "leave"): count - 1,
+        ("done before, but page, rules, options or program have changed", "leave"): 1,
+        ("new", "leave"): 1,
+    }
     assert "boat 0 " in (out / "0.txt").read_text()
     # What was left alone is done by the next run without the option.
     summary = run(raw, out)

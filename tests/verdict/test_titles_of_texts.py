@@ -43,3 +43,45 @@ def test_a_record_tells_what_its_site_is_called(sign: str, form: str) -> None:
         assert article.to_dict()["site_name"] == ("" if name is None else name)
     assert told.pop("Neue Küstenzeitung") == told.pop("NEUE KÜSTENZEITUNG") == "The bridge opens"
     assert set(told.values()) == {f"The bridge opens{sign}Neue Küstenzeitung"}
+
+
+STORY = (
+    "The council met on Monday evening and voted for the new bridge by eight to three, after a "
+    "debate of four hours.",
+    "Workers will begin with the piers in April, said the mayor, who had promised the crossing in "
+    "two campaigns and lost both.",
+    "The old ferry will go on until the bridge is open, its owner said, and longer if people want "
+    "it to.",
+)
+
+
+@pytest.mark.parametrize("joint", ["\n\n", "\n"])
+@pytest.mark.parametrize(
+    "head", ["Council votes for the new bridge", "Why the ferry will sail on?"]
+)
+@pytest.mark.parametrize("menu", ["News", "Home", "Magazine", "Features", "Long reads", "Panorama"])
+def test_a_headline_under_one_entry_of_a_menu_is_the_title(
+    menu: str, head: str, joint: str
+) -> None:
+    article = cleaner.clean(joint.join([menu, head, "By Ada Renn", *STORY]))
+    assert (article.title, article.dek) == (head, "")
+    assert article.body == "\n\n".join(STORY)
+
+
+def test_a_headline_under_two_entries_that_no_rule_knows_is_the_title() -> None:
+    article = cleaner.clean("\n\n".join(["Magazine", "Features", "Bridge approved", *STORY]))
+    assert article.title == "Bridge approved"
+
+
+@pytest.mark.parametrize(
+    ("head", "below"),
+    [
+        # The article is of it.
+        ("Bridge", "Council votes for the new crossing"),
+        # A sentence is a dek, and so is a line with which the article shares nothing.
+        ("Moonrise", "The council votes for the bridge."),
+        ("Moonrise", "What nobody else ever dared to write"),
+    ],
+)
+def test_a_short_headline_stays_one(head: str, below: str) -> None:
+    assert cleaner.clean("\n\n".join([head, below, "By Ada Renn", *STORY])).title == head
