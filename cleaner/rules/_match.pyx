@@ -41,6 +41,7 @@ cdef enum:
     NEEDS = 9
     PHRASE = 10
     QUOTED = 11
+    WAYS = 12
 
 cdef struct Hit:
     int end
@@ -79,7 +80,7 @@ cdef bint at_borders(str text, Py_ssize_t first, Py_ssize_t behind):
 
 
 cdef bint holds_all(str text, needs) except -1:
-    """As `match._holds_all`."""
+    """As `ways.holds_all`."""
     for literals in <tuple> needs:
         for literal in <tuple> literals:
             if <str> literal in text:
@@ -406,11 +407,29 @@ cdef str text_for(entry, str inner, str folded, match):
         text = inner[:1] + folded
     if field(entry, FIND).fold_digits:
         text = match.fold_digits(text)
-    if starts and (PyUnicode_IS_ASCII(text) or "ı" not in text):
-        begun = match._from_word(text) if field(entry, BEHIND_SIGNS) else text
+    if not PyUnicode_IS_ASCII(text) and "ı" in text:
+        return text
+    if starts:
+        begun = match.from_word(text) if field(entry, BEHIND_SIGNS) else text
         if not begun.startswith((<dict> starts).get(begun[:1], ())):
             return None
-    return text
+    return text if may_match(field(entry, WAYS), text, match) else None
+
+
+cdef bint may_match(ways, str text, match) except -1:
+    """As `ways.may_match`."""
+    cdef dict by_first = <dict> field(ways, 0)
+    cdef str begun
+    cdef tuple rows, starts
+    if not by_first:
+        return True
+    begun = match.from_word(text) if field(ways, 1) else text
+    rows = by_first.get(begun[:1]) or by_first[""]
+    for row in rows:
+        starts = <tuple> field(row, 0)
+        if (not starts or begun.startswith(starts)) and holds_all(text, field(row, 1)):
+            return True
+    return False
 
 
 def candidates(views, dict behind not None, unfiltered):

@@ -19,6 +19,7 @@ from cleaner.rules.kinds.html import Replacement
 from cleaner.rules.literals import Told
 from cleaner.rules.pack import Pack, PageCase, Switched, Waiting
 from cleaner.rules.rule import Case
+from cleaner.rules.ways import Ways
 from cleaner.system.fingerprint import fingerprint
 
 # Where a rule or a pack stands, what tries it and what follows from it: none of it changes what
@@ -110,6 +111,7 @@ class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) == (made.__module__, made.__name__):
             return made
-        if (module, name) == (Entry.__module__, Entry.__name__):
-            return Entry
+        for kind in (Entry, Ways):
+            if (module, name) == (kind.__module__, kind.__name__):
+                return kind
         raise pickle.UnpicklingError(f"{module}.{name} is no part of rules")

@@ -12,16 +12,13 @@ from typing import Any, Final, NamedTuple
 from cleaner.rules.finder import Finder
 from cleaner.rules.literals import are_telling
 from cleaner.rules.rule import Rule
+from cleaner.rules.ways import NO_WAYS, Needs, Ways
 from cleaner.text.fold import OUTER, QUOTES, fold_digits, fold_lines, is_unspaced, opening_quote
 
 LONG_WORDS = 60
 """Longer blocks are prose: cue words say nothing of them, and most rules are bounded anyway."""
 _NO_BOUND: Final = 1 << 30
 """Words, more than any block has."""
-
-
-Needs = tuple[tuple[str, ...], ...]
-"""Of each of these at least one text must be there."""
 
 
 class Entry(NamedTuple):
@@ -31,7 +28,7 @@ class Entry(NamedTuple):
     must start with, by first character, where the pattern tells that; behind_signs: signs may stand
     before that; needs: further literals that each match holds; phrase: the one phrase, where its
     literal does not say all of it. quoted: the phrase or pattern opens with a quotation mark, and
-    so means lines that do.
+    so means lines that do. ways: in which the pattern may match the text that it is searched in.
     """
 
     rule: Any
@@ -46,6 +43,7 @@ class Entry(NamedTuple):
     needs: Needs = ()
     phrase: str = ""
     quoted: bool = False
+    ways: Ways = NO_WAYS
 
     # There are thousands, and each run reads them from the cache: tuples are made ten times as fast
     # as dataclasses. They are told apart by which they are, as looking into them takes long.
@@ -209,6 +207,7 @@ class _Work:
             behind_signs=told.behind_signs,
             needs=tuple(tuple(sorted(some)) for some in others if _are_long(some)),
             quoted=find.pattern.startswith(tuple(f"^{mark}" for mark in QUOTES)),
+            ways=told.ways,
         )
         for literal in sorted(first):
             self.parts.setdefault(literal, []).append(entry)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Final
 
+from cleaner.rules.ways import NO_WAYS, Ways, ways_of
 from cleaner.system.pattern import pattern
 
 _PROPERTY = pattern(r"\\[pP]\{[^}]*\}")
@@ -53,7 +54,8 @@ class Told:
 
     literals: as `required_literals`; others: sets of further literals, each match holds one of
     each; starts: as `required_starts`; digit: as `needs_digit`. behind_signs: signs and spaces may
-    stand before the starts, all of which begin with a letter or digit. tail: as `tail_length`.
+    stand before the starts, all of which begin with a letter or digit. tail: as `tail_length`;
+    ways: what each alternative needs.
     """
 
     literals: frozenset[str]
@@ -62,6 +64,7 @@ class Told:
     digit: bool
     behind_signs: bool = False
     tail: int = 0
+    ways: Ways = NO_WAYS
 
 
 _NOTHING: Final = Told(frozenset(), (), frozenset(), False)
@@ -85,6 +88,7 @@ def told_by(pattern: str) -> Told:
         _has_digit(items),
         behind_signs,
         _tail(parsed),
+        ways_of(items, _anchored),
     )
 
 
@@ -332,7 +336,7 @@ def _weight(literal: str) -> int:
 def _char_weight(char: str) -> int:
     if char in _RARE or char >= "\u2e80":
         return 3
-    return 2 if char >= "\u0e00" else 1
+    return 2 if char >= "\u0900" else 1
 
 
 def _inner(op: Any, argument: Any) -> list[frozenset[str]]:

@@ -17,11 +17,12 @@ import ahocorasick
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.options import PATTERN_TIMEOUT
-from cleaner.rules.index import LONG_WORDS, Entry, Index, Needs, Table, make_index
+from cleaner.rules.index import LONG_WORDS, Entry, Index, Table, make_index
 from cleaner.rules.patterns import Patterns, Search
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.rule import Rule
 from cleaner.rules.unfiltered import Unfiltered
+from cleaner.rules.ways import from_word, holds_all, may_match
 from cleaner.system import native
 from cleaner.system.pattern import pattern
 from cleaner.text.fold import OUTER, QUOTES, fold_digits, opening_quote
@@ -119,7 +120,7 @@ class PlainLiterals:
                     continue
                 if entry.mode == "pattern":
                     seen.add(id(entry))
-                    if entry.needs and not _holds_all(text, entry.needs):
+                    if entry.needs and not holds_all(text, entry.needs):
                         continue
                 elif entry.phrase:
                     seen.add(id(entry))
@@ -131,17 +132,6 @@ class PlainLiterals:
                         continue
                     seen.add(id(entry))
                 own.append(entry)
-
-
-def _holds_all(text: str, needs: Needs) -> bool:
-    """Whether the text holds a literal of each of these."""
-    for literals in needs:
-        for literal in literals:
-            if literal in text:
-                break
-        else:
-            return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,23 +321,18 @@ def _searched(entry: Entry, view: FoldedBlock) -> str | None:
     if find.fold_digits:
         text = fold_digits(text)
     # To patterns without case the dotless i is an i.
-    if starts and "ı" not in text:
-        begun = _from_word(text) if entry.behind_signs else text
+    if "ı" in text:
+        return text
+    if starts:
+        begun = from_word(text) if entry.behind_signs else text
         if not begun.startswith(starts.get(begun[:1], ())):
             return None
-    return text
+    return text if may_match(entry.ways, text) else None
 
 
 Literals: Final = native.pick("cleaner.rules._match", "Literals", PlainLiterals)
 candidates: Final = native.pick("cleaner.rules._match", "candidates", candidates_plainly)
 propose: Final = native.pick("cleaner.rules._match", "propose", propose_plainly)
-
-
-def _from_word(text: str) -> str:
-    """The text from its first letter or digit on."""
-    if text[:1].isalnum():
-        return text
-    return text[next((at for at, char in enumerate(text) if char.isalnum()), len(text)) :]
 
 
 def _spoken(entry: Entry) -> bool:
