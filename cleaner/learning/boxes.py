@@ -9,7 +9,7 @@ from typing import Final
 
 from cleaner.blocks.elements import selectors_of
 from cleaner.learning.facts import Line
-from cleaner.learning.lines import Place
+from cleaner.learning.places import Place
 from cleaner.learning.proposal import Proposal
 
 

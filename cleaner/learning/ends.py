@@ -12,7 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
-from cleaner.learning.lines import Place
+from cleaner.learning.places import Place
 from cleaner.learning.proposal import Proposal
 from cleaner.text.prose import PROSE_WORDS
 

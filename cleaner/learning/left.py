@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from typing import Final
 
-from cleaner.learning.lines import Group, Place, groups_of
+from cleaner.learning.lines import Group, groups_of
+from cleaner.learning.places import Place
 from cleaner.learning.proposal import Form, Proposal
 from cleaner.text.fold import fold
 

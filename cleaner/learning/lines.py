@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
 import regex
 
-from cleaner.blocks.elements import elements_of
-from cleaner.learning.facts import Facts, Line
+from cleaner.learning.facts import Line
 from cleaner.learning.masks import masked
+from cleaner.learning.places import Place
 from cleaner.learning.proposal import Form, Proposal
 from cleaner.text.fold import fold, fold_digits, fold_inner, is_unspaced, opening_quote
 from cleaner.text.prose import PROSE_WORDS
@@ -47,13 +46,8 @@ class _Bounds:
     """Words of a line within the article at least: subheads, ranks and names recur in a series."""
     linked: Final = 0.6
     """Share of characters in links from which a line is a link."""
-    edge_blocks: Final = 15
-    """Lines from a page's top or bottom that are its edge."""
     follow_ups: Final = 5
     """Pages of one affair that may share a paragraph of background, or a headline that recurs."""
-    paired: Final = 0.6
-    """Share of the articles with one of two neighbours that have both, from which they belong
-    together: a subhead may stand above a line that all articles have, but that has others too."""
     together: Final = 0.8
     """Share of a line's places next to another recurring line from which it stands in a run."""
     stops: Final = 0.2
@@ -129,76 +123,6 @@ class Group:
         self.score += line.score
         self.edge = self.edge and place.edge
         self.declared = self.declared or line.declared
-
-
-@dataclass(slots=True)
-class Place:
-    """One line on one page.
-
-    run: next to another line with which it recurs; parted: that line stands above it or is a
-    paragraph, so that it is parted from the article. amid: in an element that holds the paragraphs
-    of the site's articles. heads: a heading right above a paragraph of the article.
-    """
-
-    line: Line
-    article: int
-    edge: bool
-    run: bool = False
-    parted: bool = False
-    amid: bool = False
-    heads: bool = False
-
-
-def places_of(
-    pages: Sequence[Facts], numbers: Sequence[int], elements: Set[str] = frozenset()
-) -> list[list[Place]]:
-    """The lines of each page with what stands around them.
-
-    numbers: of the pages' articles. elements: selectors of those that hold their paragraphs.
-    """
-    paths = {line.path for page in pages for line in page.lines} if elements else ()
-    within = {path for path in paths if not elements.isdisjoint(elements_of(path))}
-    pairs: dict[tuple[str, str], set[int]] = defaultdict(set)
-    single: dict[str, set[int]] = defaultdict(set)
-    found: list[list[Place]] = []
-    for page, article in zip(pages, numbers, strict=True):
-        last = len(page.lines) - 1
-        own = [
-            Place(
-                line,
-                article,
-                min(at, last - at) < _BOUNDS.edge_blocks,
-                amid=line.path in within,
-            )
-            for at, line in enumerate(page.lines)
-        ]
-        for line in page.lines:
-            single[line.folded].add(article)
-        found.append(own)
-    for one, other in (pair for own in found for pair in pairwise(own)):
-        below = other.line
-        one.heads = one.line.kind == "heading" and below.prose and len(single[below.folded]) == 1
-    several = {text for text, on in single.items() if len(on) >= _BOUNDS.least}
-    side_by_side = [
-        (one, other)
-        for own in found
-        for one, other in pairwise(own)
-        if one.line.folded in several and other.line.folded in several
-    ]
-    for one, other in side_by_side:
-        pairs[one.line.folded, other.line.folded].add(one.article)
-    for one, other in side_by_side:
-        first, second = one.line.folded, other.line.folded
-        count = len(pairs[first, second])
-        most = max(len(single[first]), len(single[second]))
-        if count >= max(_BOUNDS.least, _BOUNDS.paired * most):
-            one.run = other.run = other.parted = True
-            one.parted = one.parted or _is_paragraph(other.line)
-    return found
-
-
-def _is_paragraph(line: Line) -> bool:
-    return line.words >= PROSE_WORDS and line.stops
 
 
 def recurring_lines(places: Iterable[Sequence[Place]], articles: int) -> list[Proposal]:
@@ -320,6 +244,8 @@ def _recurs_by_start(group: Group, sentence: bool, articles: int) -> bool:
 def _recurs_inside(group: Group, form: Form, sentence: bool, share: float) -> bool:
     """The same for a line that some page has within its article."""
     count = len(group.pages)
+    if _of_one_affair(group, share):
+        return False
     runs = _in_runs(group)
     paragraph = sentence and group.words >= PROSE_WORDS
     if paragraph and (not _amid_runs(group) or 2 * group.amid > group.count):
@@ -342,6 +268,18 @@ def _recurs_inside(group: Group, form: Form, sentence: bool, share: float) -> bo
         return (share >= _BOUNDS.body_share and count > _BOUNDS.follow_ups) or runs
     enough = share >= _BOUNDS.body_share and count > _BOUNDS.varied
     return enough or runs or (group.words >= _BOUNDS.sentence_words and count >= _BOUNDS.varied)
+
+
+def _of_one_affair(group: Group, share: float) -> bool:
+    """Whether a line stands within the articles of a few pages alone, which may tell one affair.
+
+    They share background, captions and quotations then, often several in a row. On labelled sites
+    all such lines were article text.
+    """
+    few = len(group.pages) <= _BOUNDS.follow_ups and share < _BOUNDS.edge_share
+    plainly = group.score / group.count >= _BOUNDS.plainly
+    within = 2 * group.zones["body"] >= group.count and group.words >= _BOUNDS.sentence_words
+    return few and within and not plainly
 
 
 def _amid_runs(group: Group) -> bool:

@@ -12,7 +12,8 @@ from cleaner.learning.deks import dek_elements
 from cleaner.learning.ends import ends
 from cleaner.learning.facts import Facts
 from cleaner.learning.left import paragraphs_left
-from cleaner.learning.lines import Place, places_of, recurring_lines
+from cleaner.learning.lines import recurring_lines
+from cleaner.learning.places import Place, places_of
 from cleaner.learning.proposal import Proposal
 from cleaner.learning.prose import prose_elements
 from cleaner.learning.titles import title_trims

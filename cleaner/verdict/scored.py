@@ -41,7 +41,9 @@ class _Bounds:
     unique: Final = 1.0
     """Added for a paragraph up to the article's end on a page whose site's stock lines are known by
     learning: what is left is unique. Of the words that cards took so on labelled news pages, less
-    than this above their threshold, 60 % were article text in HTML, half in texts."""
+    than this above their threshold, 60 % were article text in HTML, half in texts. The same for a
+    sentence that follows one of the article: stock lines beside it raise its score, and of 224
+    words that went so on labelled sites 141 were article text."""
     many: Final = 6
     """Articles of a site from which its stock lines are known: of fewer, much that is stock stands
     on one of them alone."""
@@ -144,6 +146,8 @@ def _doubt(index: int, context: Context) -> float:
         return 0.0
     if _goes_on(index, context):
         return _BOUNDS.alike
+    if context.learned and _follows_sentence(index, context):
+        return _BOUNDS.unique
     return _BOUNDS.sentence if context.surely_article(index - 1) else 0.0
 
 
@@ -154,6 +158,13 @@ def _is_quoted(index: int, context: Context) -> bool:
         context.surely_article(index - 1)
         and not block.link_density
         and bool(set(block.around[1:3]) & set(before.around[1:2]))
+    )
+
+
+def _follows_sentence(index: int, context: Context) -> bool:
+    """Whether the block before is a sentence that the scores take for the article's."""
+    return (
+        index > 0 and context.shape.scores[index - 1] < 0 and is_sentence(context.views[index - 1])
     )
 
 

@@ -117,6 +117,23 @@ def test_stories_that_share_background_are_different_articles_and_keep_it() -> N
     assert {text for one in found.proposals for text in one.finds} == set()
 
 
+def test_short_lines_in_a_row_within_two_of_many_articles_are_background() -> None:
+    rng = random.Random(5)
+    shared = [
+        "But the millers have promised no new wheel at all.",
+        "The mill of the valley is thinking of what to do",
+        "with its boats, though only if they were built lately",
+        "'Worried': The mill, here in winter, says that the boats were a plot by rivals",
+    ]
+    texts = []
+    for number in range(12):
+        body = [sentence(rng) for _ in range(8)]
+        body[3:3] = shared if number < 2 else []
+        texts.append("\n\n".join([f"Day {number} at the mill", *body]))
+    found = lessons_of(SITE, facts(texts))
+    assert {text for one in found.proposals for text in one.finds} == set()
+
+
 def test_what_a_weather_report_says_each_day_with_other_numbers_is_article() -> None:
     texts = []
     for number in range(9):

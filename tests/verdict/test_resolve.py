@@ -325,6 +325,29 @@ def test_a_paragraph_of_a_site_that_few_pages_tell_of_takes_more_beside_the_arti
 
 
 @pytest.mark.parametrize(
+    ("stock", "before", "end", "score", "taken"),
+    [
+        ("A menu", -0.5, ".", 1.5, []),
+        ("A menu", -0.5, ".", 1.51, [3]),
+        ("A menu", 0.1, ".", 0.6, [3]),
+        ("A menu", -0.5, "", 0.6, [3]),
+        ("A sign", -0.5, ".", 0.6, [3]),
+    ],
+)
+def test_a_sentence_behind_the_article_takes_more_where_stock_lines_were_learned(
+    stock: str, before: float, end: str, score: float, taken: list[int]
+) -> None:
+    page = made(
+        a(prose(300), -3.0),
+        a(stock, 0.4),
+        a(prose(14, 9), before),
+        a(line(12, 5) + end, score),
+        rules=LEARNED,
+    )
+    assert [index for index in gone(page, threshold=0.5) if index > 1] == taken
+
+
+@pytest.mark.parametrize(
     ("text", "score", "before", "taken"),
     [
         (prose(6), 0.8, -1.6, []),

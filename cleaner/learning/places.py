@@ -1,0 +1,103 @@
+"""Lines on the pages of one site with what stands around them: what recurs is told by that."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from cleaner.blocks.elements import elements_of
+from cleaner.learning.facts import Facts, Line
+from cleaner.text.prose import PROSE_WORDS
+
+
+class _Bounds:
+    """How far a page's edges reach, and when two lines belong together.
+
+    Chosen by looking at sites' pages, and never measured against others.
+    """
+
+    __slots__ = ()
+
+    least: Final = 2
+    """Articles that must have two lines side by side, as of those that have one of them."""
+    edge_blocks: Final = 15
+    """Lines from a page's top or bottom that are its edge."""
+    paired: Final = 0.6
+    """Share of the articles with one of two neighbours that have both, from which they belong
+    together: a subhead may stand above a line that all articles have, but that has others too."""
+
+
+_BOUNDS: Final = _Bounds()
+
+
+@dataclass(slots=True)
+class Place:
+    """One line on one page.
+
+    run: next to another line with which it recurs; parted: that line stands above it or is a
+    paragraph, so that it is parted from the article. amid: in an element that holds the paragraphs
+    of the site's articles. heads: a heading right above a paragraph of the article.
+    """
+
+    line: Line
+    article: int
+    edge: bool
+    run: bool = False
+    parted: bool = False
+    amid: bool = False
+    heads: bool = False
+
+
+def places_of(
+    pages: Sequence[Facts], numbers: Sequence[int], elements: Set[str] = frozenset()
+) -> list[list[Place]]:
+    """The lines of each page with what stands around them.
+
+    numbers: of the pages' articles. elements: selectors of those that hold their paragraphs.
+    """
+    paths = {line.path for page in pages for line in page.lines} if elements else ()
+    within = {path for path in paths if not elements.isdisjoint(elements_of(path))}
+    pairs: dict[tuple[str, str], set[int]] = defaultdict(set)
+    single: dict[str, set[int]] = defaultdict(set)
+    found: list[list[Place]] = []
+    for page, article in zip(pages, numbers, strict=True):
+        last = len(page.lines) - 1
+        own = [
+            Place(
+                line,
+                article,
+                min(at, last - at) < _BOUNDS.edge_blocks,
+                amid=line.path in within,
+            )
+            for at, line in enumerate(page.lines)
+        ]
+        for line in page.lines:
+            single[line.folded].add(article)
+        found.append(own)
+    for one, other in (pair for own in found for pair in pairwise(own)):
+        below = other.line
+        one.heads = one.line.kind == "heading" and below.prose and len(single[below.folded]) == 1
+    several = {text for text, on in single.items() if len(on) >= _BOUNDS.least}
+    side_by_side = [
+        (one, other)
+        for own in found
+        for one, other in pairwise(own)
+        if one.line.folded in several and other.line.folded in several
+    ]
+    for one, other in side_by_side:
+        pairs[one.line.folded, other.line.folded].add(one.article)
+    for one, other in side_by_side:
+        first, second = one.line.folded, other.line.folded
+        count = len(pairs[first, second])
+        most = max(len(single[first]), len(single[second]))
+        if count >= max(_BOUNDS.least, _BOUNDS.paired * most):
+            one.run = other.run = other.parted = True
+            one.parted = one.parted or _is_paragraph(other.line)
+    return found
+
+
+def _is_paragraph(line: Line) -> bool:
+    return line.words >= PROSE_WORDS and line.stops
