@@ -25,6 +25,7 @@ from cleaner.pipeline.read import read, take_up
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import SHIPPED, Cards, read_cards
+from cleaner.system.memory import without_collecting
 from cleaner.verdict.shape import Shapes
 
 _FIRST_PAGE: Final = (
@@ -89,7 +90,8 @@ class Cleaner:
             DecodeError: the input is empty or no text.
             ExtractionError: the HTML can't be parsed.
         """
-        return take(STEPS, self._findings(page, url, media, id)).article
+        with without_collecting():
+            return take(STEPS, self._findings(page, url, media, id)).article
 
     def review(
         self,
@@ -104,7 +106,8 @@ class Cleaner:
         Raises:
             DecodeError, ExtractionError: as `clean`.
         """
-        return self._with_doubt(take(STEPS, self._findings(page, url, media, id)))
+        with without_collecting():
+            return self._with_doubt(take(STEPS, self._findings(page, url, media, id)))
 
     def _with_doubt(self, found: Findings) -> Article:
         from cleaner.pipeline.review import doubt_of

@@ -6,11 +6,9 @@ switched off, the code that makes them, and the versions of Python and `regex`.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +22,7 @@ from cleaner.rules.frozen import freeze, thaw
 from cleaner.rules.index import Index
 from cleaner.rules.pack import Pack, Switched, Waiting
 from cleaner.system import store
+from cleaner.system.memory import without_collecting
 
 _SHIPPED: Final = "shipped-"
 """What the name of an entry begins with that holds the shipped packs as they stand."""
@@ -68,7 +67,7 @@ def to_bytes(parts: Parts) -> bytes:
 
 def from_bytes(data: bytes) -> Parts:
     """The parts whose bytes these are."""
-    with _without_collecting():
+    with without_collecting():
         return Parts(**thaw(data))
 
 
@@ -99,7 +98,7 @@ def find_shipped() -> Shipped | None:
     if data is None:
         return None
     try:
-        with _without_collecting():
+        with without_collecting():
             return Shipped(**thaw(data))
     except Exception:  # Whatever is wrong with the bytes, they are read anew.
         return None
@@ -136,15 +135,3 @@ def _stamps(folder: Path) -> Iterator[str]:
         if entry.name.endswith(".py"):
             found = entry.stat()
             yield f"{entry.name} {found.st_mtime_ns} {found.st_size}"
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Keeps the garbage collector from looking through all that is being read, again and again."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -49,6 +49,8 @@ def _page_size() -> int:
 
 def trimmed() -> int:
     """This process's memory in bytes, after unused parts have been given back."""
+    import ctypes
+
     gc.collect()
     with suppress(OSError, AttributeError, TypeError):  # Only the C library of Linux has it.
         ctypes.CDLL(None).malloc_trim(0)
@@ -58,6 +60,22 @@ def trimmed() -> int:
 def collect_rarely() -> None:
     """Has Python look for garbage less often, in a process that only cleans pages."""
     gc.set_threshold(*_COLLECTED)
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Keeps Python from looking for garbage while much is made that stays, or goes by itself.
+
+    It looks through all of that again and again, and finds nothing. Where it was switched off
+    before, it stays so.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def bound(memory: int) -> None:
