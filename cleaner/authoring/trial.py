@@ -40,7 +40,8 @@ the title of another story, shares names and phrases with the article. Chosen, n
 class Hits:
     """What one rule took, over all pages.
 
-    uncovered: taken lines that none of the rule's cases holds, with how often. boilerplate,
+    uncovered: taken lines that none of the rule's cases holds, with how often; bare: it has no
+    cases of what it removes. boilerplate,
     article: tokens by the gold's word; unlabelled: those that the gold says nothing of.
     wrong: lines of which the gold says that they are the article's, with the page's id.
     """
@@ -50,6 +51,7 @@ class Hits:
     pages: int = 0
     lines: Counter[str] = field(default_factory=Counter)
     uncovered: Counter[str] = field(default_factory=Counter)
+    bare: bool = False
     boilerplate: float = 0.0
     article: float = 0.0
     unlabelled: int = 0
@@ -204,6 +206,7 @@ def _try_page(
         hits.lines[line] += 1
         if piece.rule in covered and _plain(piece.text) not in covered[piece.rule]:
             hits.uncovered[line] += 1
+            hits.bare = not covered[piece.rule]
     if gold:
         _weigh(analysis, found.extra, taken, trial)
 

@@ -65,7 +65,10 @@ def page_lines(trial: Trial) -> Iterator[str]:
             yield f"    {often:>5} × {line}"
         if hits.uncovered:
             shown = sum(hits.uncovered.values())
-            yield f"    not among the rule's cases: {shown:,}, such as"
+            cases = (
+                "the rule has no cases; it takes" if hits.bare else "not among the rule's cases:"
+            )
+            yield f"    {cases} {shown:,}, such as"
             for line, often in hits.uncovered.most_common(3):
                 yield f"    {often:>5} × {line}"
     yield from _silent(trial)

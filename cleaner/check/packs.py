@@ -9,7 +9,7 @@ from pathlib import Path
 from cleaner.check.cases import check_rule
 from cleaner.check.findings import Finding, Report, from_error
 from cleaner.check.lint import Linter
-from cleaner.check.odd_elements import notes_on
+from cleaner.check.notes import notes_of
 from cleaner.check.pages import check_saved
 from cleaner.errors import CleanerError
 from cleaner.pipeline.cleaner import Cleaner
@@ -53,13 +53,19 @@ def check(
     if any(page.file for pack in chosen for page in pack.pages):
         found += check_saved(Cleaner(ruleset_of(effective)), chosen)
     unread = len({fault.path for fault in read.faults})
-    return report(chosen, _kept(found, chosen, ignore, unused=not cases_alone), unread)
+    kept = _kept(found, chosen, ignore, unused=not cases_alone)
+    return report(chosen, kept, unread, notes_of(chosen, effective))
 
 
-def report(packs: Sequence[Pack], findings: Sequence[Finding], unread: int = 0) -> Report:
+def report(
+    packs: Sequence[Pack],
+    findings: Sequence[Finding],
+    unread: int = 0,
+    notes: tuple[str, ...] = (),
+) -> Report:
     """The findings in the order of files and lines, with what was checked.
 
-    unread: packs that could not be.
+    unread: packs that could not be. notes: what else to look at.
     """
     rules = [rule for pack in packs for rule in pack.rules]
     sources = _Sources()
@@ -70,7 +76,7 @@ def report(packs: Sequence[Pack], findings: Sequence[Finding], unread: int = 0) 
         cases=sum(len(rule.removes) + len(rule.keeps) for rule in rules),
         pages=sum(bool(case.file) for pack in packs for case in pack.pages),
         unread=unread,
-        notes=tuple(note for rule in rules for note in notes_on(rule)),
+        notes=notes,
         findings=tuple(
             sorted(dict.fromkeys(findings), key=lambda f: (f.path, f.line, f.column, f.code))
         ),

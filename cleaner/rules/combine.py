@@ -11,17 +11,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import translate
-from typing import Literal
+from typing import Final, Literal
 
 from cleaner.errors import RuleFileError
+from cleaner.rules.files import is_own, shown_pack
 from cleaner.rules.kept import Shipped
 from cleaner.rules.pack import Pack, Switched
 from cleaner.rules.rule import Rule
 from cleaner.rules.values import GROUP
 from cleaner.scores.card import card_id
 from cleaner.scores.register import CARDS
+from cleaner.text.visible import shown
 
 _CARD_IDS = frozenset(map(card_id, CARDS))
+_NAMED: Final = 3
+"""Rules that a sentence on many of them names."""
 NOWHERE = ("system:",)
 """Scope of a template's rules: no page is of it."""
 
@@ -31,8 +35,10 @@ class Effective:
     """The packs with their rules as they take effect.
 
     notices: what a user of old names should hear, in sentences. idle: names under `disable`
-    that match no rule, with who asks for it. faults: what makes the packs unusable. shipped:
-    the shipped packs as they stand, which most of these are.
+    that match no rule, with who asks for it. faults: what makes the packs unusable. stand_ins:
+    own rules that take the place of a shipped rule or card of their id and don't say so under
+    `replaces`, each with the place of that. shipped: the shipped packs as they stand, which most
+    of these are.
     """
 
     packs: tuple[Pack, ...]
@@ -40,6 +46,7 @@ class Effective:
     notices: tuple[str, ...] = ()
     idle: tuple[tuple[str, str], ...] = ()
     faults: tuple[RuleFileError, ...] = ()
+    stand_ins: tuple[tuple[Rule, str], ...] = ()
     shipped: Shipped | None = None
 
 
@@ -59,10 +66,23 @@ def combine(
     return Effective(
         packs=tuple(pack for layer in work.layers for pack in layer),
         switched=tuple(work.switched),
-        notices=tuple(dict.fromkeys(work.notices)),
+        notices=tuple(dict.fromkeys((*work.notices, *_told(work.stand_ins)))),
         idle=tuple(work.idle),
         faults=tuple(work.faults),
+        stand_ins=tuple(work.stand_ins),
     )
+
+
+def _told(stand_ins: Sequence[tuple[Rule, str]]) -> Iterator[str]:
+    """One sentence on all rules that stand in for shipped ones without saying so."""
+    rules = list({(rule.path, rule.line): rule for rule, _ in stand_ins}.values())
+    if rules:
+        named = ", ".join(f"{rule.id} ({shown(rule.path)}:{rule.line})" for rule in rules[:_NAMED])
+        more = f" and {len(rules) - _NAMED:,} more" if len(rules) > _NAMED else ""
+        yield (
+            f"own rules take the place of shipped ones, as they have their ids: {named}{more}; "
+            "`cleaner rules check` says what to do"
+        )
 
 
 class _Work:
@@ -74,6 +94,7 @@ class _Work:
         self.notices: list[str] = []
         self.idle: list[tuple[str, str]] = []
         self.faults: list[RuleFileError] = []
+        self.stand_ins: list[tuple[Rule, str]] = []
         self.renamed = _renamed(layers)
 
     def packs(self) -> Iterator[Pack]:
@@ -136,7 +157,7 @@ class _Work:
                 self.layers[at] = [self._with_takers(pack, takers) for pack in self.layers[at]]
             for pack in self.layers[at]:
                 for rule in pack.rules:
-                    for name in (rule.id, *rule.replaces):
+                    for name in dict.fromkeys((rule.id, *rule.replaces)):
                         takers.setdefault(self._current(name, rule), []).append(rule)
         for identity in sorted(_CARD_IDS & takers.keys()):
             self._replace_card(identity, takers[identity])
@@ -147,6 +168,7 @@ class _Work:
             by = f"{taker.id} ({taker.path}:{taker.line})"
             if not taker.sites:
                 self.switched.append(Switched(id=identity, how="replaced", by=by))
+                self._stands_in(taker, identity, "a fitted card")
                 return
             message = (
                 f"'{identity}' is a fitted card, which can't be replaced for single sites; give "
@@ -175,10 +197,18 @@ class _Work:
             for taker in takers.get(rule.id, ()):
                 if kept is not None:
                     by = f"{taker.id} ({taker.path}:{taker.line})"
+                    if not is_own(rule.path):
+                        place = f"{shown_pack(rule.path)}:{rule.line}"
+                        self._stands_in(taker, rule.id, place)
                     kept = self._without(kept, taker.sites, "replaced", by)
             if kept is not None:
                 left.append(kept)
         return replace(pack, rules=tuple(left))
+
+    def _stands_in(self, taker: Rule, identity: str, place: str) -> None:
+        """Notes a rule that has the id of a shipped one, and does not say that it is meant."""
+        if taker.id == identity and identity not in taker.replaces:
+            self.stand_ins.append((taker, place))
 
     def _without(
         self, rule: Rule, sites: tuple[str, ...], how: Literal["replaced", "disabled"], by: str

@@ -123,7 +123,8 @@ class Rule:
         metadata=key(
             v.IDS,
             "Ids that this rule had before; they go on working in `disable`, `protects` and own "
-            "packs, with a note. In an own pack: also the shipped rules that it stands in for.",
+            "packs, with a note. In an own pack: also the shipped rules that it stands in for; its "
+            "own id says that it takes the place of the shipped one on purpose.",
         ),
     )
     valid_until: str = field(
