@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 try:
     from cleaner import DISTRIBUTION
@@ -16,9 +16,16 @@ except ImportError:
 
 
 class CleanerError(Exception):
-    """Root of all expected failures. The text says what happened, where, and what to do."""
+    """Root of all expected failures. The text says what happened, where, and what to do.
+
+    index, id, source: of an error by `Cleaner.clean_many` the page that it is of: its place in the
+    iterable, counted from 0, and what a `RawPage` or `Page` tells of itself.
+    """
 
     hint: str = ""
+    index: int | None = None
+    id: Any = ""
+    source: str = ""
 
 
 class RuleFileError(CleanerError):

@@ -152,6 +152,8 @@ class Cleaner:
 
         workers: processes; with 1 and no limits the pages are cleaned in this process.
         errors: `raise` ends at the first page that fails; `return` gives the error in its place.
+            Either way the error tells its page: `error.index` counts from 0 in the iterable,
+            `error.id` and `error.source` are those of a `RawPage` or `Page`, else empty.
         page_timeout: seconds that a page may take. page_memory: bytes that a worker may take.
             A page over its limit, or that kills its worker, is a `PageLost`; others go on.
 
@@ -162,14 +164,14 @@ class Cleaner:
                 started from here.
         """
         _check_many(pages, workers, errors, page_timeout, page_memory)
-        from cleaner.pipeline.many import Attempt, in_workers, settled
+        from cleaner.pipeline.many import Attempt, Sent, in_workers, settled
         from cleaner.system.limits import Limits
 
-        attempt = Attempt(self)
+        attempt, sent = Attempt(self), Sent(pages)
         limits = Limits(seconds=page_timeout, memory=page_memory)
         if workers == 1 and limits == Limits():
-            return settled(map(attempt, pages), errors)
-        return settled(in_workers(attempt, pages, workers=workers, limits=limits), errors)
+            return settled(map(attempt, sent), sent, errors)
+        return settled(in_workers(attempt, sent, workers=workers, limits=limits), sent, errors)
 
     def analyze(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,6 +15,7 @@ from cleaner.pipeline.assemble import with_extra
 from cleaner.pipeline.given import ONE_PAGE, PageLike, not_a_page
 from cleaner.system.limits import Limits
 from cleaner.system.workers import Pool, Ready
+from cleaner.text.visible import shown
 
 if TYPE_CHECKING:
     from cleaner.pipeline.cleaner import Cleaner
@@ -64,12 +66,38 @@ def in_workers(
     return pool.map(map(_checked, pages))
 
 
+class Sent:
+    """The pages as they are taken, with what tells those from others that have no result yet."""
+
+    def __init__(self, pages: Iterable[PageLike]) -> None:
+        self._pages = pages
+        self._waiting: deque[tuple[Any, str]] = deque()
+        self._count = 0
+
+    def __iter__(self) -> Iterator[PageLike]:
+        for page in self._pages:
+            told = (page.id, page.source) if isinstance(page, Page | RawPage) else ("", "")
+            self._waiting.append(told)
+            yield page
+
+    def settle(self, result: Article | Exception) -> Article | Exception:
+        """The next page's result; an error tells which page it is of."""
+        index, (identity, source) = self._count, self._waiting.popleft()
+        self._count += 1
+        if isinstance(result, Exception):
+            placed: Any = result
+            placed.index, placed.id, placed.source = index, identity, source
+            behind = f": {shown(source)}" if source else ""
+            result.add_note(f"page {index} of the iterable, counted from 0{behind}")
+        return result
+
+
 def settled(
-    results: Iterator[Article | Exception], errors: Literal["raise", "return"]
+    results: Iterator[Article | Exception], sent: Sent, errors: Literal["raise", "return"]
 ) -> Iterator[Article | Exception]:
-    """The results, with errors raised or given."""
+    """The results of the pages that were sent, with errors raised or given."""
     try:
-        for result in results:
+        for result in map(sent.settle, results):
             if isinstance(result, Exception) and errors == "raise":
                 raise result
             yield result

@@ -1,4 +1,4 @@
-"""What the checker tells beside faults: rules in place of shipped ones, html rules without cases."""
+"""What the checker tells beside faults: rules in place of shipped ones, rules without cases."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import json
 import math
 import pickle
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -262,3 +263,26 @@ def test_floods_are_told_in_time(flood: str) -> None:
 def test_a_page_without_a_source_is_called_by_its_id() -> None:
     assert cleaner.RawPage(id={"n": 1}, data="It left.").source == '{"n": 1}'
     assert cleaner.RawPage(id="a", data="It left.", source="a.txt").source == "a.txt"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_error_of_a_page_tells_which_it_is_of(workers: int) -> None:
+    def given() -> Iterator[Any]:
+        yield TEXT
+        yield b"\0\1\2" * 90
+        yield cleaner.RawPage(id=7, data=b"", source="crawl.jsonl#7")
+        yield TEXT
+        yield {"text": TEXT}
+        yield cleaner.RawPage(id="last", data="")
+
+    found = list(Cleaner().clean_many(given(), workers=workers, errors="return"))
+    told: list[Any] = [one for one in found if isinstance(one, Exception)]
+    places = [(one.index, one.id, one.source) for one in told]
+    assert places == [(1, "", ""), (2, 7, "crawl.jsonl#7"), (4, "", ""), (5, "last", "last")]
+    assert [found.index(one) for one in told] == [1, 2, 4, 5]
+    assert isinstance(told[2], TypeError)
+    assert told[1].__notes__ == ["page 2 of the iterable, counted from 0: crawl.jsonl#7"]
+    with pytest.raises(cleaner.DecodeError) as caught:
+        list(Cleaner().clean_many(given(), workers=workers))
+    assert caught.value.index == 1
+    assert cleaner.CleanerError("Nothing of many.").index is None
