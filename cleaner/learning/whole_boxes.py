@@ -13,7 +13,7 @@ from typing import Final
 
 from cleaner.blocks.elements import selectors_of
 from cleaner.learning.boxes import SINGLE
-from cleaner.learning.lines import Place
+from cleaner.learning.places import Place
 from cleaner.learning.proposal import Proposal
 
 
