@@ -47,7 +47,8 @@ def parse(page: str | bytes) -> HtmlElement:
 
     data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
     data = data.removeprefix(b"\xef\xbb\xbf").translate(None, _CONTROLS)
-    data = _SELF_CLOSED_ROOT.sub(rb"\1>", data[:_HEAD], count=1) + data[_HEAD:]
+    if _SELF_CLOSED_ROOT.search(data, 0, _HEAD):
+        data = _SELF_CLOSED_ROOT.sub(rb"\1>", data[:_HEAD], count=1) + data[_HEAD:]
     parser = html.HTMLParser(
         encoding="utf-8",
         remove_comments=True,

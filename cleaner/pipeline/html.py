@@ -22,7 +22,7 @@ from cleaner.options import Options
 from cleaner.rules.kinds import HtmlRule
 from cleaner.rules.markup import HtmlRules, Names
 from cleaner.rules.told import says_any
-from cleaner.scores.boxes import box_features, prose_words
+from cleaner.scores.boxes import box_columns, counted, prose_words
 from cleaner.scores.story import OUTGROWING, OWN_PROSE, declared_heading
 from cleaner.text.address import host
 from cleaner.verdict.pull_quotes import mark_pull_quotes
@@ -65,13 +65,14 @@ def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
     segmented = segment(tree, own, rules.unread.for_page())
     warnings: tuple[str, ...] = ()
     titles = (text for _, text in declared.titles)
-    scripted = sum(prose_words(segmented.blocks)) < _SCRIPTED
-    if scripted and insert_article(tree, declared.body, titles):
+    words, prose = counted(segmented.blocks)
+    if sum(prose) < _SCRIPTED and insert_article(tree, declared.body, titles):
         segmented = segment(tree, own, rules.unread)
+        words, prose = counted(segmented.blocks)
         warnings = ("built by script: the article was found in the page's scripts",)
     markup = read_markup(tree, own, page.url or declared.canonical) if options.markup else None
     del alive
-    boxes = box_features(segmented.blocks)
+    boxes = box_columns(segmented.blocks, words, prose)
     blocks: Sequence[Block] = segmented.blocks
     if segmented.blocks and boxes["box.top_share"][0] < _CLEAR_SHARE:
         texts = article_texts(
@@ -79,9 +80,10 @@ def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
         )
         blocks = mark(blocks, texts)
     blocks, declared = _told(blocks, declared, told, rules.selecting)
+    blocks = mark_teasers(_named(blocks, rules.names, declared), words, prose)
     return Segmented(
         text=segmented.text,
-        blocks=mark_pull_quotes(mark_teasers(_named(blocks, rules.names, declared))),
+        blocks=mark_pull_quotes(blocks),
         metadata=declared,
         boxes=boxes,
         warnings=warnings,
@@ -154,9 +156,13 @@ def _named(blocks: Sequence[Block], names: Names, declared: Metadata) -> tuple[B
 def _topics(paths: Set[str], names: Names) -> dict[str, frozenset[str]]:
     """The topics of the labels of each path."""
     labels = {path: path.split(" ") for path in paths}
-    topics = {label: names.of(label) for label in frozenset(chain.from_iterable(labels.values()))}
+    every = frozenset(chain.from_iterable(labels.values()))
+    topics = {label: found for label in every if (found := names.of(label))}
     none: frozenset[str] = frozenset()
-    return {path: none.union(*map(topics.__getitem__, own)) for path, own in labels.items()}
+    return {
+        path: none.union(*[topics[label] for label in own if label in topics])
+        for path, own in labels.items()
+    }
 
 
 def _placed(path: str, names: Names) -> frozenset[tuple[str, str]]:

@@ -68,9 +68,15 @@ def containers(block: Block) -> tuple[int, ...]:
     return block.around[1:] if block.tag in _HOLDERS else block.around
 
 
+def counted(blocks: Sequence[Block]) -> tuple[list[int], list[float]]:
+    """For each block of a page its words, and these again if it looks like prose, else 0."""
+    words = count_all_words([block.text for block in blocks])
+    return words, prose_of_all(blocks, words)
+
+
 def prose_words(blocks: Sequence[Block]) -> list[float]:
     """For each block of a page its words if it looks like prose, else 0."""
-    return prose_of_all(blocks, count_all_words([block.text for block in blocks]))
+    return counted(blocks)[1]
 
 
 def prose_of_all_plainly(blocks: Sequence[Block], words: Sequence[int]) -> list[float]:
@@ -97,8 +103,7 @@ def box_features(blocks: Sequence[Block]) -> dict[str, Column]:
     the same path. For the three innermost containers: their part of the page's prose, the shares
     of links and prose in their words, their blocks, and their score against the best one.
     """
-    words = count_all_words([block.text for block in blocks])
-    return box_columns(blocks, words, prose_of_all(blocks, words))
+    return box_columns(blocks, *counted(blocks))
 
 
 def box_columns_plainly(

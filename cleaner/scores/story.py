@@ -145,17 +145,21 @@ def find_headline(
     # A shorter line has too small a share of any, and must be one of them.
     shortest = min(lengths, default=0) * _BOUNDS.least_share
     wholes = {text for text, _ in told}
-    mains = sum(view.block.tag == "h1" for view in views)
+    mains = [view.block.index for view in views if view.block.tag == "h1"]
+    sole = mains[0] if len(mains) == 1 else -1
     behind = np.concatenate((np.cumsum(prose), np.full(_BOUNDS.opening, prose.sum())))
     best = (0.0, 0.0, -1)
     for view in views:
-        if view.words > _BOUNDS.most_words or view.folded in ("", site):
+        text = view.folded
+        near = shortest <= len(text) <= longest or text in wholes
+        if not near and view.block.index != sole:
             continue
-        near = shortest <= len(view.folded) <= longest or view.folded in wholes
+        if view.words > _BOUNDS.most_words or text in ("", site):
+            continue
         own = _agreement(view, told) if near else 0.0
-        if not own and not (view.block.tag == "h1" and mains == 1):
-            continue
         at = view.block.index
+        if not own and at != sole:
+            continue
         points = (own or 1.0) + _looks(view.block) - _BOUNDS.named_less * (2.0 < own < _HALF)
         opening = behind[at + _BOUNDS.opening] - behind[at]
         if (points, opening) > best[:2]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
 from cleaner.model import Block
@@ -58,10 +58,14 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     That are quotations, and blocks in boxes or in elements that are named for them, whose words
     stand once more in a longer block; and the name of the speaker behind them.
     """
-    named: dict[str, str] = {}
-    names = "\n".join({block.path for block in blocks})
-    pieces = [piece for piece in _PIECES if piece in names]
-    candidates = [block for block in blocks if _may_be_one(block, named, pieces)]
+    named = _named({block.path for block in blocks})
+    candidates = [
+        block
+        for block in blocks
+        if (block.kind == "quote" or block.path in named or "aside" in block.marks)
+        and block.kind in _KINDS
+        and (block.kind != "heading" or _SURELY_NAMED.match(named.get(block.path, "")))
+    ]
     told = [(block, words) for block in candidates if _is_long_enough(words := _quoted(block))]
     said = "\n".join([block.text for block in blocks]).lower() if told else ""
     told = [(block, words) for block, words in told if _may_be_said_again(words, said)]
@@ -85,22 +89,18 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(block.marked(PULL_QUOTE) if block.index in found else block for block in blocks)
 
 
-def _may_be_one(block: Block, named: dict[str, str], pieces: Sequence[str]) -> bool:
-    """Whether a block stands where pull quotes do.
-
-    named: what was found in paths before. pieces: those of names that the page's paths hold.
-    """
-    if block.kind not in _KINDS:
-        return False
-    found = named.get(block.path) if pieces else ""
-    if found is None:
-        near = " ".join(block.path.rsplit(" ", _BOUNDS.labels)[-_BOUNDS.labels :])
-        known = any(piece in near for piece in pieces)
-        name = (_SURELY_NAMED.search(near) or _NAMED.search(near)) if known else None
-        found = named[block.path] = name[0] if name else ""
-    if block.kind == "heading":
-        return _SURELY_NAMED.match(found) is not None
-    return block.kind == "quote" or "aside" in block.marks or bool(found)
+def _named(paths: Set[str]) -> dict[str, str]:
+    """What the last elements of paths are named of pull quotes, for those that are."""
+    names = "\n".join(paths)
+    pieces = [piece for piece in _PIECES if piece in names]
+    found: dict[str, str] = {}
+    for path in paths if pieces else ():
+        near = " ".join(path.rsplit(" ", _BOUNDS.labels)[-_BOUNDS.labels :])
+        if any(piece in near for piece in pieces):
+            name = _SURELY_NAMED.search(near) or _NAMED.search(near)
+            if name and name[0]:
+                found[path] = name[0]
+    return found
 
 
 def _quoted(block: Block) -> str:

@@ -10,9 +10,8 @@ from cleaner.blocks.tags import CARD, INWARD
 from cleaner.model import Block
 from cleaner.rules.kinds import LineRule
 from cleaner.rules.rule import Rule
-from cleaner.scores.boxes import prose_words
 from cleaner.system.pattern import pattern
-from cleaner.text.fold import count_all_words, count_words
+from cleaner.text.fold import count_all_words
 from cleaner.text.prose import CLOSERS, ends_sentence, final_sign
 from cleaner.verdict.context import Context, Remover, Takers
 
@@ -82,18 +81,22 @@ _KINDS: Final = frozenset(("paragraph", "heading", "list_item", "quote", "table_
 article's behind a paragraph."""
 
 
-def mark_teasers(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def mark_teasers(
+    blocks: Sequence[Block], words: Sequence[int], counts: Sequence[float]
+) -> tuple[Block, ...]:
     """The blocks of an HTML page, those of teasers marked `teaser`.
 
     That are blocks that are all link, to other pages of the site, and cards that are named for it,
     right behind a paragraph of the article or under its headline. A paragraph that ends in a colon
     introduces a list of the article's own.
+
+    words: of each block; counts: these again, 0 where it is no prose.
     """
-    if not any(_is_link(block) for block in blocks):
+    links = list(map(_is_link, blocks))
+    if True not in links:
         return tuple(blocks)
-    counts = prose_words(blocks)
-    cards = _cards(blocks, counts)
-    linked = [_is_link(block) or block.index in cards for block in blocks]
+    cards = _cards(blocks, words, counts)
+    linked = [link or index in cards for index, link in enumerate(links)] if cards else links
     prose = [bool(words) and not link for words, link in zip(counts, linked, strict=True)]
     if True not in prose:
         return tuple(blocks)
@@ -105,30 +108,30 @@ def mark_teasers(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(block.marked(TEASER) if block.index in found else block for block in blocks)
 
 
-def _cards(blocks: Sequence[Block], counts: Sequence[float]) -> set[int]:
+def _cards(blocks: Sequence[Block], words: Sequence[int], counts: Sequence[float]) -> set[int]:
     """The blocks of boxes that hold the title of another page, and a few words to it.
 
-    There are few of them: an article with more of them is a list of what it speaks of. counts:
-    words of each block, 0 where it is no prose.
+    There are few of them: an article with more of them is a list of what it speaks of. words: of
+    each block; counts: these again, 0 where it is no prose.
     """
     titles = [
         block
-        for block in blocks
-        if not INWARD.isdisjoint(block.marks) and count_words(block.text) >= _BOUNDS.title_words
+        for block, size in zip(blocks, words, strict=True)
+        if size >= _BOUNDS.title_words and not INWARD.isdisjoint(block.marks)
     ]
-    wanted = {number for block in titles for number in block.around[: _BOUNDS.card_levels]}
-    inside: dict[int, list[int]] = {number: [] for number in wanted}
-    for block in blocks:
+    levels = [block.around[: _BOUNDS.card_levels] for block in titles]
+    inside: dict[int, list[int]] = {number: [] for around in levels for number in around}
+    wanted = frozenset(inside)
+    for block in blocks if titles else ():
         for number in wanted.intersection(block.around):
             inside[number].append(block.index)
     found: dict[int, list[int]] = {}
-    for block in titles:
-        for number in block.around[: _BOUNDS.card_levels]:
+    for around in levels:
+        for number in around:
             some = inside[number]
-            own = sum(counts[index] > 0 for index in some)
-            if own > 1 or not 1 < len(some) <= _BOUNDS.blocks:
+            if not 1 < len(some) <= _BOUNDS.blocks or sum(counts[at] > 0 for at in some) > 1:
                 continue  # More than one sentence: the article around, or a box of its own.
-            if sum(count_words(blocks[index].text) for index in some) <= _BOUNDS.card_words:
+            if sum([words[at] for at in some]) <= _BOUNDS.card_words:
                 found[number] = some
                 break
     return (

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import cleaner
+from cleaner.scores.boxes import counted
 from cleaner.verdict.teasers import mark_teasers
 from tests.built import a, gone, made, seen
 from tests.built import prose as sentence
@@ -159,7 +160,8 @@ def test_links_behind_a_label_go_with_it() -> None:
 def test_a_link_in_brackets_by_itself_is_no_sentence(text: str, is_teaser: bool) -> None:
     link_marks = frozenset(("inward",))
     lines = (*map(a, PROSE[:3]), a(text, marks=link_marks), *map(a, PROSE[3:6]))
-    found = mark_teasers([view.block for view in seen(*lines)])
+    blocks = [view.block for view in seen(*lines)]
+    found = mark_teasers(blocks, *counted(blocks))
     assert ("teaser" in found[3].marks) is is_teaser
 
 
