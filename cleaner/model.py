@@ -32,10 +32,22 @@ def id_text(identity: Any) -> str:
 PAGE_FIELDS: Mapping[str, Media | None] = {"html": "html", "text": "text", "content": None}
 
 OWN_FIRST = ("author", "date", "modified", "site_name")
-"""Fields that stay as the record of a page has them: crawlers and feeds use these names too."""
+"""Fields that stay as the record of a page has them, where it says something: crawlers and feeds
+use these names too."""
 
 RECORD_FILLS = ("title", "dek", "description", "lang", "site", "page_type", *OWN_FIRST)
 """Fields that are as the record of a page has them, where the page itself does not tell them."""
+
+
+def says_something(value: object) -> bool:
+    """Whether a record's value is more than null, a blank text or an empty list.
+
+    >>> [says_something(value) for value in (None, " ", [], {}, "Ada", 0, ["Ada"])]
+    [False, False, False, False, True, True, True]
+    """
+    if isinstance(value, str):
+        return bool(value.strip())
+    return value is not None and not (isinstance(value, list | tuple | dict) and not value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,7 +304,8 @@ class Article:
     def to_dict(self, *, kept: bool = False) -> dict[str, Any]:
         """The article as JSON-ready data: passed-through keys first, then its own fields.
 
-        Where the page's record had `author`, `date`, `modified` or `site_name`, that stays.
+        Where the page's record had `author`, `date`, `modified` or `site_name`, that stays, unless
+        it is null or empty.
         `kept=True` adds the kept spans, so that the input can be rebuilt from the record, and what
         is doubtful, where that is known.
         """
@@ -302,7 +315,8 @@ class Article:
             "removed": [removal.to_dict() for removal in self.removed],
             "warnings": list(self.warnings),
         }
-        record.update((name, self.extra[name]) for name in OWN_FIRST if name in self.extra)
+        own = ((name, self.extra.get(name)) for name in OWN_FIRST)
+        record.update((name, value) for name, value in own if says_something(value))
         if kept:
             record["kept"] = [span.to_dict() for span in self.kept]
         if kept and self.doubt:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.errors import ArgumentError, CleanerError, MissingExtraError, ReadError
 from cleaner.intake.claims import Held, held
-from cleaner.model import OWN_FIRST, PAGE_FIELDS, RECORD_FILLS, Article, Media, RawPage
+from cleaner.model import (
+    OWN_FIRST,
+    PAGE_FIELDS,
+    RECORD_FILLS,
+    Article,
+    Media,
+    RawPage,
+    says_something,
+)
 from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.given import check_media
@@ -141,10 +149,20 @@ class CleanBatch:
         arrays = [
             pa.array(added[name.removeprefix(self._prefix)], field.type)
             if name in names
-            else batch.column(name)
+            else self._own(name, batch.column(name), added)
             for name, field in zip(schema.names, schema, strict=True)
         ]
         return type(batch).from_arrays(arrays, schema=schema)
+
+    def _own(self, name: str, column: Any, added: Mapping[str, Sequence[Any]]) -> Any:
+        """A column that the batch has itself; one of author, dates or site's name is filled up."""
+        told = name.removeprefix(self._prefix)
+        if told not in self._own_first or not name.startswith(self._prefix):
+            return column
+        if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
+            return column
+        pairs = zip(column.to_pylist(), added[told], strict=True)
+        return pa.array([own if says_something(own) else new for own, new in pairs], column.type)
 
     def stream(self, batches: Iterable[Columns]) -> Iterator[Columns]:
         """The batches, one at a time: what Spark's `mapInArrow` calls."""
@@ -168,7 +186,9 @@ class CleanBatch:
         return {
             told: kind
             for told, (name, kind) in named.items()
-            if name not in self._own_first or told not in schema.names
+            if name not in self._own_first
+            or told not in schema.names
+            or pa.types.is_null(schema.field(told).type)
         }
 
     def _page_columns(self, schema: pa.Schema) -> list[str]:

@@ -15,7 +15,7 @@ from cleaner.learning.learn import Looker, taught
 from cleaner.learning.learned import Learned
 from cleaner.learning.site import MOST_PAGES
 from cleaner.learning.store import Store
-from cleaner.model import OWN_FIRST, RECORD_FILLS, Article, Media, RawPage
+from cleaner.model import OWN_FIRST, RECORD_FILLS, Article, Media, RawPage, says_something
 from cleaner.options import Options
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.given import check_media
@@ -159,7 +159,7 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
         # The document's own author and so on stay by `own_first`, not in other keys' place.
         record = replace(article, extra={}).to_dict(kept="kept" in self.fields)
         for name, key in self.fields.items():
-            if name not in self.own_first or key not in metadata:
+            if name not in self.own_first or not says_something(metadata.get(key)):
                 metadata[key] = record[name]
         if self.removed_key:
             metadata[self.removed_key] = record["removed"]

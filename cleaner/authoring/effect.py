@@ -138,7 +138,7 @@ def check_not_undone(pages: Sequence[Analysis], boxes: Collection[HtmlRule]) -> 
     pages: as they are with the new rules.
     """
     for box in boxes:
-        undone = [box.id in _named_by_guard(one) for one in pages]
+        undone = [box.id in _undone_on(one) for one in pages]
         others = (one for one, is_undone in zip(pages, undone, strict=True) if not is_undone)
         if any(undone) and not any(o.page.media == "html" and _inside(o, box) for o in others):
             raise CleanerError(
@@ -148,17 +148,15 @@ def check_not_undone(pages: Sequence[Analysis], boxes: Collection[HtmlRule]) -> 
             )
 
 
-def _named_by_guard(analysis: Analysis) -> list[str]:
-    """The rules that are undone on a page, in whole or in part, as its warnings tell."""
-    told = (text for text in analysis.warnings if text.startswith("guard:"))
-    words = (text.replace(",", " ").split() for text in told if "would have" in text)
-    return [word for some in words for word in some if "." in word]
+def _undone_on(analysis: Analysis) -> list[str]:
+    """The ids of rules that are undone on a page, in whole or in part."""
+    return list(dict.fromkeys((*analysis.proposals.set_aside, *analysis.resolved.undone)))
 
 
 def _undone(before: Analysis, after: Analysis, ids: Collection[str]) -> Iterator[str]:
     """The new rules that the guard speaks of, and others of which it does not without them."""
-    were = _named_by_guard(before)
-    for identity in _named_by_guard(after):
+    were = _undone_on(before)
+    for identity in _undone_on(after):
         if identity in ids:
             yield (
                 f"{identity} is undone here, in whole or in part, since too little of the "

@@ -178,6 +178,7 @@ def _type(found: Findings) -> None:
 
 
 def _headline(found: Findings) -> None:
+    title = found.page.extra.get("title")
     found.headline = head = headline(
         found.views,
         found.scored,
@@ -189,6 +190,7 @@ def _headline(found: Findings) -> None:
         found.page.media,
         found.page.url,
         found.vocabulary,
+        title if isinstance(title, str) else "",
     )
     shape = behind_headline(found.scored, (head.title_block, *head.dek_blocks))
     removals = found.proposals.removals

@@ -131,9 +131,12 @@ def _light(page: PageLike) -> PageLike:
 
 
 def _read_of(page: Page | RawPage) -> dict[str, str]:
-    """What cleaning reads of the keys that pass through: the site's name, to cut it off titles."""
-    name = page.extra.get("site_name")
-    return {"site_name": str(name)} if isinstance(name, str) else {}
+    """What cleaning reads of the keys that pass through: the title, and the site's name to cut off.
+
+    A `str` of a class of one's own may be of a kind that can't travel.
+    """
+    told = ((name, page.extra.get(name)) for name in ("title", "site_name"))
+    return {name: str(value) for name, value in told if isinstance(value, str)}
 
 
 def _joined(page: PageLike, result: Article | Exception) -> Article | Exception:

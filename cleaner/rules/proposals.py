@@ -67,8 +67,8 @@ class Proposals:
 
     suspects: topics by block index; expected: rules that expect the article's sentences there, by
     block index; fields: blocks that html rules point out as title or dek.
-    warnings: rules that were set aside, in words. unfinished: blocks on which a rule's pattern ran
-    out of time, by the rule's id.
+    warnings: rules that were set aside, in words; set_aside: their ids. unfinished: blocks on which
+    a rule's pattern ran out of time, by the rule's id.
     """
 
     removals: list[Take] = field(default_factory=list)
@@ -79,6 +79,7 @@ class Proposals:
     expected: dict[int, Rule] = field(default_factory=dict)
     fields: dict[str, list[int]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    set_aside: list[str] = field(default_factory=list)
     unfinished: dict[str, list[int]] = field(default_factory=dict)
 
     def drop(self, ids: frozenset[str]) -> None:

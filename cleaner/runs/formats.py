@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cleaner.markdown import body, front_matter
-from cleaner.model import OWN_FIRST, Article, front_fields
+from cleaner.model import OWN_FIRST, Article, front_fields, says_something
 from cleaner.system.files import encode
 from cleaner.system.jsontext import to_json
 from cleaner.system.pattern import pattern
@@ -85,7 +85,11 @@ def _record(article: Article, how: Rendering) -> dict[str, Any]:
 def _passed(article: Article, how: Rendering) -> Mapping[str, Any]:
     """The keys that pass through, but for those that are called like a field of the article's."""
     own = _OWN | _UNDO if how.kept else _OWN
-    return {name: value for name, value in article.extra.items() if name not in own}
+    return {
+        name: value
+        for name, value in article.extra.items()
+        if name not in own and (name not in OWN_FIRST or says_something(value))
+    }
 
 
 def removed_line(article: Article) -> bytes:

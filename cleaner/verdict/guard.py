@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -54,13 +55,21 @@ _NO_STORY: Final = Story()
 _FURNITURE: Final = frozenset(("nav", "footer"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guarded:
+    """What the guard says of a page, and the ids of the rules that it undid in whole or in part."""
+
+    warnings: tuple[str, ...] = ()
+    undone: tuple[str, ...] = ()
+
+
 def guard(
     views: Sequence[FoldedBlock],
     scores: Sequence[float],
     takers: Takers,
     sure: Set[int],
     story: Story = _NO_STORY,
-) -> tuple[str, ...]:
+) -> Guarded:
     """Gives back what removals took from a page that would lose its article, and says so.
 
     Prose is what has the length and the stops of it, is not mostly links, and may be article text
@@ -86,7 +95,7 @@ def guard(
     counted = _of_story(prose, views, takers, story)
     kept = any(view.block.index not in takers for view in views)
     if kept and not _loses_article(counted, scores, takers):
-        return ()
+        return Guarded()
     back = [
         view.block.index
         for view in counted or _sentences(views, story) or _no_furniture(views)
@@ -94,14 +103,15 @@ def guard(
         and (view.block.index not in sure or takers[view.block.index][0].takes_unseen)
     ]
     if not back:
-        return _blamed(counted, takers)
+        return Guarded(warnings=_blamed(counted, takers))
     rules = sorted({takers[index][0].id for index in back})
     for index in back:
         del takers[index]
-    return (
+    told = (
         f"guard: {count(len(back), 'block')} kept that {', '.join(rules)} would have removed, "
-        "because too little of the page's prose would have been left",
+        "because too little of the page's prose would have been left"
     )
+    return Guarded(warnings=(told,), undone=tuple(rules))
 
 
 def _blamed(prose: Sequence[FoldedBlock], takers: Takers) -> tuple[str, ...]:

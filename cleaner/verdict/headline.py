@@ -18,7 +18,7 @@ from cleaner.verdict.dek import dek_blocks
 from cleaner.verdict.dek_features import dek_features
 from cleaner.verdict.shape import PageShape
 from cleaner.verdict.title import shown_title, worded
-from cleaner.verdict.trim import says, trim_dek
+from cleaner.verdict.trim import LONGEST, SUFFIX, says, trim_dek
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,12 @@ def headline(
     media: str = "text",
     url: str | None = None,
     vocabulary: PlainVocabulary | None = None,
+    known: str = "",
 ) -> Headline:
     """The title and dek of a page. See the module's docstring.
 
-    vocabulary: the blocks' words, where they are counted.
+    vocabulary: the blocks' words, where they are counted. known: the title that came with the page,
+    which is its title where it tells none; blocks that say it repeat it.
     """
     near = near_features(views, shape, proposals)
     at, shown, declared = shown_title(
@@ -70,14 +72,30 @@ def headline(
         if blocks and media == "html" and _amid(views, shape, at, blocks):
             blocks = ()
     dek = "\n".join(trim_dek(views[index].block.text) for index in blocks)
+    told = title or _as_the_page_says(known, views)
     return Headline(
         title=title,
         dek=dek,
         dek_source=dek_source if dek else "",
         title_block=at,
         dek_blocks=blocks,
-        repeats=_repeats(views, at, title, blocks, shape),
+        repeats=_repeats(views, at, told, blocks, shape),
     )
+
+
+def _as_the_page_says(known: str, views: Sequence[FoldedBlock]) -> str:
+    """A title that came with a page in the form that one of its lines has; else empty.
+
+    That may be without the publisher's name behind it. A page that has no more text than its title
+    does not repeat it.
+    """
+    ending = SUFFIX.search(known) if len(known) <= LONGEST else None
+    for form in (known, known[: ending.start()] if ending else ""):
+        line = fold(form)
+        if line and any(view.folded == line for view in views):
+            more = any(view.words >= PROSE_WORDS and view.folded != line for view in views)
+            return form if more else ""
+    return ""
 
 
 def _amid(

@@ -61,10 +61,14 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The fates of a page's blocks, in order, and what the guard had to say."""
+    """The fates of a page's blocks, in order, and what the guard had to say.
+
+    undone: the ids of rules of which the guard gave blocks back.
+    """
 
     fates: tuple[Fate, ...]
     warnings: tuple[str, ...] = ()
+    undone: tuple[str, ...] = ()
 
 
 def resolve(
@@ -140,7 +144,7 @@ def resolve(
     take_sign_ups(landmarks, context, takers, entries | spared)
     if article:
         take_last_headings(context, takers)
-    warnings = guard(views, shape.scores, takers, sure, story)
+    guarded = guard(views, shape.scores, takers, sure, story)
     tell_landmarks(landmarks, card.card if card else None, takers)
     if card and tell:
         tell_scores(context, card, takers)
@@ -148,7 +152,8 @@ def resolve(
         for view in views:
             if view.block.kind == "table_row":
                 takers.setdefault(view.block.index, (_NO_TABLES, _NO_TABLES.why))
-    return Resolved(_fates(len(views), takers, parts, context), warnings)
+    fates = _fates(len(views), takers, parts, context)
+    return Resolved(fates, guarded.warnings, guarded.undone)
 
 
 def _fates(

@@ -93,6 +93,16 @@ def test_what_only_the_columns_tell_stays(batch: CleanBatch) -> None:
     assert (out["dek"][0], out["dek_source"][0]) == ("A wet day", "record")
 
 
+def test_an_author_that_the_columns_leave_open_is_the_pages_own(batch: CleanBatch) -> None:
+    html = f'<meta name="author" content="Ann Reed"><h1>The pitch</h1><p>{BARE} {BARE}</p>'
+    out = batch(table(html=[html, html, html], author=["Kit Brome", None, " "]))
+    assert out["author"].to_pylist() == ["Kit Brome", "Ann Reed", "Ann Reed"]
+    out = batch(table(html=[html], author=[None]))
+    assert out["author"].to_pylist() == ["Ann Reed"]
+    out = batch(table(html=[html, html], author=[7, None]))
+    assert out["author"].to_pylist() == [7, None]
+
+
 def test_columns_prefix_and_rules(tmp_path: Path) -> None:
     (tmp_path / "demo.yaml").write_text(PACK)
     out = clean_batch(

@@ -123,6 +123,13 @@ def test_what_only_the_metadata_tells_stays() -> None:
     assert tuple(told.values()) == ("Rain stops play", "A wet day", "record", "Ann Reed")
 
 
+@pytest.mark.parametrize("told", [None, "", []])
+def test_an_author_that_the_metadata_leave_open_is_the_pages_own(told: Any) -> None:
+    html = f'<meta name="author" content="Ann Reed"><h1>Fog</h1><p>{TEXT}</p>'
+    (found,) = CleanerStep().run([document(html, author=told)])
+    assert found.metadata["author"] == "Ann Reed"
+
+
 def test_html_is_extracted() -> None:
     html = f"<html><head><title>Fog</title></head><body><p>{TEXT}</p><nav>Menu</nav></body></html>"
     (found,) = CleanerStep().run([document(html)])

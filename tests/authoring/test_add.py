@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from cleaner import Cleaner
+from cleaner import Cleaner, CleanerError, HtmlRule
 from cleaner.authoring.box_rules import box_around
+from cleaner.authoring.effect import check_not_undone
 from cleaner.authoring.line_rules import keep_rule, lines_rules
 from cleaner.check.cases import check_rule
 from cleaner.check.packs import check
@@ -584,3 +586,16 @@ def test_cases_are_in_the_language_of_the_page(tool: Cleaner, language: str) -> 
         assert language == "en" or "harbour" not in text
     assert words.of("Zibbeldy 17 Ferry").partition("Zibbeldy")[0] in "\n".join(line)
     assert words.prose[:20].replace("'", "''") in "\n".join(box)
+
+
+def test_rules_that_are_undone_are_told_by_their_ids_and_not_by_a_warnings_words() -> None:
+    prose = f"<p>{PROSE}</p><p>{PROSE[:-1]} again.</p>"
+    pack = parse_pack(OTHERS.replace(".one", "article"), "ours.yaml")
+    tool = Cleaner(RuleSet([pack]))
+    page = f"<h1>The ferry</h1><article>{prose * 3}</article>"
+    found = replace(tool.analyze(page, url=f"https://{SITE}/"), warnings=())
+    assert found.proposals.set_aside == ["ours.one"]
+    (box,) = pack.rules
+    assert isinstance(box, HtmlRule)
+    with pytest.raises(CleanerError, match="so that the rule would be undone, on 1 page"):
+        check_not_undone([found], [box])

@@ -157,7 +157,7 @@ def test_bad_selectors_are_named_with_their_place() -> None:
         parse_pack(text, "p.yaml")
     faults = [caught.value, *caught.value.others]
     assert [(fault.line, fault.column) for fault in faults] == [(11, 9), (12, 9), (13, 9)]
-    assert "is no XPath 1.0" in faults[0].message
+    assert faults[0].message.count("can't be tried on pages: ") == 1
 
 
 @pytest.mark.parametrize(

@@ -152,11 +152,62 @@ def test_what_only_the_record_tells_stays_in_all_formats(tmp_path: Path) -> None
         assert f'{name}: "{KNOWN[name]}"' in front
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("known", ["RAIN STOPS PLAY", "Rain stops play - Ferry Post"])
+def test_a_title_that_only_the_record_tells_is_not_in_the_body_too(
+    known: str, workers: int
+) -> None:
+    forms = ("{}.\n\n{}", "- {}\n\n{}", "<p>{}.</p><p>{}</p>", "<ul><li>{}</li></ul><p>{}</p>")
+    body = f"{BARE} It had rained since the early morning, and nobody was there."
+    pages = [
+        RawPage(id="a", data=form.format("Rain stops play", body), extra={"title": known})
+        for form in forms
+    ]
+    for found in cleaner.Cleaner().clean_many(pages, workers=workers):
+        assert (found.title, found.body) == (known, body)
+        (removal,) = (one for one in found.removed if one.text.strip())
+        assert removal.why == "The title, said again"
+
+
+def test_a_page_that_is_its_title_keeps_it_as_its_text() -> None:
+    for data in (BARE, f"{BARE}\n\nNew"):
+        found = cleaner.clean(RawPage(id="a", data=data, extra={"title": BARE}))
+        assert found.body.startswith(BARE)
+
+
 def test_what_the_page_tells_comes_before_its_record() -> None:
     html = f"<title>The pitch</title><h1>The pitch</h1><p>{BARE} {BARE}</p>"
     page = RawPage(id="a", data=html, source="a", extra={"title": "Mine", "lang": "xx"})
     found = cleaner.clean(page)
     assert (found.title, found.lang) == ("The pitch", "en")
+
+
+@pytest.mark.parametrize("told", [None, "", "  ", [], {}])
+def test_an_author_that_the_record_leaves_open_is_the_pages_own(told: Any, tmp_path: Path) -> None:
+    html = (
+        '<title>The pitch</title><meta name="author" content="Ann Reed">'
+        '<meta property="article:published_time" content="2031-03-02">'
+        f'<meta property="og:site_name" content="Ferry Post"><h1>The pitch</h1><p>{BARE} {BARE}</p>'
+    )
+    names = ("author", "date", "modified", "site_name")
+    pages = records(tmp_path / "in.jsonl", {"id": "a", "html": html, **dict.fromkeys(names, told)})
+    wanted = ("Ann Reed", "2031-03-02", "", "Ferry Post")
+    (found,) = by_id(command("clean", "--jsonl", pages)).values()
+    assert tuple(found[name] for name in names) == wanted
+    fields = ("--fields", "id,author,date,modified,site_name,extra")
+    (found,) = by_id(command("clean", "--jsonl", *fields, pages)).values()
+    assert tuple(found[name] for name in names) == wanted
+    command("run", pages, tmp_path / "a.parquet", "-q")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    (row,) = parquet.read_table(tmp_path / "a.parquet").to_pylist()
+    assert tuple(row[name] or "" for name in names) == wanted
+
+
+@pytest.mark.parametrize("told", [0, "Kit Brome", ["Kit"], {"name": "Kit"}])
+def test_an_author_that_the_record_tells_stays(told: Any) -> None:
+    html = f'<meta name="author" content="Ann Reed"><h1>The pitch</h1><p>{BARE} {BARE}</p>'
+    page = RawPage(id="a", data=html, extra={"author": told})
+    assert cleaner.clean(page).to_dict()["author"] == told
 
 
 @pytest.mark.parametrize("told", [None, "", "  ", 7, ["a"], {"rendered": "a"}])

@@ -65,7 +65,7 @@ def _read_xpaths(node: Node, what: str, source: Source) -> tuple[str, ...]:
     found = v.read_texts(node, what, source)
     for item, xpath in zip(v.items(node), found, strict=False):
         if xpath and (fault := xpath_fault(xpath)):
-            source.fault(item, f"{what}: '{xpath}' is no XPath 1.0: {fault}", xpath, "R108")
+            source.fault(item, f"{what}: '{xpath}' can't be tried on pages: {fault}", xpath, "R108")
     return found
 
 
@@ -259,6 +259,7 @@ def match_marks(views: Sequence[FoldedBlock], rules: HtmlRules, into: Proposals)
         outside = [view.block.index for view in views if view.block.index not in inside]
         drops += [Take(bodies[0], index) for index in outside]
     if aside := _outdated(views, drops):
+        into.set_aside += sorted(aside)
         into.warnings.append(
             f"guard: {', '.join(sorted(aside))} set aside, because hardly any of the page's prose "
             "would have been left; the site's pages may be built otherwise by now"
