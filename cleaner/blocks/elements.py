@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -18,16 +18,21 @@ _WHOLE: Final = frozenset(("html", "body", "main", "article"))
 _INLINE: Final = frozenset(
     ("a", "abbr", "b", "em", "font", "i", "s", "small", "span", "strong", "u")
 )
+_LABELS: Final = 4096
+"""Labels of elements whose names are remembered: the pages of a site have some hundred."""
+_PATHS: Final = 2048
+"""Paths whose elements are remembered: the pages of a site have about as many, with 1 kB each."""
 
 
-def selectors_of(path: str, *, without: frozenset[str] = frozenset()) -> set[str]:
+@lru_cache(maxsize=_PATHS)
+def selectors_of(path: str, *, without: frozenset[str] = frozenset()) -> frozenset[str]:
     """Class and id selectors of a block's ancestors that could be a box's.
 
     without: tags whose classes don't count.
     """
-    return {
+    return frozenset(
         name for label in path.split() if tag_of(label) not in without for name in names_of(label)
-    }
+    )
 
 
 def tag_of(label: str) -> str:
@@ -35,29 +40,35 @@ def tag_of(label: str) -> str:
     return label.partition("#")[0].partition(".")[0]
 
 
-def names_of(label: str) -> Iterator[str]:
+@lru_cache(maxsize=_LABELS)
+def names_of(label: str) -> tuple[str, ...]:
     """Class and id selectors that could tell an element from others, by its label in a path."""
-    if tag_of(label) not in _WHOLE:
-        for sign, name in _NAMED.findall(label):
-            if _NAME.fullmatch(name) and len(name) >= _LENGTH:
-                yield sign + name
+    if tag_of(label) in _WHOLE:
+        return ()
+    return tuple(
+        sign + name
+        for sign, name in _NAMED.findall(label)
+        if len(name) >= _LENGTH and _NAME.fullmatch(name)
+    )
 
 
-def elements_of(path: str) -> Iterator[str]:
+@lru_cache(maxsize=_PATHS)
+def elements_of(path: str) -> tuple[str, ...]:
     """Selectors of the elements of a path: an element with a name, and each step from there.
 
-    >>> list(elements_of("body div#main div.story-text p font"))
-    ['.story-text > p', '#main > div > p']
+    >>> elements_of("body div#main div.story-text p font")
+    ('.story-text > p', '#main > div > p')
     """
     labels = path.split()
     while labels and tag_of(labels[-1]) in _INLINE:
         labels.pop()
     tags = [tag_of(label) for label in labels]
+    found: list[str] = []
     named = 0
     for at in range(len(labels) - 1, -1, -1):
-        names = list(names_of(labels[at]))
-        for name in names:
-            yield " > ".join((name, *tags[at + 1 :]))
+        names = names_of(labels[at])
+        found += (" > ".join((name, *tags[at + 1 :])) for name in names)
         named += bool(names)
         if named == _OUTWARDS:
-            return
+            break
+    return tuple(found)

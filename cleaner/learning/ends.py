@@ -7,7 +7,6 @@ does: the article is over there every time.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
@@ -83,24 +82,20 @@ def ends(places: Sequence[Sequence[Place]], recurring: Set[str], articles: int) 
 
 def _look(page: Sequence[Place], recurring: Set[str], found: dict[str, _End]) -> None:
     """Adds what one page says of each of its recurring lines."""
-    words = [
-        place.line.words if place.line.left and place.line.folded not in recurring else 0
-        for place in page
-    ]
-    whole = sum(words)
-    before = 0
-    seen: dict[str, bool] = defaultdict(bool)
-    for place, own in zip(page, words, strict=True):
+    labels: dict[str, tuple[Place, int]] = {}
+    words = 0
+    for place in page:
         line = place.line
-        label = line.words < PROSE_WORDS and line.folded in recurring and line.whole
-        if label and not seen[line.folded]:
-            seen[line.folded] = True
-            end = found.setdefault(line.folded, _End(line.text))
-            end.never |= bool(line.role) or before < _BOUNDS.before
-            end.articles.add(place.article)
-            end.zones.add(line.zone)
-            end.behind.append((whole - before) / whole if whole else 0.0)
-        before += own
+        if line.folded not in recurring:
+            words += line.words * line.left
+        elif line.words < PROSE_WORDS and line.whole:
+            labels.setdefault(line.folded, (place, words))
+    for folded, (place, before) in labels.items():
+        end = found.setdefault(folded, _End(place.line.text))
+        end.never |= bool(place.line.role) or before < _BOUNDS.before
+        end.articles.add(place.article)
+        end.zones.add(place.line.zone)
+        end.behind.append((words - before) / words if words else 0.0)
 
 
 def _ends(end: _End, articles: int) -> bool:

@@ -25,8 +25,14 @@ from cleaner.text.prose import PROSE_WORDS, ends_sentence
 _LONGEST: Final = 600
 """Characters of a line that are kept: stock paragraphs are hardly longer, and a longer one is told
 from others by its hash."""
-_FORM: Final = 3
+_FORM: Final = 4
 """Version of the bytes that facts become."""
+_FEW: Final = ("kind", "path", "zone", "role")
+"""Columns of words of which a page has few: they are bytes once, and numbers in each line."""
+_HUNDREDTHS: Final = ("links", "score")
+"""Columns that are rounded to hundredths, and whole numbers as bytes."""
+_WHETHER: Final = ("left", "declared")
+"""Columns of truths, 0 and 1 as bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,34 +128,30 @@ def facts_of(analysis: Analysis, site: str = "") -> Facts:
         roles[head.title_block] = "title"
     titles = analysis.segmented.metadata.titles
     declared = {fold(text) for _, text in titles}
-    lines: list[Line] = []
-    for view in analysis.views:
-        if not view.folded:
-            continue
-        block = view.block
-        role = roles.get(block.index, "")
-        lines.append(
-            Line(
-                text=" ".join(block.text.split())[:_LONGEST],
-                folded=_told_apart(view),
-                words=view.words,
-                kind=block.kind,
-                links=block.link_density or 0.0,
-                path=block.path,
-                zone=analysis.shape.where(block.index),
-                score=round(analysis.shape.scores[block.index], 2),
-                left=not role and fates[block.index].rule is None,
-                role=role,
-                declared=view.folded in declared,
-            )
-        )
+    views = [view for view in analysis.views if view.folded]
+    blocks = [view.block for view in views]
+    spots = [block.index for block in blocks]
+    where, scores = analysis.shape.where, analysis.shape.scores
+    columns: dict[str, list[Any]] = {
+        "text": [" ".join(block.text.split())[:_LONGEST] for block in blocks],
+        "folded": list(map(_told_apart, views)),
+        "words": [view.words for view in views],
+        "kind": [block.kind for block in blocks],
+        "links": [round(block.link_density or 0.0, 2) for block in blocks],
+        "path": [block.path for block in blocks],
+        "zone": list(map(where, spots)),
+        "score": [round(scores[at], 2) for at in spots],
+        "left": [at not in roles and fates[at].rule is None for at in spots],
+        "role": [roles.get(at, "") for at in spots],
+        "declared": [view.folded in declared for view in views],
+    }
     page = analysis.page
     return Facts(
         id=identity(page),
         site=site or analysis.site,
         media=page.media,
         title=head.title,
-        lines=tuple(lines),
+        lines=from_columns(Line, [columns[name] for name in Line.__slots__]),
         declared=next((text for origin, text in titles if origin == "title"), "")[:_LONGEST],
     )
 
@@ -162,14 +164,19 @@ def _told_apart(view: FoldedBlock) -> str:
 
 def to_bytes(facts: Facts) -> bytes:
     """The facts as bytes, for a file or another machine: about as many as the page's text has."""
-    paths: dict[str, int] = {}
     columns = dict(zip(Line.__slots__, to_columns(facts.lines), strict=False))
-    if facts.lines:
-        columns["path"] = [paths.setdefault(path, len(paths)) for path in columns["path"]]
-        columns["links"] = [round(share, 2) for share in columns["links"]]
+    words: list[list[str]] = []
+    for name in _FEW if facts.lines else ():
+        numbers: dict[str, int] = {}
+        columns[name] = [numbers.setdefault(word, len(numbers)) for word in columns[name]]
+        words.append(list(numbers))
+    for name in _HUNDREDTHS if facts.lines else ():
+        columns[name] = [round(100 * value) for value in columns[name]]
+    for name in _WHETHER if facts.lines else ():
+        columns[name] = list(map(int, columns[name]))
     told = (facts.id, facts.site, facts.media, facts.title, facts.declared)
-    record = [_FORM, *told, list(paths), columns]
-    return zlib.compress(json.dumps(record, ensure_ascii=True).encode(), 1)
+    record = json.dumps([_FORM, *told, words, columns], ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(record.encode("utf-8", "surrogatepass"), 1)
 
 
 def from_bytes(data: bytes) -> Facts:
@@ -179,16 +186,21 @@ def from_bytes(data: bytes) -> Facts:
         ValueError: they are of another version, or damaged.
     """
     try:
-        form, *rest = json.loads(zlib.decompress(data))
+        form, *rest = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
         if form != _FORM:
             raise ValueError(f"facts of version {form!r}, where {_FORM} is read")
-        identity, site, media, title, declared, paths, columns = rest
-        lines = _lines(columns, paths) if columns else ()
+        identity, site, media, title, declared, words, columns = rest
+        lines = _lines(columns, words) if columns else ()
     except (zlib.error, TypeError, KeyError, IndexError) as error:
         raise ValueError(f"damaged facts: {error}") from error
     return Facts(id=identity, site=site, media=media, title=title, lines=lines, declared=declared)
 
 
-def _lines(columns: dict[str, list[Any]], paths: Sequence[str]) -> tuple[Line, ...]:
-    columns["path"] = [paths[at] for at in columns["path"]]
+def _lines(columns: dict[str, list[Any]], words: Sequence[Sequence[str]]) -> tuple[Line, ...]:
+    for name, some in zip(_FEW, words, strict=True):
+        columns[name] = [some[at] for at in columns[name]]
+    for name in _HUNDREDTHS:
+        columns[name] = [number / 100 for number in columns[name]]
+    for name in _WHETHER:
+        columns[name] = list(map(bool, columns[name]))
     return from_columns(Line, [columns[name] for name in Line.__slots__])

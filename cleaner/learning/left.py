@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from typing import Final
 
-from cleaner.learning.lines import Group, groups_of
+from cleaner.learning.lines import Group, by_text, groups_of
 from cleaner.learning.places import Place
 from cleaner.learning.proposal import Form, Proposal
 from cleaner.text.fold import fold
@@ -32,12 +32,12 @@ def paragraphs_left(
 
     told: lines that what was learned removes.
     """
-    seen = [
+    seen = by_text(
         place
         for page in places
         for place in page
-        if place.line.whole and not place.line.role and place.line.words >= _WORDS
-    ]
+        if place.line.words >= _WORDS and not place.line.role and place.line.whole
+    )
     found: list[Proposal] = []
     for form in _FORMS:
         for group in groups_of(seen, form, told).values():

@@ -8,7 +8,7 @@ are paragraphs amid the article, boilerplate comes in runs of lines that recur t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -81,7 +81,6 @@ class Group:
     kinds: set[str] = field(default_factory=set)
     texts: Counter[str] = field(default_factory=Counter)
     left: int = 0
-    doubted: int = 0
     stops: int = 0
     count: int = 0
     words: int = 0
@@ -100,44 +99,62 @@ class Group:
         """Whether it is the headline of one article, as a link to that on other pages says it."""
         return len(self.headlines) == 1 and len(self.pages) > 1
 
-    def add(self, place: Place) -> None:
-        """Counts one more line."""
-        line = place.line
-        self.pages.add(place.article)
-        if line.role:
-            self.headlines.add(place.article)
+    def add(self, places: Sequence[Place]) -> None:
+        """Counts more lines, which all have one text."""
+        first = places[0].line
+        count = len(places)
+        self.texts[first.text] += count
+        self.count += count
+        self.words = max(self.words, first.words)
+        self.stops += first.stops * count
+        left = linked = runs = parted = amid = heads = 0
+        for place in places:
+            line = place.line
+            if line.role:
+                self.headlines.add(place.article)
+            else:
+                self.zones["body" if place.amid else line.zone] += 1
+            self.kinds.add(line.kind)
+            self.pages.add(place.article)
+            left += line.left
+            linked += line.links >= _BOUNDS.linked
+            runs += place.run
+            parted += place.parted
+            amid += place.amid
+            heads += place.heads
+            self.score += line.score
+            self.edge = self.edge and place.edge
+            self.declared = self.declared or line.declared
+        self.left += left
+        self.linked += linked
+        self.runs += runs
+        self.parted += parted
+        self.amid += amid
+        self.heads += heads
+
+
+def by_text(places: Iterable[Place]) -> dict[str, list[Place]]:
+    """The places of lines by their text."""
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        text = place.line.text
+        if text in found:
+            found[text].append(place)
         else:
-            self.zones["body" if place.amid else line.zone] += 1
-        self.kinds.add(line.kind)
-        self.texts[line.text] += 1
-        self.left += line.left
-        self.doubted += line.score < _BOUNDS.doubtful
-        self.stops += line.stops
-        self.count += 1
-        self.words = max(self.words, line.words)
-        self.linked += line.links >= _BOUNDS.linked
-        self.runs += place.run
-        self.parted += place.parted
-        self.amid += place.amid
-        self.heads += place.heads
-        self.score += line.score
-        self.edge = self.edge and place.edge
-        self.declared = self.declared or line.declared
+            found[text] = [place]
+    return found
 
 
 def recurring_lines(places: Iterable[Sequence[Place]], articles: int) -> list[Proposal]:
     """What recurs on these pages and is not surely taken as things are."""
-    seen = [place for page in places for place in page if place.line.whole]
+    seen = by_text(place for page in places for place in page)
+    seen = {text: some for text, some in seen.items() if some[0].line.whole}
     found: list[Proposal] = []
     told: set[str] = set()
     forms: tuple[Form, ...] = ("line", "numbers", "names", "start")
     for form in forms:
         groups = groups_of(_that_vary(seen, told) if form == "names" else seen, form, told)
-        chosen = [
-            (key, group)
-            for key, group in groups.items()
-            if (group.left or group.headlines or group.doubted) and _recurs(group, form, articles)
-        ]
+        chosen = [(key, group) for key, group in groups.items() if _recurs(group, form, articles)]
         if form in ("names", "start"):
             chosen = list(_alone(chosen, seen, form, told))
         for key, group in chosen:
@@ -146,41 +163,53 @@ def recurring_lines(places: Iterable[Sequence[Place]], articles: int) -> list[Pr
     return found
 
 
-def _that_vary(seen: Sequence[Place], told: set[str]) -> list[Place]:
+def _that_vary(seen: Mapping[str, Sequence[Place]], told: set[str]) -> dict[str, list[Place]]:
     """The lines that can be one but for names: outside of articles, and beginning as others do.
 
     To mask a line takes longer than all else that is done with it.
     """
-    some = [
-        place
-        for place in seen
-        if place.edge
-        and place.line.zone != "body"
-        and place.line.words <= _BOUNDS.names_words
-        and place.line.folded not in told
-    ]
+    some: dict[str, list[Place]] = {}
     on: dict[str, set[int]] = defaultdict(set)
-    for place in some:
-        on[place.line.folded.partition(" ")[0]].add(place.article)
-    return [
-        place for place in some if len(on[place.line.folded.partition(" ")[0]]) >= _BOUNDS.varied
-    ]
+    for text, places in seen.items():
+        line = places[0].line
+        if line.words > _BOUNDS.names_words or line.folded in told:
+            continue
+        if edge := [place for place in places if place.edge and place.line.zone != "body"]:
+            some[text] = edge
+            on[line.folded.partition(" ")[0]].update(place.article for place in edge)
+    return {
+        text: places
+        for text, places in some.items()
+        if len(on[places[0].line.folded.partition(" ")[0]]) >= _BOUNDS.varied
+    }
 
 
-def groups_of(seen: Sequence[Place], form: Form, told: Set[str]) -> dict[str, Group]:
-    """The lines of enough articles by what they share. told: lines that are taken already."""
-    keys: dict[str, str] = {}
-    on: dict[str, set[int]] = defaultdict(set)
-    for place in seen:
-        line = place.line
-        if line.text not in keys:
-            keys[line.text] = "" if line.folded in told else _key(line, form)
-        on[keys[line.text]].add(place.article)
-    groups = {key: Group() for key, pages in on.items() if key and len(pages) >= _least(form)}
-    for place in seen:
-        if (key := keys[place.line.text]) in groups:
-            groups[key].add(place)
+def groups_of(seen: Mapping[str, Sequence[Place]], form: Form, told: Set[str]) -> dict[str, Group]:
+    """The lines of enough articles by what they share, but for those that surely go as it is.
+
+    seen: the places of lines by their text. told: lines that are taken already.
+    """
+    together: dict[str, list[Sequence[Place]]] = {}
+    for places in seen.values():
+        line = places[0].line
+        if form == "line" and places[0].on < _BOUNDS.least:
+            continue
+        if line.folded not in told and (key := _key(line, form)):
+            together.setdefault(key, []).append(places)
+    groups: dict[str, Group] = {}
+    for key, some in together.items():
+        if not any(_may_stay(place.line) for places in some for place in places):
+            continue
+        if len({place.article for places in some for place in places}) >= _least(form):
+            groups[key] = group = Group()
+            for places in some:
+                group.add(places)
     return groups
+
+
+def _may_stay(line: Line) -> bool:
+    """Whether some page leaves a line, has it as its headline, or may leave it another time."""
+    return line.left or bool(line.role) or line.score < _BOUNDS.doubtful
 
 
 def _least(form: Form) -> int:
@@ -293,14 +322,16 @@ def _in_runs(group: Group) -> bool:
 
 def _alone(
     chosen: Sequence[tuple[str, Group]],
-    seen: Sequence[Place],
+    seen: Mapping[str, Sequence[Place]],
     form: Form,
     told: set[str],
 ) -> Iterator[tuple[str, Group]]:
     """Those whose rule would find nothing else that stays on these pages."""
-    others = Counter(
-        place.line.folded for place in seen if place.line.left and place.line.folded not in told
-    )
+    others = {
+        places[0].line.folded
+        for places in (seen.values() if chosen else ())
+        if places[0].line.folded not in told and any(place.line.left for place in places)
+    }
     for key, group in chosen:
         own = {fold(text) for text in group.texts}
         if form == "start":

@@ -37,14 +37,16 @@ _BOUNDS: Final = _Bounds()
 class Place:
     """One line on one page.
 
-    run: next to another line with which it recurs; parted: that line stands above it or is a
-    paragraph, so that it is parted from the article. amid: in an element that holds the paragraphs
-    of the site's articles. heads: a heading right above a paragraph of the article.
+    on: articles that have the line. run: next to another line with which it recurs; parted: that
+    line stands above it or is a paragraph, so that it is parted from the article. amid: in an
+    element that holds the paragraphs of the site's articles. heads: a heading right above a
+    paragraph of the article.
     """
 
     line: Line
     article: int
     edge: bool
+    on: int = 1
     run: bool = False
     parted: bool = False
     amid: bool = False
@@ -60,40 +62,31 @@ def places_of(
     """
     paths = {line.path for page in pages for line in page.lines} if elements else ()
     within = {path for path in paths if not elements.isdisjoint(elements_of(path))}
-    pairs: dict[tuple[str, str], set[int]] = defaultdict(set)
     single: dict[str, set[int]] = defaultdict(set)
     found: list[list[Place]] = []
     for page, article in zip(pages, numbers, strict=True):
-        last = len(page.lines) - 1
+        inner = range(_BOUNDS.edge_blocks, len(page.lines) - _BOUNDS.edge_blocks)
         own = [
-            Place(
-                line,
-                article,
-                min(at, last - at) < _BOUNDS.edge_blocks,
-                amid=line.path in within,
-            )
+            Place(line, article, at not in inner, amid=line.path in within)
             for at, line in enumerate(page.lines)
         ]
         for line in page.lines:
             single[line.folded].add(article)
         found.append(own)
-    for one, other in (pair for own in found for pair in pairwise(own)):
-        below = other.line
-        one.heads = one.line.kind == "heading" and below.prose and len(single[below.folded]) == 1
-    several = {text for text, on in single.items() if len(on) >= _BOUNDS.least}
-    side_by_side = [
-        (one, other)
-        for own in found
-        for one, other in pairwise(own)
-        if one.line.folded in several and other.line.folded in several
-    ]
+    pairs: dict[tuple[str, str], set[int]] = defaultdict(set)
+    side_by_side: list[tuple[Place, Place]] = []
+    for own in found:
+        for place in own:
+            place.on = len(single[place.line.folded])
+        for one, other in pairwise(own):
+            if other.on == 1:
+                one.heads = one.line.kind == "heading" and other.line.prose
+            elif one.on >= _BOUNDS.least:
+                side_by_side.append((one, other))
+                pairs[one.line.folded, other.line.folded].add(one.article)
     for one, other in side_by_side:
-        pairs[one.line.folded, other.line.folded].add(one.article)
-    for one, other in side_by_side:
-        first, second = one.line.folded, other.line.folded
-        count = len(pairs[first, second])
-        most = max(len(single[first]), len(single[second]))
-        if count >= max(_BOUNDS.least, _BOUNDS.paired * most):
+        count = len(pairs[one.line.folded, other.line.folded])
+        if count >= max(_BOUNDS.least, _BOUNDS.paired * max(one.on, other.on)):
             one.run = other.run = other.parted = True
             one.parted = one.parted or _is_paragraph(other.line)
     return found

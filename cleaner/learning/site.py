@@ -91,11 +91,6 @@ def _not_twice(lines: Sequence[Proposal]) -> Iterator[Proposal]:
 
 def _several(places: Sequence[Sequence[Place]]) -> set[str]:
     """Lines that stand on the pages of several articles and that no page has in its article."""
-    on: dict[str, set[int]] = {}
-    kept: set[str] = set()
-    for page in places:
-        for place in page:
-            on.setdefault(place.line.folded, set()).add(place.article)
-            if place.line.prose:
-                kept.add(place.line.folded)
-    return {text for text, found in on.items() if len(found) >= LEAST_ARTICLES} - kept
+    lines = [(place.line, place.on) for page in places for place in page]
+    kept = {line.folded for line, _ in lines if line.prose}
+    return {line.folded for line, on in lines if on >= LEAST_ARTICLES} - kept

@@ -119,25 +119,22 @@ def _recurs(box: _Box, gone: Set[str], articles: int) -> bool:
 
 def _boxes(places: Sequence[Sequence[Place]]) -> dict[str, _Box]:
     """Elements all of whose lines recur, by their selectors."""
-    on: dict[str, set[int]] = defaultdict(set)
-    for page in places:
-        for place in page:
-            on[place.line.folded].add(place.article)
-    names: dict[str, set[str]] = {}
+    names: dict[str, frozenset[str]] = {}
     never: set[str] = set()
     for page in places:
         for place in page:
             line = place.line
             if line.path not in names:
                 names[line.path] = selectors_of(line.path, without=SINGLE)
-            if line.role or not line.whole or len(on[line.folded]) < _BOUNDS.known:
+            if line.role or not line.whole or place.on < _BOUNDS.known:
                 never |= names[line.path]
+    boxed = {path: some - never for path, some in names.items() if some - never}
     found: dict[str, _Box] = defaultdict(_Box)
-    for page in places:
+    for page in places if boxed else ():
         runs: dict[str, list[list[Place]]] = defaultdict(list)
         last: dict[str, int] = {}
         for at, place in enumerate(page):
-            for name in names[place.line.path] - never:
+            for name in boxed.get(place.line.path, ()):
                 if last.get(name) != at - 1:
                     runs[name].append([])
                 runs[name][-1].append(place)
