@@ -42,6 +42,7 @@ cdef enum:
     PHRASE = 10
     QUOTED = 11
     WAYS = 12
+    LEAST = 13
 
 cdef struct Hit:
     int end
@@ -407,6 +408,8 @@ cdef str text_for(entry, str inner, str folded, match):
         text = inner[:1] + folded
     if field(entry, FIND).fold_digits:
         text = match.fold_digits(text)
+    if PyUnicode_GET_LENGTH(text) < <Py_ssize_t> field(entry, LEAST):
+        return None
     if not PyUnicode_IS_ASCII(text) and "ı" in text:
         return text
     if starts:

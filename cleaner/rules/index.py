@@ -28,7 +28,8 @@ class Entry(NamedTuple):
     must start with, by first character, where the pattern tells that; behind_signs: signs may stand
     before that; needs: further literals that each match holds; phrase: the one phrase, where its
     literal does not say all of it. quoted: the phrase or pattern opens with a quotation mark, and
-    so means lines that do. ways: in which the pattern may match the text that it is searched in.
+    so means lines that do. ways: in which the pattern may match the text that it is searched in;
+    least: characters that this text has at least.
     """
 
     rule: Any
@@ -44,6 +45,7 @@ class Entry(NamedTuple):
     phrase: str = ""
     quoted: bool = False
     ways: Ways = NO_WAYS
+    least: int = 0
 
     # There are thousands, and each run reads them from the cache: tuples are made ten times as fast
     # as dataclasses. They are told apart by which they are, as looking into them takes long.
@@ -208,6 +210,7 @@ class _Work:
             needs=tuple(tuple(sorted(some)) for some in others if _are_long(some)),
             quoted=find.pattern.startswith(tuple(f"^{mark}" for mark in QUOTES)),
             ways=told.ways,
+            least=told.least,
         )
         for literal in sorted(first):
             self.parts.setdefault(literal, []).append(entry)

@@ -55,7 +55,7 @@ class Told:
     literals: as `required_literals`; others: sets of further literals, each match holds one of
     each; starts: as `required_starts`; digit: as `needs_digit`. behind_signs: signs and spaces may
     stand before the starts, all of which begin with a letter or digit. tail: as `tail_length`;
-    ways: what each alternative needs.
+    ways: what each alternative needs; least: characters of a match at least.
     """
 
     literals: frozenset[str]
@@ -65,6 +65,7 @@ class Told:
     behind_signs: bool = False
     tail: int = 0
     ways: Ways = NO_WAYS
+    least: int = 0
 
 
 _NOTHING: Final = Told(frozenset(), (), frozenset(), False)
@@ -89,6 +90,7 @@ def told_by(pattern: str) -> Told:
         behind_signs,
         _tail(parsed),
         ways_of(items, _anchored),
+        int(parsed.getwidth()[0]) if items else 0,
     )
 
 
@@ -219,14 +221,13 @@ def _looks_for_start(items: Iterable[Any]) -> bool:
     return False
 
 
-def _parsed(pattern: str) -> Iterable[Any]:
+def _parsed(pattern: str) -> Any:
     """The parts of a pattern; none where Python's own parser does not understand it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             plain = _PROPERTY.sub(r"\\w", _SIGNS.sub(r"\\W", pattern))
-            tree: Iterable[Any] = parser.parse(plain)
-            return tree
+            return parser.parse(plain)
     except (re.error, RecursionError, OverflowError):
         return ()
 

@@ -321,6 +321,8 @@ def _searched(entry: Entry, view: FoldedBlock) -> str | None:
     if find.fold_digits:
         text = fold_digits(text)
     # To patterns without case the dotless i is an i.
+    if len(text) < entry.least:
+        return None
     if "ı" in text:
         return text
     if starts:

@@ -58,6 +58,8 @@ _COMMON: Final = frozenset(" .,-'")
 """What stands in nearly any text."""
 _DENSE: Final = "\u0900"
 """The first of the characters that stand for a syllable or a word each."""
+_ODD: Final = frozenset("\u0130\u0131")
+"""The letters that patterns without case match with others than they fold to: İ and ı."""
 _REPEATS: Final = (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT)
 
 
@@ -69,7 +71,9 @@ def ways_of(
     starts_of: what a match of some parts begins with, and whether signs may stand before it.
     """
     ones, at = _alternatives(items)
-    if not _BOUNDS.least <= len(ones) <= _BOUNDS.most:
+    if len(ones) < _BOUNDS.least:
+        return _one_way(items)
+    if len(ones) > _BOUNDS.most:
         return NO_WAYS
     ways: list[Way] = []
     signs = False
@@ -91,6 +95,19 @@ def ways_of(
     return Ways(by_first, signs)
 
 
+def _one_way(items: Sequence[Any]) -> Ways:
+    """What a pattern of few alternatives needs of signs, which most texts have none of.
+
+    Its words are looked for in all texts at once.
+    """
+    needs = {
+        some
+        for some in map(_worth, _sets(items))
+        if some and not any(map(str.isalnum, "".join(some)))
+    }
+    return Ways({"": (((), tuple(sorted(needs, key=_cost))),)}) if needs else NO_WAYS
+
+
 def may_match(ways: Ways, text: str) -> bool:
     """Whether a text holds what any of the ways needs, or nothing is told of them."""
     by_first = ways.by_first
@@ -101,6 +118,15 @@ def may_match(ways: Ways, text: str) -> bool:
         if (not starts or begun.startswith(starts)) and holds_all(text, needs):
             return True
     return False
+
+
+def may_match_raw(ways: Ways, text: str) -> bool:
+    """As `may_match`, for a text whose letters are not folded yet."""
+    if not ways.by_first:
+        return True
+    if not text.isascii() and not _ODD.isdisjoint(text):
+        return True
+    return may_match(ways, text.casefold())
 
 
 def holds_all(text: str, needs: Needs) -> bool:
@@ -166,7 +192,7 @@ def _sets(items: Iterable[Any]) -> list[frozenset[str]]:
     sets: list[frozenset[str]] = []
     run = ""
     for op, argument in items:
-        if op is c.LITERAL and len(char := chr(argument).casefold()) == 1:
+        if op is c.LITERAL and len(char := chr(argument).casefold()) == 1 and char not in _ODD:
             run += char
             continue
         sets += [frozenset((run,))] if run else []

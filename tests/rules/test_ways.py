@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.rules.literals import told_by
 from cleaner.rules.ruleset import RuleSet
-from cleaner.rules.ways import Ways, may_match
+from cleaner.rules.ways import Ways, may_match, may_match_raw
 from cleaner.text.fold import fold
 
 _CREDITS = r"""(?x)(?:
@@ -84,6 +84,53 @@ def test_lookaheads_are_no_part_of_what_follows_them() -> None:
     found = ways(pattern)
     for text in ("abd", "abcdx", "efgh-1", "ijl!"):
         assert bool(regex.search(pattern, text)) <= may_match(found, text), text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "may"),
+    [
+        (r"^\w+ ?[|•] ?\d+$", "noon | 12", True),
+        (r"^\w+ ?[|•] ?\d+$", "noon, 12", False),
+        (r"^\w+ [(\[]\d+[)\]]$", "page [12", False),
+        (r"^\w+ [(\[]\d+[)\]]$", "page [12]", True),
+        (r"^page \d+$", "anything else", True),
+    ],
+)
+def test_signs_are_looked_for_by_themselves_and_words_in_all_texts_at_once(
+    pattern: str, text: str, may: bool
+) -> None:
+    assert may_match(ways(pattern), text) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("The harbour (Photo: Jo Marsh", True),
+        ("THE HARBOUR, PHOTO BY JO / GETTY", True),
+        ("The harbour, a photo by Jo", False),
+        ("The harbour, a photo by Jo in D\u0130L\u0130", True),
+        ("The harbour, a photo by Jo in Diyarbak\u0131r", True),
+    ],
+)
+def test_letters_that_are_not_folded_yet_may_be_capital(text: str, may: bool) -> None:
+    assert may_match_raw(ways(_CREDITS), text) is may
+
+
+def test_only_two_letters_match_others_than_those_that_they_fold_to() -> None:
+    letters = [char for char in map(chr, range(0x20, 0x3000)) if char.casefold() != char]
+    known = "".join({*letters, *map(str.casefold, letters)})
+    for letter in known:
+        if len(letter.casefold()) == 1 and letter not in "\u0130\u0131":
+            for found in regex.findall(regex.escape(letter), known, regex.IGNORECASE):
+                assert found in "\u0130\u0131" or found.casefold() == letter.casefold()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "least"),
+    [("^[a-z]{9,}={0,2}$", 9), (r"^(?=.{40})\w+: (?:\d\d|\p{Lu})$", 4), ("(?:a|bc)?", 0)],
+)
+def test_a_text_is_as_long_as_the_shortest_match(pattern: str, least: int) -> None:
+    assert told_by(pattern).least == least
 
 
 def test_all_that_shipped_rules_find_may_match() -> None:

@@ -13,6 +13,7 @@ from cleaner.rules.patterns import Search
 from cleaner.rules.proposals import Cut, Proposals
 from cleaner.rules.rule import Effect
 from cleaner.rules.textual import TextRule
+from cleaner.rules.ways import may_match_raw
 
 At = Literal["start", "end", "anywhere"]
 
@@ -78,6 +79,9 @@ class SpanRule(TextRule):
     def propose(self, view: FoldedBlock, search: Search, into: Proposals) -> None:
         """Adds a cut for each piece that its pattern finds where the rule wants it."""
         text = view.block.text
+        told = self.found_by.told
+        if len(text) < told.least or not may_match_raw(told.ways, text):
+            return
         for match in search.matches(self.found_by, text):
             start, end = match.span("gone" if "gone" in match.re.groupindex else 0)
             if start == end or (end - start) > self.max_share * len(text):
