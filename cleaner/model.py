@@ -12,9 +12,13 @@ from cleaner.rows import from_columns, to_columns
 from cleaner.spans import PLAIN, Markup, PageMarkup
 
 BlockKind = Literal["paragraph", "heading", "list_item", "quote", "code", "caption", "table_row"]
+"""What a block is by its markup, or by its signs in text."""
 Media = Literal["html", "text"]
+"""What a page is given as."""
 Where = Literal["head", "body", "tail", "anywhere"]
+"""Where a block stands: before the article's prose, within it, after it."""
 Role = Literal["title", "dek", "body"]
+"""What a piece that stayed is part of."""
 
 
 def id_text(identity: Any) -> str:
@@ -32,8 +36,7 @@ def id_text(identity: Any) -> str:
 PAGE_FIELDS: Mapping[str, Media | None] = {"html": "html", "text": "text", "content": None}
 
 OWN_FIRST = ("author", "date", "modified", "site_name")
-"""Fields that stay as the record of a page has them, where it says something: crawlers and feeds
-use these names too."""
+"""Fields that stay as a page's record has them, where it says something: feeds use them too."""
 
 RECORD_FILLS = ("title", "dek", "description", "lang", "site", "page_type", *OWN_FIRST)
 """Fields that are as the record of a page has them, where the page itself does not tell them."""
@@ -256,14 +259,19 @@ _PLAIN = (
 class Article:
     """What cleaning gives back for one page.
 
-    body: paragraphs parted by one blank line; repeats neither title nor dek.
-    page_type: what kind of page it is (`article`, `forum`, `product`, ...); empty for text.
+    title, dek: as the page has them; empty without one.
     dek_source: where the dek was found (`text`, `class`, `json-ld`, ...), or `record` where only
         the page's record has one; empty without a dek.
-    url: as given, else as the page declares it; description: the meta description, shown or not.
-    author: names, parted by `; `. date, modified: when the page was published, or where it tells
-        only that, changed; and when it was changed; in ISO 8601, with time where that is known.
-    site: the site's domain; site_name: what it calls itself. Empty where the page says nothing.
+    body: paragraphs parted by one blank line; repeats neither title nor dek.
+    page_type: what kind of page it is (`article`, `forum`, `product`, ...); empty for text.
+    url: as given, else as the page declares it.
+    description: the meta description, shown or not.
+    author: names, parted by `; `.
+    date: when the page was published, or where it tells only that, changed; in ISO 8601.
+    modified: when it was changed. Both have the time where that is known.
+    lang: the language, as ISO 639-1 has it.
+    site: the site's domain.
+    site_name: what the site calls itself. Empty, as the others, where the page says nothing.
     extra: keys of the page's record that pass through. Where title, dek, description, author,
         dates, lang, site, site_name or page_type would be empty, the record's text is there.
     removed, kept: together they tile the page text; `restore` puts them back.

@@ -9,8 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 Style = Literal["strong", "emphasis", "code", "deleted", "raised", "lowered", "formula"]
+"""How a piece of text is set."""
 SpanKind = Literal[Style, "link", "image", "note", "cell"]
+"""What a piece of a paragraph is: text that is set so, a link, a picture, a note's mark, a cell."""
 Around = Literal["item", "quote", "note"]
+"""What a paragraph stands in."""
 
 _LONGEST: Final = 20_000
 """Characters of a paragraph whose letters are compared one by one; longer ones lose their spans

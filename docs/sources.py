@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import names  # MkDocs looks for it beside this hook.
 from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +45,8 @@ def on_files(files: Files, *, config: Any) -> Files:
 def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
     """The page's text, its links to files of the project as links within the site."""
     place = page.file.src_uri
+    if place == "python.md":
+        markdown = names.in_full(markdown)
     source = next((name for name, to in PAGES.items() if to == place), f"docs/{place}")
 
     def within(target: str) -> str:

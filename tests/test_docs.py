@@ -6,13 +6,16 @@ a command takes most of a second to start, so that this file takes some twenty.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import runpy
 import shutil
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -180,9 +183,43 @@ def test_packs_are_packs(page: Path) -> None:
         parse_pack(pack)
 
 
-def test_every_public_name_is_documented_once() -> None:
-    text = (CHECKOUT / "docs/python.md").read_text("utf-8")
-    assert sorted(re.findall(r"^::: cleaner\.(\w+)$", text, re.MULTILINE)) == cleaner.__all__
+def reference() -> tuple[ModuleType, str]:
+    """The module that makes the tables of names, and the page that has them."""
+    path = CHECKOUT / "docs/names.py"
+    spec = importlib.util.spec_from_file_location("docs_names", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module, (CHECKOUT / "docs/python.md").read_text("utf-8")
+
+
+def test_every_public_name_stands_once_in_the_reference_with_what_it_is() -> None:
+    """So the page reads without the site; there each has its full text behind its table."""
+    names, text = reference()
+    rows = list(names.ROW.finditer(text))
+    assert sorted(row[2] for row in rows if row[1]) == cleaner.__all__
+    assert all(row[0].split(" | ", 1)[1].removesuffix(" |").strip() for row in rows)
+    assert re.findall(r"^::: .*$", text, re.MULTILINE) == []
+    full = re.findall(r"^::: cleaner\.(\w+)$", names.in_full(text), re.MULTILINE)
+    assert full == [row[2] for row in rows if row[1]]
+
+
+def test_the_reference_says_what_the_code_says() -> None:
+    """After a change: `python docs/names.py`."""
+    names, text = reference()
+    assert names.with_rows(text) == text
+    stale = text.replace("media=None, id='', options=None)", "media=None)")
+    assert stale != text
+    assert names.with_rows(stale) == text
+
+
+def test_all_options_and_fields_of_an_article_stand_in_the_reference() -> None:
+    names, text = reference()
+    told = {row[2] for row in names.ROW.finditer(text)}
+    assert {f"Options.{one.name}" for one in fields(cleaner.Options)} <= told
+    record = cleaner.Article().to_dict(kept=True).keys() - {"id", "warnings"}
+    assert {f"Article.{name}" for name in record} <= told
 
 
 def anchors(path: Path) -> set[str]:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 MatchMode = Literal["whole", "start", "end", "anywhere"]
+"""How much of a block a phrase must be."""
 Phrases = Mapping[str, tuple[str, ...]]
+"""Phrases by language; `any` for all languages."""
 
 ZONES = v.choices(get_args(Where), every="anywhere")
 ZONES_SAY = "Before the article's prose (`head`), within it, or after it."

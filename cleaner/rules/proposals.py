@@ -10,6 +10,7 @@ from cleaner.rules.rule import Rule
 from cleaner.scores.card import Card
 
 Until = Literal["prose", "heading", "end"]
+"""Up to where a section goes: the article's prose, the next heading, the page's end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ from cleaner.text.prose import TIME_OR_DATE, final_signs
 
 Features = dict[str, float]
 Column = NDArray[Any]
+"""A value for each block, as an array of numpy."""
 FloatArray = NDArray[np.float64]
+"""Numbers as an array of numpy."""
 
 _SHARES = ("word_length", "common", "shared")
 _MOST_REPEATS = 4

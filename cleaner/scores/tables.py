@@ -11,6 +11,7 @@ from cleaner.system import native
 
 FloatArray = np.ndarray[tuple[Any, ...], np.dtype[np.float64]]
 IndexArray = np.ndarray[tuple[Any, ...], np.dtype[np.integer[Any]]]
+"""Whole numbers as an array of numpy."""
 
 NOT_ASKED: Final = 0xFFFF
 """Stands in a table for a question that it does not ask."""

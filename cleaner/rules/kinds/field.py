@@ -11,6 +11,7 @@ from cleaner.rules.keys import key
 from cleaner.rules.rule import CasePage, Effect, Rule
 
 FieldName = Literal["title", "dek"]
+"""A field that is trimmed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

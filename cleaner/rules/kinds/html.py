@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Action = Literal[
     "drop", "unwrap", "body", "title", "dek", "prose", "suspect", "landmark", "rewrite"
 ]
+"""What an html rule does with the elements that it selects."""
 Mark = Literal[
     "nav", "header", "footer", "aside", "form", "dialog", "button", "hidden",
     "screen-reader", "tooltip", "icon", "permalink", "line-number", "copy-button", "duration",
