@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Final
 
 import regex
@@ -18,21 +18,6 @@ _WHOLE: Final = frozenset(("html", "body", "main", "article"))
 _INLINE: Final = frozenset(
     ("a", "abbr", "b", "em", "font", "i", "s", "small", "span", "strong", "u")
 )
-_LABELS: Final = 4096
-"""Labels of elements whose names are remembered: the pages of a site have some hundred."""
-_PATHS: Final = 2048
-"""Paths whose elements are remembered: the pages of a site have about as many, with 1 kB each."""
-
-
-@lru_cache(maxsize=_PATHS)
-def selectors_of(path: str, *, without: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Class and id selectors of a block's ancestors that could be a box's.
-
-    without: tags whose classes don't count.
-    """
-    return frozenset(
-        name for label in path.split() if tag_of(label) not in without for name in names_of(label)
-    )
 
 
 def tag_of(label: str) -> str:
@@ -40,7 +25,6 @@ def tag_of(label: str) -> str:
     return label.partition("#")[0].partition(".")[0]
 
 
-@lru_cache(maxsize=_LABELS)
 def names_of(label: str) -> tuple[str, ...]:
     """Class and id selectors that could tell an element from others, by its label in a path."""
     if tag_of(label) in _WHOLE:
@@ -52,23 +36,49 @@ def names_of(label: str) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=_PATHS)
-def elements_of(path: str) -> tuple[str, ...]:
-    """Selectors of the elements of a path: an element with a name, and each step from there.
+class Elements:
+    """What the elements of many paths are called, each told once: pages of a site share theirs.
 
-    >>> elements_of("body div#main div.story-text p font")
-    ('.story-text > p', '#main > div > p')
+    single: tags whose classes tell what sort of line stands there, and not where it stands.
     """
-    labels = path.split()
-    while labels and tag_of(labels[-1]) in _INLINE:
-        labels.pop()
-    tags = [tag_of(label) for label in labels]
-    found: list[str] = []
-    named = 0
-    for at in range(len(labels) - 1, -1, -1):
-        names = names_of(labels[at])
-        found += (" > ".join((name, *tags[at + 1 :])) for name in names)
-        named += bool(names)
-        if named == _OUTWARDS:
-            break
-    return tuple(found)
+
+    def __init__(self, single: frozenset[str] = frozenset()) -> None:
+        self._single = single
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._boxes: dict[str, frozenset[str]] = {}
+        self._steps: dict[str, tuple[str, ...]] = {}
+
+    def boxes(self, path: str) -> frozenset[str]:
+        """Class and id selectors of a block's ancestors that could be a box's."""
+        if path not in self._boxes:
+            boxes = (label for label in path.split() if tag_of(label) not in self._single)
+            self._boxes[path] = frozenset(name for label in boxes for name in self._of(label))
+        return self._boxes[path]
+
+    def steps(self, path: str) -> tuple[str, ...]:
+        """Selectors of the elements of a path: one with a name, and each step from there.
+
+        >>> Elements().steps("body div#main div.story-text p font")
+        ('.story-text > p', '#main > div > p')
+        """
+        if path not in self._steps:
+            self._steps[path] = tuple(self._told(path.split()))
+        return self._steps[path]
+
+    def _told(self, labels: list[str]) -> Iterator[str]:
+        while labels and tag_of(labels[-1]) in _INLINE:
+            labels.pop()
+        tags = list(map(tag_of, labels))
+        named = 0
+        for at in range(len(labels) - 1, -1, -1):
+            names = self._of(labels[at])
+            for name in names:
+                yield " > ".join((name, *tags[at + 1 :]))
+            named += bool(names)
+            if named == _OUTWARDS:
+                return
+
+    def _of(self, label: str) -> tuple[str, ...]:
+        if label not in self._names:
+            self._names[label] = names_of(label)
+        return self._names[label]

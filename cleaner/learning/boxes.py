@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
-from cleaner.blocks.elements import selectors_of
+from cleaner.blocks.elements import Elements
 from cleaner.learning.facts import Line
 from cleaner.learning.places import Place
 from cleaner.learning.proposal import Proposal
@@ -59,13 +59,13 @@ SINGLE = frozenset(
 
 
 def boxes(
-    places: Sequence[Sequence[Place]], recurring: Set[str], articles: int
+    places: Sequence[Sequence[Place]], recurring: Set[str], articles: int, elements: Elements
 ) -> Iterator[Proposal]:
     """Elements of which some text is left on several pages, and that never hold an article's.
 
-    recurring: lines that go, or stand on several pages.
+    recurring: lines that go, or stand on several pages. elements: what those of paths are called.
     """
-    inside = _elements(places, recurring)
+    inside = _elements(places, recurring, elements)
     taken: set[tuple[int, int]] = set()
     for selector, found in sorted(inside.items(), key=lambda pair: (-pair[1].lines, pair[0])):
         on, left = found.on, sorted(found.left, key=lambda item: item[:2])
@@ -89,7 +89,9 @@ def boxes(
         )
 
 
-def _elements(places: Sequence[Sequence[Place]], recurring: Set[str]) -> dict[str, _Element]:
+def _elements(
+    places: Sequence[Sequence[Place]], recurring: Set[str], elements: Elements
+) -> dict[str, _Element]:
     """The elements that hold nothing of an article, by their selectors."""
     by_path: dict[str, _Element] = defaultdict(_Element)
     article: set[str] = set()
@@ -104,10 +106,10 @@ def _elements(places: Sequence[Sequence[Place]], recurring: Set[str]) -> dict[st
             element.on.add(place.article)
             if line.left and line.folded not in recurring:
                 element.left.append((number, at, place))
-    never = {name for path in article for name in selectors_of(path, without=SINGLE)}
+    never = {name for path in article for name in elements.boxes(path)}
     inside: dict[str, _Element] = defaultdict(_Element)
     for path, element in by_path.items():
-        for selector in selectors_of(path, without=SINGLE) - never:
+        for selector in elements.boxes(path) - never:
             inside[selector].join(element)
     return inside
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from cleaner.blocks.elements import elements_of
+from cleaner.blocks.elements import Elements
 from cleaner.learning.facts import Facts
 from cleaner.learning.proposal import Proposal
 
@@ -45,14 +45,16 @@ class _Element:
     example: str = ""
 
 
-def dek_elements(pages: Sequence[Facts], numbers: Sequence[int]) -> Iterator[Proposal]:
+def dek_elements(
+    pages: Sequence[Facts], numbers: Sequence[int], elements: Elements
+) -> Iterator[Proposal]:
     """The elements that hold the dek wherever they stand; of selectors for the same pages one.
 
     numbers: of the pages' articles.
     """
     of = len(set(numbers))
     found: dict[str, _Element] = defaultdict(_Element)
-    known = _candidates(pages)
+    known = _candidates(pages, elements)
     for page, number in zip(pages, numbers, strict=True) if any(known.values()) else ():
         _look(page, number, known, found)
     told: set[frozenset[int]] = set()
@@ -73,12 +75,12 @@ def dek_elements(pages: Sequence[Facts], numbers: Sequence[int]) -> Iterator[Pro
         )
 
 
-def _candidates(pages: Sequence[Facts]) -> dict[str, tuple[str, ...]]:
+def _candidates(pages: Sequence[Facts], elements: Elements) -> dict[str, tuple[str, ...]]:
     """For each path the selectors of its elements that hold a dek on some page."""
     deks = {line.path for page in pages for line in page.lines if line.role == "dek"}
-    wanted = {selector for path in deks for selector in elements_of(path)}
+    wanted = {selector for path in deks for selector in elements.steps(path)}
     paths = {line.path for page in pages for line in page.lines} if wanted else ()
-    return {path: tuple(name for name in elements_of(path) if name in wanted) for path in paths}
+    return {path: tuple(name for name in elements.steps(path) if name in wanted) for path in paths}
 
 
 def _look(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from cleaner.blocks.elements import elements_of
+from cleaner.blocks.elements import Elements
 from cleaner.learning.facts import Facts, Line
 from cleaner.text.prose import PROSE_WORDS
 
@@ -54,14 +54,14 @@ class Place:
 
 
 def places_of(
-    pages: Sequence[Facts], numbers: Sequence[int], elements: Set[str] = frozenset()
+    pages: Sequence[Facts], numbers: Sequence[int], holding: Set[str], elements: Elements
 ) -> list[list[Place]]:
     """The lines of each page with what stands around them.
 
-    numbers: of the pages' articles. elements: selectors of those that hold their paragraphs.
+    numbers: of the pages' articles. holding: selectors of the elements that hold their paragraphs.
     """
-    paths = {line.path for page in pages for line in page.lines} if elements else ()
-    within = {path for path in paths if not elements.isdisjoint(elements_of(path))}
+    paths = {line.path for page in pages for line in page.lines} if holding else ()
+    within = {path for path in paths if not holding.isdisjoint(elements.steps(path))}
     single: dict[str, set[int]] = defaultdict(set)
     found: list[list[Place]] = []
     for page, article in zip(pages, numbers, strict=True):

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from cleaner.blocks.elements import elements_of
+from cleaner.blocks.elements import Elements
 from cleaner.learning.facts import Facts, Line
 from cleaner.learning.proposal import Proposal
 from cleaner.text.prose import PROSE_WORDS
@@ -53,7 +53,9 @@ class _Element:
     example: str = ""
 
 
-def prose_elements(pages: Sequence[Facts], numbers: Sequence[int]) -> list[Proposal]:
+def prose_elements(
+    pages: Sequence[Facts], numbers: Sequence[int], elements: Elements
+) -> list[Proposal]:
     """The elements whose paragraphs most pages take for their article's.
 
     Only paragraphs count that stand in one article: what recurs does not tell where articles are.
@@ -62,7 +64,7 @@ def prose_elements(pages: Sequence[Facts], numbers: Sequence[int]) -> list[Propo
     of = len(set(numbers))
     found = {
         selector: element
-        for selector, element in _elements(pages, numbers).items()
+        for selector, element in _elements(pages, numbers, elements).items()
         if _holds_articles(element, of)
     }
     return [
@@ -91,13 +93,14 @@ def _order(selector: str) -> tuple[int, str]:
     return selector.count(">"), selector
 
 
-def _elements(pages: Sequence[Facts], numbers: Sequence[int]) -> dict[str, _Element]:
+def _elements(
+    pages: Sequence[Facts], numbers: Sequence[int], elements: Elements
+) -> dict[str, _Element]:
     on: dict[str, set[int]] = defaultdict(set)
     for page, number in zip(pages, numbers, strict=True):
         for line in page.lines:
             on[line.folded].add(number)
     found: dict[str, _Element] = defaultdict(_Element)
-    known: dict[str, tuple[str, ...]] = {}
     for page, number in zip(pages, numbers, strict=True):
         own: Counter[str] = Counter()
         whole = 0
@@ -105,9 +108,7 @@ def _elements(pages: Sequence[Facts], numbers: Sequence[int]) -> dict[str, _Elem
             if not line.path or not _is_paragraph(line) or len(on[line.folded]) > 1:
                 continue
             whole += line.words * line.left
-            if line.path not in known:
-                known[line.path] = tuple(elements_of(line.path))
-            for selector in known[line.path]:
+            for selector in elements.steps(line.path):
                 element = found[selector]
                 if line.left:
                     element.left += line.words

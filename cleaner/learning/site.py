@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cleaner.blocks.elements import Elements
 from cleaner.learning.articles import articles
-from cleaner.learning.boxes import boxes
+from cleaner.learning.boxes import SINGLE, boxes
 from cleaner.learning.deks import dek_elements
 from cleaner.learning.ends import ends
 from cleaner.learning.facts import Facts
@@ -54,20 +55,21 @@ def lessons_of(site: str, pages: Iterable[Facts]) -> Lessons:
     count = len(set(numbers))
     if count < LEAST_ARTICLES:
         return Lessons(site=site, pages=len(chosen), articles=count, proposals=())
-    prose = prose_elements(chosen, numbers)
-    places = places_of(chosen, numbers, {one.text for one in prose})
+    elements = Elements(SINGLE)
+    prose = prose_elements(chosen, numbers, elements)
+    places = places_of(chosen, numbers, {one.text for one in prose}, elements)
     lines = recurring_lines(places, count)
     gone = {text for line in lines for text in line.finds}
     recurring = gone | _several(places)
-    whole = list(whole_boxes(places, gone, count))
-    boxed = only_inside(whole, places)
+    whole = list(whole_boxes(places, gone, count, elements))
+    boxed = only_inside(whole, places, elements)
     found = [
         *_not_twice([line for line in lines if not line.finds <= boxed]),
         *whole,
         *prose,
         *ends(places, recurring, count),
-        *boxes(places, recurring, count),
-        *dek_elements(chosen, numbers),
+        *boxes(places, recurring, count, elements),
+        *dek_elements(chosen, numbers, elements),
         *title_trims(chosen, numbers),
     ]
     found.sort(key=lambda proposal: proposal.rank)

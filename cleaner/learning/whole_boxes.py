@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
-from cleaner.blocks.elements import selectors_of
-from cleaner.learning.boxes import SINGLE
+from cleaner.blocks.elements import Elements
 from cleaner.learning.places import Place
 from cleaner.learning.proposal import Proposal
 
@@ -61,7 +60,7 @@ class _Box:
 
 
 def whole_boxes(
-    places: Sequence[Sequence[Place]], gone: Set[str], articles: int
+    places: Sequence[Sequence[Place]], gone: Set[str], articles: int, elements: Elements
 ) -> Iterator[Proposal]:
     """Boxes that recur whole, and of which some line stays or is learned by itself.
 
@@ -70,7 +69,7 @@ def whole_boxes(
     """
     taken: set[int] = set()
     for selector, box in sorted(
-        _boxes(places).items(), key=lambda pair: (-len(pair[1].places), pair[0])
+        _boxes(places, elements).items(), key=lambda pair: (-len(pair[1].places), pair[0])
     ):
         spots = {id(place) for place in box.places}
         if spots <= taken or not _recurs(box, gone, articles):
@@ -90,7 +89,9 @@ def whole_boxes(
         )
 
 
-def only_inside(boxes: Sequence[Proposal], places: Sequence[Sequence[Place]]) -> frozenset[str]:
+def only_inside(
+    boxes: Sequence[Proposal], places: Sequence[Sequence[Place]], elements: Elements
+) -> frozenset[str]:
     """Folded lines that stand in these boxes and nowhere else."""
     selectors = {box.text for box in boxes}
     held = frozenset().union(*(box.finds for box in boxes))
@@ -98,8 +99,7 @@ def only_inside(boxes: Sequence[Proposal], places: Sequence[Sequence[Place]]) ->
         place.line.folded
         for page in places
         for place in page
-        if place.line.folded in held
-        and selectors.isdisjoint(selectors_of(place.line.path, without=SINGLE))
+        if place.line.folded in held and selectors.isdisjoint(elements.boxes(place.line.path))
     }
     return held - outside
 
@@ -117,7 +117,7 @@ def _recurs(box: _Box, gone: Set[str], articles: int) -> bool:
     return len(box.articles) >= max(least, share * articles)
 
 
-def _boxes(places: Sequence[Sequence[Place]]) -> dict[str, _Box]:
+def _boxes(places: Sequence[Sequence[Place]], elements: Elements) -> dict[str, _Box]:
     """Elements all of whose lines recur, by their selectors."""
     names: dict[str, frozenset[str]] = {}
     never: set[str] = set()
@@ -125,7 +125,7 @@ def _boxes(places: Sequence[Sequence[Place]]) -> dict[str, _Box]:
         for place in page:
             line = place.line
             if line.path not in names:
-                names[line.path] = selectors_of(line.path, without=SINGLE)
+                names[line.path] = elements.boxes(line.path)
             if line.role or not line.whole or place.on < _BOUNDS.known:
                 never |= names[line.path]
     boxed = {path: some - never for path, some in names.items() if some - never}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner.blocks.elements import elements_of
+from cleaner.blocks.elements import Elements
 from cleaner.check.packs import check
 from cleaner.learning.facts import Facts, facts_of
 from cleaner.learning.site import Lessons, lessons_of
@@ -125,8 +125,8 @@ def test_an_article_that_was_written_on_keeps_what_both_of_its_pages_say() -> No
 
 def test_selectors_begin_at_elements_with_names() -> None:
     path = "html body div#main div.story-text.x9 p font"
-    assert list(elements_of(path)) == [".story-text > p", "#main > div > p"]
-    assert list(elements_of("html body div p")) == []
+    assert list(Elements().steps(path)) == [".story-text > p", "#main > div > p"]
+    assert list(Elements().steps("html body div p")) == []
 
 
 def test_a_headline_that_other_pages_link_to_stays_one_on_pages_that_come_later() -> None:
