@@ -57,7 +57,7 @@ def raw_page(page: PageLike, url: str | None, media: Media | None, identity: str
 
 def not_a_page(value: object) -> TypeError:
     """The error for what can be no page."""
-    if isinstance(value, os.PathLike):
+    if _is_path(value):
         hint = "give what is in the file, as with Path(...).read_bytes()"
     elif hasattr(value, "read"):
         hint = "give what it reads, as with file.read()"
@@ -71,6 +71,10 @@ def not_a_page(value: object) -> TypeError:
     )
 
 
+def _is_path(value: object) -> bool:
+    return isinstance(value, os.PathLike)
+
+
 def check_pages(pages: object, what: str, instead: str) -> None:
     """Raises `TypeError` where many pages are asked for, and one or nothing of the kind is given.
 
@@ -80,7 +84,8 @@ def check_pages(pages: object, what: str, instead: str) -> None:
         # A string is an iterable of its characters, each of which would be a page.
         raise TypeError(f"{what} takes an iterable of pages, not one page; {instead}")
     if not isinstance(pages, Iterable):
-        raise TypeError(f"{what} takes an iterable of pages, not {type(pages).__name__}")
+        hint = "; give what is in its files, one after another" if _is_path(pages) else ""
+        raise TypeError(f"{what} takes an iterable of pages, not {type(pages).__name__}{hint}")
 
 
 def check_workers(workers: object) -> None:

@@ -177,6 +177,8 @@ def test_many_pages_are_an_iterable(ask: Any) -> None:
             ask(one)
     with pytest.raises(TypeError, match="takes an iterable of pages, not NoneType"):
         ask(None)
+    with pytest.raises(TypeError, match=r"not \w+Path; give what is in its files, one after"):
+        ask(Path("raw"))
 
 
 def test_arguments_of_other_functions_are_what_they_are_called() -> None:
