@@ -17,7 +17,7 @@ from cleaner.rules.combine import combine
 from cleaner.rules.files import shipped
 from cleaner.rules.load import read_layers
 from cleaner.rules.pack import Pack
-from cleaner.rules.ruleset import RuleSet, ruleset_of
+from cleaner.rules.ruleset import ruleset_of
 
 
 def check(
@@ -43,8 +43,7 @@ def check(
     effective = replace(combine(read.packs), shipped=read.shipped)
     found = [from_error(fault) for fault in (*read.faults, *effective.faults)]
     # The shipped packs alone tell zones: an own pack's effect on them is not the rule's own.
-    # As a rule they are in the cache, and ready at once.
-    plain = Cleaner(RuleSet(read.packs[0]) if read.faults or effective.faults else RuleSet.load())
+    plain = Cleaner(ruleset_of(replace(combine(read.packs[:1]), shipped=read.shipped)))
     if not cases_alone:
         found += Linter(chosen, effective, plain.rules).findings()
     for pack in chosen:

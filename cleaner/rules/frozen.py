@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -67,7 +67,7 @@ def asleep(pack: Pack | Waiting) -> Pack | Waiting:
     """The pack as bytes, where no page but those of its sites needs it; else the pack."""
     if isinstance(pack, Waiting) or not pack.for_sites_alone:
         return pack
-    return Waiting(all_sites=pack.all_sites, meaning=_meaning(pack), data=freeze(pack))
+    return Waiting(all_sites=pack.all_sites, meaning=meaning_of(pack), data=freeze(pack))
 
 
 def awake(pack: Pack | Waiting) -> Pack:
@@ -78,17 +78,20 @@ def awake(pack: Pack | Waiting) -> Pack:
     return pack
 
 
-def meaning(packs: Iterable[Pack | Waiting]) -> str:
+def meaning(packs: Iterable[Pack | Waiting], known: Mapping[int, str] | None = None) -> str:
     """A hash of what packs do, whatever their files are called and say in comments.
 
     They count in their order, which says who is named where two take the same text.
+
+    known: `meaning_of` packs for which it was made before, by their `id()`.
     """
-    told = (one.meaning if isinstance(one, Waiting) else _meaning(one) for one in packs)
-    return fingerprint(*told)
+    known = known or {}
+    return fingerprint(*(known.get(id(one)) or meaning_of(one) for one in packs))
 
 
-def _meaning(pack: Pack) -> str:
-    return fingerprint(pack, without=_NO_MEANING)
+def meaning_of(pack: Pack | Waiting) -> str:
+    """A hash of what one pack does."""
+    return pack.meaning if isinstance(pack, Waiting) else fingerprint(pack, without=_NO_MEANING)
 
 
 def made(number: int, *values: Any) -> Any:

@@ -84,11 +84,13 @@ class Shipped:
     """The shipped packs as they stand, with what takes long to make of them.
 
     index: of their generic rules. patterns: of all their rules, compiled; see `Patterns.keep`.
+    meanings: what each pack does, as a hash.
     """
 
     packs: tuple[Pack, ...]
     index: Index
     patterns: Mapping[str, bytes]
+    meanings: tuple[str, ...]
 
 
 def find_shipped() -> Shipped | None:

@@ -14,6 +14,7 @@ import yaml
 from cleaner.errors import RuleFileError
 from cleaner.rules import combine, kept
 from cleaner.rules.files import pack_files, shipped
+from cleaner.rules.frozen import meaning_of
 from cleaner.rules.index import make_index
 from cleaner.rules.pack import Pack, generic_rules, patterns_of, read_pack
 from cleaner.rules.patterns import Patterns
@@ -83,8 +84,12 @@ def read_layers(folders: Iterable[Path]) -> Layers:
 
 
 def _made_of(packs: tuple[Pack, ...]) -> kept.Shipped:
-    index, patterns = make_index(generic_rules(packs)), Patterns().keep(patterns_of(packs))
-    return kept.Shipped(packs=packs, index=index, patterns=patterns)
+    return kept.Shipped(
+        packs=packs,
+        index=make_index(generic_rules(packs)),
+        patterns=Patterns().keep(patterns_of(packs)),
+        meanings=tuple(map(meaning_of, packs)),
+    )
 
 
 def _read_layer(folder: Path) -> tuple[tuple[Pack, ...], list[RuleFileError]]:

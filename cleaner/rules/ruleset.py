@@ -281,6 +281,7 @@ class RuleSet:
 def ruleset_of(found: Effective) -> RuleSet:
     """The set of packs that were combined; those of single sites wait for a page of theirs."""
     ours = found.shipped
+    known = dict(zip(map(id, ours.packs), ours.meanings, strict=True)) if ours else {}
     return RuleSet._of(
         kept.Parts(
             packs=tuple(map(asleep, found.packs)),
@@ -288,6 +289,7 @@ def ruleset_of(found: Effective) -> RuleSet:
             notices=found.notices,
             index=make_index(generic_rules(found.packs), ours.index if ours else None),
             patterns=ours.patterns if ours else {},
+            meaning=meaning(found.packs, known) if ours else "",
         )
     )
 
