@@ -29,10 +29,12 @@ TOGETHER = {
     "tests/test_distribution.py": "install",
     "tests/test_install.py": "install",
     "tests/test_typing.py": "install",
+    "tests/test_rooms.py": "rooms",
     "tests/show/test_report_browser.py": "browser",
 }
 """Files whose tests run in one worker, since they have something in common that takes long to make:
-an installed environment, a browser. They come first, so that no other worker waits for them."""
+an installed environment, a browser, all modules parsed. They come first, so that no other worker
+waits for them."""
 
 FORKING = (
     "tests/runs/",

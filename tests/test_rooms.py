@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -28,11 +29,17 @@ MOST_LINES = 400
 """What one reads at a sitting. Tables of data may be longer."""
 
 
+@functools.cache
+def tree_of(path: Path) -> ast.Module:
+    """A module as it is parsed, once for all tests."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imports() -> Iterator[tuple[str, str, str]]:
     """Each import of a room in another: where it stands, and the two rooms."""
     for path in PACKAGE.rglob("*.py"):
         room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.ImportFrom):
                 names = [node.module or ""]
             elif isinstance(node, ast.Import):
@@ -72,7 +79,7 @@ def test_no_modules_import_one_another_in_a_circle() -> None:
     known = {name_of(path) for path in PACKAGE.rglob("*.py")} - {PACKAGE.name}
     needs: dict[str, set[str]] = {}
     for path in PACKAGE.rglob("*.py"):
-        for node in outside_of_typing(ast.parse(path.read_text("utf-8"))):
+        for node in outside_of_typing(tree_of(path)):
             if isinstance(node, ast.ImportFrom) and node.module:
                 inner = {f"{node.module}.{alias.name}" for alias in node.names} & known
                 needs.setdefault(name_of(path), set()).update(inner or {node.module} & known)
@@ -87,7 +94,7 @@ def test_nothing_is_remembered_from_one_page_to_the_next() -> None:
     found = {
         f"{name_of(path)}.{node.name}"
         for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef)
         if any("cache" in ast.unparse(decorator) for decorator in node.decorator_list)
     }

@@ -123,7 +123,7 @@ def test_show_fits_a_screen_however_many_rules_there_are(folder: Path) -> None:
 
 def test_check_and_test_take_the_packs_of_the_settings(folder: Path) -> None:
     new_pack("--line", LETTER)
-    shipped = call("rules", "check")[1]
+    shipped = call("rules", "test")[1]
     Path("cleaner.toml").write_text('rules = ["rules"]\n')
     code, out, _ = call("rules", "check")
     assert (code, out.startswith("1 pack, ")) == (0, True), out

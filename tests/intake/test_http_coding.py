@@ -6,6 +6,7 @@ import gzip
 import sys
 import zlib
 from collections.abc import Callable
+from itertools import product
 
 import brotli
 import pytest
@@ -45,10 +46,10 @@ PACKERS: dict[str, tuple[str, Packer]] = {
     "two members": ("gzip", lambda data: gzip.compress(data[:99]) + gzip.compress(data[99:])),
     "deflate": ("deflate", zlib.compress),
     "raw deflate": ("deflate", deflated),
-    "br": ("br", brotli.compress),
+    "br": ("br", lambda data: brotli.compress(data, quality=5)),
     "zstd": ("zstd", zstandard.ZstdCompressor(write_checksum=True).compress),
     "gzip twice": ("gzip, gzip", lambda data: gzip.compress(gzip.compress(data))),
-    "br in gzip": ("br, gzip;q=1", lambda data: gzip.compress(brotli.compress(data))),
+    "br in gzip": ("br, gzip;q=1", lambda data: gzip.compress(brotli.compress(data, quality=5))),
     "mistaken": ("br", gzip.compress),
     "zlib as gzip": ("gzip", zlib.compress),
     "unknown name": ("utf-8", gzip.compress),
@@ -80,16 +81,16 @@ def test_plain_bytes_stay_as_they_are(coding: str, transfer: str, charset: str) 
 
 
 @pytest.mark.parametrize("name", ["gzip", "deflate", "raw deflate", "br", "zstd", "two members"])
-@pytest.mark.parametrize("transfer", ["", "chunked"])
-@pytest.mark.parametrize("left", [0.5, 0.9, 0.99])
-def test_what_comes_before_a_broken_end_is_kept(name: str, transfer: str, left: float) -> None:
+def test_what_comes_before_a_broken_end_is_kept(name: str) -> None:
     coding, pack = PACKERS[name]
-    data = chunked(pack(LONG)) if transfer else pack(LONG)
-    found = undone(data[: int(len(data) * left)], coding, transfer)
-    assert LONG.startswith(found.data)
-    # Zstandard gives blocks of 128 kB, of which this page has four.
-    assert len(found.data) > len(LONG) * (left - 0.3)
-    assert any("breaks off; what came before is kept" in warning for warning in found.warnings)
+    packed = pack(LONG)
+    for transfer, left in product(("", "chunked"), (0.5, 0.9, 0.99)):
+        data = chunked(packed) if transfer else packed
+        found = undone(data[: int(len(data) * left)], coding, transfer)
+        assert LONG.startswith(found.data)
+        # Zstandard gives blocks of 128 kB, of which this page has four.
+        assert len(found.data) > len(LONG) * (left - 0.3)
+        assert any("breaks off; what came before is kept" in told for told in found.warnings)
 
 
 @pytest.mark.parametrize("name", ["gzip", "deflate", "raw deflate", "br"])

@@ -62,9 +62,9 @@ def test_made_rules(seed: int) -> None:
 def test_shipped_packs(language: str) -> None:
     rules = [rule for pack in RuleSet.load().packs for rule in pack.rules]
     source = random.Random(language)
-    some = source.sample(list(phrases(rules)), 40)
+    some = source.sample(list(phrases(rules)), 20)
     cases = [line for rule in rules for case in rule.removes for line in case.page.split("\n")]
-    lines = [*sample_lines()[::8], *source.sample(cases, 60), *near(source, some)]
+    lines = [*sample_lines()[::16], *source.sample(cases, 40), *near(source, some)]
     views = loop.as_views(line.strip() for line in lines if line.strip())
     theirs = loop.Loop(rules).match(views, language)
     assert loop.matched(Matcher(rules), views, language) == theirs
@@ -74,7 +74,7 @@ def test_shipped_packs(language: str) -> None:
 def test_one_matcher_on_pages_of_several_languages() -> None:
     rules = [rule for pack in RuleSet.load().packs for rule in pack.rules]
     source = random.Random(7)
-    views = loop.as_views(near(source, source.sample(list(phrases(rules)), 20)))
+    views = loop.as_views(near(source, source.sample(list(phrases(rules)), 8)))
     matcher, plain = Matcher(rules), loop.Loop(rules)
     for language in ("de", "", "ja", "de", "en"):
         assert loop.matched(matcher, views, language) == plain.match(views, language)
