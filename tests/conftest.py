@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-import itertools
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,6 @@ from tests import installation
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")  # Examples take as long as the machine has other things to do.
-
-_COLLECTED = gc.get_threshold()
-"""How often Python looks for garbage by itself."""
 
 MOST_WORKERS = 8
 """Processes that share out the tests at most: each loads the shipped rules, about 200 MB."""
@@ -46,8 +43,6 @@ FORKING = (
 )
 """Where tests start processes from this one, which takes the longer the more it holds: 20 ms and
 more for each 100 MB. A file of them runs in one worker, and the largest come first."""
-_COMMANDS = 16
-"""Commands that run in this process until it looks for what they left, which takes .2 s."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -91,20 +86,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return Together(config, log)
 
 
-_ran = itertools.count(1)
-
-
-def pytest_runtest_teardown() -> None:
-    """Memory of commands that ran in this process is given back.
-
-    A command has Python keep all that it loads, since its process ends with it. Here that would
-    stay, 15 MB for each.
-    """
-    if gc.get_threshold() != _COLLECTED:
-        gc.set_threshold(*_COLLECTED)
-        gc.unfreeze()
-        if next(_ran) % _COMMANDS == 0:
-            gc.collect()
+def pytest_collection_finish() -> None:
+    """All tests are there to the end: Python need not look through them for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 5)
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
@@ -132,6 +118,17 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         own = Path(os.environ.get("CLEANER_TESTS_CACHE") or own / "cache")
         patch.setenv("CLEANER_CACHE", str(own / "cleaner"))
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_lasts() -> Iterator[None]:
+    """A command has Python keep all that it loads, since its process ends with it; here it stays.
+
+    That would be 15 MB for each of a thousand commands.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.cli.options._lasting", nullcontext)
         yield
 
 

@@ -334,12 +334,18 @@ def test_the_name_of_out_tells_format_and_compression(folder: Path) -> None:
 
 
 def test_files_without_permission_fail_alone() -> None:
-    """As root every file can be read, so another user runs it, in a folder of its own."""
+    """As root every file can be read, so another user runs it, in a folder of its own.
+
+    What the first run makes of rules is kept for the second, in a folder that is that user's.
+    """
     drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
     if subprocess.run([*drop, *COMMAND, "--version"], env=ENVIRONMENT, cwd="/").returncode:
         pytest.skip("another user can't reach this interpreter")
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
+    environment = {**ENVIRONMENT, "CLEANER_CACHE": str(folder / "cache")}
+    (folder / "cache").mkdir()
+    os.chown(folder / "cache", 65534, 65534)
     try:
         write(folder / "raw" / "a.txt", TEXT)
         write(folder / "raw" / "closed.txt", TEXT).chmod(0)
@@ -348,12 +354,12 @@ def test_files_without_permission_fail_alone() -> None:
         (folder / "out").mkdir()
         (folder / "out").chmod(0o777)
         command = [*drop, *COMMAND, "run", str(folder / "raw"), str(folder / "out")]
-        done = subprocess.run(command, env=ENVIRONMENT, cwd="/", capture_output=True, text=True)
+        done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True)
         assert done.returncode == 1, done.stderr
         assert done.stderr.count("permission") == 1
         assert "3 pages: 1 ok, 2 failed" in done.stderr
         (folder / "out").chmod(0o555)
-        done = subprocess.run(command, env=ENVIRONMENT, cwd="/", capture_output=True, text=True)
+        done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True)
         assert done.returncode == 2
         assert "make the folder writable" in done.stderr
     finally:
