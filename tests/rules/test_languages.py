@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import cleaner
 from cleaner import RawPage
 from cleaner.errors import RuleFileError
 from cleaner.pipeline.cleaner import Cleaner
@@ -61,3 +62,30 @@ def test_phrases_of_two_codes_of_one_language_count_both() -> None:
     (rule,) = parse_pack(text, "demo.yaml").rules
     assert rule.finder
     assert rule.finder.phrases == {"pt": ("Zibbeldy badge", "Zibbeldy bag", "Zibbeldy bar")}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Suscríbete a nuestra newsletter", "Suscríbase a nuestra newsletter"),
+        *("Recibe las noticias en tu correo", "Reciba las noticias en su correo"),
+        *("Síguenos en WhatsApp", "Síganos en WhatsApp", "Descarga la app", "Descargue la app"),
+        *("Añádenos como fuente preferida en Google", "Añádanos como fuente preferida en Google"),
+        *("Regístrate para seguir leyendo", "Regístrese para seguir leyendo"),
+        *("Inicia sesión para continuar leyendo", "Inicie sesión para continuar leyendo"),
+        *("Comparte esta noticia", "Comparta esta noticia", "Hazte socio", "Hágase socio"),
+    ],
+)
+def test_a_prompt_in_spanish_is_known_by_either_form_of_address(line: str) -> None:
+    story = (
+        "El consejo se reunió el lunes por la noche y votó a favor del nuevo puente, tras un "
+        "debate de cuatro horas.",
+        "Los obreros empezarán con los pilares en abril, dijo la alcaldesa, que había prometido el "
+        "paso en dos campañas.",
+        "El viejo transbordador seguirá hasta que el puente abra, dijo su dueño a la gente.",
+    )
+    article = cleaner.clean("\n\n".join(["Un puente nuevo", *story[:2], line, story[2]]))
+    assert article.body == "\n\n".join(story)
+    (removal,) = (one for one in article.removed if one.text.strip())
+    assert removal.text.strip() == line
+    assert not removal.rule.startswith("shape.")
