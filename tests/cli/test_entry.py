@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
+from cleaner.cli import app
 from cleaner.cli.terminal import reported
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
@@ -142,8 +144,9 @@ def test_ctrl_c_ends_a_run_with_a_word_at_any_moment(
     assert running.returncode == 130
     assert b"interrupted" in err
     assert b"Traceback" not in err
-    again = shell(folder, "$C run raw long.txt out -q")
-    assert again.returncode == 0, again.stderr
+    given = [str(folder / name) for name in ("raw", "long.txt", "out")]
+    again = CliRunner().invoke(app, ["run", *given, "--quiet"])
+    assert again.exit_code == 0, again.output
     assert sorted(path.name for path in (folder / "out").iterdir()) == [
         *("0.txt", "1.txt", "2.txt", "long.txt", "manifest.jsonl"),
     ]
