@@ -340,21 +340,23 @@ def learn(
     cleaner: Cleaner | None = None,
     site: str = "",
     workers: int = 1,
+    pages_per_site: int = 50,
 ) -> Learned:
     """What recurs on pages of the same sites, for `Cleaner(rules=...)`.
 
     cleaner: by whose judgement, and beside whose rules; the shipped one where none is given. site:
     whose all the pages are; else each page's address, folder or first and last lines tell. workers:
-    processes. The result depends neither on these nor on the order of the pages.
+    processes. The result depends neither on these nor on the order of the pages. pages_per_site:
+    that are looked at, at most; 2 to 200.
 
     Raises:
         TypeError: `pages` is one page or holds what is none; `workers` is no number.
-        ArgumentError: `workers` is less than 1.
+        ArgumentError: `workers` is less than 1, or `pages_per_site` not 2 to 200.
         WriteError: there is no room for what is counted meanwhile.
     """
     from cleaner.learning.learn import learn as learn_from
 
-    return learn_from(pages, cleaner, site=site, workers=workers)
+    return learn_from(pages, cleaner, site=site, workers=workers, pages_per_site=pages_per_site)
 
 
 @cache

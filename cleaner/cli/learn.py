@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from cleaner.cli.option_groups import spread
-from cleaner.cli.options import OUTPUT, DebugOption, Judging, Reading, RulesOption, load_cleaner
+from cleaner.cli.options import (
+    OUTPUT,
+    DebugOption,
+    Judging,
+    Reading,
+    RulesOption,
+    load_cleaner,
+)
+from cleaner.cli.run_options import PagesPerSite
 from cleaner.cli.terminal import reported, say, tell_of_terminal
 
 if TYPE_CHECKING:
@@ -35,6 +43,7 @@ def learn(
         str,
         typer.Option("--site", metavar="DOMAIN", help="Treat all pages as pages of this site."),
     ] = "",
+    pages_per_site: PagesPerSite = None,
     out: Annotated[
         Path,
         typer.Option(
@@ -61,13 +70,13 @@ def learn(
     """Learn what recurs on the pages of each site, and write it as packs, one a site.
 
     Use them anywhere with `--rules DIR`. They are plain YAML: read them, edit them, take rules
-    out. What somebody has edited stays as it is when the same folder is learned again. At most
-    50 pages of a site are looked at.
+    out. What somebody has edited stays as it is when the same folder is learned again.
     """
     with reported(debug):
         from cleaner.cli.progress import ended_by_term
         from cleaner.errors import ReadError, UsageError
         from cleaner.learning.learned import edited_packs
+        from cleaner.learning.site import MOST_PAGES
         from cleaner.rules.values import is_domain
         from cleaner.runs.learning import learn_from
         from cleaner.runs.plan import Plan, check_no_outputs
@@ -86,7 +95,9 @@ def learn(
         )
         try:
             with ended_by_term():
-                found = learn_from(pages, plan, site=site)
+                found = learn_from(
+                    pages, plan, site=site, pages_per_site=pages_per_site or MOST_PAGES
+                )
         except ReadError as error:
             raise UsageError(str(error)) from error
         found.save(out)

@@ -15,13 +15,20 @@ import typer
 
 from cleaner.cli.contents import Contents, needs_markup
 from cleaner.cli.option_groups import spread
-from cleaner.cli.options import Cleaning, DebugOption, OutputFormat, load_cleaner, tell_of_undo
+from cleaner.cli.options import (
+    Cleaning,
+    DebugOption,
+    OutputFormat,
+    load_cleaner,
+    tell_of_undo,
+)
 from cleaner.cli.run_options import (
     Compress,
     Learning,
     LearnOption,
     Outputs,
     PageLimits,
+    PagesPerSite,
     Progress,
     Records,
     Repeating,
@@ -62,6 +69,7 @@ def run(
     repeating: Repeating,
     progress: Progress,
     learn: LearnOption = None,
+    pages_per_site: PagesPerSite = None,
     debug: DebugOption = False,
 ) -> None:
     """Clean all pages of files and folders into a folder.
@@ -85,6 +93,8 @@ def run(
 
         sources, out = _places(inputs, outputs.output)
         again = repeating.again
+        if pages_per_site and learn not in (Learning.once, Learning.again):
+            raise UsageError("--pages-per-site is for --learn; give that too")
         if progress.log_json and progress.quiet:
             raise UsageError("--log-json speaks, --quiet does not; give one of them")
         to = _target(out, outputs.format, outputs.compress)
@@ -123,9 +133,18 @@ def run(
         with ended_by_term(), _looks(learn) as known:
             learning = 0.0
             if known is not None:
+                from cleaner.learning.site import MOST_PAGES
+
                 start = time.perf_counter()
                 anew = learn is Learning.again
-                found = learn_before(sources, to.folder, plan, again=anew, known=known)
+                found = learn_before(
+                    sources,
+                    to.folder,
+                    plan,
+                    again=anew,
+                    known=known,
+                    pages_per_site=pages_per_site or MOST_PAGES,
+                )
                 learning = time.perf_counter() - start
                 learned = to.output.learned
                 cleaner = _cleaner(cleaning, learned, markup=markup)

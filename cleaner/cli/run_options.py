@@ -76,6 +76,17 @@ def _is_how(word: str) -> bool:
     return word in words or (bool(close) and not os.path.lexists(word))
 
 
+PagesPerSite = Annotated[
+    int | None,
+    typer.Option(
+        "--pages-per-site",
+        min=2,
+        max=200,
+        metavar="N",
+        rich_help_panel=RULES,
+        help="Pages of a site that are learned from, at most. Default: 50.",
+    ),
+]
 LearnOption = Annotated[
     Learning | None,
     typer.Option(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Final
 
 from cleaner.learning.places import Place
@@ -38,6 +39,19 @@ class _Bounds:
     """Share of the pages that must have nothing behind it. A box amid the article has the rest of
     the article behind it on nearly every page; below a line that ends articles comments come and
     go."""
+    going_on: Final = 0.05
+    """Share of the pages that may go on with their article behind it, and one page may: more are of
+    a template that has the line amid its articles."""
+    words: Final = 20
+    """Words behind the line from which a page may go on."""
+    surely: Final = -1.5
+    """Mean score of the words behind the line up to which they are surely the article's."""
+    alike: Final = 1.0
+    """How much higher that is than the score of the words before, at most. On labelled sites
+    comments and teasers were 2.5 higher and more, and what went on with its article was lower."""
+    begun: Final = 0.7
+    """Share of the words of a whole article, as pages with nothing behind the line have it, that
+    are before it on a page that goes on, at most: letters stand below whole articles."""
     most_lines: Final = 3
     """Lines of a site that are told: the first ones on the page tell what the others would."""
 
@@ -47,12 +61,18 @@ _BOUNDS: Final = _Bounds()
 
 @dataclass(slots=True)
 class _End:
-    """One line that may end articles: shares of the articles' words behind it, page by page."""
+    """One line that may end articles: shares of the articles' words behind it, page by page.
+
+    whole: words of the article before it on pages with nothing behind it; begun: those on pages
+    that seem to go on behind it.
+    """
 
     text: str
     articles: set[int] = field(default_factory=set)
     behind: list[float] = field(default_factory=list)
     zones: set[str] = field(default_factory=set)
+    whole: list[int] = field(default_factory=list)
+    begun: list[int] = field(default_factory=list)
     never: bool = False
 
 
@@ -82,27 +102,47 @@ def ends(places: Sequence[Sequence[Place]], recurring: Set[str], articles: int) 
 
 def _look(page: Sequence[Place], recurring: Set[str], found: dict[str, _End]) -> None:
     """Adds what one page says of each of its recurring lines."""
-    labels: dict[str, tuple[Place, int]] = {}
-    words = 0
+    labels: dict[str, tuple[Place, int, float]] = {}
+    words, score = 0, 0.0
     for place in page:
         line = place.line
         if line.folded not in recurring:
-            words += line.words * line.left
+            if line.left:
+                words += line.words
+                score += line.words * line.score
         elif line.words < PROSE_WORDS and line.whole:
-            labels.setdefault(line.folded, (place, words))
-    for folded, (place, before) in labels.items():
+            labels.setdefault(line.folded, (place, words, score))
+    for folded, (place, before, own) in labels.items():
         end = found.setdefault(folded, _End(place.line.text))
         end.never |= bool(place.line.role) or before < _BOUNDS.before
         end.articles.add(place.article)
         end.zones.add(place.line.zone)
-        end.behind.append((words - before) / words if words else 0.0)
+        share = (words - before) / words if words else 0.0
+        end.behind.append(share)
+        if share <= _BOUNDS.none_behind:
+            end.whole.append(before)
+        elif _goes_on(before, own, words - before, score - own):
+            end.begun.append(before)
+
+
+def _goes_on(before: int, own: float, words: int, score: float) -> bool:
+    """Whether an article of so many words seems to go on behind a line, by the scores there.
+
+    words: behind the line. own, score: the sums of the words' scores before and behind it.
+    """
+    if not before or words < _BOUNDS.words:
+        return False
+    return score / words <= min(_BOUNDS.surely, own / before + _BOUNDS.alike)
 
 
 def _ends(end: _End, articles: int) -> bool:
     """Whether a line ends the articles of a site."""
     if end.never or len(end.articles) < max(_BOUNDS.articles, _BOUNDS.share * articles):
         return False
-    clear = sum(share <= _BOUNDS.none_behind for share in end.behind)
+    clear = len(end.whole)
+    most = _BOUNDS.begun * median(end.whole or [0])
+    if sum(words < most for words in end.begun) > max(1, _BOUNDS.going_on * len(end.behind)):
+        return False
     return (
         sum(end.behind) <= _BOUNDS.mean_behind * len(end.behind)
         and max(end.behind) <= _BOUNDS.most_behind

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cleaner.errors import CleanerError, PageLost, told_of
+from cleaner.errors import ArgumentError, CleanerError, PageLost, told_of
 from cleaner.intake.decode import plain_data
 from cleaner.intake.entry import Failure
 from cleaner.learning.facts import Facts, digest_of, facts_of, identity, to_bytes
 from cleaner.learning.groups import groups
 from cleaner.learning.learned import Learned, LearnedSite
 from cleaner.learning.packs import group_pack, site_pack
-from cleaner.learning.site import MOST_PAGES, lessons_of
+from cleaner.learning.site import LEAST_ARTICLES, MOST_ASKED, MOST_PAGES, lessons_of
 from cleaner.learning.store import Known, Lowest, Store
 from cleaner.learning.topic import own_topic
 from cleaner.model import Page, RawPage, id_text
@@ -146,13 +146,14 @@ def learn(
     limits: Limits | None = None,
     store: Store | None = None,
     known: Known | None = None,
+    pages_per_site: int = MOST_PAGES,
 ) -> Learned:
     """What recurs on pages of the same sites, for `Cleaner(rules=...)`.
 
-    At most 50 pages of a site are looked at, chosen by a hash of their ids: the result depends
-    neither on the order of the pages nor on the number of workers. They wait in a temporary file
-    until all pages have come by. Pages without an address are put together by what their first and
-    last lines share; of these at most 2,000 are looked at.
+    At most `pages_per_site` pages of a site are looked at, chosen by a hash of their ids: the
+    result depends neither on the order of the pages nor on the number of workers. They wait in a
+    temporary file until all pages have come by. Pages without an address are put together by what
+    their first and last lines share; of these at most 2,000 are looked at.
 
     cleaner: by whose judgement, and beside whose rules; the shipped one where none is given. site:
     whose all the pages are. workers: processes; limits: what a page may take in them. store: where
@@ -161,15 +162,17 @@ def learn(
 
     Raises:
         TypeError: `pages` is one page, or another argument is of no kind that it can be.
-        ArgumentError: `workers` is less than 1.
+        ArgumentError: `workers` is less than 1, or `pages_per_site` not 2 to 200.
         WriteError: there is no room for the pages or the facts.
     """
     check_pages(pages, "learn", "give several of the same sites")
     check_workers(workers)
+    check_pages_per_site(pages_per_site)
     cleaner = _checked(cleaner, site)
     looker = Looker(cleaner, site, keep=known is not None)
     failed = _Failed()
-    with Lowest(most=MOST_PAGES) as chosen, store or Store(most=MOST_PAGES) as kept:
+    most = pages_per_site
+    with Lowest(most=most) as chosen, store or Store(most=most) as kept:
         _choose(pages, looker, chosen, failed)
         for found in _looked_at(chosen, looker, workers, limits or Limits()):
             if isinstance(found, str):
@@ -178,7 +181,15 @@ def learn(
             kept.put(found.site, found.id, found.facts)
             if known is not None:
                 known.put(found.page, found.known)
-        return replace(taught(kept), failed=tuple(failed.words), failures=failed.count)
+        return replace(taught(kept, most), failed=tuple(failed.words), failures=failed.count)
+
+
+def check_pages_per_site(count: object) -> None:
+    """Raises `TypeError` or `ArgumentError` for what is no number of pages to look at of a site."""
+    if isinstance(count, bool) or not isinstance(count, int):
+        raise TypeError(f"pages_per_site is {count!r}; give a whole number, 2 to {MOST_ASKED}")
+    if not LEAST_ARTICLES <= count <= MOST_ASKED:
+        raise ArgumentError(f"pages_per_site is {count}; give 2 to {MOST_ASKED}")
 
 
 def _checked(cleaner: object, site: object) -> Cleaner:
@@ -256,8 +267,10 @@ def _declared(page: Page | RawPage) -> str:
     return declared(text if isinstance(text, str) else text.decode("latin-1"))
 
 
-def taught(store: Store) -> Learned:
+def taught(store: Store, most: int = MOST_PAGES) -> Learned:
     """What the facts in a store come to, site by site in the order of their names.
+
+    most: pages of a site that count.
 
     Raises:
         CleanerError: the facts can't be read.
@@ -266,10 +279,10 @@ def taught(store: Store) -> Learned:
     try:
         for name in store.counts:
             if name != UNPLACED:
-                sites[name] = learned_site(name, store.pages(name))
+                sites[name] = learned_site(name, store.pages(name), most)
         found, unplaced = groups(list(store.pages(UNPLACED)))
         for group in found:
-            lessons = lessons_of(group.name, group.pages)
+            lessons = lessons_of(group.name, group.pages, most)
             text = ""
             if lessons.proposals:
                 topic = own_topic(group.name)
@@ -280,9 +293,12 @@ def taught(store: Store) -> Learned:
     return Learned(sites=sites, unplaced=unplaced)
 
 
-def learned_site(site: str, pages: Iterable[Facts]) -> LearnedSite:
-    """What the pages of one site come to, whatever other sites there are."""
-    lessons = lessons_of(site, pages)
+def learned_site(site: str, pages: Iterable[Facts], most: int = MOST_PAGES) -> LearnedSite:
+    """What the pages of one site come to, whatever other sites there are.
+
+    most: pages that count.
+    """
+    lessons = lessons_of(site, pages, most)
     text = ""
     if lessons.proposals:
         text = site_pack(own_topic(site), site, lessons.proposals, lessons.left)

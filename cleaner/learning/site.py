@@ -31,6 +31,10 @@ costs 3 % where sites have 1,000 pages, and 12 % with 200 pages looked at. Of th
 on one page of ten, 1 in 30 is on fewer than two of 50, and so is missed."""
 
 
+MOST_ASKED: Final = 200
+"""Pages of a site that may be asked for: all of one site are in memory at once, some 30 MB."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lessons:
     """What a site taught. pages: that were looked at; articles: how many of them are different.
@@ -45,12 +49,12 @@ class Lessons:
     left: tuple[Proposal, ...] = ()
 
 
-def lessons_of(site: str, pages: Iterable[Facts]) -> Lessons:
+def lessons_of(site: str, pages: Iterable[Facts], most: int = MOST_PAGES) -> Lessons:
     """What the pages of one site teach, whatever their order; most frequent first.
 
-    Of more than `MOST_PAGES` those count whose ids have the lowest hashes.
+    Of more than `most` those count whose ids have the lowest hashes.
     """
-    chosen = sorted(pages, key=lambda page: (page.rank, page.id))[:MOST_PAGES]
+    chosen = sorted(pages, key=lambda page: (page.rank, page.id))[:most]
     numbers = articles(chosen)
     count = len(set(numbers))
     if count < LEAST_ARTICLES:

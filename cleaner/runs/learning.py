@@ -34,6 +34,7 @@ def learn_before(
     *,
     again: bool = False,
     known: Known | None = None,
+    pages_per_site: int = MOST_PAGES,
 ) -> Learned | None:
     """Learns from the inputs of a run what its pages are then cleaned with, and keeps it in OUT.
 
@@ -43,6 +44,7 @@ def learn_before(
 
     known: takes what was found out of the pages that were looked at, for the run: they are not read
         once more then. It stays empty where packs were edited, which may say anything.
+    pages_per_site: of which so many are looked at, at most.
 
     Returns: what was learned; `None` where that of an earlier run stays.
 
@@ -75,8 +77,9 @@ def learn_before(
         facts = output.state / "facts"
         facts.unlink(missing_ok=True)
         edited = edited_packs(output.learned)
-        store = Store(facts, most=MOST_PAGES)
-        found = learn_from(inputs, plan, store, known=None if edited else known)
+        store = Store(facts, most=pages_per_site)
+        taken = None if edited else known
+        found = learn_from(inputs, plan, store, known=taken, pages_per_site=pages_per_site)
         found.save(output.learned, alone=True)
         return found
     finally:
@@ -90,10 +93,11 @@ def learn_from(
     *,
     site: str = "",
     known: Known | None = None,
+    pages_per_site: int = MOST_PAGES,
 ) -> Learned:
     """What the pages of inputs teach. plan: how they are read, and by which cleaner judged.
 
-    store, known: as for `learn`.
+    store, known, pages_per_site: as for `learn`.
 
     Raises:
         ReadError: an input does not exist.
@@ -117,4 +121,5 @@ def learn_from(
         limits=plan.limits,
         store=store,
         known=known,
+        pages_per_site=pages_per_site,
     )

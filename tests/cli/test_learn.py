@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from cleaner import Learned, Page, RawPage, learn
 from cleaner.cli import app
+from cleaner.errors import ArgumentError
 from tests.benchmarks.planted import TEMPLATES, TONGUES, Story, make_site, make_story
 
 SITE = "lantern.example"
@@ -257,3 +258,24 @@ def test_lines_that_vary_in_numbers_are_found_by_one_rule(tmp_path: Path) -> Non
     pack = (learned / "gull.example.yaml").read_text()
     assert "readers of the Gull" in pack
     assert "gull-example.line-2" not in pack
+
+
+def test_pages_of_a_site_that_are_learned_from_are_as_many_as_asked_for(tmp_path: Path) -> None:
+    site_of(tmp_path / "raw", 9)
+    out = tmp_path / "out"
+    learned = ("--learn", "--pages-per-site", 4, "--workers", 1)
+    assert "from 4 pages of 1 site" in call("run", tmp_path / "raw", out, *learned).output
+    alone = call("learn", tmp_path / "raw", "-o", tmp_path / "packs", *learned[1:])
+    assert alone.exit_code == 0
+    name = f"{SITE}.yaml"
+    assert (tmp_path / "packs" / name).read_bytes() == (out / "learned" / name).read_bytes()
+    pages = [RawPage(id=str(n), data="A line.", source="x", url=f"https://{SITE}/") for n in (1, 2)]
+    for wrong in (1, 201):
+        assert call("learn", tmp_path / "raw", "--pages-per-site", wrong).exit_code == 2
+        with pytest.raises(ArgumentError, match=f"pages_per_site is {wrong}; give 2 to 200"):
+            learn(pages, pages_per_site=wrong)
+    with pytest.raises(TypeError, match="pages_per_site is '9'; give a whole number"):
+        learn(pages, pages_per_site="9")  # type: ignore[arg-type]
+    refused = call("run", tmp_path / "raw", tmp_path / "other", "--pages-per-site", 4)
+    assert refused.exit_code == 2
+    assert "--pages-per-site is for --learn; give that too" in refused.output

@@ -161,6 +161,17 @@ def test_below_the_line_that_ends_all_articles_nothing_is_article() -> None:
     assert len(TOOL.clean(pages[2]).body.split("\n\n")) > 8, "without, the letters are article"
 
 
+def test_a_line_amid_the_articles_of_another_template_ends_none() -> None:
+    texts = []
+    for number in range(20):
+        rng = random.Random(number)
+        body = [sentence(rng) for _ in range(8)]
+        body.insert(8 if number % 5 else 3, ENDS)
+        texts.append("\n\n".join([f"How the {number}th winter went by", *body]))
+    forms = {one.form for one in lessons_of(SITE, facts(texts)).proposals}
+    assert "end" not in forms
+
+
 @pytest.mark.parametrize("links", [3, 8])
 def test_a_headline_that_other_pages_link_to_stays_one(links: int) -> None:
     rng = random.Random(6)

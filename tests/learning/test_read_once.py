@@ -105,7 +105,6 @@ def test_a_run_that_learns_ends_as_one_by_what_it_learned(
 
 
 def test_no_more_pages_of_a_site_are_looked_at_than_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.learning.learn.MOST_PAGES", 5)
     looks: Counter[str] = Counter()
     look = Looker.look
 
@@ -116,7 +115,7 @@ def test_no_more_pages_of_a_site_are_looked_at_than_count(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(Looker, "look", counted)
     pages = made(20) + made(20, "gull.example")
-    cleaner.learn(pages)
+    cleaner.learn(pages, pages_per_site=5)
     assert looks == {SITE: 5, "gull.example": 5}
 
 
