@@ -45,12 +45,10 @@ def load_json(text: str) -> list[Any]:
     before = None
     while before != text:
         before, text = text, WRAPPING.sub("", text).strip()
+    if values := _values(text):
+        return values
     mended = _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub("", text))
-    for attempt in (text, mended, unescape(mended)):
-        values = _values(attempt)
-        if values:
-            return values
-    return []
+    return _values(mended) or _values(unescape(mended))
 
 
 def distinct(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from itertools import chain
 from typing import Final
 
 from cleaner.blocks import metadata
@@ -156,11 +155,14 @@ def _named(blocks: Sequence[Block], names: Names, declared: Metadata) -> tuple[B
 def _topics(paths: Set[str], names: Names) -> dict[str, frozenset[str]]:
     """The topics of the labels of each path."""
     labels = {path: path.split(" ") for path in paths}
-    every = frozenset(chain.from_iterable(labels.values()))
-    topics = {label: found for label in every if (found := names.of(label))}
     none: frozenset[str] = frozenset()
+    every = none.union(*labels.values())
+    topics = {label: found for label in every if (found := names.of(label))}
+    telling = topics.keys()
     return {
-        path: none.union(*[topics[label] for label in own if label in topics])
+        path: none
+        if telling.isdisjoint(own)
+        else none.union(*[topics[label] for label in own if label in topics])
         for path, own in labels.items()
     }
 

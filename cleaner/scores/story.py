@@ -147,7 +147,6 @@ def find_headline(
     wholes = {text for text, _ in told}
     mains = [view.block.index for view in views if view.block.tag == "h1"]
     sole = mains[0] if len(mains) == 1 else -1
-    behind = np.concatenate((np.cumsum(prose), np.full(_BOUNDS.opening, prose.sum())))
     best = (0.0, 0.0, -1)
     for view in views:
         text = view.folded
@@ -161,9 +160,11 @@ def find_headline(
         if not own and at != sole:
             continue
         points = (own or 1.0) + _looks(view.block) - _BOUNDS.named_less * (2.0 < own < _HALF)
-        opening = behind[at + _BOUNDS.opening] - behind[at]
+        if points < best[0]:
+            continue
+        opening = float(prose[at + 1 : at + 1 + _BOUNDS.opening].sum())
         if (points, opening) > best[:2]:
-            best = (points, float(opening), at)
+            best = (points, opening, at)
     at = best[2]
     if at < 0:
         return -1, 0

@@ -83,7 +83,11 @@ def landmarks(blocks: Sequence[Block], rules: HtmlRules, headline: int = -1) -> 
         return {}
     prose = prose_words(blocks)
     holding = _holding(blocks, prose) - _outgrowing(blocks, prose, headline)
-    places = {some: _place(some, known, holding) for some in different}
+    telling = frozenset[str]().union(*(wanted for _, wanted in known))
+    places = {
+        some: _NOWHERE if telling.isdisjoint(some) else _place(some, known, holding)
+        for some in different
+    }
     free = [
         block.index
         for block, words in zip(blocks, prose, strict=True)
@@ -146,6 +150,9 @@ class _Place:
     inside: Landmark | None
     outside: Landmark | None
     sure: bool
+
+
+_NOWHERE: Final = _Place(None, None, sure=False)
 
 
 def _place(

@@ -80,9 +80,19 @@ _POSTS: Final = pattern(
     r"|telegram|\bvk|weibo|linkedin|social-embed|embed-?post"
 )
 """Names of the elements that networks and publishers put posts into."""
+_POST_PIECES: Final = (
+    *("twitter", "tweet", "instagram", "blue", "bsky", "mastodon", "tiktok", "facebook", "fb-"),
+    *("text-post", "reddit", "telegram", "vk", "weibo", "linkedin", "embed"),
+)
+"""Each of these names holds one of them: most pages have none in all of their names."""
 _UNFOLDS: Final = pattern(
     r"accordion|akkordeon|collaps|toggle|expand|unfold|faq|panel|spoiler|question|(?<![a-z])tabs?(?![a-z])"
 )
+_UNFOLD_PIECES: Final = (
+    *("accordion", "akkordeon", "collaps", "toggle", "expand", "unfold", "faq", "panel"),
+    *("spoiler", "question", "tab", "summary"),
+)
+"""The same for what unfolds, and for summaries."""
 _TITLES: Final = pattern(r"(?:button|label|summary|dt|h[2-6])(?![\w-])")  # Of what unfolds.
 _SITE: Final = pattern(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")  # An address by itself.
 
@@ -139,6 +149,7 @@ def _wholes(here: Surroundings) -> Iterator[int]:
 def _notes(here: Surroundings) -> Iterator[int]:
     """Footnotes and references behind the article's first text, and the heading above them."""
     found: set[int] = set()
+    kept = here.context.kept
     for view in here.views[here.prose.start :]:
         block = view.block
         referred = "note" in block.marks
@@ -147,7 +158,7 @@ def _notes(here: Surroundings) -> Iterator[int]:
             # Those that the text refers to may unfold on a click.
             if here.own(block, ELSEWHERE - {"hidden"} if referred else ELSEWHERE):
                 found.add(block.index)
-        elif _NOTES in {hold.rule.id for hold in here.context.kept.get(block.index, ())}:
+        elif block.index in kept and any(hold.rule.id == _NOTES for hold in kept[block.index]):
             found.update(_below(here, block.index))
     for index in sorted(found):
         yield index
@@ -177,12 +188,11 @@ def _quotations(here: Surroundings) -> Iterator[int]:
     said = "\n".join(
         view.folded for view in here.views[here.inner.start : here.inner.end] if _is_running(view)
     )
-    posts: dict[str, bool] = {}
-    for view in here.views[here.frame.start : here.frame.end]:
+    inside = here.views[here.frame.start : here.frame.end]
+    posts = set(filter(_is_post, _naming(inside, _POST_PIECES)))
+    for view in inside:
         block = view.block
-        if block.path not in posts:
-            posts[block.path] = _is_post(block)
-        post = posts[block.path]
+        post = block.path in posts
         if not (post or block.kind == "quote"):
             continue
         if link_share(view) >= _BOUNDS.linked or not here.own(block):
@@ -195,13 +205,21 @@ def _quotations(here: Surroundings) -> Iterator[int]:
             yield block.index
 
 
+def _naming(views: Sequence[FoldedBlock], pieces: Sequence[str]) -> set[str]:
+    """The paths of blocks that hold one of some pieces of names."""
+    paths = {view.block.path for view in views}
+    names = "\n".join(paths)
+    held = [piece for piece in pieces if piece in names]
+    return {path for path in paths if any(piece in path for piece in held)} if held else set()
+
+
 def _is_running(view: FoldedBlock) -> bool:
     return view.words >= PROSE_WORDS
 
 
-def _is_post(block: Block) -> bool:
+def _is_post(path: str) -> bool:
     """Whether the quotation around a block, or one of the boxes next to it, is named for that."""
-    labels = block.path.split(" ")
+    labels = path.split(" ")
     quoted = [at for at, label in enumerate(labels) if label.startswith("blockquote")]
     first = quoted[-1] - 2 if quoted else len(labels) - 2
     return _POSTS.search(" ".join(labels[max(0, first) :])) is not None
@@ -258,9 +276,13 @@ def _is_question(view: FoldedBlock) -> bool:
 
 def _unfolding(here: Surroundings) -> Iterator[int]:
     """The titles of what unfolds on a click, and the first paragraph below each."""
-    said = Counter(view.folded for view in here.views)
-    for view in here.views[here.frame.start : here.frame.end - 1]:
+    inside = here.views[here.frame.start : here.frame.end - 1]
+    named = _naming(inside, _UNFOLD_PIECES)
+    said = Counter(view.folded for view in here.views) if named else Counter[str]()
+    for view in inside:
         block, below = view.block, here.views[view.block.index + 1]
+        if block.path not in named:
+            continue
         if (
             view.words > _BOUNDS.title_words
             or said[view.folded] > 1

@@ -237,10 +237,13 @@ def match_marks(views: Sequence[FoldedBlock], rules: HtmlRules, into: Proposals)
     bodies: list[HtmlRule] = []
     inside: set[int] = set()
     drops: list[Take] = []
+    names = known.keys()
     for view in views:
         index = view.block.index
-        marks = view.block.marks.intersection(known) | by_path(view.block.path)
-        for mark in sorted(marks):
+        marks = by_path(view.block.path)
+        if not view.block.marks.isdisjoint(names):
+            marks = marks.union(view.block.marks.intersection(names))
+        for mark in sorted(marks) if marks else ():
             rule = known[mark]
             if rule.action == "drop":
                 drops.append(Take(rule, index))
