@@ -69,7 +69,7 @@ def telling(_Element tree not None):
                 one = one.next
             if kinds is not NULL:
                 found.append(("itemtype", value(kinds), elementFactory(document, node)))
-            if properties is not NULL and not (is_called(node, b"meta") or is_called(node, b"link")):
+            if properties is not NULL:
                 told = value(properties)
                 if told:
                     found.append(("itemprop", told, elementFactory(document, node)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -83,19 +83,19 @@ class _Declared:
         nodes: list[dict[str, Any]],
         articles: list[dict[str, Any]],
         language: str,
+        items: Sequence[tuple[str, HtmlElement]],
     ) -> None:
         self.tree, self.metas, self.language = tree, metas, language
-        self.nodes, self.articles = nodes, articles
-        self.items: dict[str, list[HtmlElement]] | None = None
+        self.nodes, self.articles, self.items = nodes, articles, items
 
     def _told(self, item: str) -> list[HtmlElement]:
-        """The elements that tell something in microdata, which are looked for once it is needed."""
-        if self.items is None:
-            self.items = {}
-            for element in self.tree.xpath("//*[@itemprop]"):
-                for name in element.get("itemprop").lower().split():
-                    self.items.setdefault(name, []).append(element)
-        return self.items.get(item, [])
+        """The elements that tell something in microdata, one for each time they name it."""
+        return [
+            element
+            for names, element in self.items
+            for name in names.lower().split()
+            if name == item
+        ]
 
     def date(self, key: str, names: tuple[str, ...]) -> str:
         """The first date of JSON-LD, metas and microdata that is one."""
@@ -168,9 +168,13 @@ def read_credits(
     nodes: list[dict[str, Any]],
     articles: list[dict[str, Any]],
     language: str,
+    items: Sequence[tuple[str, HtmlElement]],
 ) -> DeclaredCredits:
-    """What the page declares of authors and dates: in JSON-LD, else metas, else microdata."""
-    declared = _Declared(tree, metas, nodes, articles, language)
+    """What the page declares of authors and dates: in JSON-LD, else metas, else microdata.
+
+    items: the elements with microdata, each with the names of its properties.
+    """
+    declared = _Declared(tree, metas, nodes, articles, language, items)
     published = declared.date("datePublished", _PUBLISHED)
     return DeclaredCredits(
         authors=declared.authors(),

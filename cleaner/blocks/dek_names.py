@@ -54,7 +54,7 @@ def telling_plainly(tree: HtmlElement) -> list[tuple[str, str, HtmlElement]]:
             found.append((tag, "", element))
         if (kinds := element.get("itemtype")) is not None:
             found.append(("itemtype", kinds, element))
-        if (properties := element.get("itemprop")) and tag not in ("meta", "link"):
+        if properties := element.get("itemprop"):
             found.append(("itemprop", properties, element))
         if (name := _dek_name(element, verdicts)) is not None:
             found.append(("dek", name, element))
@@ -72,7 +72,10 @@ telling: Final = native.pick("cleaner.blocks._tree", "telling", telling_plainly)
 
 @dataclass(slots=True)
 class Shown:
-    """The page's elements that name a title or a dek, found in one pass over the tree."""
+    """The page's elements that name a title or a dek, found in one pass over the tree.
+
+    items: those with microdata, whatever it says, each with the names of its properties.
+    """
 
     headings: list[tuple[bool, str]]
     headlines: list[str]
@@ -80,10 +83,11 @@ class Shown:
     class_deks: list[str]
     title: str
     itemtypes: list[str]
+    items: list[tuple[str, HtmlElement]]
 
     def __init__(self, tree: HtmlElement) -> None:
         self.headings, self.headlines, self.itemprop_deks = [], [], []
-        self.title, self.itemtypes = "", []
+        self.title, self.itemtypes, self.items = "", [], []
         named: list[tuple[str, HtmlElement]] = []
         above = 0
         for why, told, element in telling(tree):
@@ -92,7 +96,9 @@ class Shown:
             elif why == "itemtype":
                 self.itemtypes.append(told)
             elif why == "itemprop":
-                self._add_itemprop(element, told)
+                self.items.append((told, element))
+                if element.tag not in ("meta", "link"):
+                    self._add_itemprop(element, told)
             elif why == "h1":
                 above = above or len(named)
                 self._add_heading(element)

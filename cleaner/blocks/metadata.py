@@ -52,7 +52,7 @@ def read(tree: HtmlElement, url: str | None = None) -> Metadata:
     shown = Shown(tree)
     canonical = _canonical(heads["link"], metas, url)
     language = _language(tree, metas)
-    credits = read_credits(tree, metas, nodes, articles, language)
+    credits = read_credits(tree, metas, nodes, articles, language, shown.items)
     return Metadata(
         titles=_without_cut(distinct(_titles(metas, nodes, articles, shown))),
         deks=distinct(_deks(articles, shown)),
