@@ -212,12 +212,17 @@ def _agreement(view: FoldedBlock, told: Sequence[tuple[str, frozenset[str]]]) ->
         if share >= _BOUNDS.least_share:
             if own in text or text in own:
                 best = max(best, 2.0 + share / 2)
-            elif share > _BOUNDS.least_overlap:
+            elif share > _BOUNDS.least_overlap and _may_overlap(own, parts):
                 tokens = set(view.tokens)
                 both = len(tokens & parts) / (len(tokens | parts) or 1)
                 if both >= _BOUNDS.least_overlap:
                     best = max(best, 2.0 + both / 4)
     return best
+
+
+def _may_overlap(text: str, words: Set[str]) -> bool:
+    """Whether enough of some words stand anywhere in a text to be those that it has in common."""
+    return sum([word in text for word in words]) >= _BOUNDS.least_overlap * len(words)
 
 
 def _looks(block: Block) -> float:
