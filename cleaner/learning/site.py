@@ -24,12 +24,12 @@ from cleaner.text.fold import fold, fold_digits
 LEAST_ARTICLES: Final = 2
 """Different articles that a site must have before anything is learned of it."""
 MOST_PAGES: Final = 50
-"""Pages of a site that are looked at, chosen by a hash of their ids.
+"""Pages of a site that are looked at where nobody asks for others, chosen by a hash of their ids.
 
-To look at one and to count what it tells takes .6 times as long as to clean it (text .8): learning
-costs 3 % where sites have 1,000 pages, and 12 % with 200 pages looked at. Of the lines that stand
-on one page of ten, 1 in 30 is on fewer than two of 50, and so is missed."""
-
+On made sites of 1,000 pages with nine templates, each on 50 to 1 % of them, 58 % of the boilerplate
+lines were left without learning, 4.9 % with 50 pages, 3.9 with 100 and 2.9 with 200. Learning from
+50 took 6 % of the time of cleaning such a site, and from 200 takes four times that. Of the lines
+that stand on one page of ten, 1 in 30 is on fewer than two of 50, and so is missed."""
 
 MOST_ASKED: Final = 200
 """Pages of a site that may be asked for: all of one site are in memory at once, some 30 MB."""
