@@ -1,7 +1,9 @@
-"""Questions that readers ask often, and their answers: a question stays with its answer."""
+"""Questions of interviews and those that readers ask often: a question stays with its answer."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import pairwise
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -22,11 +24,40 @@ class _Bounds:
     """Words of a question at most."""
     linked: Final = 0.5
     """Share of characters in links from which a block is no question."""
+    alike: Final = 4
+    """Different questions of an interview at least, each with what may be its answer."""
+    answer_score: Final = 0.6
+    """Logit below which what follows a question in a text may be its answer. In HTML its place
+    beside the question tells."""
 
 
 _BOUNDS: Final = _Bounds()
 _QUESTION: Final = ("?", "？", "؟")
 _NAMED: Final = pattern(r"faq|accordion|akkordeon|question|(?<![a-z])q-?and-?a(?![a-z])")
+
+
+def interview_questions(context: Context) -> frozenset[int]:
+    """The questions of an interview, of which one may be worded like the label of a box.
+
+    They are made alike in one element, with an answer behind each; in a text they are what its
+    questions have in common.
+    """
+    series: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    for view, answer in pairwise(context.views):
+        if not _is_question(view) or _is_question(answer):
+            continue
+        block, beside = view.block, answer.block
+        if not block.path:
+            if context.shape.scores[beside.index] < _BOUNDS.answer_score:
+                series["", 0].append(block.index)
+        elif len(block.around) > 1 and block.around[1] in beside.around[1:]:
+            series[block.path, block.around[1]].append(block.index)
+    return frozenset(
+        index
+        for some in series.values()
+        if len({context.views[index].folded for index in some}) >= _BOUNDS.alike
+        for index in some
+    )
 
 
 def settle_answers(context: Context, card: Remover | None, takers: Takers) -> None:

@@ -6,7 +6,7 @@ of the element that holds a short line, and nothing else, leaves no doubt.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -125,14 +125,17 @@ _LABELS: Final = 2
 box."""
 
 
-def take_plainly_named(context: Context, takers: Takers) -> None:
-    """Takes what is left of captions, bylines and prompts, by what their elements are called."""
+def take_plainly_named(context: Context, takers: Takers, spared: Set[int] = frozenset()) -> None:
+    """Takes what is left of captions, bylines and prompts, by what their elements are called.
+
+    spared: the dates of entries, which stay whatever they are called.
+    """
     known: dict[str, Rule | None] = {}
     captions: list[int] = []
     prompts: list[tuple[int, Rule]] = []
     for view in context.views:
         block = view.block
-        if block.index in takers or not block.path:
+        if block.index in takers or block.index in spared or not block.path:
             continue
         if block.path not in known:
             known[block.path] = _named(block.path)

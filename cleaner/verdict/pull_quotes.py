@@ -19,6 +19,9 @@ class _Bounds:
 
     fewest: Final = 6
     """Words at least: shorter ones may well be said twice."""
+    fewest_named: Final = 3
+    """The same in an element that is named for nothing but pull quotes: it says again what the
+    article says, and a label of two words may be said anywhere. Chosen, never measured."""
     most: Final = 70
     """Words at most."""
     more: Final = 4
@@ -66,7 +69,11 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
         and block.kind in _KINDS
         and (block.kind != "heading" or _SURELY_NAMED.match(named.get(block.path, "")))
     ]
-    told = [(block, words) for block in candidates if _is_long_enough(words := _quoted(block))]
+    told = [
+        (block, words)
+        for block in candidates
+        if _is_long_enough(words := _quoted(block), named.get(block.path, ""))
+    ]
     said = "\n".join([block.text for block in blocks]).lower() if told else ""
     told = [(block, words) for block, words in told if _may_be_said_again(words, said)]
     if not told:
@@ -108,9 +115,10 @@ def _quoted(block: Block) -> str:
     return _words(_SPEAKER.sub("", block.text)) or _words(block.text)
 
 
-def _is_long_enough(words: str) -> bool:
-    """Whether a block says as much as pull quotes do."""
-    return _BOUNDS.fewest <= words.count(" ") + 1 <= _BOUNDS.most
+def _is_long_enough(words: str, name: str) -> bool:
+    """Whether a block says as much as pull quotes do. name: what its element is named of them."""
+    fewest = _BOUNDS.fewest_named if _SURELY_NAMED.match(name) else _BOUNDS.fewest
+    return fewest <= words.count(" ") + 1 <= _BOUNDS.most
 
 
 def _may_be_said_again(words: str, said: str) -> bool:

@@ -18,13 +18,14 @@ from cleaner.scores.card import Scorecard
 from cleaner.scores.story import Story
 from cleaner.system.records import from_columns
 from cleaner.verdict.alike import settle_alike
-from cleaner.verdict.answers import settle_answers
+from cleaner.verdict.answers import interview_questions, settle_answers
 from cleaner.verdict.bids import take_repeated_bids
 from cleaner.verdict.context import Context, Takers, context_of
 from cleaner.verdict.doubles import take_doubles
 from cleaner.verdict.echoes import take_echoes, take_pairs
-from cleaner.verdict.entries import clocked_entries, timed_entries
+from cleaner.verdict.entries import clocked_entries, dated_rows, timed_entries
 from cleaner.verdict.guard import guard
+from cleaner.verdict.introduced import settle_introduced
 from cleaner.verdict.landmarks import Landmark, take_landmarks, take_sign_ups, tell_landmarks
 from cleaner.verdict.last_headings import take_last_headings
 from cleaner.verdict.neighbours import settle_neighbours
@@ -99,7 +100,8 @@ def resolve(
     takers: Takers = {}
     parts: dict[int, list[Cut]] = {}
     clocked = clocked_entries(views)
-    entries = timed_entries(proposals, views, shape) | clocked
+    dated = dated_rows(proposals, views, shape)
+    entries = timed_entries(proposals, views, shape) | clocked | dated
 
     def holds(rule: Rule, index: int) -> bool:
         if index in entries or context.elsewhere(rule, index) or context.protects(rule, index):
@@ -112,8 +114,10 @@ def resolve(
     for cut in proposals.cuts:
         if holds(cut.rule, cut.index):
             parts.setdefault(cut.index, []).append(cut)
-    spared = comment_blocks(proposals, context) if comments else frozenset()
-    for start in proposals.starts:
+    questions = interview_questions(context) if proposals.starts else frozenset()
+    starts = tuple(start for start in proposals.starts if start.index not in questions)
+    spared = comment_blocks(starts, context) if comments else frozenset()
+    for start in starts:
         if not context.elsewhere(start.rule, start.index):
             take_section(start, context, takers, spared)
         elif is_lone_label(start, context) and not context.protects(start.rule, start.index):
@@ -130,13 +134,18 @@ def resolve(
     groups = wholes(views)
     parts_of_article = article_parts(context, landmarks, takers, groups)
     take_shapes(
-        context, shapes, card, takers, clocked | spared | parts_of_article | opening(context, story)
+        context,
+        shapes,
+        card,
+        takers,
+        clocked | dated | spared | parts_of_article | opening(context, story),
     )
     settle_wholes(groups, shape.frame, card.card if card else None, takers)
+    settle_introduced(context, proposals.suspects, card.card if card else None, takers)
     if article:
         settle_neighbours(context, proposals.suspects, card, takers)
         settle_alike(context, proposals, card.card if card else None, takers, story)
-        take_plainly_named(context, takers)
+        take_plainly_named(context, takers, dated)
         take_left_over(context, takers)
         take_repeated_bids(context, takers)
         settle_answers(context, card.card if card else None, takers)

@@ -8,7 +8,7 @@ from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
-from cleaner.rules.proposals import Proposals, Start
+from cleaner.rules.proposals import Start
 from cleaner.system.pattern import pattern
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.text.visible import shortened
@@ -150,13 +150,13 @@ def _go_on_list(before: FoldedBlock, view: FoldedBlock) -> bool:
     return one.kind == other.kind == "list_item" and lists[0] == lists[1] != ""
 
 
-def comment_blocks(proposals: Proposals, context: Context) -> frozenset[int]:
+def comment_blocks(starts: Sequence[Start], context: Context) -> frozenset[int]:
     """The blocks that are taken for readers' comments: by their section, or by the element's name.
 
     Those that other rules name are removed all the same: counters, buttons, prompts to comment.
     """
     found = {view.block.index for view in context.views if _NAMED_COMMENTS in view.block.marks}
-    for start in proposals.starts:
+    for start in starts:
         if start.rule.topic == "comments" and not context.elsewhere(start.rule, start.index):
             found.update(_section(start, context))
     return frozenset(found)

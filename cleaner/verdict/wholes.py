@@ -27,7 +27,7 @@ def wholes(views: Sequence[FoldedBlock]) -> tuple[tuple[FoldedBlock, ...], ...]:
 
     Lists are those with one block for each item: others are lists of cards, comments, products.
     """
-    levels = _Levels()
+    levels = Levels()
     found: defaultdict[int, list[FoldedBlock]] = defaultdict(list)
     for view in views:
         block = view.block
@@ -44,18 +44,22 @@ def wholes(views: Sequence[FoldedBlock]) -> tuple[tuple[FoldedBlock, ...], ...]:
     )
 
 
-def _are_cards(group: Sequence[FoldedBlock], levels: _Levels) -> bool:
+def _are_cards(group: Sequence[FoldedBlock], levels: Levels) -> bool:
     """Whether an item of a list has several blocks."""
     if group[0].block.kind != "list_item":
         return False
     return len({levels.number(view.block, _ITEM) for view in group}) < len(group)
 
 
-class _Levels:
+class Levels:
     """How far above a block an element stands. The blocks of a list have the same path."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, frozenset[str]], int | None] = {}
+
+    def list_of(self, block: Block) -> int:
+        """The number of the innermost list that a block stands in; 0 without one."""
+        return self.number(block, _LIST)
 
     def number(self, block: Block, tags: frozenset[str]) -> int:
         """The number of the innermost of these elements that a block stands in; 0 without one."""

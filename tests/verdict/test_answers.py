@@ -40,3 +40,46 @@ def test_a_question_goes_with_an_answer_that_goes() -> None:
         a(prose(20, 5), 1.4, tag="p", path=FAQ, link_density=0.0),
     )
     assert gone(page, threshold=0.7) == [2, 3]
+
+
+COMMENTS = """
+  - {id: comments.demo, kind: section, why: Comments, until: end,
+     phrases: {any: [comments?, comments]}}
+"""
+QUESTIONS = ("Your first boat?", "The worst storm?", "Tea or rum?", "A second bell?")
+
+
+def interview(
+    *last: str,
+    asked: int = 3,
+    path: str = "body div.talk h3",
+    box: int = 5,
+    answer_score: float = -0.5,
+) -> list[int]:
+    """What goes from the last question on of an interview of so many others.
+
+    last: the last question and what follows. box: the element that these stand in; 5 is that of the
+    others. path: empty for a text.
+    """
+    lines = [a(prose(40), -3.0)]
+    texts = [text for question in QUESTIONS[:asked] for text in (question, "Hardly any.")]
+    for at, text in enumerate((*texts, *last)):
+        around = (20 + at, box if at >= len(texts) else 5, 1)
+        made_so = {"tag": "p", "around": around, "path": path} if path else {}
+        score = -1.0 if at < len(texts) else answer_score
+        lines.append(a(text, score, **made_so))
+    first = 1 + len(texts)
+    return [at - first for at in gone(made(*lines, rules=COMMENTS)) if at >= first]
+
+
+@pytest.mark.parametrize("path", ["body div.talk h3", "body main p.q", ""])
+def test_a_question_of_an_interview_opens_no_section(path: str) -> None:
+    assert interview("Comments?", "None at all.", path=path) == []
+    assert interview("Comments?", "None at all.", path=path, asked=2) == [0, 1]
+    assert interview("Comments", "None at all.", path=path) == [0, 1]
+
+
+def test_a_label_with_a_question_mark_below_an_interview_opens_one() -> None:
+    assert interview("Comments?", "Wren Oakley: Fine!", box=9, asked=4) == [0, 1]
+    assert interview("Comments?", "Wren Oakley: Fine!", path="", answer_score=0.7) == [0, 1]
+    assert interview("Comments?", "May I say this?", "Fine!") == [0, 1, 2]

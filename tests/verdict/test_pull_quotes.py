@@ -29,6 +29,25 @@ def test_a_pull_quote_has_six_words(words: str, times: int) -> None:
     assert said(f"<blockquote>{words}</blockquote>", told) == times
 
 
+@pytest.mark.parametrize(
+    ("quote", "times"),
+    [
+        ('<aside class="pullquote"><p>{}</p></aside>', 1),
+        ('<div class="story-pull-out">{}</div>', 1),
+        ('<figure class="pull-quote"><blockquote>{}</blockquote></figure>', 1),
+        ('<p class="pullquote">{}</p>', 1),
+        ("<aside><p>{}</p></aside>", 2),
+        ('<div class="quote"><p>{}</p></div>', 2),
+        ('<h2 class="subhead">{}</h2>', 2),
+    ],
+)
+def test_one_that_is_surely_named_has_three(quote: str, times: int) -> None:
+    told = "She says that the sea has no keeper, and she has been there for longer than most."
+    assert said(quote.format("The sea has no keeper"), told) == times
+    assert said(quote.format("The sea has no"), told) == times
+    assert said(quote.format("The sea has no master"), told) == 2
+
+
 @pytest.mark.parametrize(("more", "times"), [(3, 2), (4, 1)])
 def test_what_says_it_again_is_longer(more: int, times: int) -> None:
     words = "The sea has no keeper and needs none"

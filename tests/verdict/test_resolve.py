@@ -223,6 +223,44 @@ def test_dates_before_labels_or_boilerplate_are_no_entries() -> None:
     assert diary(4, score=1.0) == [1, 3, 5, 7]
 
 
+def timeline(
+    entries: int,
+    *,
+    element: str = "p.day",
+    score: float = -0.5,
+    text: str = "The ferry sank.",
+    linked: float = 0.0,
+    apart: bool = False,
+) -> list[int]:
+    """The dates that go of a page whose entries are made alike. apart: in far elements each."""
+    lines = [a(prose(60), -3.0)]
+    for number in range(entries):
+        around = (20 + number, 40 + number, 60 + number) if apart else (20 + number, 5, 1)
+        made_so = {"tag": "p", "path": f"body dl {element}", "around": around}
+        below = {"tag": "p", "path": "body dl dd", "around": (80 + number, *around[1:])}
+        lines.append(a(f"{number + 1} May", 1.0, kind="list_item", **made_so))
+        lines.append(a(text, score, kind="list_item", link_density=linked, **below))
+    page = made(*lines, a(prose(60, 3), -3.0), rules=DATES)
+    return [index for index in gone(page, threshold=0.7) if index % 2]
+
+
+@pytest.mark.parametrize(
+    ("element", "least"), [("p.day", 3), ("div.date", 3), ("dt", 2), ("dt.x", 2)]
+)
+def test_a_few_dates_of_elements_made_alike_are_entries(element: str, least: int) -> None:
+    assert timeline(least, element=element) == []
+    assert len(timeline(least - 1, element=element)) == least - 1
+
+
+def test_dates_of_far_elements_or_above_links_and_boilerplate_are_none() -> None:
+    assert timeline(3, apart=True) == [1, 3, 5]
+    assert timeline(3, linked=0.5) == [1, 3, 5]
+    assert timeline(3, score=0.0) == [1, 3, 5]
+    assert timeline(3, text="A ferry") == [1, 3, 5]
+    assert timeline(3, text="It sank.") == [1, 3, 5]
+    assert timeline(3, text=line(6)) == []
+
+
 DATE, ENTRY = a("1 May", 4.0), a(line(8), 0.9)
 AROUND = (a(prose(60), -3.0), *((a("2 May"), a(prose(6), 0.9)) * 3), a(prose(60, 3), -3.0))
 """A text with three entries, one less than it takes."""
