@@ -7,7 +7,7 @@ writes the same rules for lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +32,7 @@ from cleaner.check.packs import check
 from cleaner.errors import CleanerError, ReadError, UsageError
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
+from cleaner.intake.whose import told_site
 from cleaner.learning.packs import new_pack
 from cleaner.learning.topic import topic_of, topics_of_others
 from cleaner.model import RawPage
@@ -44,8 +45,9 @@ from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.values import is_domain
 from cleaner.system.files import write_atomically
-from cleaner.text.address import host
+from cleaner.text.address import host, parents
 from cleaner.text.fold import fold
+from cleaner.text.visible import listed
 
 _MOST_PAGES: Final = 50
 """Pages with the lines that are looked at: of a file of thousands the first ones. Chosen, never
@@ -73,13 +75,15 @@ class Asked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
     """What was written. rules: YAML of the new ones, as they stand in the pack. created: there was
-    no such pack. unmet: what the new rules do on the pages that one would not think, in words."""
+    no such pack. unmet: what the new rules do on the pages that one would not think, in words.
+    elsewhere: the pages on which the pack does not hold, in words."""
 
     path: Path
     rules: str
     ids: tuple[str, ...]
     created: bool
     unmet: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
 
 
 class NotSound(CleanerError):
@@ -121,9 +125,12 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     site = _site_of(path, pack, asked.site)
     names = (" ".join(_NAMES.findall(selector)) for selector in asked.select)
     try:
-        raw = _read(pages, site, (*asked.remove, *asked.keep, *asked.boxes, *names))
+        as_read = _read(pages, (*asked.remove, *asked.keep, *asked.boxes, *names))
     except ReadError as error:
         raise UsageError(str(error)) from error
+    raw = [
+        replace(page, url=page.url or (f"https://{site}/" if site else None)) for page in as_read
+    ]
     analyses = [cleaner.analyze(page) for page in raw]
     site = site or next((one.site for one in analyses if one.site), "")
     _on_a_page(asked, analyses)
@@ -139,7 +146,15 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     were = [known.analyze(page) for page in raw] if known else analyses
     unmet = _checked(cleaner, path, after, ids, raw, were, asked)
     write_atomically(path, after.encode())
-    return Added(path=path, rules=rules, ids=ids, created=not pack, unmet=unmet)
+    holds = parse_pack(after, str(path))
+    return Added(
+        path=path,
+        rules=rules,
+        ids=ids,
+        created=not pack,
+        unmet=unmet,
+        elsewhere=tuple(told_once(_elsewhere(holds, as_read, host(asked.site)))),
+    )
 
 
 def _site_of(path: Path, pack: Pack | None, told: str) -> str:
@@ -154,8 +169,8 @@ def _site_of(path: Path, pack: Pack | None, told: str) -> str:
     return path.stem if is_domain(path.stem) else ""
 
 
-def _read(pages: Sequence[Path], site: str, lines: Sequence[str]) -> list[RawPage]:
-    """The first pages that may have one of the lines, as pages of the site where they tell none.
+def _read(pages: Sequence[Path], lines: Sequence[str]) -> list[RawPage]:
+    """The first pages that may have one of the lines.
 
     Where no page may, some of them, in which a line of nearly the same words may be found.
     """
@@ -164,7 +179,6 @@ def _read(pages: Sequence[Path], site: str, lines: Sequence[str]) -> list[RawPag
     for page in read(pages):
         if isinstance(page, Failure):
             raise page.error
-        page = replace(page, url=page.url or (f"https://{site}/" if site else None))
         if any(_may_hold(page, line) for line in lines):
             found.append(page)
         elif len(others) < _MOST_OTHERS:
@@ -231,6 +245,24 @@ def _rules(
     taken = {rule.id for one in known.packs for rule in one.rules}
     taken |= {rule.id for rule in pack.rules} if pack else set()
     return renumbered(dedent("\n".join(lines)) + "\n", taken)
+
+
+def _elsewhere(pack: Pack, pages: Sequence[RawPage], site: str) -> Iterator[tuple[str, str]]:
+    """The pages of other sites than the pack's, and what that means.
+
+    site: whose the pages are told to be; else their address or folder tells it.
+    """
+    if not pack.for_sites_alone:
+        return
+    for page in pages:
+        own = site or told_site(page)
+        if own and set(parents(own)).isdisjoint(pack.all_sites):
+            sites = listed(list(pack.all_sites))
+            yield (
+                page.source,
+                f"of {own}, where the pack does not hold, since it is for {sites}: name a pack of "
+                f"{own}, or add it to `sites` in {pack.path}",
+            )
 
 
 def _checked(

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.authoring.trial import placed
+from cleaner.check.cases import check_rule
 from cleaner.errors import CleanerError, RuleFileError, told_of
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
+from cleaner.intake.whose import is_of_another
 from cleaner.learning.facts import facts_of, identity
 from cleaner.learning.packs import as_yaml, indented, left_alone, new_pack
 from cleaner.learning.proposal import Proposal
@@ -49,18 +51,22 @@ class Suggestion:
 
 def suggest(
     cleaner: Cleaner, inputs: Sequence[Path], *, site: str = "", folder: Path | None = None
-) -> tuple[tuple[Suggestion, ...], Mapping[str, int], tuple[str, ...]]:
+) -> tuple[tuple[Suggestion, ...], Mapping[str, int], tuple[str, ...], int]:
     """For each site with several pages what a pack could take.
 
     site: whose all the pages are, whatever they say. folder: where the packs are to stand, whose
     other packs' ids are then left alone, as those of the cleaner's own rules are.
 
-    Returns: what there is to add; the number of pages by site; and what could not be read.
+    Returns: what there is to add; the number of pages by site; what could not be read; and how many
+    pages are told to be of another site than the given one.
     """
     failed: list[str] = []
     counts: Counter[str] = Counter()
+    elsewhere = 0
     with Store(most=MOST_PAGES) as store:
         for found in read(inputs):
+            if site and isinstance(found, RawPage):
+                elsewhere += is_of_another(found, site)
             try:
                 name = _look(cleaner, found, site, store)
             except CleanerError as error:
@@ -80,15 +86,16 @@ def suggest(
                 continue
             lessons = lessons_of(name, store.pages(name))
             own = _own_rules(name, cleaner.rules, folder)
-            if proposals := _not_yet_said(lessons.proposals, own):
-                topic = topic_of(name, topics_of_others(name, cleaner.rules, folder) | given)
+            topic = topic_of(name, topics_of_others(name, cleaner.rules, folder) | given)
+            new = _not_yet_said(lessons.proposals, own)
+            if proposals := tuple(one for one in new if _holds(one, topic, name, cleaner)):
                 given.add(topic)
                 rules = as_yaml(topic, name, proposals) + left_alone(topic, name, lessons.left)
                 suggestions.append(
                     Suggestion(site=name, pages=counts[name], proposals=proposals, rules=rules)
                 )
     told = {name: counts[name] for name in sorted(counts) if is_domain(name)}
-    return tuple(suggestions), told, tuple(failed)
+    return tuple(suggestions), told, tuple(failed), elsewhere
 
 
 def _own_rules(site: str, rules: RuleSet, folder: Path | None) -> tuple[Rule, ...]:
@@ -107,6 +114,12 @@ def _not_yet_said(proposals: Sequence[Proposal], rules: Sequence[Rule]) -> tuple
     trims = [rule for rule in rules if isinstance(rule, FieldRule)]
     said.update(fold(text) for rule in trims for text in (*rule.trim_start, *rule.trim_end))
     return tuple(one for one in proposals if one.text not in said and fold(one.text) not in said)
+
+
+def _holds(one: Proposal, topic: str, site: str, cleaner: Cleaner) -> bool:
+    """Whether a rule for the proposal, alone, finds the lines that it is made of."""
+    pack = parse_pack(new_pack(site, as_yaml(topic, site, [one])), f"{site}.yaml")
+    return not any(check_rule(rule, cleaner) for rule in pack.rules if rule.removes)
 
 
 def _look(cleaner: Cleaner, found: RawPage | Failure, site: str, store: Store) -> str:

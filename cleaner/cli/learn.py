@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from cleaner.cli.all_of_site import AllOfSite, elsewhere_line
 from cleaner.cli.option_groups import spread
 from cleaner.cli.options import (
     OUTPUT,
@@ -39,10 +40,7 @@ def learn(
     ],
     reading: Reading,
     rules: RulesOption = None,
-    site: Annotated[
-        str,
-        typer.Option("--site", metavar="DOMAIN", help="Treat all pages as pages of this site."),
-    ] = "",
+    site: AllOfSite = "",
     pages_per_site: PagesPerSite = None,
     out: Annotated[
         Path,
@@ -102,6 +100,8 @@ def learn(
             raise UsageError(str(error)) from error
         found.save(out)
         say(learned_lines(found, out))
+        if found.elsewhere:
+            say(elsewhere_line(found.elsewhere, site))
         raise typer.Exit(1 if found.failed else 0)
 
 

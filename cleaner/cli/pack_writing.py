@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
+from cleaner.cli.all_of_site import AllOfSite, elsewhere_line
 from cleaner.cli.options import OUTPUT, DebugOption, Destination, Judging, RulesOption, load_cleaner
 from cleaner.cli.terminal import reported, say, tell_of_terminal, write
 
@@ -24,10 +25,7 @@ def suggest(
         ),
     ],
     rules: RulesOption = None,
-    site: Annotated[
-        str,
-        typer.Option("--site", metavar="DOMAIN", help="Treat all pages as pages of this site."),
-    ] = "",
+    site: AllOfSite = "",
     apply: Annotated[
         Path | None,
         typer.Option(
@@ -57,9 +55,11 @@ def suggest(
         if apply is not None and apply.is_dir() and apply not in known:
             # What the packs there take already is not to be proposed again.
             known.append(apply)
-        found, counts, failed = propose(
+        found, counts, failed, elsewhere = propose(
             load_cleaner(Judging(rules=known)), pages, site=site, folder=apply
         )
+        if elsewhere:
+            say(elsewhere_line(elsewhere, site))
         for message in failed[:_MOST_FAILURES]:
             say(f"left out: {message}")
         if len(failed) > _MOST_FAILURES:
@@ -213,7 +213,10 @@ def add(
             _add_schema(pack.parent)
         Destination().write(made.rules)
         what = "written" if made.created else "added to"
-        say(f"{what}: {pack}: {', '.join(made.ids)}; the check found nothing wrong")
+        end = "" if made.elsewhere else "; the check found nothing wrong"
+        say(f"{what}: {pack}: {', '.join(made.ids)}{end}")
+        for said in made.elsewhere:
+            say(f"note: {said}")
         for said in made.unmet:
             say(f"note: {said}")
         if made.created:

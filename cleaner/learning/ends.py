@@ -64,7 +64,7 @@ class _End:
     """One line that may end articles: shares of the articles' words behind it, page by page.
 
     whole: words of the article before it on pages with nothing behind it; begun: those on pages
-    that seem to go on behind it.
+    that seem to go on behind it. at: which line of a page it is, by page.
     """
 
     text: str
@@ -73,7 +73,12 @@ class _End:
     zones: set[str] = field(default_factory=set)
     whole: list[int] = field(default_factory=list)
     begun: list[int] = field(default_factory=list)
+    at: dict[int, int] = field(default_factory=dict)
     never: bool = False
+
+    def tells_less(self, other: _End) -> bool:
+        """Whether the other line stands above this one on each page that has it."""
+        return all(other.at.get(page, at) < at for page, at in self.at.items())
 
 
 def ends(places: Sequence[Sequence[Place]], recurring: Set[str], articles: int) -> list[Proposal]:
@@ -82,8 +87,8 @@ def ends(places: Sequence[Sequence[Place]], recurring: Set[str], articles: int) 
     recurring: folded lines that go by themselves.
     """
     found: dict[str, _End] = {}
-    for page in places:
-        _look(page, recurring, found)
+    for number, page in enumerate(places):
+        _look(number, page, recurring, found)
     chosen = [end for end in found.items() if _ends(end[1], articles)]
     chosen.sort(key=lambda pair: (-sum(pair[1].behind) / len(pair[1].behind), pair[0]))
     return [
@@ -96,15 +101,21 @@ def ends(places: Sequence[Sequence[Place]], recurring: Set[str], articles: int) 
             examples=(end.text,),
             finds=frozenset((folded,)),
         )
-        for folded, end in chosen[: _BOUNDS.most_lines]
+        for folded, end in _first_ones(chosen[: _BOUNDS.most_lines])
     ]
 
 
-def _look(page: Sequence[Place], recurring: Set[str], found: dict[str, _End]) -> None:
+def _first_ones(some: Sequence[tuple[str, _End]]) -> list[tuple[str, _End]]:
+    """The lines without those that always stand below another: a reader's name below `Comments`."""
+    return [one for one in some if not any(one[1].tells_less(end) for _, end in some)]
+
+
+def _look(number: int, page: Sequence[Place], recurring: Set[str], found: dict[str, _End]) -> None:
     """Adds what one page says of each of its recurring lines."""
     labels: dict[str, tuple[Place, int, float]] = {}
+    lines: dict[str, int] = {}
     words, score = 0, 0.0
-    for place in page:
+    for at, place in enumerate(page):
         line = place.line
         if line.folded not in recurring:
             if line.left:
@@ -112,8 +123,10 @@ def _look(page: Sequence[Place], recurring: Set[str], found: dict[str, _End]) ->
                 score += line.words * line.score
         elif line.words < PROSE_WORDS and line.whole:
             labels.setdefault(line.folded, (place, words, score))
+            lines.setdefault(line.folded, at)
     for folded, (place, before, own) in labels.items():
         end = found.setdefault(folded, _End(place.line.text))
+        end.at[number] = lines[folded]
         end.never |= bool(place.line.role) or before < _BOUNDS.before
         end.articles.add(place.article)
         end.zones.add(place.line.zone)

@@ -11,6 +11,7 @@ from typing import Final
 from cleaner.errors import ArgumentError, CleanerError, PageLost, told_of
 from cleaner.intake.decode import plain_data
 from cleaner.intake.entry import Failure
+from cleaner.intake.whose import is_of_another, told_site
 from cleaner.learning.facts import Facts, digest_of, facts_of, identity, to_bytes
 from cleaner.learning.groups import groups
 from cleaner.learning.learned import Learned, LearnedSite
@@ -24,7 +25,7 @@ from cleaner.pipeline.given import ONE_PAGE, PageLike, check_pages, check_worker
 from cleaner.rules.values import is_domain
 from cleaner.system.limits import Limits
 from cleaner.system.workers import Pool
-from cleaner.text.address import declared, from_path, host
+from cleaner.text.address import from_path
 
 UNPLACED: Final = ""
 """The site of pages that do not tell theirs."""
@@ -127,10 +128,11 @@ class Looker:
 
     def told(self, page: Page | RawPage) -> str:
         """The page's site as far as it is told without cleaning the page."""
-        if self._site:
-            return self._site
-        site = host(page.url) or from_path(id_text(page.id)) or from_path(page.source)
-        return site or _declared(page)
+        return self._site or told_site(page)
+
+    def overrides(self, page: Page | RawPage) -> bool:
+        """Whether a page counts as one of the given site, and is told to be of another."""
+        return bool(self._site) and is_of_another(page, self._site)
 
     def lost(self, candidate: Candidate, error: PageLost) -> Looked | str:
         """What stands for the look at a page that a worker was lost with."""
@@ -173,7 +175,7 @@ def learn(
     failed = _Failed()
     most = pages_per_site
     with Lowest(most=most) as chosen, store or Store(most=most) as kept:
-        _choose(pages, looker, chosen, failed)
+        elsewhere = _choose(pages, looker, chosen, failed)
         for found in _looked_at(chosen, looker, workers, limits or Limits()):
             if isinstance(found, str):
                 failed.add(found)
@@ -181,7 +183,12 @@ def learn(
             kept.put(found.site, found.id, found.facts)
             if known is not None:
                 known.put(found.page, found.known)
-        return replace(taught(kept, most), failed=tuple(failed.words), failures=failed.count)
+        return replace(
+            taught(kept, most),
+            failed=tuple(failed.words),
+            failures=failed.count,
+            elsewhere=elsewhere,
+        )
 
 
 def check_pages_per_site(count: object) -> None:
@@ -205,17 +212,20 @@ def _checked(cleaner: object, site: object) -> Cleaner:
 
 def _choose(
     pages: Iterable[PageLike | Failure], looker: Looker, chosen: Lowest, failed: _Failed
-) -> None:
-    """Keeps those pages that are to be looked at."""
+) -> int:
+    """Keeps those pages that are to be looked at; how many are told to be of another site."""
+    elsewhere = 0
     for page in pages:
         if isinstance(page, Failure):
             failed.add(told_of(page.source, page.error))
             continue
         own = _bare(page)
+        elsewhere += looker.overrides(own)
         site, name = looker.told(own), identity(own)
         if chosen.wants(site, name):
             packed = Candidate.of(own)
             chosen.put(site, name, pickle.dumps((packed.source, packed.data)))
+    return elsewhere
 
 
 def _looked_at(
@@ -257,14 +267,6 @@ def _bare(page: PageLike) -> Page | RawPage:
 
 def _weight(candidate: Candidate) -> int:
     return len(candidate.data)
-
-
-def _declared(page: Page | RawPage) -> str:
-    """The host of the address that a page of HTML declares; empty where it is another."""
-    text: object = page.text if isinstance(page, Page) else page.data
-    if page.media == "text" or not isinstance(text, str | bytes):
-        return ""
-    return declared(text if isinstance(text, str) else text.decode("latin-1"))
 
 
 def taught(store: Store, most: int = MOST_PAGES) -> Learned:

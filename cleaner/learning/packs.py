@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from cleaner.blocks.plain import segment
 from cleaner.learning.proposal import Proposal
 from cleaner.system.pattern import pattern
 from cleaner.text.fold import count_words
@@ -160,7 +161,6 @@ def _names_rule(identity: str, what: str, one: Proposal, site: str) -> str:
 
 
 def _end_rule(identity: str, what: str, one: Proposal, site: str) -> str:
-    page = f"{CASE_PROSE}\n\n{one.text}\n\nMore of the day"
     lines = [
         *_head(identity, "section", f"{what} {_seen(one.pages, one.of, site)}", one.pages, one.of),
         "  until: end",
@@ -169,12 +169,22 @@ def _end_rule(identity: str, what: str, one: Proposal, site: str) -> str:
         "    any:",
         f"      - {quoted(one.text)}",
         "  removes:",
-        f"    - page: {quoted(page)}",
-        f"      gone: [{quoted(one.text)}, More of the day]",
+        *_end_case(one.text),
         "  keeps:",
         f"    - {quoted(_spoken_of(one.text))}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _end_case(text: str) -> tuple[str, ...]:
+    """A page that the line ends; the line alone where a page of text is read in another way.
+
+    An initial, as in `L. Moss`, is the number of a list's item there.
+    """
+    page = f"{CASE_PROSE}\n\n{text}\n\nMore of the day"
+    if [block.text for block in segment(page).blocks][1:-1] != [" ".join(text.split())]:
+        return (f"    - {quoted(text)}",)
+    return f"    - page: {quoted(page)}", f"      gone: [{quoted(text)}, More of the day]"
 
 
 def _box_rule(identity: str, what: str, one: Proposal, site: str) -> str:

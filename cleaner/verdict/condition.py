@@ -6,6 +6,7 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.proposals import Proposals, Start, Take
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.resolve import Resolved
+from cleaner.verdict.walls import last_wall
 
 _LITTLE = 120
 """Words of body under which a page is asked why there are so few. Chosen, never measured."""
@@ -20,7 +21,7 @@ _WARNINGS = {
 
 _WALLS = frozenset(
     f"paywall.{name}"
-    for name in ("prompt", "notice", "metered", "metered-count", "members-only", "box")
+    for name in ("prompt", "notice", "metered", "metered-count", "members-only", "box", "go-on")
 )
 """Rules that find what stands in the place of the rest of an article. The others of their topic
 find links to accounts, prices and offers, which pages have around whole articles too."""
@@ -44,7 +45,8 @@ def condition(
     walls = [wish.index for wish in wishes if wish.rule.id in _WALLS]
     consent = {wish.index for wish in wishes if wish.rule.topic == "cookies"}
     prose = [view.block.index for view in kept if view.words >= PROSE_WORDS]
-    if not walls or max(walls) < max(prose, default=-1):
+    walls.append(last_wall(views, [fate.rule for fate in resolved.fates]))
+    if max(walls) < 0 or max(walls) < max(prose, default=-1):
         topics.discard("paywall")
     if not consent.issuperset(prose):
         topics.discard("cookies")

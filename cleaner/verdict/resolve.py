@@ -36,6 +36,7 @@ from cleaner.verdict.sections import comment_blocks, is_lone_label, take_section
 from cleaner.verdict.shape import PageShape, Shapes
 from cleaner.verdict.stories import opening, other_stories, streamed, take_other_stories
 from cleaner.verdict.teasers import take_again, take_below_labels, take_labelled, take_left_over
+from cleaner.verdict.walls import take_walls
 from cleaner.verdict.wholes import settle_wholes, wholes
 
 _NO_TABLES: Final = Rule(
@@ -151,6 +152,7 @@ def resolve(
         settle_answers(context, card.card if card else None, takers)
     take_landmarks(landmarks, context, takers, entries | spared)
     take_sign_ups(landmarks, context, takers, entries | spared)
+    sure |= take_walls(context, proposals.suspects, takers)
     if article:
         take_last_headings(context, takers)
     guarded = guard(views, shape.scores, takers, sure, story)

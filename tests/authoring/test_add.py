@@ -599,3 +599,28 @@ def test_rules_that_are_undone_are_told_by_their_ids_and_not_by_a_warnings_words
     assert isinstance(box, HtmlRule)
     with pytest.raises(CleanerError, match="so that the rule would be undone, on 1 page"):
         check_not_undone([found], [box])
+
+
+@pytest.mark.parametrize(
+    ("place", "more"),
+    [("raw/gull.example/page.html", ()), ("page.html", ("--site", "gull.example"))],
+)
+def test_a_page_of_another_site_than_the_packs_is_told(
+    page: Path, place: str, more: tuple[str, ...]
+) -> None:
+    pack = f"my/{SITE}.yaml"
+    assert call("rules", "add", pack, "--page", "page.html", "--line", LETTER)[0] == 0
+    page.rename(page.parent / "moved.html")
+    Path(place).parent.mkdir(parents=True, exist_ok=True)
+    (page.parent / "moved.html").rename(place)
+    code, _, err = call("rules", "add", pack, "--page", place, "--line", CALL, *more)
+    assert code == 0
+    assert "nothing wrong" not in err
+    assert f"{place}: of gull.example, where the pack does not hold, since it is for {SITE}" in err
+
+
+def test_a_page_below_the_packs_site_is_of_it(page: Path) -> None:
+    Path(f"www.{SITE}").mkdir()
+    place = page.rename(f"www.{SITE}/page.html")
+    code, _, err = call("rules", "add", f"{SITE}.yaml", "--page", place, "--line", LETTER)
+    assert (code, "nothing wrong" in err, "does not hold" in err) == (0, True, False)

@@ -161,6 +161,15 @@ def test_below_the_line_that_ends_all_articles_nothing_is_article() -> None:
     assert len(TOOL.clean(pages[2]).body.split("\n\n")) > 8, "without, the letters are article"
 
 
+def test_what_always_stands_below_a_line_that_ends_articles_ends_none_itself() -> None:
+    texts = []
+    for number in range(9):
+        article, letters = with_letters(number).split(ENDS)
+        texts.append(f"{article}{ENDS}\n\nL. Moss\n\n{letters.strip()}")
+    proposals = lessons_of(SITE, facts(texts)).proposals
+    assert [one.text for one in proposals if one.form == "end"] == [ENDS]
+
+
 def test_a_line_amid_the_articles_of_another_template_ends_none() -> None:
     texts = []
     for number in range(20):

@@ -1,0 +1,114 @@
+"""Boxes that are called walls, below the last paragraph: what is shown for the article's rest.
+
+Names as `subscribe` or `offer` are of any box that sells. That of a paywall leaves no doubt, where
+a prompt to pay or to sign in stands in it and nothing of the article comes behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import groupby
+from typing import Final
+
+from cleaner.blocks.folded import FoldedBlock
+from cleaner.rules.rule import Rule
+from cleaner.system.pattern import pattern
+from cleaner.text.prose import PROSE_WORDS
+from cleaner.verdict.context import Context, Takers
+
+WALL: Final = Rule(
+    id="paywall.element",
+    why="In an element named for a paywall, below the article's last paragraph",
+    pack="paywall",
+)
+
+
+class _Bounds:
+    """How long such a box is."""
+
+    __slots__ = ()
+
+    words: Final = 120
+    """Words of a wall at most: the request, some offers, the small print. More may be the article,
+    which sites put in elements of such names too. Chosen, never measured."""
+
+
+_BOUNDS: Final = _Bounds()
+_NAMES: Final = pattern(
+    r"(?:[\w-]*[-_])?(?:pay[-_]?wall|reg(?:istration)?[-_]?wall"
+    r"|(?:subscri(?:be|bers?|ption)|log[-_]?in|sign[-_]?in|members?(?:hip)?|premium|abo(?:nnement)?"
+    r"|metere?d?)[-_]?(?:wall|barrier|gate))(?:[-_][\w-]+)?"
+    r"|piano(?:[-_][\w-]+)?|tp-container(?:-inner)?"
+)
+"""Names of walls, and what the scripts of Piano call theirs."""
+_NO_PROMPTS: Final = frozenset(("paywall.named", "paywall.gift", WALL.id))
+"""Rules of the topic that know no prompt: by what an element is called, and gifts of articles."""
+
+
+def take_walls(
+    context: Context, suspects: Mapping[int, Set[str]], takers: Takers
+) -> frozenset[int]:
+    """Takes what is left of walls below the article's last paragraph; the blocks that it took.
+
+    A paragraph in them goes where its words are an offer's. suspects: topics that rules suspect in
+    blocks, by index.
+    """
+    taken: set[int] = set()
+    for box in wall_boxes(context.views):
+        if not any(_is_prompt(takers[at][0].id) for at in box if at in takers):
+            continue
+        if sum(context.views[at].words for at in box) > _BOUNDS.words:
+            continue
+        kept = [
+            view.block.index
+            for view in context.views
+            if view.words >= PROSE_WORDS
+            and view.block.index not in takers
+            and view.block.index not in box
+        ]
+        if not kept or kept[-1] > box[0]:
+            continue
+        for at in box:
+            offers = context.views[at].words < PROSE_WORDS or "paywall" in suspects.get(at, ())
+            if at not in takers and offers and not context.protects(WALL, at):
+                takers[at] = (WALL, WALL.why)
+                taken.add(at)
+    return frozenset(taken)
+
+
+def last_wall(views: Sequence[FoldedBlock], taken: Sequence[str | None]) -> int:
+    """The last block of the last wall that is gone as a whole; -1 where there is none.
+
+    taken: for each block the id of what took it, `None` where it stays.
+    """
+    ends = (
+        box[-1]
+        for box in wall_boxes(views)
+        if all(taken[at] for at in box) and any(_is_prompt(taken[at] or "") for at in box)
+    )
+    return max(ends, default=-1)
+
+
+def wall_boxes(views: Sequence[FoldedBlock]) -> Iterator[tuple[int, ...]]:
+    """The blocks of each element that is named for a wall, by their index."""
+    known: dict[str, str] = {}
+    for view in views:
+        if (path := view.block.path) not in known:
+            known[path] = _wall(path)
+    for name, some in groupby(views, key=lambda view: known[view.block.path]):
+        if name:
+            yield tuple(view.block.index for view in some)
+
+
+def _wall(path: str) -> str:
+    """The path down to the outermost element that is named for a wall; empty without one."""
+    labels = path.split(" ")
+    for level, label in enumerate(labels, 1):
+        _, *names = label.replace("#", ".").split(".")
+        if any(map(_NAMES.fullmatch, names)):
+            return " ".join(labels[:level])
+    return ""
+
+
+def _is_prompt(rule: str) -> bool:
+    return rule.startswith("paywall.") and rule not in _NO_PROMPTS
