@@ -32,7 +32,7 @@ cdef inline bint is_invisible(unsigned int char) noexcept:
 
 
 def lines_of(str text not None, type kind_of not None):
-    """As `plain.lines_plainly`, of a text without soft hyphens and tags. kind_of: `plain._Line`."""
+    """As `plain.lines_plainly`, of a text without soft hyphens and tags. kind_of: `Line`."""
     cdef Py_ssize_t length = PyUnicode_GET_LENGTH(text), at = 0, begin, end, first, last, gaps = 0
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)

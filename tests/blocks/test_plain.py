@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.blocks import plain
 from cleaner.blocks.plain import segment
+from cleaner.blocks.wrapping import Line
 
 
 def chars(length: int, last: str = "e") -> str:
@@ -126,13 +129,146 @@ LINES = (
 @given(st.text() | st.text(LINES))
 def test_both_forms_see_the_same_lines(text: str) -> None:
     text = text.replace("\xad", "").replace("<", "")
-    assert plain.lines_of(text, plain._Line) == plain.lines_plainly(text)
+    assert plain.lines_of(text, Line) == plain.lines_plainly(text)
 
 
 @pytest.mark.parametrize(
     "text", ["a\r\n\r\nb", "\n\na\n \n\n b", "a\r\r\nb\u2029\x85c", " \u200b\n", ""]
 )
 def test_lines_have_the_blank_ones_before_them(text: str) -> None:
-    made = plain.lines_of(text, plain._Line)
+    made = plain.lines_of(text, Line)
     assert made == plain.lines_plainly(text)
     assert [text[line.start : line.end] for line in made] == [line.text for line in made]
+
+
+# Pages of text browsers, and mails: paragraphs are parted by blank lines, each line by its width.
+
+_HERONS = (
+    "The harbour office counted nine herons on the mole this year, and in the year before 14 were "
+    "seen.",
+    'Ada Moor, 29, who feeds them, was asked by the Harbour Post what she thought. "Nothing," she '
+    "said.",
+    "There is room for all.",
+    "The council set 1.4 million crowns aside for the birds in 2024. The new sum, some 3.1 "
+    "million, includes a path.",
+)
+_REIHER = (
+    "Die Reiher stehen seit dem Morgen am Hafen der Stadt und warten auf die Fischer, sagt Anna "
+    "Moor vom Amt.",
+    "Am Sonntag kommen die Kinder der Schule und zählen mit.",
+)
+
+
+def _wrapped(paragraphs: tuple[str, ...], width: int, margin: str) -> str:
+    return "\n\n".join(
+        textwrap.fill(
+            one, width, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False
+        )
+        for one in paragraphs
+    )
+
+
+@pytest.mark.parametrize("paragraphs", [_HERONS, _REIHER])
+@pytest.mark.parametrize("margin", ["", "   "])
+@pytest.mark.parametrize("width", [60, 64, 68, 72, 76, 80])
+def test_paragraphs_that_blank_lines_part_are_whole(
+    paragraphs: tuple[str, ...], margin: str, width: int
+) -> None:
+    if not margin and len(paragraphs) == len(_REIHER):
+        paragraphs = (*paragraphs, *_HERONS)
+    found = segment(_wrapped(paragraphs, width, margin)).blocks
+    assert tuple(block.text for block in found) == paragraphs
+
+
+def test_a_list_that_hangs_keeps_its_items_and_their_lines() -> None:
+    text = (
+        _wrapped(_HERONS, 68, "   ")
+        + """
+
+   * Oak, which the boats' owners paid for and which will last them
+     until 2050.
+   * Pine.
+   * Rope."""
+    )
+    found = [block for block in segment(text).blocks if block.kind == "list_item"]
+    assert [block.text[-11:] for block in found] == ["until 2050.", "Pine.", "Rope."]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # A menu, a page's data and an address, each on lines of their own.
+        ["Herons", "Harbour", "Weather", "Letters to the office"],
+        ["By Ada Moor", "4 March 2026", "Three minutes"],
+        # Verse, whose lines are about as long as each other.
+        [
+            "The Herons stood upon the mole until the moon had gone to bed",
+            "And Nobody who saw them there could tell us what the birds had said",
+            "But All of us had heard the bell that rang below the water's edge",
+            "And In the dark we went to bed and left the herons on their ledge",
+        ],
+        # A table whose columns are set by spaces.
+        [
+            "Wood                    Length of a board               Price a yard",
+            "Oak                     three yards                     forty crowns",
+            "Pine                    four yards                      eleven crowns",
+            "Larch from the hills    three yards and a half          thirty crowns",
+            "Rope                    a hundred yards                 eighty crowns",
+        ],
+        # Sources, none of which could be broken.
+        [f"https://heron.example/{'post/' * 9}{number}" for number in range(5)],
+        # Lines that are paragraphs: each ends a sentence.
+        [
+            "The harbour office counted nine of the herons on the mole.",
+            "Ada Moor feeds the birds and has done so since she was a girl.",
+            "The council has set some millions of crowns aside for a path.",
+        ],
+    ],
+)
+def test_lines_that_are_no_paragraph_stay_apart(lines: list[str]) -> None:
+    alone = "\n".join(lines)
+    assert len(segment(alone).blocks) == len(lines)
+    if not lines[0].startswith(("The", "https", "Wood")):
+        found = segment(f"{_wrapped(_HERONS, 72, '')}\n\n{alone}").blocks
+        assert len(found) == len(_HERONS) + len(lines)
+
+
+def test_a_quoted_mail_is_a_quote_apart_from_its_answer() -> None:
+    quoted = textwrap.fill(" ".join(_HERONS), 70, initial_indent="> ", subsequent_indent="> ")
+    answer = textwrap.fill(_HERONS[1], 72)
+    found = segment(f"{quoted}\n{answer}").blocks
+    assert [(block.kind, block.text) for block in found] == [
+        ("quote", " ".join(_HERONS)),
+        ("paragraph", _HERONS[1]),
+    ]
+
+
+def test_words_that_hyphens_part_are_whole_in_a_page_of_a_text_browser() -> None:
+    text = f"{_wrapped(_HERONS, 72, '   ')}\n\n   All of that was for the her-\n   ons."
+    assert segment(text).blocks[-1].text == "All of that was for the her\xadons."
+
+
+_LINKS = "\n\nReferences\n\n   Visible links:\n   1. https://heron.example/\n   2. https://heron.example/a"
+
+
+def test_the_list_of_links_of_a_text_browser_is_one_block_and_its_numbers_no_words() -> None:
+    found = segment("   [1]Home[2]Herons\n\n" + _wrapped(_HERONS, 72, "   ") + _LINKS).blocks
+    assert found[0].text == "HomeHerons"
+    assert found[-1].text.startswith("References Visible links: 1. https://heron.example/ 2.")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        # Notes of an article that has no list of links, or more notes than it has links.
+        ("So says the report[1]of 2024.", "[1]"),
+        (f"So says the report[3]of 2024.{_LINKS}", "[3]"),
+        (f"[1]Home [2]Herons, as the report[1]says.{_LINKS}", "[1]"),
+        # Sources of an article, which stand as far left as its paragraphs.
+        ("The herons came.\n\nReferences\n\n1. https://heron.example/a", "References"),
+        ("The herons came.\n\nSources\n\n1. https://heron.example/a", "Sources"),
+    ],
+)
+def test_notes_and_sources_of_an_article_stay(text: str, kept: str) -> None:
+    found = [block.text for block in segment(text).blocks]
+    assert any(kept == one or (kept[0] == "[" and kept in one) for one in found)
