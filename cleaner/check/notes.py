@@ -10,6 +10,7 @@ from cleaner.rules.combine import Effective
 from cleaner.rules.kinds.html import HtmlRule
 from cleaner.rules.pack import Pack
 from cleaner.rules.rule import Rule
+from cleaner.rules.values import is_domain
 from cleaner.system.pattern import pattern
 from cleaner.text.visible import count, shown
 
@@ -25,10 +26,22 @@ def notes_of(packs: Sequence[Pack], effective: Effective) -> tuple[str, ...]:
     """What to look at in these packs, each with its place, as they take effect among others."""
     rules = [rule for pack in packs for rule in pack.rules]
     return (
+        *(note for pack in packs for note in _named_for_a_site(pack)),
         *(note for rule in rules for note in notes_on(rule)),
         *_standing_in(packs, effective),
         *_without_cases(rules),
     )
+
+
+def _named_for_a_site(pack: Pack) -> Iterator[str]:
+    """A pack that is called as a site is, and holds on all."""
+    of_all = any(not rule.sites for rule in pack.rules)
+    if of_all and not pack.fingerprints and is_domain(pack.name):
+        yield (
+            f"{shown(pack.path)}: is named for a site, and holds on the pages of all sites, since "
+            f"it says none: where it is for {pack.name} alone, write `sites: [{pack.name}]` below "
+            "its `why`"
+        )
 
 
 def _standing_in(packs: Sequence[Pack], effective: Effective) -> Iterator[str]:

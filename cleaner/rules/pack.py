@@ -96,7 +96,12 @@ def _must_agree(made: type[Rule], node: Node, nodes: Mapping[str, Node], source:
         few = len(others) == 1
         joined = f"{', '.join(others)} {'or' if few else 'and'} {last}"
         message = f"{what} needs {'either' if few else 'one of'} {joined}"
-        source.fault(node, message, made.either[0], "R103")
+        if given := [name for name in made.either if name in nodes]:
+            both = "the two, not both" if few else "them alone"
+            message = f"{message}: give one of {both}"
+            source.fault(nodes[given[-1]], message, given[-1], "R103")
+        else:
+            source.fault(node, message, made.either[0], "R103")
     for name, (other, word) in made.only_with.items():
         if name in nodes and other in nodes and nodes[other].value != word:
             source.fault(nodes[name], f"'{name}' is for '{other}: {word}' alone", name)

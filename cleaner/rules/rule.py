@@ -50,6 +50,8 @@ def _read_cases(node: Node, what: str, source: Source) -> tuple[Case, ...]:
         if item.id != "mapping":
             text = v.read_text(item, f"case of {what}", source)
             cases.append(Case(page=text, line=line))
+        elif (hint := v.unquoted(item)) and item.value[0][0].value not in source.keys(Case):
+            source.fault(item, f"case of {what} must be a text or a page{hint}")
         elif case := source.record(Case, item, f"case of {what}", line=line):
             cases.append(case)
     return tuple(cases)

@@ -56,13 +56,25 @@ def close_to(word: str, known: Iterable[str]) -> str:
     return f"; did you mean '{close[0]}'?" if close else ""
 
 
+def unquoted(node: Node) -> str:
+    """What to do where a text with a ':' in it was read as a key and a value; else empty."""
+    if node.id != "mapping" or len(node.value) != 1:
+        return ""
+    key, value = node.value[0]
+    if key.id != "scalar" or value.id != "scalar":
+        return ""
+    mark = '"' if getattr(value, "style", None) == '"' else ""
+    text = f"{key.value}: {mark}{value.value}{mark}".replace("'", "''")
+    return f"; a ':' makes a key of what stands before it, so put quotes around the whole: '{text}'"
+
+
 # Texts
 
 
 def read_text(node: Node, what: str, source: Source) -> str:
     """The text of a node; empty where it is none."""
     if node.id != "scalar" and node.tag in _NESTED_TAGS:
-        source.fault(node, f"{what} must be a text")
+        source.fault(node, f"{what} must be a text{unquoted(node)}")
         return ""
     if node.id != "scalar" or node.tag not in _PLAIN_TAGS:
         message = f"{what}: YAML tags such as '{node.tag}' are not allowed"
