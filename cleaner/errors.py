@@ -122,7 +122,7 @@ class ReadError(CleanerError):
 
 
 class DecodeError(CleanerError):
-    """Bytes that are not a page of text: binary content, or an unknown charset by name."""
+    """Bytes that are not a page of text: binary content, damage, nothing at all."""
 
 
 class ExtractionError(CleanerError):

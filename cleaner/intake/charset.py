@@ -88,7 +88,9 @@ def from_ascii(data: bytes, raw: RawPage) -> Decoded:
         shifted = attempt(data, "hz")
         if shifted.odd == 0:
             return shifted
-    return Decoded(text=data.decode("ascii"), charset="utf-8")
+    given = ((raw.charset, charset_for(raw.charset)),) if raw.charset else ()
+    odd = tuple(_charset_warnings(tuple(one for one in given if not one[1]), "utf-8"))
+    return Decoded(text=data.decode("ascii"), charset="utf-8", warnings=odd)
 
 
 def from_extended(data: bytes, raw: RawPage) -> Decoded:

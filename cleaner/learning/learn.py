@@ -215,11 +215,11 @@ def _choose(
 ) -> int:
     """Keeps those pages that are to be looked at; how many are told to be of another site."""
     elsewhere = 0
-    for page in pages:
+    for at, page in enumerate(pages):
         if isinstance(page, Failure):
             failed.add(told_of(page.source, page.error))
             continue
-        own = _bare(page)
+        own = _bare(page, at)
         elsewhere += looker.overrides(own)
         site, name = looker.told(own), identity(own)
         if chosen.wants(site, name):
@@ -249,14 +249,16 @@ def _looked_at(
     yield from pool.map(candidates)
 
 
-def _bare(page: PageLike) -> Page | RawPage:
+def _bare(page: PageLike, at: int) -> Page | RawPage:
     """The page without what passes through, and with no more than it is cleaned from.
+
+    at: which one it is, from 0.
 
     Raises:
         TypeError: it is of no kind that can be a page.
     """
     if not isinstance(page, ONE_PAGE):
-        raise not_a_page(page)
+        raise not_a_page(page, f"pages[{at}]: ")
     if isinstance(page, Page):
         return replace(page, id=id_text(page.id), text=plain_data(page.text), extra={})
     if isinstance(page, RawPage):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, get_args
 
 from cleaner.errors import ArgumentError
 from cleaner.intake.decode import plain_data
-from cleaner.model import Media, Page, RawPage
+from cleaner.model import Media, Page, RawPage, id_text
 from cleaner.options import Options
 
 PageLike = str | bytes | bytearray | memoryview | Page | RawPage
@@ -39,11 +39,14 @@ def raw_page(page: PageLike, url: str | None, media: Media | None, identity: str
     """The page as the first step takes it.
 
     Raises:
-        TypeError: it is of no kind that can be a page, or its address is no text.
+        TypeError: it is of no kind that can be a page, its address is no text, or its `extra` no
+            mapping.
         ArgumentError: the media is none that there is.
     """
     if isinstance(page, Page | RawPage):
         check_media(page.media)
+        if error := wrong_extra(page):
+            raise error
         return page
     if not isinstance(page, ONE_PAGE):
         raise not_a_page(page)
@@ -55,8 +58,20 @@ def raw_page(page: PageLike, url: str | None, media: Media | None, identity: str
     )
 
 
-def not_a_page(value: object) -> TypeError:
-    """The error for what can be no page."""
+def wrong_extra(page: Page | RawPage) -> TypeError | None:
+    """The error for a page whose `extra` is no mapping; `None` where it is one."""
+    extra: object = page.extra
+    if isinstance(extra, Mapping):
+        return None
+    what = "None" if extra is None else type(extra).__name__
+    return TypeError(
+        f"extra of page {id_text(page.id)!r} is {what}; give a mapping of names to values, or "
+        "leave it out"
+    )
+
+
+def not_a_page(value: object, place: str = "") -> TypeError:
+    """The error for what can be no page. place: which of several it is, in words."""
     if _is_path(value):
         hint = "give what is in the file, as with Path(...).read_bytes()"
     elif hasattr(value, "read"):
@@ -66,7 +81,7 @@ def not_a_page(value: object) -> TypeError:
     else:
         hint = "take the text out of a record first"
     return TypeError(
-        "a page is str, bytes, bytearray, memoryview, Page or RawPage, not "
+        f"{place}a page is str, bytes, bytearray, memoryview, Page or RawPage, not "
         f"{type(value).__name__}; {hint}"
     )
 

@@ -12,7 +12,7 @@ from cleaner.errors import CleanerError, PageLost
 from cleaner.intake.decode import plain_data
 from cleaner.model import Article, Page, RawPage
 from cleaner.pipeline.assemble import with_extra
-from cleaner.pipeline.given import ONE_PAGE, PageLike, not_a_page
+from cleaner.pipeline.given import ONE_PAGE, PageLike, not_a_page, wrong_extra
 from cleaner.system.limits import Limits
 from cleaner.system.workers import Pool, Ready
 from cleaner.text.visible import shown
@@ -108,7 +108,10 @@ def settled(
 
 def _checked(page: Any) -> Any:
     """The page, or a result at once for what is none, and may be of a kind that can't travel."""
-    return page if isinstance(page, ONE_PAGE) else Ready(not_a_page(page))
+    if not isinstance(page, ONE_PAGE):
+        return Ready(not_a_page(page))
+    error = wrong_extra(page) if isinstance(page, Page | RawPage) else None
+    return Ready(error) if error else page
 
 
 def _lost(page: PageLike, error: PageLost) -> Exception:

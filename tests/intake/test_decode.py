@@ -502,3 +502,11 @@ def test_what_reading_found_odd_stands_before_what_decoding_did() -> None:
     page = decode(raw)
     assert page.warnings[0] == "cut"
     assert len(page.warnings) > 1
+
+
+@pytest.mark.parametrize("text", ["The ferry left at noon.", "The café opened at noon."])
+def test_a_given_charset_that_is_unknown_is_told(text: str) -> None:
+    page = decode(RawPage(id="a", data=text.encode(), charset="x-ferry"))
+    assert page.text == text
+    assert page.warnings == ("declared charset 'x-ferry' is unknown; read as utf-8",)
+    assert decode(RawPage(id="a", data=text.encode(), charset="utf-8")).warnings == ()

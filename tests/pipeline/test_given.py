@@ -288,3 +288,21 @@ def test_the_error_of_a_page_tells_which_it_is_of(workers: int) -> None:
         list(Cleaner().clean_many(given(), workers=workers))
     assert caught.value.index == 1
     assert cleaner.CleanerError("Nothing of many.").index is None
+
+
+@pytest.mark.parametrize(("extra", "called"), [([1], "list"), (None, "None"), ("a", "str")])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_passes_through_is_a_mapping(extra: Any, called: str, workers: int) -> None:
+    said = f"extra of page 'a' is {called}; give a mapping of names to values, or leave it out"
+    page = cleaner.RawPage(id="a", data=b"The ferry left at noon.", extra=extra)
+    pages = [page, cleaner.Page(id="a", text="The ferry left.", media="text", extra=extra)]
+    tool = cleaner.Cleaner()
+    with pytest.raises(TypeError, match=said):
+        tool.clean(page)
+    for result in tool.clean_many(pages, workers=workers, errors="return"):
+        assert (type(result), str(result)) == (TypeError, said)
+
+
+def test_learn_tells_which_page_is_none() -> None:
+    with pytest.raises(TypeError, match=r"^pages\[1\]: a page is str, .* not int"):
+        cleaner.learn(["The ferry left at noon.", 3])  # type: ignore[list-item]
