@@ -9,6 +9,13 @@ from resiliparse.parse.lang import detect_fast
 _SURE: Final = 1000
 """Rank above which resiliparse is not sure: it calls ranks above 1200 unreliable, and on 126 news
 texts of labelled pages every right answer but one stood below 600."""
+_NEAR: Final = 0.1
+"""Share of a text's rank by which another language may rank behind it and be its language too. Of
+pieces of 8 to 128 words out of 1,070 news texts that said their language truly, each whose first
+rank was another's had its own within this share; of pieces of 48 words that said a wrong one, 97 in
+100 had that further behind, of 32 words 90, of 24 words 80."""
+_UNKNOWN: Final = "unknown"
+"""What resiliparse calls a text of which it can tell nothing."""
 _LEAST: Final = 40
 """Characters below which nothing can be told. Chosen, never measured."""
 _SAMPLE: Final = 4000
@@ -76,13 +83,32 @@ def _told() -> frozenset[str]:
 
 
 def detect(text: str, declared: str = "") -> str:
-    """ISO 639-1 code of the text's language; the declared one, or empty, where unsure."""
+    """ISO 639-1 code of the text's language; the declared one, or empty, where unsure.
+
+    A declared language holds until the text clearly is in another, which few words can't tell.
+    """
+    declared = canonical(declared) if declared else ""
     if len(text) < _LEAST:
-        return canonical(declared) if declared else ""
-    code, rank = detect_fast(text[:_SAMPLE])
-    if rank > _SURE and declared:
-        return canonical(declared)
-    return canonical(code) if rank <= _SURE else ""
+        return declared
+    sample = text[:_SAMPLE]
+    code, rank = detect_fast(sample)
+    if rank > _SURE or code == _UNKNOWN:
+        return declared
+    code = canonical(code)
+    if declared not in ("", code) and _is_near(sample, declared, rank):
+        return declared
+    return code
+
+
+def _is_near(text: str, code: str, best: int) -> bool:
+    """Whether a text may be in a language that ranks behind another for it; lower ranks are better.
+
+    A language that can't be told has no rank, and is never near.
+    """
+    told = _told()
+    ranks = detect_fast(text, n_results=len(told))
+    own = [rank for other, rank in ranks if canonical(other) == code]
+    return bool(own) and min(own) <= best * (1 + _NEAR)
 
 
 def neighbours(code: str) -> frozenset[str]:
