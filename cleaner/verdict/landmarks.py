@@ -16,6 +16,7 @@ from cleaner.model import Block
 from cleaner.rules.rule import Rule
 from cleaner.scores.boxes import containers, prose_words
 from cleaner.scores.story import OUTGROWING, OWN_PROSE
+from cleaner.text.prose import ends_sentence
 from cleaner.verdict.context import Context, Remover, Takers
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ class _Bounds:
     the form, the small print. Chosen, never measured."""
     sign_up_levels: Final = 3
     """Elements around a block that may be such a box."""
+    worded_words: Final = 24
+    """Words at most of a line that is what its element is called: a row of networks, or a byline
+    with its date. Chosen, never measured."""
+    worded_score: Final = -1.5
+    """Score of such a line at least: a lower one is surely the article's."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -52,6 +58,9 @@ in HTML's own idea of landmarks (w3.org/TR/html-aam, header and footer)."""
 
 _OUTGROWING: Final = frozenset(("dialog", *(f"named:{topic}" for topic in OUTGROWING)))
 """Marks of elements that are longer than the article on some pages."""
+_LETTERS: Final = frozenset(("named:newsletter",))
+"""Marks of boxes that offer a newsletter, as long as a news flash: scores decide about them, and
+whether they ask for anything, see `take_sign_ups`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +135,17 @@ def _holding(blocks: Sequence[Block], prose: Sequence[float]) -> set[str]:
 
 
 def _outgrowing(blocks: Sequence[Block], prose: Sequence[float], headline: int) -> Set[str]:
-    """Marks of dialogs, consent and comments that may hold most of the prose, and yet not the
-    article: it stands behind a headline that is in none of them."""
+    """Marks of dialogs, consent, comments and newsletters that may hold most of the prose, and yet
+    not the article: it stands behind a headline that is in none of them."""
     if headline < 0:
         return frozenset()
-    outside = sum(
-        words
-        for block, words in zip(blocks[headline:], prose[headline:], strict=True)
-        if _OUTGROWING.isdisjoint(block.marks)
-    )
-    if outside < OWN_PROSE:
-        return frozenset()
-    return _OUTGROWING - blocks[headline].marks
+    below = tuple(zip(blocks[headline:], prose[headline:], strict=True))
+    own = [(block, words) for block, words in below if _OUTGROWING.isdisjoint(block.marks)]
+    long = sum(words for _, words in own) >= OWN_PROSE
+    offered = sum(words for block, words in own if not _LETTERS.isdisjoint(block.marks))
+    told = sum(words for _, words in own) > 2 * offered
+    found = (_OUTGROWING if long else frozenset()) | (_LETTERS if told else frozenset())
+    return found - blocks[headline].marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +195,35 @@ def take_landmarks(
             takers[index] = (landmark.rule, landmark.rule.why)
 
 
+def take_worded(
+    found: Mapping[int, Landmark],
+    suspects: Mapping[int, Set[str]],
+    context: Context,
+    takers: Takers,
+    spared: Set[int],
+) -> None:
+    """Takes buttons for sharing, and bylines above the article, by their element and their words.
+
+    A score has too little to go by on short pages. What reads as a sentence stays, what is surely
+    article text by its score, and what keep rules hold. suspects: the topics that words of blocks
+    tell of, by index. spared: blocks that stay wherever they stand.
+    """
+    for index, landmark in found.items():
+        view, topic = context.views[index], landmark.rule.topic
+        if (
+            index not in takers
+            and index not in spared
+            and (topic == "share" or (topic == "byline" and context.shape.where(index) == "head"))
+            and topic in suspects.get(index, ())
+            and view.block.kind in ("paragraph", "list_item")
+            and view.words <= _BOUNDS.worded_words
+            and not ends_sentence(view.block.text)
+            and context.shape.scores[index] >= _BOUNDS.worded_score
+            and not context.protects(landmark.rule, index)
+        ):
+            takers[index] = (landmark.rule, landmark.rule.why)
+
+
 def take_sign_ups(
     found: Mapping[int, Landmark], context: Context, takers: Takers, spared: Set[int]
 ) -> None:
@@ -217,6 +254,8 @@ def _is_sign_up(block: Block, context: Context, takers: Takers) -> bool:
         inside = [view for view in context.views if number in view.block.around]
         named = all(not _SIGN_UPS.isdisjoint(view.block.marks) for view in inside)
         if not named or sum(view.words for view in inside) > _BOUNDS.sign_up_words:
+            return False
+        if any(context.surely_article(view.block.index) for view in inside):
             return False
         if any(not _FORM.isdisjoint(view.block.marks) for view in inside):
             return True

@@ -26,7 +26,13 @@ from cleaner.verdict.echoes import take_echoes, take_pairs
 from cleaner.verdict.entries import clocked_entries, dated_rows, timed_entries
 from cleaner.verdict.guard import guard
 from cleaner.verdict.introduced import settle_introduced
-from cleaner.verdict.landmarks import Landmark, take_landmarks, take_sign_ups, tell_landmarks
+from cleaner.verdict.landmarks import (
+    Landmark,
+    take_landmarks,
+    take_sign_ups,
+    take_worded,
+    tell_landmarks,
+)
 from cleaner.verdict.last_headings import take_last_headings
 from cleaner.verdict.neighbours import settle_neighbours
 from cleaner.verdict.parts import article_parts
@@ -154,6 +160,7 @@ def resolve(
     take_sign_ups(landmarks, context, takers, entries | spared)
     sure |= take_walls(context, proposals.suspects, takers)
     if article:
+        take_worded(landmarks, proposals.suspects, context, takers, entries | spared)
         take_last_headings(context, takers)
     guarded = guard(views, shape.scores, takers, sure, story)
     tell_landmarks(landmarks, card.card if card else None, takers)
