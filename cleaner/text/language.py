@@ -105,10 +105,11 @@ def _is_near(text: str, code: str, best: int) -> bool:
 
     A language that can't be told has no rank, and is never near.
     """
-    told = _told()
-    ranks = detect_fast(text, n_results=len(told))
-    own = [rank for other, rank in ranks if canonical(other) == code]
-    return bool(own) and min(own) <= best * (1 + _NEAR)
+    own = [other for other in _told() if canonical(other) == code]
+    if not own:
+        return False
+    found, rank = detect_fast(text, langs=own)
+    return found != _UNKNOWN and rank <= best * (1 + _NEAR)
 
 
 def neighbours(code: str) -> frozenset[str]:
