@@ -295,7 +295,10 @@ def test_the_error_of_a_page_tells_which_it_is_of(workers: int) -> None:
 def test_what_passes_through_is_a_mapping(extra: Any, called: str, workers: int) -> None:
     said = f"extra of page 'a' is {called}; give a mapping of names to values, or leave it out"
     page = cleaner.RawPage(id="a", data=b"The ferry left at noon.", extra=extra)
-    pages = [page, cleaner.Page(id="a", text="The ferry left.", media="text", extra=extra)]
+    pages: list[Any] = [
+        page,
+        cleaner.Page(id="a", text="The ferry left.", media="text", extra=extra),
+    ]
     tool = cleaner.Cleaner()
     with pytest.raises(TypeError, match=said):
         tool.clean(page)
