@@ -133,6 +133,7 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     ]
     analyses = [cleaner.analyze(page) for page in raw]
     site = site or next((one.site for one in analyses if one.site), "")
+    asked = _as_read(asked, analyses)
     _on_a_page(asked, analyses)
     if not pack and not is_domain(site):
         raise CleanerError(
@@ -208,6 +209,28 @@ def _check_new(pack: Pack, ids: Collection[str]) -> None:
                     f"{', '.join((*rule.select, *rule.xpath))}: {other.id} takes these elements "
                     f"already ({pack.path}:{other.line}); nothing was written"
                 )
+
+
+def _as_read(asked: Asked, analyses: Sequence[Analysis]) -> Asked:
+    """What is asked for, without the numbers before lines that blocks leave out of their text."""
+    numbered = [
+        (block.marker, fold(f"{block.marker} {block.text}"))
+        for analysis in analyses
+        for block in analysis.segmented.blocks
+        if any(map(str.isalnum, block.marker))
+    ]
+
+    def bare(lines: Sequence[str]) -> tuple[str, ...]:
+        return tuple(map(text_of, lines))
+
+    def text_of(line: str) -> str:
+        wanted, line = fold(line), line.strip()
+        for marker, whole in numbered:
+            if line.startswith(marker) and whole.startswith(wanted):
+                return line.removeprefix(marker).strip()
+        return line
+
+    return replace(asked, remove=bare(asked.remove), keep=bare(asked.keep), boxes=bare(asked.boxes))
 
 
 def _on_a_page(asked: Asked, analyses: Sequence[Analysis]) -> None:

@@ -59,7 +59,8 @@ class Row:
     number: counts from 1. start, end: place in the page's text. zone: before, within or after
     the article's prose. kept_by: the `keep` rule that protects it. suspects: topics whose rules
     suspect it. score: logit of the shapes, positive for boilerplate. evidence: the features
-    with the largest points.
+    with the largest points. marker: what stands before the text as an item's number does, or the
+    day of a date.
     """
 
     number: int
@@ -76,6 +77,7 @@ class Row:
     suspects: tuple[str, ...] = ()
     score: float = 0.0
     evidence: tuple[tuple[str, float], ...] = ()
+    marker: str = ""
 
     def fired(self, rule: str) -> bool:
         """Whether a rule, or a rule of a topic, decided on this block or a part of it."""
@@ -164,6 +166,7 @@ def explain(analysis: Analysis, card: Scorecard | None = None) -> tuple[Row, ...
                 suspects=tuple(sorted(analysis.proposals.suspects.get(index, ()))),
                 score=round(analysis.shape.scores[index], 2),
                 evidence=_evidence(card, features),
+                marker=block.marker if any(map(str.isalnum, block.marker)) else "",
             )
         )
     return tuple(rows)
@@ -345,7 +348,7 @@ def _row_lines(rows: Sequence[Row], *, verbose: bool) -> list[_Line]:
     for row in rows:
         style = _STYLES[row.outcome]
         head = f"{row.number:>{width}}  {row.outcome:<8}  "
-        lines.append([(head, "dim"), (visible(row.text), style)])
+        lines.append([(head, "dim"), (visible(f"{row.marker} {row.text}".strip()), style)])
         lines += [[(" " * len(head), ""), *note] for note in _notes(row, verbose=verbose)]
     return lines
 

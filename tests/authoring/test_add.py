@@ -624,3 +624,15 @@ def test_a_page_below_the_packs_site_is_of_it(page: Path) -> None:
     place = page.rename(f"www.{SITE}/page.html")
     code, _, err = call("rules", "add", f"{SITE}.yaml", "--page", place, "--line", LETTER)
     assert (code, "nothing wrong" in err, "does not hold" in err) == (0, True, False)
+
+
+@pytest.mark.parametrize("line", ["11. Mai, 6 Uhr", "Mai, 6 Uhr", "3. Ring at the door"])
+@pytest.mark.parametrize("option", ["--line", "--keep"])
+def test_a_line_may_be_named_with_the_number_before_it(page: Path, line: str, option: str) -> None:
+    text = page.with_suffix(".txt")
+    text.write_text(f"Ferry\n\n{PROSE}\n\n11. Mai, 6 Uhr\n\n3. Ring at the door\n", "utf-8")
+    code, out, err = call("rules", "add", f"{SITE}.yaml", "--page", text, option, line)
+    assert (code, "Mai, 6 Uhr" in out or "Ring at the door" in out) == (0, True), err
+    _, shown, _ = call("explain", text, "--rules", f"{SITE}.yaml", "--url", f"https://{SITE}/a")
+    assert "11. Mai, 6 Uhr\n" in shown
+    assert "3. Ring at the door\n" in shown

@@ -219,3 +219,14 @@ def test_choices_and_steps_stand_in_text_and_json() -> None:
     assert all(step["ms"] >= 0 and step["says"] for step in record["steps"])
     assert [choice["what"] for choice in record["headline"]] == ["title", "wording", "dek"]
     assert {"steps", "headline"}.isdisjoint(json.loads(as_json(summary, rows)))
+
+
+def test_numbers_before_lines_are_shown_and_bullets_are_not() -> None:
+    page = f"{LONG}\n\n11. May 2026\n\n1. The yellow one\n\n- The red one\n\n{LONG}\n"
+    found = analyze(page)
+    rows = explain(found)
+    assert [row.marker for row in rows] == ["", "11.", "1.", "", ""]
+    shown = as_text(summarize(found, rows), rows)
+    assert "11. May 2026\n" in shown
+    assert "1. The yellow one\n" in shown
+    assert "- The red one" not in shown

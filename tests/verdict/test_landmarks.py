@@ -224,3 +224,18 @@ def test_a_small_box_named_for_sign_ups_with_a_form_goes_as_one(box: str, stays:
         f"{f'<p>{TEXT}</p>' * 3}</article>"
     )
     assert (OFFER in signs_up.clean(html, media="html").body) is stays
+
+
+def test_a_box_for_the_author_is_told_as_that() -> None:
+    rules = [
+        rule for rule in Cleaner().rules.rules(()) if isinstance(rule, HtmlRule) and rule.names
+    ]
+    block = Block(
+        index=0,
+        text="Ada Quay writes about ferries.",
+        start=0,
+        end=30,
+        marks=frozenset({"named:about", "named:related"}),
+    )
+    (found,) = landmarks([block], HtmlRules(rules)).values()
+    assert found.rule.id == "about.named"
