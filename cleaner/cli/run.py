@@ -289,13 +289,28 @@ def _compression(compress: Compress) -> Compression:
 
 
 def _tell_of_folder(out: str, folder: Path) -> None:
-    """Says so where OUT is named like a file of pages, and becomes a folder."""
-    from cleaner.intake.formats import split_name
-    from cleaner.runs.formats import format_of
-
-    known = format_of(folder.name) or split_name(folder)[0]
-    if known and not out.endswith(("/", os.sep)) and not folder.exists():
+    """Says so where OUT is named like a file, and becomes a folder."""
+    if _named_as_a_file(folder) and not out.endswith(("/", os.sep)) and not folder.exists():
         say(
             f"note: {out} becomes a folder with a file for each page; one file for all pages has a "
             "name that ends in .jsonl or .parquet"
         )
+
+
+def _named_as_a_file(folder: Path) -> bool:
+    """Whether a name ends as those of files do: of pages, or of what other programs write."""
+    from cleaner.intake.formats import split_name
+    from cleaner.runs.formats import format_of
+
+    named = format_of(folder.name) or split_name(folder)[0]
+    return bool(named) or folder.suffix.lower() in _FILES_OF_OTHERS
+
+
+_FILES_OF_OTHERS: Final = frozenset(
+    f".{name}"
+    for name in (
+        "doc docx odt rtf pdf epub tex rst xls xlsx ods xml yaml yml toml ini log rar db sqlite "
+        "sqlite3 arrow feather orc avro"
+    ).split()
+)
+"""Suffixes of what a run does not write, and no domain ends in."""

@@ -482,7 +482,7 @@ def test_inputs_without_any_page_prune_nothing(raw: Path, tmp_path: Path) -> Non
     assert run(raw, tmp_path / "out").reused == 3
 
 
-@pytest.mark.parametrize("name", ["all.txt", "all.csv.gz", "all.warc"])
+@pytest.mark.parametrize("name", ["all.txt", "all.csv.gz", "all.warc", "all.docx", "All.XML"])
 def test_a_folder_that_is_named_like_a_file_is_told(raw: Path, tmp_path: Path, name: str) -> None:
     named = tmp_path / name
     _, said = call(raw, named)
