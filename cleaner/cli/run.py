@@ -307,10 +307,10 @@ def _named_as_a_file(folder: Path) -> bool:
 
 
 _FILES_OF_OTHERS: Final = frozenset(
-    f".{name}"
-    for name in (
-        "doc docx odt rtf pdf epub tex rst xls xlsx ods xml yaml yml toml ini log rar db sqlite "
-        "sqlite3 arrow feather orc avro"
-    ).split()
+    (
+        *(".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub", ".tex", ".rst"),
+        *(".xls", ".xlsx", ".ods", ".db", ".sqlite", ".sqlite3", ".arrow", ".feather", ".orc"),
+        *(".avro", ".xml", ".yaml", ".yml", ".toml", ".ini", ".log", ".rar"),
+    )
 )
 """Suffixes of what a run does not write, and no domain ends in."""
