@@ -24,6 +24,8 @@ class _Bounds:
     """Words of a question at most."""
     linked: Final = 0.5
     """Share of characters in links from which a block is no question."""
+    levels: Final = 3
+    """Elements around the title of what unfolds of which one is its `summary`."""
     alike: Final = 4
     """Different questions of an interview at least, each with what may be its answer."""
     answer_score: Final = 0.6
@@ -33,6 +35,7 @@ class _Bounds:
 
 _BOUNDS: Final = _Bounds()
 _QUESTION: Final = ("?", "？", "؟")
+_SUMMARY: Final = pattern(r"summary(?![\w-])")
 _NAMED: Final = pattern(r"faq|accordion|akkordeon|question|(?<![a-z])q-?and-?a(?![a-z])")
 
 
@@ -61,12 +64,18 @@ def interview_questions(context: Context) -> frozenset[int]:
 
 
 def settle_answers(context: Context, card: Remover | None, takers: Takers) -> None:
-    """Gives back a question that only the card took where its answer stays, in boxes named so."""
+    """Gives back a question that only the card took where its answer stays, in boxes named so; and
+    the title of what unfolds where that stays, be it code."""
     for view in context.views[:-1]:
         index = view.block.index
-        if not _is_question(view) or index not in takers or takers[index][0] is not card:
+        if index not in takers or takers[index][0] is not card:
             continue
         answer = context.views[index + 1]
+        if index + 1 not in takers and _unfolds(view, answer):
+            del takers[index]
+            continue
+        if not _is_question(view):
+            continue
         if (
             answer.words >= PROSE_WORDS
             and index + 1 not in takers
@@ -76,8 +85,22 @@ def settle_answers(context: Context, card: Remover | None, takers: Takers) -> No
             del takers[index]
 
 
+def _unfolds(view: FoldedBlock, below: FoldedBlock) -> bool:
+    """Whether a block is the title of an element that unfolds, and the other is what it holds."""
+    block = view.block
+    labels = block.path.rsplit(" ", _BOUNDS.levels)[-_BOUNDS.levels :]
+    summary = [at for at, label in enumerate(reversed(labels)) if _SUMMARY.match(label)]
+    own = block.around[summary[0] + 1 :][:1] if summary else ()
+    return bool(own) and own[0] in below.block.around and not _is_linked(view)
+
+
+def _is_linked(view: FoldedBlock) -> bool:
+    return (view.block.link_density or 0.0) >= _BOUNDS.linked
+
+
 def _is_question(view: FoldedBlock) -> bool:
-    linked = (view.block.link_density or 0.0) >= _BOUNDS.linked
     return (
-        view.words <= _BOUNDS.question_words and view.block.text.endswith(_QUESTION) and not linked
+        view.words <= _BOUNDS.question_words
+        and view.block.text.endswith(_QUESTION)
+        and not _is_linked(view)
     )

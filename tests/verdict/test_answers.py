@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.built import a, gone, made, prose
@@ -40,6 +42,33 @@ def test_a_question_goes_with_an_answer_that_goes() -> None:
         a(prose(20, 5), 1.4, tag="p", path=FAQ, link_density=0.0),
     )
     assert gone(page, threshold=0.7) == [2, 3]
+
+
+CODE = {"kind": "code", "tag": "pre", "path": "div details pre", "around": (9, 7, 1)}
+
+
+@pytest.mark.parametrize(
+    ("path", "around", "linked", "below", "stays"),
+    [
+        ("div details summary", (8, 7, 1), 0.0, CODE, True),
+        ("div details.box summary.x h3", (10, 8, 7, 1), 0.0, CODE, True),
+        ("div details summary", (8, 6, 1), 0.0, CODE, False),
+        ("div details summary", (8, 7, 1), 0.5, CODE, False),
+        ("div details div.summary", (8, 7, 1), 0.0, CODE, False),
+        ("div details summary", (8, 7, 1), 0.0, {**CODE, "kind": "paragraph"}, False),
+    ],
+)
+def test_the_title_of_what_unfolds_stays_with_code(
+    path: str, around: tuple[int, ...], linked: float, below: dict[str, Any], stays: bool
+) -> None:
+    title: dict[str, Any] = {"tag": "summary", "path": path, "around": around}
+    page = made(
+        a(prose(40), -3.0),
+        a(prose(40, 9), -3.0),
+        a("All of the knots", 1.4, link_density=linked, **title),
+        a("reef 1 2 3", 1.4, link_density=0.0, **below),
+    )
+    assert (2 in gone(page, threshold=0.7)) is not stays
 
 
 COMMENTS = """
