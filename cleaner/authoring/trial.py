@@ -70,8 +70,8 @@ class Trial:
 
     silent: rules of the chosen packs that took nothing. taken_first: by rule of these packs, which
     rules took blocks that it found too, with how many; stayed: why others stay, in words.
-    named: how many of the pages these packs
-    name; findings: which of those do not come out as they say.
+    named: how many of the pages these packs name; findings: which of those do not come out as they
+    say. own: the ids of the rules of these packs.
     """
 
     pages: int = 0
@@ -82,6 +82,7 @@ class Trial:
     stayed: dict[str, Counter[str]] = field(default_factory=dict)
     named: int = 0
     findings: list[Finding] = field(default_factory=list)
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def on_pages(
         ReadError: a path does not exist.
         CleanerError: there are no pages, or with `gold` none that hold a body.
     """
-    trial = Trial()
+    trial = Trial(own=frozenset(rule.id for pack in packs for rule in pack.rules))
     covered = _covered(packs)
     named = by_address(packs)
     for number, found in enumerate(read(paths)):

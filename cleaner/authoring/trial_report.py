@@ -47,7 +47,9 @@ class Wanted:
 def as_lines(trial: Trial, wanted: Wanted, *, gold: bool) -> Iterator[str]:
     """What `rules test` says, against gold or on pages alone."""
     trial = wanted.of(trial, gold=gold)
-    return mass_lines(trial, wrong=wanted.wrong) if gold else page_lines(trial)
+    if gold:
+        return mass_lines(trial, wrong=wanted.wrong)
+    return page_lines(trial, every=bool(wanted.rule))
 
 
 def as_json(trial: Trial, wanted: Wanted, *, gold: bool) -> dict[str, Any]:
@@ -56,11 +58,35 @@ def as_json(trial: Trial, wanted: Wanted, *, gold: bool) -> dict[str, Any]:
     return mass_json(trial) if gold else pages_json(trial)
 
 
-def page_lines(trial: Trial) -> Iterator[str]:
-    """What `rules test --pages` says."""
-    for hits in sorted(trial.hits.values(), key=lambda hits: (-hits.blocks, hits.rule)):
+def page_lines(trial: Trial, *, every: bool = False) -> Iterator[str]:
+    """What `rules test --pages` says: what the packs' own rules take, and how much others do.
+
+    every: what each of the others takes, too.
+    """
+    ranked = sorted(trial.hits.values(), key=lambda hits: (-hits.blocks, hits.rule))
+    own = [hits for hits in ranked if every or not trial.own or hits.rule in trial.own]
+    if len(own) < len(ranked) and own:
+        yield "the packs' own rules:"
+    yield from _hits_lines(own, trial.pages)
+    yield from _silent(trial)
+    if others := [hits for hits in ranked if hits not in own]:
+        blocks = count(sum(hits.blocks for hits in others), "block")
+        yield (
+            f"{count(len(others), 'other rule')} and cards took {blocks}; --rule ID or TOPIC shows "
+            "what one takes, and JSON has all"
+        )
+    if trial.named:
+        wrong = len({(found.path, found.line) for found in trial.findings})
+        yield f"{trial.named:,} of the pages are named in the packs: {wrong:,} are not as they say"
+    yield from map(str, trial.findings)
+    yield from _failures(trial)
+
+
+def _hits_lines(ranked: Iterable[Hits], pages: int) -> Iterator[str]:
+    """What each rule took, and what of it none of its cases shows."""
+    for hits in ranked:
         blocks = count(hits.blocks, "block")
-        yield f"{hits.rule}: {blocks} on {hits.pages:,} of {trial.pages:,} pages"
+        yield f"{hits.rule}: {blocks} on {hits.pages:,} of {pages:,} pages"
         for line, often in hits.lines.most_common(3):
             yield f"    {often:>5} × {line}"
         if hits.uncovered:
@@ -71,12 +97,6 @@ def page_lines(trial: Trial) -> Iterator[str]:
             yield f"    {cases} {shown:,}, such as"
             for line, often in hits.uncovered.most_common(3):
                 yield f"    {often:>5} × {line}"
-    yield from _silent(trial)
-    if trial.named:
-        wrong = len({(found.path, found.line) for found in trial.findings})
-        yield f"{trial.named:,} of the pages are named in the packs: {wrong:,} are not as they say"
-    yield from map(str, trial.findings)
-    yield from _failures(trial)
 
 
 def _silent(trial: Trial) -> Iterator[str]:
