@@ -12,6 +12,7 @@ from typing import Any, Final, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.blocks.copies import copies
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
 from cleaner.scores.register import MARKS
@@ -176,10 +177,24 @@ def own_columns(
     words = vocabulary or Vocabulary(views)
     return {
         **looks(views),
+        **_repeats_without_copies(views),
         **dict(zip(_SHARES, map(np.array, words.shares()), strict=True)),
         **_suspect_columns(len(views), views, suspects),
         **markup_columns([view.block for view in views], _TAGS, _MARKS),
     }
+
+
+def _repeats_without_copies(views: Sequence[FoldedBlock]) -> dict[str, Column]:
+    """How often the page says each block, where it says all of the article over again.
+
+    A block that it says as often as the article is no more of a stock line than any other.
+    """
+    over = copies(views)
+    if not over:
+        return {}
+    once = Counter(view.folded for at, view in enumerate(views) if at not in over)
+    told = [min(_MOST_REPEATS, max(1, once[view.folded])) for view in views]
+    return {"repeats": np.array(told, dtype=np.float64)}
 
 
 def looks_plainly(views: Sequence[FoldedBlock]) -> dict[str, Column]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
+from cleaner.blocks.copies import copies
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Metadata
 from cleaner.rules.proposals import Proposals
@@ -283,12 +284,14 @@ class _Retold:
 
 
 class _Echoes:
-    """Where a later block says the same as an earlier one."""
+    """Where a later block says the same as an earlier one, but for copies of the whole."""
 
     def __init__(self, views: Sequence[FoldedBlock]) -> None:
         self._views = views
-        self._whole = "\n".join(view.folded for view in views)
-        self._starts = [0, *accumulate(len(view.folded) + 1 for view in views)]
+        over = copies(views)
+        said = ["" if at in over else view.folded for at, view in enumerate(views)]
+        self._whole = "\n".join(said)
+        self._starts = [0, *accumulate(len(text) + 1 for text in said)]
 
     def of(self, view: FoldedBlock) -> float:
         """1 where a later block says the same, 2 where one starts with it or holds it, else 0."""

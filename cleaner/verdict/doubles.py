@@ -1,10 +1,11 @@
-"""What a page says twice: some hold the beginning of a text for subscribers once more, hidden."""
+"""What a page says twice: the beginning of a text once more, hidden; or the whole, for phones."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import Final
 
+from cleaner.blocks.copies import copies
 from cleaner.rules.rule import Rule
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.context import Context, Takers
@@ -13,6 +14,10 @@ AGAIN: Final = Rule(
     id="doubles.again", why="A hidden copy of text that the page shows", pack="doubles"
 )
 """The reason of what `take_doubles` takes."""
+COPY: Final = Rule(
+    id="doubles.copy", why="A copy of the article, which stands above", pack="doubles"
+)
+"""The reason of what `take_copies` takes."""
 
 
 class _Bounds:
@@ -33,6 +38,13 @@ def take_doubles(context: Context, takers: Takers) -> None:
     for index in _hidden_copies(context, takers):
         if not context.protects(AGAIN, index):
             takers.setdefault(index, (AGAIN, AGAIN.why))
+
+
+def take_copies(context: Context, takers: Takers) -> None:
+    """Takes a copy of what stands above and stays, where the page says all of that over again."""
+    for index, twin in copies(context.views).items():
+        if twin not in takers and not context.protects(COPY, index):
+            takers.setdefault(index, (COPY, COPY.why))
 
 
 def _hidden_copies(context: Context, takers: Takers) -> list[int]:

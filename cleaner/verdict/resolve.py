@@ -21,7 +21,7 @@ from cleaner.verdict.alike import settle_alike
 from cleaner.verdict.answers import interview_questions, settle_answers
 from cleaner.verdict.bids import take_repeated_bids
 from cleaner.verdict.context import Context, Takers, context_of
-from cleaner.verdict.doubles import take_doubles
+from cleaner.verdict.doubles import take_copies, take_doubles
 from cleaner.verdict.echoes import take_echoes, take_pairs
 from cleaner.verdict.entries import clocked_entries, dated_rows, timed_entries
 from cleaner.verdict.guard import guard
@@ -163,6 +163,8 @@ def resolve(
         take_worded(landmarks, proposals.suspects, context, takers, entries | spared)
         take_last_headings(context, takers)
     guarded = guard(views, shape.scores, takers, sure, story)
+    # What stays is settled by now, and no copy is held against what a page must keep.
+    take_copies(context, takers)
     tell_landmarks(landmarks, card.card if card else None, takers)
     if card and tell:
         tell_scores(context, card, takers)
