@@ -16,7 +16,7 @@ WALL = (
 
 def cleaned(box: str, *, before: str = TEXT, behind: str = "") -> cleaner.Article:
     page = (
-        f"<html lang=en><body><main><h1>Keeper leaves the rock</h1><div class=text><p>{before}</p>"
+        f"<html><body><main><h1>Keeper leaves the rock</h1><div class=text><p>{before}</p>"
         f"{box}{f'<p>{behind}</p>' if behind else ''}</div></main></body></html>"
     )
     return cleaner.clean(page, media="html")
