@@ -111,7 +111,10 @@ def resolve(
     entries = timed_entries(proposals, views, shape) | clocked | dated
 
     def holds(rule: Rule, index: int) -> bool:
-        if index in entries or context.elsewhere(rule, index) or context.protects(rule, index):
+        # What a site's own rules name is no date of its articles.
+        if index in entries and not rule.sites:
+            return False
+        if context.elsewhere(rule, index) or context.protects(rule, index):
             return False
         return not rule.before_prose or context.prose_follows(index)
 
