@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,12 +73,28 @@ def run(command: str, folder: Path, **more: str) -> subprocess.CompletedProcess[
     )
 
 
+def share(clone: Path) -> bool:
+    """Lets a clone's new environment see the packages that these tests run with.
+
+    pip still reads every requirement, and looks whether it is met. False: another Python is there,
+    which could not use them, and pip installs them all.
+    """
+    (packages,) = (clone / ".venv" / "lib").glob("python*/site-packages")
+    same = packages.parent.name == f"python{sys.version_info.major}.{sys.version_info.minor}"
+    if same:
+        (packages / "running.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
+    return same
+
+
 def install(folder: Path) -> Installed:
     """The README's first command, run in a fresh clone whose sources are taken away after it.
 
-    Without a compiler: what runs these tests was compiled where there is one.
+    Without a compiler: what runs these tests was compiled where there is one. The libraries are
+    those of the tests, which fetched them by such a command; see `share`.
     """
     clone = fresh_clone(folder)
+    assert run("python3 -m venv .venv", clone).returncode == 0
+    share(clone)
     done = run(shell_commands()[0], clone, CC="/bin/false")
     for sources in ("cleaner", "rules"):
         shutil.rmtree(clone / sources)

@@ -1,10 +1,10 @@
 """What a user does first: the README's commands, and the package away from the checkout.
 
-One new environment is filled in full, by the README's first command; what is built and installed
-there serves the tests of the package too. The second command asks for nothing but what these tests
-run with, so that its environment may see their packages: pip still reads every requirement, looks
-whether it is met, and builds and installs the checkout. What would be missing in an environment
-that is empty is missing in that of the tests as well, which was made by this very command.
+Both commands ask for nothing but what these tests run with, so that their new environments may see
+the packages of the tests: pip still reads every requirement, looks whether it is met, and builds
+and installs the checkout. What would be missing in an environment that is empty is missing in that
+of the tests as well, which was made by such a command. What the first one builds and installs
+serves the tests of the package too.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 import pytest
 
-from tests.installation import CHECKOUT, README, Installed, fresh_clone, run, shell_commands
+from tests.installation import CHECKOUT, README, Installed, fresh_clone, run, share, shell_commands
 
 
 def test_readme_has_two_commands() -> None:
@@ -39,11 +38,7 @@ def test_second_command_runs_the_tests(tmp_path: Path) -> None:
     # Older Pythons bring a setuptools that is too old for the build.
     done = run("python3 -m venv .venv && .venv/bin/pip uninstall -qy setuptools", clone)
     assert done.returncode == 0, done.stderr
-    (packages,) = (clone / ".venv" / "lib").glob("python*/site-packages")
-    # Another Python could not use the packages of this one; there pip installs them all.
-    shared = packages.parent.name == f"python{sys.version_info.major}.{sys.version_info.minor}"
-    if shared:
-        (packages / "running.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
+    shared = share(clone)
     # What builds the package is fetched for the first command; here that of the tests serves.
     isolated = {"PIP_NO_BUILD_ISOLATION": "0"} if shared else {}
     command = shell_commands()[1] + " -n0 tests/text/test_dates.py"

@@ -446,7 +446,7 @@ def test_killed_at_changes_of_a_second_run_the_next_ends_the_same(
         for name, data in start.items():
             (out / name).write_bytes(data)
         (out / "mine.txt").write_text("mine")
-        step += 3
+        step += 4
         if not killed_at(step, raw, out, {**plan, "prune": prune}):
             break
         summary = run(raw, out, prune=prune, **plan)
