@@ -80,7 +80,7 @@ def run(
     output such as out/news.jsonl has its own out/news.manifest.jsonl and out/news.errors.jsonl.
 
     Run the same command again, also after a crash: only pages that are new, changed or failed
-    are done. With --learn, what recurs on the pages of a site is told from its articles first.
+    are done. With --learn, what recurs on the pages of a site is learned first, and removed.
     Nothing is overwritten or deleted that no earlier run into OUT wrote.
     """
     with reported(debug):
