@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Final
 
+from cleaner.rules.literal_sets import REPEATS, LiteralSets, class_characters
 from cleaner.rules.ways import NO_WAYS, Ways, ways_of
 from cleaner.system.pattern import pattern
 
@@ -44,7 +45,6 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
-_REPEATS: Final = (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT)
 _RARE = frozenset("©®™@#|/€$£»›→¶🔗")
 
 
@@ -78,7 +78,9 @@ def told_by(pattern: str) -> Told:
     parsed = _parsed(pattern)
     items = list(parsed)
     literals = _literals(items)
-    others = {found for found in _sets(items) if found != literals and len(found) <= _BOUNDS.others}
+    others = {
+        found for found in _SETS.of(items) if found != literals and len(found) <= _BOUNDS.others
+    }
     # The longest are there least often, so they are looked for first.
     order = sorted(others, key=lambda found: (-min(map(len, found)), sorted(found)))
     starts, behind_signs = _anchored(items)
@@ -109,13 +111,13 @@ def required_literals(pattern: str) -> frozenset[str]:
 
 
 def _literals(items: Iterable[Any]) -> frozenset[str]:
-    found = _best(_sets(items))
+    found = max(_SETS.of(items), key=_set_weight, default=frozenset())
     return found if are_telling(found) else frozenset()
 
 
 def are_telling(literals: Iterable[str]) -> bool:
     """Whether there are literals, and each is long or rare enough to be worth a search."""
-    return min(map(_weight, literals), default=0) >= _BOUNDS.least_weight
+    return _set_weight(literals) >= _BOUNDS.least_weight
 
 
 def needs_digit(pattern: str) -> bool:
@@ -182,7 +184,7 @@ def _is_of_signs(item: tuple[Any, Any]) -> bool:
         )
     if op is c.SUBPATTERN:
         return all(map(_is_of_signs, argument[-1]))
-    if op in _REPEATS:
+    if op in REPEATS:
         return all(map(_is_of_signs, argument[2]))
     return False
 
@@ -268,7 +270,7 @@ def _ways(op: Any, argument: Any) -> set[tuple[str, bool]]:
         return set().union(*map(_starts, argument[1]))
     if op in (c.AT, c.ASSERT, c.ASSERT_NOT):
         return {("", True)}
-    if op in _REPEATS:
+    if op in REPEATS:
         least, most, inner = argument
         ways = _starts(inner) if least or most == 1 else {("", False)}
         if most != 1:
@@ -285,7 +287,7 @@ def _has_digit(items: Iterable[Any]) -> bool:
             return True
         if op is c.SUBPATTERN and _has_digit(argument[-1]):
             return True
-        if op in _REPEATS:
+        if op in REPEATS:
             least, _, inner = argument
             if least and _has_digit(inner):
                 return True
@@ -308,23 +310,6 @@ def _is_digits(part: Any) -> bool:
     return bool(op is c.LITERAL and chr(argument).isdecimal())
 
 
-def _sets(items: Iterable[Any]) -> list[frozenset[str]]:
-    """One set for each part of a sequence that yields one; any of them would do."""
-    sets: list[frozenset[str]] = []
-    run = ""
-    for op, argument in items:
-        if op is c.LITERAL and _plain(chr(argument)):
-            run += chr(argument).casefold()
-            continue
-        if run:
-            sets.append(frozenset({run}))
-            run = ""
-        sets += _inner(op, argument)
-    if run:
-        sets.append(frozenset({run}))
-    return sets
-
-
 def _plain(char: str) -> bool:
     return (char.isalnum() or char == " " or char in _RARE) and len(char.casefold()) == 1
 
@@ -340,26 +325,16 @@ def _char_weight(char: str) -> int:
     return 2 if char >= "\u0900" else 1
 
 
-def _inner(op: Any, argument: Any) -> list[frozenset[str]]:
-    if op is c.SUBPATTERN:
-        return _sets(argument[-1])
-    if op in _REPEATS:
-        least, _, inner = argument
-        return _sets(inner) if least else []
-    if op is c.ATOMIC_GROUP:
-        return _sets(argument)
-    if op is c.IN and len(argument) <= _BOUNDS.class_size:
-        chars = [chr(code) for kind, code in argument if kind is c.LITERAL]
-        rare = len(chars) == len(argument) and _RARE.issuperset(chars)
-        return [frozenset(chars)] if rare else []
-    if op is c.ASSERT:
-        return _sets(argument[1])
-    if op is c.BRANCH:
-        branches = [_best(_sets(branch)) for branch in argument[1]]
-        return [frozenset().union(*branches)] if all(branches) else []
-    return []
+def _set_weight(literals: Iterable[str]) -> int:
+    """How telling the literal is that tells least."""
+    return min(map(_weight, literals), default=0)
 
 
-def _best(sets: list[frozenset[str]]) -> frozenset[str]:
-    """The set whose least telling literal tells most."""
-    return max(sets, key=lambda found: min(map(_weight, found)), default=frozenset())
+def _rare(parts: Any) -> frozenset[str]:
+    """The characters of a class of some rare signs."""
+    chars = class_characters(parts, _BOUNDS.class_size)
+    return chars if _RARE.issuperset(chars) else frozenset()
+
+
+_SETS: Final = LiteralSets(plain=_plain, chosen=_rare, weight=_set_weight)
+"""Literals of letters, digits, spaces and rare signs."""

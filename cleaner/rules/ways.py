@@ -7,8 +7,10 @@ nearly every text. Most alternatives need several at once, or begin otherwise th
 from __future__ import annotations
 
 import re._constants as c
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
+
+from cleaner.rules.literal_sets import LiteralSets, class_characters
 
 Needs = tuple[tuple[str, ...], ...]
 """Of each of these at least one text must be there."""
@@ -60,7 +62,6 @@ _DENSE: Final = "\u0900"
 """The first of the characters that stand for a syllable or a word each."""
 _ODD: Final = frozenset("\u0130\u0131")
 """The letters that patterns without case match with others than they fold to: İ and ı."""
-_REPEATS: Final = (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT)
 
 
 def ways_of(
@@ -83,7 +84,7 @@ def ways_of(
         # What stands behind signs is looked for there, and so are all other beginnings.
         if len(starts) > _BOUNDS.literals or not all(start[:1].isalnum() for start in starts):
             starts = frozenset()
-        needs = {some for some in map(_worth, _sets([one])) if some}
+        needs = {some for some in map(_worth, _SETS.of([one])) if some}
         if not starts and not needs:
             return NO_WAYS
         ways.append((tuple(sorted(starts)), tuple(sorted(needs, key=_cost))))
@@ -102,7 +103,7 @@ def _one_way(items: Sequence[Any]) -> Ways:
     """
     needs = {
         some
-        for some in map(_worth, _sets(items))
+        for some in map(_worth, _SETS.of(items))
         if some and not any(map(str.isalnum, "".join(some)))
     }
     return Ways({"": (((), tuple(sorted(needs, key=_cost))),)}) if needs else NO_WAYS
@@ -187,38 +188,14 @@ def _rows(items: Sequence[Any]) -> list[list[Any]]:
     return [[*items[:at], one, *items[at + 1 :]] for one in ones]
 
 
-def _sets(items: Iterable[Any]) -> list[frozenset[str]]:
-    """Of each of these sets of literals, signs among them, each match of the parts holds one."""
-    sets: list[frozenset[str]] = []
-    run = ""
-    for op, argument in items:
-        if op is c.LITERAL and len(char := chr(argument).casefold()) == 1 and char not in _ODD:
-            run += char
-            continue
-        sets += [frozenset((run,))] if run else []
-        run = ""
-        sets += _inner(op, argument)
-    return [*sets, frozenset((run,))] if run else sets
+def _is_plain(char: str) -> bool:
+    return len(char.casefold()) == 1 and char.casefold() not in _ODD
 
 
-def _inner(op: Any, argument: Any) -> list[frozenset[str]]:
-    if op is c.SUBPATTERN:
-        return _sets(argument[-1])
-    if op in _REPEATS:
-        least, _, inner = argument
-        return _sets(inner) if least else []
-    if op is c.ATOMIC_GROUP:
-        return _sets(argument)
-    if op is c.ASSERT:
-        return _sets(argument[1])
-    if op is c.IN and len(argument) <= _BOUNDS.signs:
-        chars = frozenset(chr(code) for kind, code in argument if kind is c.LITERAL)
-        signs = len(chars) == len(argument) and not any(map(str.isalnum, chars))
-        return [chars] if signs else []
-    if op is c.BRANCH:
-        branches = [max(_sets(branch), key=_weight, default=_NOTHING) for branch in argument[1]]
-        return [frozenset().union(*branches)] if all(branches) else []
-    return []
+def _signs(parts: Any) -> frozenset[str]:
+    """The characters of a class of some signs."""
+    chars = class_characters(parts, _BOUNDS.signs)
+    return _NOTHING if any(map(str.isalnum, chars)) else chars
 
 
 def _weight(literals: frozenset[str]) -> int:
@@ -238,3 +215,7 @@ def _worth(literals: frozenset[str]) -> tuple[str, ...]:
     if len(literals) > _BOUNDS.literals or _weight(literals) < _BOUNDS.least_weight:
         return ()
     return tuple(sorted(literals, key=lambda one: (len(one), one)))
+
+
+_SETS: Final = LiteralSets(plain=_is_plain, chosen=_signs, weight=_weight)
+"""Literals of any characters but odd ones, signs among them."""
