@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -19,6 +20,7 @@ NORMALIZER_NAMES: Final = (
 )
 """The steps of normalizing, in their order; `text.normalize` has their functions."""
 _SWITCHES: Final = ("site_rules", "tables", "comments", "markup")
+_DOMAIN: Final = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,8 @@ class Options:
         `surrogates`, `line_ends`, `control_characters`, `zero_width`, `joiners`, `soft_hyphens`,
         `bidi_controls`, `ligatures`, `composition`, `odd_spaces`, `quotes`, `space_runs`,
         `line_edges`, `blank_lines` and `outer_space`.
+    site: the domain of pages that nothing else tells the site of: no address, no folder that is
+        named after it, none that they declare. Rules for that site hold on them.
     site_rules: `True` (the default) uses rules for single sites too; `False` general ones alone.
     tables: `True` (the default) lets table rows be part of the body; `False` removes them, and
         `removed` says `options.tables`.
@@ -52,6 +56,7 @@ class Options:
 
     quotes: Literal["straight", "keep"] = "straight"
     skip_normalizers: tuple[str, ...] = ()
+    site: str = ""
     site_rules: bool = True
     tables: bool = True
     comments: bool = False
@@ -61,6 +66,7 @@ class Options:
     def __post_init__(self) -> None:
         if self.quotes not in _QUOTES:
             raise ArgumentError(f"quotes is {self.quotes!r}; give 'straight' or 'keep'")
+        object.__setattr__(self, "site", _domain(self.site))
         for name in _SWITCHES:
             if not isinstance(getattr(self, name), bool):
                 raise ArgumentError(f"{name} is {getattr(self, name)!r}; give True or False")
@@ -70,6 +76,14 @@ class Options:
             raise ArgumentError(
                 f"pattern_timeout is {self.pattern_timeout!r}; give seconds, more than 0"
             )
+
+
+def _domain(given: object) -> str:
+    """The domain in the form that pages' sites have."""
+    name = given.lower().removeprefix("www.") if isinstance(given, str) else ""
+    if given != "" and not _DOMAIN.fullmatch(name):
+        raise ArgumentError(f"site is {given!r}; give a domain such as 'news.example'")
+    return name
 
 
 def _names(given: object) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from cleaner.authoring.effect import (
     unexpected,
     with_pack,
     with_packs_beside,
+    without_site,
 )
 from cleaner.authoring.line_rules import keep_rule, lines_rules
 from cleaner.authoring.selected import selected
@@ -76,7 +77,8 @@ class Asked:
 class Added:
     """What was written. rules: YAML of the new ones, as they stand in the pack. created: there was
     no such pack. unmet: what the new rules do on the pages that one would not think, in words.
-    elsewhere: the pages on which the pack does not hold, in words."""
+    elsewhere: the pages on which the pack does not hold, in words. assumed: how many pages tell no
+    site, and were taken for those of `site`."""
 
     path: Path
     rules: str
@@ -84,6 +86,8 @@ class Added:
     created: bool
     unmet: tuple[str, ...]
     elsewhere: tuple[str, ...] = ()
+    site: str = ""
+    assumed: int = 0
 
 
 class NotSound(CleanerError):
@@ -155,6 +159,8 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
         created=not pack,
         unmet=unmet,
         elsewhere=tuple(told_once(_elsewhere(holds, as_read, host(asked.site)))),
+        site=site,
+        assumed=without_site(as_read, analyses) if site and holds.for_sites_alone else 0,
     )
 
 

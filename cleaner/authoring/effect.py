@@ -9,6 +9,8 @@ from typing import Final
 
 from cleaner.check.cases import marked_blocks
 from cleaner.errors import CleanerError
+from cleaner.intake.whose import tells_none
+from cleaner.model import RawPage
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.boxes import article_like
@@ -76,6 +78,14 @@ def on_several(pages: Sequence[Analysis]) -> set[str]:
     lines = [{fold_digits(view.folded) for view in one.views} for one in pages]
     seen = Counter(line for some in lines for line in some)
     return {line for line, times in seen.items() if times > 1}
+
+
+def without_site(pages: Sequence[RawPage], analyses: Sequence[Analysis]) -> int:
+    """How many of the pages tell no site. analyses: of the same, by whatever site."""
+    return sum(
+        tells_none(page, one.segmented.metadata.canonical)
+        for page, one in zip(pages, analyses, strict=True)
+    )
 
 
 def told_once(said: Iterable[tuple[str, str]]) -> Iterator[str]:

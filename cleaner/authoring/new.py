@@ -11,7 +11,14 @@ from typing import Final
 import regex
 
 from cleaner.authoring.box_rules import box_rules
-from cleaner.authoring.effect import gone_before, on_several, told_once, unexpected, with_pack
+from cleaner.authoring.effect import (
+    gone_before,
+    on_several,
+    told_once,
+    unexpected,
+    with_pack,
+    without_site,
+)
 from cleaner.authoring.line_rules import lines_rules
 from cleaner.errors import CleanerError
 from cleaner.intake.entry import Failure
@@ -44,11 +51,13 @@ measured."""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """A pack that was written. others: sites that its pages say they are of instead. unmet: where
-    lines were named, what its rules do on the pages that one would not think, in words."""
+    lines were named, what its rules do on the pages that one would not think, in words. assumed:
+    how many pages tell no site, and were taken for those of the pack's."""
 
     path: Path
     others: tuple[str, ...]
     unmet: tuple[str, ...] = ()
+    assumed: int = 0
 
 
 def new(
@@ -73,11 +82,12 @@ def new(
     path = folder / f"{domain}.yaml"
     if path.exists() and not force:
         raise CleanerError(f"{path}: is already there; add to it, or write over it with --force")
-    raw: list[RawPage] = []
+    as_read: list[RawPage] = []
     for found in read(pages):
         if isinstance(found, Failure):
             raise found.error
-        raw.append(replace(found, url=found.url or f"https://{domain}/"))
+        as_read.append(found)
+    raw = [replace(page, url=page.url or f"https://{domain}/") for page in as_read]
     analyses = [cleaner.analyze(page) for page in raw]
     if not analyses:
         raise CleanerError(f"{', '.join(map(str, pages))}: no pages in there")
@@ -93,7 +103,9 @@ def new(
     write_atomically(path, text.encode())
     told = (declared(a.page.text) for a in analyses if a.page.media == "html")
     others = dict.fromkeys(name for name in told if name and domain not in parents(name))
-    return Written(path=path, others=tuple(others), unmet=unmet)
+    return Written(
+        path=path, others=tuple(others), unmet=unmet, assumed=without_site(as_read, analyses)
+    )
 
 
 def _unmet(
@@ -124,7 +136,7 @@ def _pack(
     parts = [
         MODELINE,
         f"# Rules for {domain}. The language: `cleaner rules reference`.",
-        f"# Try it:  cleaner explain PAGE --rules {visible(str(path))} --url https://{domain}/",
+        f"# Try it:  cleaner explain PAGE --rules {visible(str(path))} --site {domain}",
         f"# Test it: cleaner rules check {visible(str(path))}",
         f"pack: {domain}",
         f"why: Stock lines that the pages of {domain} set around an article.",

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cleaner.authoring.trial import placed
 from cleaner.check.cases import check_rule
 from cleaner.errors import CleanerError, RuleFileError, told_of
 from cleaner.intake.entry import Failure
@@ -135,7 +134,7 @@ def _look(cleaner: Cleaner, found: RawPage | Failure, site: str, store: Store) -
     told = host(found.url) or from_path(id_text(found.id))
     if told and not store.wants(told, identity(found)):
         return told
-    facts = facts_of(placed(cleaner, found))
+    facts = facts_of(cleaner.analyze(found))
     if facts.site:
         store.add(facts)
     return facts.site

@@ -16,12 +16,13 @@ from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
 from cleaner.model import RawPage
 from cleaner.pipeline.analysis import Analysis
+from cleaner.pipeline.analyze import GIVEN
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.pack import Pack
 from cleaner.rules.proposals import Cut, Start, Take
 from cleaner.rules.rule import Rule
-from cleaner.text.address import from_path
+from cleaner.text.address import from_path, parents
 from cleaner.text.fold import fold, fold_digits
 
 _WRONG: Final = 200
@@ -71,7 +72,8 @@ class Trial:
     silent: rules of the chosen packs that took nothing. taken_first: by rule of these packs, which
     rules took blocks that it found too, with how many; stayed: why others stay, in words.
     named: how many of the pages these packs name; findings: which of those do not come out as they
-    say. own: the ids of the rules of these packs.
+    say. own: the ids of the rules of these packs. site: of which the pages were taken that tell
+    none, because the packs are for it alone; assumed: how many these are.
     """
 
     pages: int = 0
@@ -83,6 +85,8 @@ class Trial:
     named: int = 0
     findings: list[Finding] = field(default_factory=list)
     own: frozenset[str] = frozenset()
+    site: str = ""
+    assumed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +114,22 @@ def on_pages(
     packs: whose rules count as silent where they take nothing; without any, no rule does.
     every: only each n-th page. gold: only records that hold the article's text under
     `gold_body` or `body`; tokens are counted by it. site: whose the pages are that do not tell
-    theirs. watch: is told of each page whether it failed.
+    theirs, where the cleaner's options name none. watch: is told of each page whether it failed.
 
     Raises:
         ReadError: a path does not exist.
         CleanerError: there are no pages, or with `gold` none that hold a body.
     """
     trial = Trial(own=frozenset(rule.id for pack in packs for rule in pack.rules))
+    if site and not cleaner.options.site:
+        trial.site, options = site, replace(cleaner.options, site=site)
+        cleaner = Cleaner(cleaner.rules, options, cleaner.cards)
     covered = _covered(packs)
     named = by_address(packs)
     for number, found in enumerate(read(paths)):
         if number % every or (gold and not _gold(found)) or _of_packs(found, packs):
             continue
-        _try_page(cleaner, found, trial, covered, gold=gold, site=site)
+        _try_page(cleaner, found, trial, covered, gold=gold)
         if named and isinstance(found, RawPage):
             for case in named.get(address(found.url or found.source), ()):
                 trial.named += 1
@@ -185,17 +192,19 @@ def _try_page(
     covered: Mapping[str, frozenset[str]],
     *,
     gold: bool,
-    site: str,
 ) -> None:
     trial.pages += 1
     if isinstance(found, Failure):
         trial.failed.append(str(found.error))
         return
     try:
-        analysis = placed(cleaner, found, site)
+        analysis = cleaner.analyze(found)
     except CleanerError as error:
         trial.failed.append(told_of(found.source, error))
         return
+    if trial.site and analysis.site_origin == GIVEN:
+        # By itself such a page would be of the site that the path to it tells.
+        trial.assumed += trial.site not in parents(from_path(found.source))
     taken = list(_taken(analysis))
     _count_not_taken(analysis, covered, trial)
     for rule in {piece.rule for piece in taken}:
@@ -210,21 +219,6 @@ def _try_page(
             hits.bare = not covered[piece.rule]
     if gold:
         _weigh(analysis, found.extra, taken, trial)
-
-
-def placed(cleaner: Cleaner, found: RawPage, site: str = "") -> Analysis:
-    """The page's analysis, as a page of the site where it does not tell its own.
-
-    A folder that is named after a domain tells it too, even where it is the one that was given.
-
-    Raises:
-        CleanerError: the page can't be cleaned.
-    """
-    analysis = cleaner.analyze(found)
-    site = site or from_path(found.source)
-    if analysis.site or not site:
-        return analysis
-    return cleaner.analyze(replace(found, url=f"https://{site}/"))
 
 
 def _taken(analysis: Analysis) -> Iterator[_Taken]:

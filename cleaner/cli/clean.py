@@ -9,10 +9,9 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.contents import Contents, needs_markup
+from cleaner.cli.help import INPUT, OUTPUT
 from cleaner.cli.option_groups import spread
 from cleaner.cli.options import (
-    INPUT,
-    OUTPUT,
     Cleaning,
     DebugOption,
     Destination,
@@ -24,6 +23,7 @@ from cleaner.cli.options import (
     tell_of_undo,
 )
 from cleaner.cli.page import Work, one_page, records
+from cleaner.cli.site import unknown_lines
 from cleaner.cli.terminal import Pace, reported, say, told, trace
 from cleaner.errors import UsageError
 
@@ -119,11 +119,16 @@ def _clean_page(
     name: str, work: Work, format: str, destination: Destination, apart: Destination | None
 ) -> int:
     from cleaner.runs.formats import ALL, FORMATS, removed_line
+    from cleaner.runs.sites import Sites
 
     article = work.clean(one_page(name, work))
     if apart:
         apart.write(removed_line(article))
     destination.write(FORMATS[format].render(article, work.rendering or ALL))
+    sites = Sites(work.cleaner)
+    sites.add(article.site)
+    for line in unknown_lines(sites.unknown()):
+        say(f"note: {line}")
     for warning in article.warnings:
         say(f"warning: {warning}")
     return 0
@@ -134,7 +139,9 @@ def _clean_stream(
 ) -> int:
     """Cleans a record a line. This is the one place where a failure among them is caught."""
     from cleaner.runs.formats import ALL, as_jsonl, json_line, removed_line
+    from cleaner.runs.sites import Sites
 
+    sites = Sites(work.cleaner)
     with destination.opened() as write, apart.opened() if apart else nullcontext() as put:
         for found in records(name, work):
             failed, line = False, b""
@@ -142,6 +149,7 @@ def _clean_stream(
                 article = work.clean(found)
                 data = as_jsonl(article, work.rendering or ALL)
                 line = removed_line(article) if put else b""
+                sites.add(article.site)
             except Exception as error:
                 failed = True
                 data = json_line(
@@ -159,4 +167,6 @@ def _clean_stream(
                 put(line)
             write(data)
             pace.add(failed)
+    for note in unknown_lines(sites.unknown()):
+        say(f"note: {note}")
     return int(pace.failed > 0)

@@ -8,8 +8,9 @@ from typing import Annotated, Final
 
 import typer
 
+from cleaner.cli.help import OUTPUT
 from cleaner.cli.option_groups import spread
-from cleaner.cli.options import OUTPUT, DebugOption, Judging, Reading, TextFormat, choices
+from cleaner.cli.options import DebugOption, Judging, Reading, TextFormat, choices
 from cleaner.cli.terminal import reported, say, tell_of_terminal, told, write
 
 _MOST_FAILURES: Final = 20

@@ -14,13 +14,15 @@ from typing import Any
 
 from cleaner.errors import CleanerError
 from cleaner.options import check_names
+from cleaner.text.address import host
 
 FILE = "cleaner.toml"
 _LISTS = ("rules", "disable", "skip_normalizers")
 _CHOICES = {"quotes": ("straight", "keep")}
 _FLAGS = ("sites", "tables", "comments")
 _PATHS = ("cards",)
-KEYS = (*_LISTS, *_CHOICES, *_FLAGS, *_PATHS)
+_DOMAINS = ("site",)
+KEYS = (*_LISTS, *_CHOICES, *_DOMAINS, *_FLAGS, *_PATHS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +30,15 @@ class Config:
     """What a project has set; `None` where it says nothing. path: the file that says it.
 
     rules: folders of packs, later ones winning. disable: ids or globs of rules to leave out.
-    cards: a file of fitted scorecards, in place of the shipped ones.
+    cards: a file of fitted scorecards, in place of the shipped ones. site: whose the pages are that
+    do not tell theirs.
     """
 
     path: str = ""
     rules: tuple[Path, ...] = ()
     disable: tuple[str, ...] = ()
     quotes: str | None = None
+    site: str = ""
     sites: bool | None = None
     tables: bool | None = None
     comments: bool | None = None
@@ -103,6 +107,7 @@ def read(path: Path) -> Config:
         rules=rules,
         disable=tuple(data.get("disable", ())),
         quotes=data.get("quotes"),
+        site=host(data.get("site")),
         sites=data.get("sites"),
         tables=data.get("tables"),
         comments=data.get("comments"),
@@ -125,6 +130,8 @@ def _check(path: Path, key: str, value: Any) -> None:
         wanted = f"one of {', '.join(_CHOICES[key])}"
     elif key in _FLAGS and not isinstance(value, bool):
         wanted = "true or false"
+    elif key in _DOMAINS and not (isinstance(value, str) and host(value)):
+        wanted = "a domain such as 'news.example'"
     elif key in _PATHS and not isinstance(value, str):
         wanted = "the path of a file"
     if wanted:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import OUTPUT, OutputFormat, choices
+from cleaner.cli.help import OUTPUT
+from cleaner.cli.options import OutputFormat, choices
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:

@@ -13,6 +13,11 @@ from typer.core import TyperCommand, TyperGroup
 from cleaner.cli.plain_values import read_plainly
 from cleaner.cli.terminal import in_colour
 
+INPUT: Final = "Input"
+CLEANING: Final = "Cleaning"
+RULES: Final = "Rules"
+OUTPUT: Final = "Output"
+"""Groups of options that several commands have."""
 ENVIRONMENT: Final = (
     ("CLEANER_CONFIG", "File of settings in place of cleaner.toml; empty = none."),
     ("CLEANER_RULES", "Folders of rule packs to add, separated as in PATH."),

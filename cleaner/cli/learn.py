@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from cleaner.cli.all_of_site import AllOfSite, elsewhere_line
+from cleaner.cli.help import OUTPUT
 from cleaner.cli.option_groups import spread
-from cleaner.cli.options import (
-    OUTPUT,
-    DebugOption,
-    Judging,
-    Reading,
-    RulesOption,
-    load_cleaner,
-)
+from cleaner.cli.options import DebugOption, Judging, Reading, RulesOption, load_cleaner
 from cleaner.cli.run_options import PagesPerSite
+from cleaner.cli.site import AllOfSite, elsewhere_line
 from cleaner.cli.terminal import reported, say, tell_of_terminal
 
 if TYPE_CHECKING:

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.help import CLEANING, INPUT, OUTPUT, RULES
+from cleaner.cli.site import SiteOption, told_site
 from cleaner.cli.terminal import say, write
 from cleaner.errors import UsageError, WriteError
 from cleaner.system.memory import collect_rarely
@@ -20,12 +22,6 @@ from cleaner.system.memory import collect_rarely
 if TYPE_CHECKING:
     from cleaner.model import Media
     from cleaner.pipeline.cleaner import Cleaner
-
-INPUT: Final = "Input"
-CLEANING: Final = "Cleaning"
-RULES: Final = "Rules"
-OUTPUT: Final = "Output"
-"""Groups of options in `--help`."""
 
 
 class InputMedia(StrEnum):
@@ -176,6 +172,7 @@ class Judging:
     """What decides on the blocks of a page."""
 
     rules: RulesOption = None
+    site: SiteOption = ""
     sites: Annotated[
         bool | None,
         typer.Option(
@@ -362,6 +359,7 @@ def _load(asked: Judging, markup: bool) -> Cleaner:
     options = Options(
         quotes="keep" if quotes == "keep" else "straight",
         skip_normalizers=skip,
+        site=told_site(asked.site) or told.site,
         site_rules=asked.sites if asked.sites is not None else told.sites is not False,
         tables=asked.tables if asked.tables is not None else told.tables is not False,
         comments=asked.comments if asked.comments is not None else told.comments is True,

@@ -7,8 +7,9 @@ from typing import Annotated, Final
 
 import typer
 
-from cleaner.cli.all_of_site import AllOfSite, elsewhere_line
-from cleaner.cli.options import OUTPUT, DebugOption, Destination, Judging, RulesOption, load_cleaner
+from cleaner.cli.help import OUTPUT
+from cleaner.cli.options import DebugOption, Destination, Judging, RulesOption, load_cleaner
+from cleaner.cli.site import AllOfSite, assumed_line, elsewhere_line
 from cleaner.cli.terminal import reported, say, tell_of_terminal, write
 
 _MOST_FAILURES: Final = 20
@@ -132,8 +133,12 @@ def new(
                 f"note: a page says that it is of {other}; without --url the rules for {path.stem} "
                 "do not hold for it"
             )
+        told = f" --url https://{path.stem}/" if written.others else ""
+        if written.assumed:
+            say(assumed_line(written.assumed, path.stem))
+            told = f" --site {path.stem}"
         page = next((one for one in pages if one.is_file()), Path("PAGE"))
-        say(f"next: cleaner explain {page} --rules {out} --url https://{path.stem}/")
+        say(f"next: cleaner explain {page} --rules {out}{told}")
         say(f"then: cleaner rules check {path}")
 
 
@@ -219,10 +224,13 @@ def add(
             say(f"note: {said}")
         for said in made.unmet:
             say(f"note: {said}")
+        if made.assumed:
+            say(assumed_line(made.assumed, made.site))
         if made.created:
             # The working folder may hold other YAML than packs.
             place = pack if pack.parent == Path() else pack.parent
-            say(f"use it: cleaner run ... --rules {place}")
+            told = f" --site {made.site}" if made.assumed else ""
+            say(f"use it: cleaner run ... --rules {place}{told}")
 
 
 def _add_schema(folder: Path) -> None:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.options import OUTPUT, DebugOption
+from cleaner.cli.help import OUTPUT
+from cleaner.cli.options import DebugOption
 from cleaner.cli.terminal import reported, say, write
 
 

@@ -10,11 +10,9 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.help import Command, Group
+from cleaner.cli.help import OUTPUT, RULES, Command, Group
 from cleaner.cli.option_groups import spread
 from cleaner.cli.options import (
-    OUTPUT,
-    RULES,
     DebugOption,
     Destination,
     Judging,
@@ -24,6 +22,7 @@ from cleaner.cli.options import (
     load_cleaner,
 )
 from cleaner.cli.pack_writing import add, import_ftr, new, suggest
+from cleaner.cli.site import SiteOption, assumed_line
 from cleaner.cli.terminal import reported, say, tell_of_terminal, told
 from cleaner.errors import UsageError
 
@@ -193,6 +192,7 @@ def run_test(
             help="With --corpora: show this many wrongly removed lines per rule.",
         ),
     ] = 0,
+    site: SiteOption = "",
     every: Annotated[
         int, typer.Option("--every", min=1, metavar="N", help="Use only every N-th page.")
     ] = 1,
@@ -232,7 +232,7 @@ def run_test(
                 text = "".join(f"{visible(line)}\n" for line in lines) + text
             shown.write(text)
             return
-        cleaner = load_cleaner(Judging(rules=_without_shipped(paths)))
+        cleaner = load_cleaner(Judging(rules=_without_shipped(paths), site=site))
         if rule:
             every_rule = (one for pack in cleaner.rules.packs for one in pack.rules)
             check_called(rule, (*own, *every_rule, *cleaner.rules.switched))
@@ -253,6 +253,8 @@ def run_test(
                     )
                 faults += len(found.findings)
                 failed += len(found.failed)
+                if found.assumed:
+                    say(assumed_line(found.assumed, found.site))
                 if shown.as_json:
                     record = reports.as_json(found, wanted, gold=gold)
                     write(json.dumps(record, ensure_ascii=False, indent=1) + "\n")

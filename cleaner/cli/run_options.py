@@ -11,17 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from cleaner.cli.help import Command
-from cleaner.cli.options import (
-    INPUT,
-    OUTPUT,
-    RULES,
-    FormatOption,
-    OutputFormat,
-    Reading,
-    UndoOption,
-    choices,
-)
+from cleaner.cli.help import INPUT, OUTPUT, RULES, Command
+from cleaner.cli.options import FormatOption, OutputFormat, Reading, UndoOption, choices
 from cleaner.cli.terminal import say
 from cleaner.errors import UsageError
 

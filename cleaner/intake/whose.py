@@ -6,13 +6,19 @@ from cleaner.model import Page, RawPage, id_text
 from cleaner.text.address import declared, from_path, host, parents
 
 
-def told_site(page: Page | RawPage) -> str:
+def told_site(page: Page | RawPage, given: str = "") -> str:
     """The site that a page's address or folder tells, or the address that its HTML declares.
 
-    Empty where nothing does.
+    given: the site of pages that tell it by none of these; at last the path to them does. Empty
+    where nothing tells it.
     """
-    site = host(page.url) or from_path(id_text(page.id)) or from_path(page.source)
-    return site or _declared(page)
+    site = host(page.url) or from_path(id_text(page.id)) or _declared(page)
+    return site or given or from_path(page.source)
+
+
+def tells_none(page: Page | RawPage, canonical: str) -> bool:
+    """Whether nothing tells the site of a page. canonical: the address that its blocks declare."""
+    return not (told_site(page) or host(canonical))
 
 
 def is_of_another(page: Page | RawPage, site: str) -> bool:

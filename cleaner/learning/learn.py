@@ -25,7 +25,6 @@ from cleaner.pipeline.given import ONE_PAGE, PageLike, check_pages, check_worker
 from cleaner.rules.values import is_domain
 from cleaner.system.limits import Limits
 from cleaner.system.workers import Pool
-from cleaner.text.address import from_path
 
 UNPLACED: Final = ""
 """The site of pages that do not tell theirs."""
@@ -123,12 +122,12 @@ class Looker:
             analysis, known = self.cleaner.look(page)
         else:
             analysis, known = self.cleaner.judge(page), b""
-        site = self._site or analysis.site or from_path(analysis.page.source)
+        site = self._site or analysis.site
         return facts_of(analysis, site if is_domain(site) else UNPLACED), known
 
     def told(self, page: Page | RawPage) -> str:
         """The page's site as far as it is told without cleaning the page."""
-        return self._site or told_site(page)
+        return self._site or told_site(page, self.cleaner.options.site)
 
     def overrides(self, page: Page | RawPage) -> bool:
         """Whether a page counts as one of the given site, and is told to be of another."""

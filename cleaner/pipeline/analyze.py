@@ -45,6 +45,8 @@ _ALL: Final = 3
 _SAID: Final = 0.5
 """Share of the headline's words from which a paragraph speaks of it. Chosen, never measured: of the
 labelled pages told to be services two have a stream, and neither a headline that all titles say."""
+GIVEN: Final = "the site that was given for such pages"
+"""Where the site of a page comes from that says nothing of it."""
 _SHOWN: Final = 80
 """Characters of an address that a warning names."""
 _LISTS: Final = frozenset(("listing", "collection", "forum", "service"))
@@ -68,7 +70,7 @@ def _decode(found: Findings) -> None:
 
 def _site(found: Findings) -> None:
     page = found.page
-    found.site, found.site_origin = _told_site(page)
+    found.site, found.site_origin = _told_site(page) or given_site(found)
     found.systems = found.rules.sites.systems(page.text) if page.media == "html" else ()
 
 
@@ -115,15 +117,20 @@ def _identify(found: Findings) -> None:
 
 
 def identify(found: Findings) -> None:
-    """Fills in whose page it is by what it declares and by its lines, where nothing else told."""
-    if not found.site and (site := host(found.segmented.metadata.canonical)):
+    """Fills in whose page it is by what it declares and by its lines, where nothing else told.
+
+    Both come before what was taken for its site because it says nothing of it.
+    """
+    if found.site and (found.site, found.site_origin) != given_site(found):
+        return
+    if site := host(found.segmented.metadata.canonical):
         found.site, found.site_origin = site, "the address that the page declares"
-    if not found.site:
-        told = found.rules.sites.identify([view.folded for view in found.views])
-        if told.startswith("system:"):
-            found.systems = tuple(sorted({*found.systems, told}))
-        elif told:
-            found.site, found.site_origin = told, "a line that identifies the publisher"
+        return
+    told = found.rules.sites.identify([view.folded for view in found.views])
+    if told.startswith("system:"):
+        found.systems = tuple(sorted({*found.systems, told}))
+    elif told:
+        found.site, found.site_origin = told, "a line that identifies the publisher"
 
 
 def _story(found: Findings) -> None:
@@ -345,15 +352,26 @@ def timed(steps: Sequence[Step], found: Findings) -> dict[str, float]:
     return times
 
 
-def _told_site(page: Page) -> tuple[str, str]:
-    """The site that a page says it is of, and what says so."""
+def given_site(found: Findings) -> tuple[str, str]:
+    """The site of a page that says nothing of it, and what says so: an option, or its path.
+
+    The folder of a page's id is another matter: it is the same wherever the inputs stand.
+    """
+    if found.options.site:
+        return found.options.site, GIVEN
+    site = from_path(found.page.source)
+    return site, "a folder that is named after it" if site else ""
+
+
+def _told_site(page: Page) -> tuple[str, str] | None:
+    """The site that a page says it is of, and what says so; `None` where nothing does."""
     if site := host(page.url):
         return site, "the page's URL"
     if site := from_path(id_text(page.id)):
         return site, "a folder that is named after it"
     if page.media == "html" and (site := declared(page.text)):
         return site, "the address that the page declares"
-    return "", ""
+    return None
 
 
 def _prose(views: Sequence[FoldedBlock]) -> str:

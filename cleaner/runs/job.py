@@ -19,6 +19,7 @@ from cleaner.runs.output import ERRORS, LEARNED, LEFTOVER, MANIFEST, STATE, Outp
 from cleaner.runs.plan import Work
 from cleaner.system.jsontext import deep, finite, from_json, no_number, to_json
 from cleaner.system.workers import Ready
+from cleaner.text.address import from_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,11 @@ def digest_with(page: RawPage, settings: str) -> str:
     if deep(page.extra):
         extra = to_json(page.extra)
     digest = hashlib.blake2b(data, digest_size=12)
-    digest.update(
-        repr((settings, page.id, page.url, page.media, page.charset, page.warnings, extra)).encode(
-            "utf-8", "surrogatepass"
-        )
-    )
+    told: tuple[object, ...] = (settings, page.id, page.url, page.media, page.charset)
+    told = (*told, page.warnings, extra)
+    own = page.url or from_path(id_text(page.id))
+    if not own and (site := from_path(page.source)):
+        # Where the path to the inputs tells a page's site, another path is other work.
+        told = (*told, site)
+    digest.update(repr(told).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from cleaner.errors import CleanerError, DecodeError, ExtractionError, ReadError, WriteError
 from cleaner.intake.entry import Failure
 from cleaner.model import Article, RawPage
+from cleaner.runs.sites import SiteUnknown
 from cleaner.system.pattern import pattern
 
 _SLOWEST: Final = 10
@@ -66,6 +67,7 @@ class Outcome:
     output: path below the output folder; empty for failed pages.
     into: the named output that the page is part of; empty for a folder.
     learned: the folder of learned rules that it was cleaned with; empty without.
+    site: whose page it is; empty where nothing tells.
     key: what tells the page from others of this run, and is the same in the next.
     named: the output path that is this page's, whatever came of it.
     digest: what the page and the way it is done come to; the same again needs no doing.
@@ -84,6 +86,7 @@ class Outcome:
     output: str = ""
     into: str = ""
     learned: str = ""
+    site: str = ""
     key: str = ""
     status: Status
     blocks: int = 0
@@ -121,6 +124,7 @@ class Outcome:
             "source": self.source,
             "id": self.id,
             "url": self.url,
+            "site": self.site,
             "output": self.output or None,
             **self._removed(),
             **({"into": self.into} if self.into else {}),
@@ -149,6 +153,7 @@ class Outcome:
             source=line["source"],
             id=line["id"],
             url=line.get("url"),
+            site=line.get("site", ""),
             output=line.get("output") or "",
             status=line["status"],
             blocks=line.get("blocks", 0),
@@ -191,6 +196,7 @@ class Summary:
     other_format: outputs that earlier runs wrote in another format or compression, and that stay;
         other_pruned: those that were taken away. leftover: the list of all that stay.
     changed: files that something else has changed since a run wrote them; notices tell of them.
+    site_unknown: pages of which nothing tells the site, and the caller's packs that wait for one.
     seconds: how long the run took, without learning before it, which took learning_seconds.
     """
 
@@ -213,6 +219,7 @@ class Summary:
     other_pruned: int = 0
     changed: int = 0
     notices: tuple[str, ...] = ()
+    site_unknown: SiteUnknown = field(default_factory=SiteUnknown)
     seconds: float = 0.0
     learning_seconds: float = 0.0
     slowest: list[tuple[float, str]] = field(default_factory=list)
@@ -248,6 +255,8 @@ class Summary:
             "other_format_pruned": self.other_pruned,
             "changed_since": self.changed,
             "notices": list(self.notices),
+            "site_unknown": self.site_unknown.pages,
+            "packs_unused": list(self.site_unknown.unused),
             "blocks": self.blocks,
             "blocks_removed": self.blocks - self.blocks_kept,
             "removed_by_topic": dict(self.topics.most_common()),
@@ -323,6 +332,7 @@ def done(
         source=page.source,
         id=page.id,
         url=article.url,
+        site=article.site,
         output=output,
         status="ok" if article.body else "empty",
         blocks=article.blocks,

@@ -29,6 +29,7 @@ from cleaner.runs.outcome import Outcome, Summary, failed, fault_of
 from cleaner.runs.output import in_the_way
 from cleaner.runs.plan import Plan, check
 from cleaner.runs.sinks import Lane, PageFiles, Shards
+from cleaner.runs.sites import Sites
 from cleaner.system.interrupt import undisturbed
 from cleaner.system.workers import Pool, Ready, cores
 
@@ -160,6 +161,7 @@ class _Batch:
         self._lists = Lists(self._ground, journal)
         self._names = output_names(self._work, origins)
         self._keys, self._unread = Keys(origins), Unread(origins)
+        self._sites = Sites(plan.cleaner)
         self._summary = Summary(manifest=self._output.manifest, leftover=self._output.leftover)
         try:
             self._check_free()
@@ -225,6 +227,7 @@ class _Batch:
             if not self._summary.interrupted or self._journal.fresh:
                 self._finish()
             self._earlier.close()
+        self._summary.site_unknown = self._sites.unknown(self._output.learned)
         self._summary.same_id = self._keys.repeated
         self._summary.changed = self._ground.changed
         self._summary.notices += tuple(self._ground.notices)
@@ -327,6 +330,8 @@ class _Batch:
             self._forget(outcome)
         self._journal.add(json_line(outcome.to_dict()), place)
         self._summary.add(outcome)
+        if outcome.status != "failed":
+            self._sites.add(outcome.site)
         self._shards.settle()
         return outcome
 

@@ -299,7 +299,10 @@ def _summary_lines(summary: Summary) -> list[_Line]:
     fields = [
         ("page", summary.source or summary.id),
         ("url", summary.url or ""),
-        ("site", site or "unknown: no rules of sites; --url tells it, or a folder named so"),
+        (
+            "site",
+            site or "unknown: no rules of sites; --site tells it, --url, or a folder named so",
+        ),
         ("system", ", ".join(summary.systems)),
         ("packs", ", ".join(packs)),
         ("media", f"{summary.media}, {summary.charset}, language {summary.language}"),

@@ -37,6 +37,10 @@ _FILE: Final = pattern(
 )
 
 
+_ARCHIVE: Final = pattern(r"\.(?:zip|tar|t?gz|tgz|bz2|xz|zst|7z|rar|warc|jsonl)$", re.IGNORECASE)
+"""A file in which pages stand as in a folder."""
+
+
 def leads_inward(href: str, own: str) -> bool:
     """Whether a link leads to another page of the site that it stands on.
 
@@ -99,11 +103,13 @@ def is_address(url: str) -> bool:
 def from_path(identity: str) -> str:
     """A domain that names one of the folders of a page's id; empty where none does.
 
-    >>> from_path("crawl/example.org/2024/a.html")
-    'example.org'
+    An archive, in which pages stand as in a folder, names none.
+
+    >>> from_path("crawl/example.org/2024/a.html"), from_path("crawl/pages.zip/a.html")
+    ('example.org', '')
     """
     for part in reversed(identity.replace("\\", "/").split("/")[:-1]):
-        if _DOMAIN.fullmatch(part.lower()):
+        if _DOMAIN.fullmatch(part.lower()) and not _ARCHIVE.search(part):
             return part.lower().removeprefix("www.")
     return ""
 

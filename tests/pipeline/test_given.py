@@ -35,6 +35,8 @@ from cleaner.intake.read import read as read_pages
         ({"pattern_timeout": math.inf}, "pattern_timeout is inf; give seconds, more than 0"),
         ({"pattern_timeout": True}, "pattern_timeout is True; give seconds, more than 0"),
         ({"quotes": ["keep"]}, "quotes is ['keep']; give 'straight' or 'keep'"),
+        ({"site": "no domain"}, "site is 'no domain'; give a domain such as 'news.example'"),
+        ({"site": None}, "site is None; give a domain such as 'news.example'"),
         ({"site_rules": 1}, "site_rules is 1; give True or False"),
         ({"markup": "yes"}, "markup is 'yes'; give True or False"),
         ({"skip_normalizers": None}, "skip_normalizers is None; give a tuple of names"),

@@ -134,6 +134,7 @@ def test_manifest_tells_of_each_page_in_order(tmp_path: Path, cleaner: Cleaner) 
         "source": str(raw / "a.txt"),
         "id": "a.txt",
         "url": None,
+        "site": "",
         "output": "a.txt",
         "status": "ok",
         "blocks": 3,

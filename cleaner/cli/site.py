@@ -1,0 +1,89 @@
+"""The option `--site`, and what is said of pages whose site it tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from cleaner.cli.help import INPUT
+from cleaner.errors import UsageError
+from cleaner.text.address import host
+from cleaner.text.visible import count
+
+if TYPE_CHECKING:
+    from cleaner.runs.sites import SiteUnknown
+
+_MOST_PACKS: Final = 3
+"""Packs that are named."""
+TO_TELL: Final = (
+    "Tell it with --site DOMAIN, by a folder that is named after it, or under `url` in records"
+)
+"""How a run knows the site of pages that say nothing of it."""
+
+SiteOption = Annotated[
+    str,
+    typer.Option(
+        "--site",
+        metavar="DOMAIN",
+        rich_help_panel=INPUT,
+        help="The site of pages that nothing else tells the site of: no address, no folder that is "
+        "named after it, none that they declare.",
+    ),
+]
+"""Whose the pages are that do not say it."""
+
+
+def told_site(given: str) -> str:
+    """The domain that `--site` names, which may be an address on it; empty where it is empty.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if given and not host(given):
+        raise UsageError(f"--site: {given!r} is no domain such as news.example")
+    return host(given)
+
+
+def unknown_lines(found: SiteUnknown) -> list[str]:
+    """The line on pages without a site, where the caller has packs for sites."""
+    files = found.unused or found.packs
+    if not files:
+        return []
+    names = ", ".join(files[:_MOST_PACKS])
+    more = len(files) - _MOST_PACKS
+    names += f" and {count(more, 'other')}" if more > 0 else ""
+    if found.of == 1:
+        are = "is" if len(files) == 1 else "are"
+        return [f"site unknown, so that no rules for sites hold: {names} {are} not used. {TO_TELL}"]
+    was = "was" if len(files) == 1 else "were"
+    used = f": {names} {was} used on no page" if found.unused else f", those of {names} neither"
+    pages = f"{found.pages:,} of {found.of:,} pages"
+    return [f"site unknown: {pages}, so that no rules for sites hold there{used}. {TO_TELL}"]
+
+
+def assumed_line(pages: int, site: str) -> str:
+    """What is said where pages that tell no site were taken for those of a pack's."""
+    taken = f"site unknown: {count(pages, 'page')}, taken for {site} here"
+    return f"{taken}; a run uses rules for {site} on such pages with --site {site}"
+
+
+AllOfSite = Annotated[
+    str,
+    typer.Option(
+        "--site",
+        metavar="DOMAIN",
+        help="Take all pages for pages of this site, whatever their addresses and folders say. "
+        "It chooses none among them.",
+    ),
+]
+
+
+def elsewhere_line(pages: int, site: str) -> str:
+    """What is said of pages that were taken for those of the site, and are told to be others."""
+    subject = f"{pages:,} pages are" if pages > 1 else "1 page is"
+    them = "them" if pages > 1 else "it"
+    return (
+        f"note: {subject} of another site by address or folder; --site takes {them} for {site} all "
+        f"the same: leave it out, or give the pages of {site} alone"
+    )
