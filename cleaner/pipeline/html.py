@@ -129,7 +129,7 @@ def _named(blocks: Sequence[Block], names: Names, declared: Metadata) -> tuple[B
     (`body.with-newsletter`), and is left out. Comments and consent do cover most of some pages:
     there a name counts for the elements that bear it, but for those that hold the headline.
     """
-    paths = _topics({block.path for block in blocks}, names)
+    paths = names.of_paths({block.path for block in blocks})
     weight: Counter[str] = Counter()
     for block in blocks:
         if found := paths[block.path]:
@@ -150,21 +150,6 @@ def _named(blocks: Sequence[Block], names: Names, declared: Metadata) -> tuple[B
         for path, pairs in placed.items():
             marks[path] |= {f"named:{topic}" for topic, _ in pairs & apart}
     return mark_all(blocks, [marks[block.path] for block in blocks])
-
-
-def _topics(paths: Set[str], names: Names) -> dict[str, frozenset[str]]:
-    """The topics of the labels of each path."""
-    labels = {path: path.split(" ") for path in paths}
-    none: frozenset[str] = frozenset()
-    every = none.union(*labels.values())
-    topics = {label: found for label in every if (found := names.of(label))}
-    telling = topics.keys()
-    return {
-        path: none
-        if telling.isdisjoint(own)
-        else none.union(*[topics[label] for label in own if label in topics])
-        for path, own in labels.items()
-    }
 
 
 def _placed(path: str, names: Names) -> frozenset[tuple[str, str]]:

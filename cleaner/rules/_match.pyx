@@ -540,3 +540,67 @@ def propose(candidates, search, into):
                 rule.propose(view, search, into)
         except TimeoutError:
             into.unfinished.setdefault(rule.id, []).append(view.block.index)
+
+
+def topics_of(paths, dict by_start not None, dict known not None):
+    """As `markup.topics_plainly`."""
+    cdef dict found = {}
+    cdef PyObject* topics
+    cdef set own
+    for path in paths:
+        own = None
+        for label in (<str> path).split(" "):
+            topics = PyDict_GetItem(known, label)
+            if topics is NULL:
+                told = known[label] = topics_in(label, by_start)
+            else:
+                told = <object> topics
+            if told:
+                if own is None:
+                    own = set()
+                own |= <frozenset> told
+        found[path] = frozenset(own) if own is not None else NOTHING
+    return found
+
+
+cdef frozenset NOTHING = frozenset()
+
+
+cdef frozenset topics_in(str label, dict by_start):
+    """As `markup._topics`."""
+    cdef Py_ssize_t at, start = -1, length = PyUnicode_GET_LENGTH(label)
+    cdef int kind = PyUnicode_KIND(label)
+    cdef void* data = PyUnicode_DATA(label)
+    cdef Py_UCS4 char
+    cdef bint named = False, telling = False
+    cdef list parts = []
+    cdef set found = set()
+    for at in range(length + 1):
+        char = PyUnicode_READ(kind, data, at) if at < length else c"."
+        if Py_UNICODE_ISALNUM(char):
+            if start < 0:
+                start = at
+            continue
+        if start >= 0 and named:
+            part = PyUnicode_Substring(label, start, at)
+            telling = telling or part in by_start
+            parts.append(part)
+        start = -1
+        if char == c"." or char == c"#":
+            if telling:
+                add_topics(parts, by_start, found)
+            if parts:
+                parts = []
+            named, telling = True, False
+    return frozenset(found) if found else NOTHING
+
+
+cdef int add_topics(list parts, dict by_start, set found) except -1:
+    """Adds the topics of one name."""
+    cdef Py_ssize_t at = 0
+    for part in parts:
+        at += 1
+        for rest, topics in by_start.get(part, ()):
+            if parts[at:at + len(rest)] == rest:
+                found |= topics
+    return 0

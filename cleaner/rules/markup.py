@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.unread import Unread
@@ -11,6 +10,7 @@ from cleaner.rules.elements import Selectors, select
 from cleaner.rules.kinds.html import HtmlRule
 from cleaner.rules.paths import PathRules, is_told_by_paths
 from cleaner.rules.rewrite import rewrite
+from cleaner.system import native
 from cleaner.system.pattern import pattern
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _LONGEST_NAME: Final = 3
 _LABELS: Final = 8192
 """Labels whose topics are remembered: the pages of a site share theirs, some hundreds."""
 _NONE: Final[frozenset[str]] = frozenset()
+Topics = Mapping[str, Sequence[tuple[Sequence[str], frozenset[str]]]]
+"""The topics of names by their first word, each with the words behind it."""
 
 
 class Names:
@@ -38,21 +40,49 @@ class Names:
         for (first, *rest), found in topics.items():
             if len(rest) < _LONGEST_NAME:
                 self._by_start.setdefault(first, []).append((rest, frozenset(found)))
-        self.of = lru_cache(maxsize=_LABELS)(self._of)
+        self._known: dict[str, frozenset[str]] = {}
 
-    def _of(self, label: str) -> frozenset[str]:
+    def of(self, label: str) -> frozenset[str]:
         """The topics of the names in one element's tag, id and classes."""
-        if self._by_start.keys().isdisjoint(_PARTS.findall(label)):
-            return _NONE
-        _, *names = _NAMES.split(label)
-        found: frozenset[str] = _NONE
-        for name in names:
-            parts = _PARTS.findall(name)
-            for at, part in enumerate(parts, 1):
-                for rest, topics in self._by_start.get(part, ()):
-                    if parts[at : at + len(rest)] == rest:
-                        found |= topics
-        return found
+        return self.of_paths((label,))[label]
+
+    def of_paths(self, paths: Iterable[str]) -> dict[str, frozenset[str]]:
+        """The topics of the labels of each path."""
+        if len(self._known) > _LABELS:
+            self._known.clear()
+        return topics_of(paths, self._by_start, self._known)
+
+
+def topics_plainly(
+    paths: Iterable[str], by_start: Topics, known: dict[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    """The topics of each path. known: those of labels that were looked at before."""
+    found: dict[str, frozenset[str]] = {}
+    for path in paths:
+        own = _NONE
+        for label in path.split(" "):
+            topics = known.get(label)
+            if topics is None:
+                topics = known[label] = _topics(label, by_start)
+            own |= topics
+        found[path] = own
+    return found
+
+
+def _topics(label: str, by_start: Topics) -> frozenset[str]:
+    """The topics of the names in a label; none of its tag."""
+    _, *names = _NAMES.split(label)
+    found = _NONE
+    for name in names:
+        parts = _PARTS.findall(name)
+        for at, part in enumerate(parts, 1):
+            for rest, topics in by_start.get(part, ()):
+                if parts[at : at + len(rest)] == rest:
+                    found |= topics
+    return found
+
+
+topics_of: Final = native.pick("cleaner.rules._match", "topics_of", topics_plainly)
 
 
 class HtmlRules:

@@ -13,6 +13,8 @@ from cleaner.system.pattern import pattern
 _DOMAIN = regex.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
 _NAME = pattern(r"[\w.:-]+")
 """Signs of a host's name, or of its number."""
+_TAG: Final = pattern(r"<(?:[lL][iI][nN][kK]|[mM][eE][tT][aA])[^<>]*>")
+"""What may declare an address. A pattern that tells no case apart is not led by its first sign."""
 _OWN_ADDRESS = regex.compile(
     r"<(?:link\b[^<>]*\brel\s*=\s*[\"']?canonical\b|meta\b[^<>]*\bproperty\s*=\s*[\"']?og:url\b)"
     r"[^<>]*>|<meta\b[^<>]*\bcontent\s*=[^<>]*\bproperty\s*=\s*[\"']?og:url\b[^<>]*>"
@@ -131,10 +133,15 @@ def declared(source: str) -> str:
     'example.org'
     """
     try:
-        tags = _OWN_ADDRESS.findall(source, timeout=1)
+        tags = _OWN_ADDRESS.findall("".join(filter(_may_declare, _TAG.findall(source))), timeout=1)
     except TimeoutError:
         return ""
     for tag in tags:
         if (found := _ADDRESS.search(tag)) and (name := host(found.group(1))):
             return name
     return ""
+
+
+def _may_declare(tag: str) -> bool:
+    small = tag.lower()
+    return "canonical" in small or "og:url" in small

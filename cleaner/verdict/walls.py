@@ -41,6 +41,8 @@ _NAMES: Final = pattern(
     r"|piano(?:[-_][\w-]+)?|tp-container(?:-inner)?"
 )
 """Names of walls, and what the scripts of Piano call theirs."""
+_PIECES: Final = ("wall", "barrier", "gate", "piano", "tp-container")
+"""One of these stands in each such name."""
 _NO_PROMPTS: Final = frozenset(("paywall.named", "paywall.gift", WALL.id))
 """Rules of the topic that know no prompt: by what an element is called, and gifts of articles."""
 
@@ -102,6 +104,8 @@ def wall_boxes(views: Sequence[FoldedBlock]) -> Iterator[tuple[int, ...]]:
 
 def _wall(path: str) -> str:
     """The path down to the outermost element that is named for a wall; empty without one."""
+    if not any(piece in path for piece in _PIECES):
+        return ""
     labels = path.split(" ")
     for level, label in enumerate(labels, 1):
         _, *names = label.replace("#", ".").split(".")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 
 from cleaner.rules import match
 from cleaner.rules.index import Entry, Table, make_index
+from cleaner.rules.markup import Topics, topics_of, topics_plainly
 from cleaner.rules.match import (
     Literals,
     PlainLiterals,
@@ -101,3 +103,31 @@ def test_both_forms_find_the_same(language: str) -> None:
     assert compiled_form.suspects == plain_form.suspects != {}
     assert compiled_form.cuts == plain_form.cuts
     assert compiled_form.starts == plain_form.starts
+
+
+@compiled
+@pytest.mark.parametrize("seed", range(50))
+def test_the_topics_of_paths_are_the_same(seed: int) -> None:
+    source = random.Random(seed)
+    words = ("ad", "slot", "up", "é", "船", "2")
+    by_start: Topics = {
+        first: [(source.choices(words, k=source.randrange(3)), frozenset((first, "any")))]
+        for first in source.sample(words, k=3)
+    }
+    pieces = (*words, *words, ".", "#", "-", "_", ":")
+    labels = ["".join(source.choices(pieces, k=source.randrange(9))) for _ in range(9)]
+    paths = {" ".join(source.choices(labels, k=source.randrange(1, 5))) for _ in range(9)}
+    known: dict[str, frozenset[str]] = {}
+    other: dict[str, frozenset[str]] = {}
+    wanted = topics_plainly(paths, by_start, other)
+    assert topics_of(paths, by_start, known) == wanted
+    assert topics_of(paths, by_start, known) == wanted
+    assert known == other
+
+
+@pytest.mark.parametrize("form", [topics_of, topics_plainly])
+def test_a_name_tells_topics_by_words_in_a_row(form: Callable[..., object]) -> None:
+    by_start: Topics = {"ad": [([], frozenset(("ads",))), (["up"], frozenset(("gate",)))]}
+    paths = ("div.ad_up", "div.ad#up p.x-ad", "ad.up", "p.bad-up")
+    found = [{"ads", "gate"}, {"ads"}, set(), set()]
+    assert form(paths, by_start, {}) == dict(zip(paths, map(frozenset, found), strict=True))

@@ -24,7 +24,10 @@ def cleaned(box: str, *, before: str = TEXT, behind: str = "") -> cleaner.Articl
 
 @pytest.mark.parametrize(
     "name",
-    ["paywall", "article-paywall", "piano-box", "subscription-wall", "regwall", "premium_gate"],
+    [
+        *("paywall", "article-paywall", "piano-box", "subscription-wall", "regwall"),
+        *("premium_gate", "login-barrier", "tp-container-inner"),
+    ],
 )
 def test_a_wall_below_a_short_article_goes_and_is_told(name: str) -> None:
     article = cleaned(f'<div class="{name}">{WALL}</div>')
