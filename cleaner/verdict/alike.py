@@ -1,4 +1,4 @@
-"""Paragraphs that go although most of the paragraphs made like them stay.
+"""Paragraphs, labels and items that go although most of those made like them stay.
 
 A page makes all paragraphs of its article alike. A score that has taken a few of them, behind an
 advertisement or at the end of a long text, is wrong about those few, and a box of links amid the
@@ -7,8 +7,8 @@ text has ended above them: they are article text lost.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -19,6 +19,7 @@ from cleaner.scores.story import Story
 from cleaner.system.pattern import pattern
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.context import Context, Takers
+from cleaner.verdict.surroundings import ELSEWHERE, OTHER, link_share
 
 
 class _Bounds:
@@ -40,12 +41,20 @@ class _Bounds:
     """Paragraphs of an element that stay, at least."""
     kept_elsewhere: Final = 3
     """The same where they stand in other elements than the one that was taken."""
+    pieces: Final = 4
+    """Labels, cells or items made alike on a page at least, of which a few are given back."""
+    pieces_share: Final = 0.6
+    """Share of them that stay, at least. Of 124 that the shipped cards take on labelled articles 82
+    are in the gold; of the others most are prices and facts as those that stay."""
+    surely_other: Final = 2.3
+    """Score from which such a piece is boilerplate whatever it is made like."""
 
 
 _BOUNDS: Final = _Bounds()
 _LINKS: Final = "related"
 """The topic of sections of links, which take up to where the scores are sure of prose."""
 _COMMENTS: Final = "named:comments"
+_APART: Final = OTHER | ELSEWHERE | {"button"}
 _IDS: Final = pattern(r"#[^ .]+")
 
 
@@ -84,6 +93,61 @@ def settle_alike(
                 del takers[index]
 
 
+def settle_pieces(
+    context: Context, suspects: Mapping[int, Set[str]], card: Card | None, takers: Takers
+) -> None:
+    """Gives back labels, cells and items that only the card took, where most made like them stay.
+
+    That are lines in elements of their own, as the parts of a row of facts are; a bare `p` is told
+    by its neighbours. A link stays where others that say the same do. suspects: the topics that
+    blocks are suspected of, by index; those stay gone.
+    """
+    if card is None:
+        return
+    doubted = {
+        index
+        for index, (by, _) in takers.items()
+        if by is card
+        and index not in suspects
+        and context.shape.scores[index] < _BOUNDS.surely_other
+        and _is_piece(context.views[index])
+    }
+    if not doubted:
+        return
+    wanted = {_made(context.views[index]) for index in doubted}
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for view in context.views:
+        if _made(view) in wanted and _is_piece(view):
+            groups[_made(view)].append(view.block.index)
+    for group in groups.values():
+        kept = [index for index in group if index not in takers]
+        if len(group) < _BOUNDS.pieces or len(kept) < _BOUNDS.pieces_share * len(group):
+            continue
+        stay = Counter(context.views[index].folded for index in kept)
+        go = Counter(context.views[index].folded for index in group if index in takers)
+        for index in group:
+            view = context.views[index]
+            amid = kept[0] < index < kept[-1] and link_share(view) < _BOUNDS.linked
+            if index in doubted and (amid or stay[view.folded] > go[view.folded]):
+                del takers[index]
+
+
+def _is_piece(view: FoldedBlock) -> bool:
+    """Whether a block is a line in an element of its own, in a box that may be the article's."""
+    block = view.block
+    return (
+        block.kind in ("paragraph", "list_item")
+        and bool(block.path)
+        and not block.path.endswith(" p")
+        and _APART.isdisjoint(block.marks)
+    )
+
+
+def _made(view: FoldedBlock) -> str:
+    """The tags and classes of a block and those around it."""
+    return _IDS.sub("", view.block.path)
+
+
 def _by_section(index: int, takers: Takers) -> bool:
     """Whether a section of links took the block, which says nothing of the block itself."""
     by = takers[index][0] if index in takers else None
@@ -106,7 +170,7 @@ def _made_alike(views: Sequence[FoldedBlock], doubted: Set[int]) -> Iterator[lis
     groups: defaultdict[str, list[FoldedBlock]] = defaultdict(list)
     for view in views:
         if _is_paragraph(view):
-            groups[_IDS.sub("", view.block.path)].append(view)
+            groups[_made(view)].append(view)
     for group in groups.values():
         if any(view.block.index in doubted for view in group):
             yield group

@@ -17,7 +17,7 @@ from cleaner.rules.rule import Rule
 from cleaner.scores.card import Scorecard
 from cleaner.scores.story import Story
 from cleaner.system.records import from_columns
-from cleaner.verdict.alike import settle_alike
+from cleaner.verdict.alike import settle_alike, settle_pieces
 from cleaner.verdict.answers import interview_questions, settle_answers
 from cleaner.verdict.bids import take_repeated_bids
 from cleaner.verdict.context import Context, Takers, context_of
@@ -41,6 +41,7 @@ from cleaner.verdict.scored import take_shapes, tell_scores
 from cleaner.verdict.sections import comment_blocks, is_lone_label, take_section
 from cleaner.verdict.shape import PageShape, Shapes
 from cleaner.verdict.stories import opening, other_stories, streamed, take_other_stories
+from cleaner.verdict.subheads import settle_subheads
 from cleaner.verdict.teasers import take_again, take_below_labels, take_labelled, take_left_over
 from cleaner.verdict.walls import take_walls
 from cleaner.verdict.wholes import settle_wholes, wholes
@@ -159,6 +160,8 @@ def resolve(
         take_left_over(context, takers)
         take_repeated_bids(context, takers)
         settle_answers(context, card.card if card else None, takers)
+        settle_pieces(context, proposals.suspects, card.card if card else None, takers)
+        settle_subheads(context, proposals.suspects, card.card if card else None, takers)
     take_landmarks(landmarks, context, takers, entries | spared)
     take_sign_ups(landmarks, context, takers, entries | spared)
     sure |= take_walls(context, proposals.suspects, takers)

@@ -144,3 +144,57 @@ def test_the_label_of_a_section_goes_however_it_is_made() -> None:
         rules=rules,
     )
     assert gone(page, threshold=0.7) == [3, 4]
+
+
+PIECE = "div.story div.facts div.fact"
+HEAD = (a(prose(40), -3.0), a(prose(40, 9), -3.0))
+TAIL = (a(prose(40, 3), -3.0),)
+
+
+def piece(number: int, score: float, text: str = "", **more: Any) -> Line:
+    """A short line in an element of its own, each in another box."""
+    values: dict[str, Any] = {
+        "tag": "div",
+        "path": PIECE,
+        "around": (200 + number, 100 + number, 1),
+        "link_density": 0.0,
+    }
+    return a(text or line(2, number), score, **{**values, **more})
+
+
+@pytest.mark.parametrize(
+    ("score", "kept", "taken", "more", "stays"),
+    [
+        (1.2, 3, 0, {}, True),
+        (2.2, 3, 0, {}, True),
+        (2.4, 3, 0, {}, False),
+        (1.2, 2, 0, {}, False),
+        (1.2, 3, 1, {}, True),
+        (1.2, 3, 2, {}, False),
+        (1.2, 3, 0, {"path": "div.story div.facts span.other"}, False),
+        (1.2, 3, 0, {"link_density": 0.7}, False),
+        (1.2, 3, 0, {"marks": frozenset(("named:related",))}, False),
+        (1.2, 3, 0, {"marks": frozenset(("button",))}, False),
+        (1.2, 3, 0, {"path": "table#t7 tr td", "all": "table#t{} tr td"}, True),
+        (1.2, 3, 0, {"path": "ul li", "kind": "list_item", "all": "ul li"}, True),
+        (1.2, 3, 0, {"path": "div.story p", "all": "div.story p"}, False),
+    ],
+)
+def test_a_piece_as_those_that_stay(
+    score: float, kept: int, taken: int, more: dict[str, Any], stays: bool
+) -> None:
+    path = more.pop("all", PIECE)
+    like = {"kind": more["kind"]} if "kind" in more else {}
+    others = [piece(at, 0.3, path=path.format(at), **like) for at in range(kept)]
+    gone_too = [piece(20 + at, 4.0, path=path.format(at)) for at in range(taken)]
+    row = (*others[:1], piece(40, score, **more), *gone_too, *others[1:])
+    page = made(*HEAD, *row, *TAIL)
+    assert (len(HEAD) + 1 in gone(page, threshold=0.7)) is not stays
+
+
+@pytest.mark.parametrize(("said", "stays"), [("Anchor shop", True), ("Heron shop", False)])
+def test_a_link_that_says_what_others_say(said: str, stays: bool) -> None:
+    links = [piece(at, 0.3, "Anchor shop", link_density=1.0) for at in range(3)]
+    last = piece(9, 1.8, said, link_density=1.0)
+    page = made(*HEAD, *links, last, *TAIL)
+    assert (len(HEAD) + 3 in gone(page, threshold=0.7)) is not stays

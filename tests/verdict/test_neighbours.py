@@ -33,7 +33,7 @@ def row(number: int, score: float, text: str = "", **more: Any) -> Line:
         (1.4, {"link_density": 0.6}, False),
         (1.4, {"path": "div.story div.box div.more p"}, False),
         (1.4, {"around": (22, 9, 1)}, False),
-        (1.4, {"kind": "heading"}, False),
+        (1.4, {"kind": "caption"}, False),
         (1.4, {"text": line(2)}, False),
         (1.4, {"text": line(3)}, True),
     ],
