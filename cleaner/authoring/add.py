@@ -7,14 +7,13 @@ writes the same rules for lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from textwrap import dedent
 from typing import Final
 
-from cleaner.authoring.box_rules import box_around
+from cleaner.authoring.asked import Asked, as_list
 from cleaner.authoring.effect import (
     check_not_undone,
     gone_before,
@@ -25,8 +24,6 @@ from cleaner.authoring.effect import (
     with_packs_beside,
     without_site,
 )
-from cleaner.authoring.line_rules import keep_rule, lines_rules
-from cleaner.authoring.selected import selected
 from cleaner.authoring.suggest import added, renumbered
 from cleaner.check.findings import Finding
 from cleaner.check.packs import check
@@ -47,7 +44,6 @@ from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.values import is_domain
 from cleaner.system.files import write_atomically
 from cleaner.text.address import host, parents
-from cleaner.text.fold import fold
 from cleaner.text.visible import listed
 
 _MOST_PAGES: Final = 50
@@ -61,30 +57,19 @@ _PLAIN: Final = re.compile(r"[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What somebody wants. remove, keep: lines as the pages show them, each a whole block or,
-    where they go, the beginning of one. boxes: lines whose boxes go, with all that is in them.
-    select: CSS selectors of elements that go. site: whose the pages are that do not tell theirs."""
-
-    remove: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
-    boxes: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    site: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What was written. rules: YAML of the new ones, as they stand in the pack. created: there was
-    no such pack. unmet: what the new rules do on the pages that one would not think, in words.
-    elsewhere: the pages on which the pack does not hold, in words. assumed: how many pages tell no
-    site, and were taken for those of `site`."""
+    """What was written. rules: YAML of the new ones, as they stand in the pack; empty where there
+    was nothing to add. done: what the pack does already, in words. created: there was no such pack.
+    unmet: what the new rules do on the pages that one would not think, in words. elsewhere: the
+    pages on which the pack does not hold, in words. assumed: how many pages tell no site, and were
+    taken for those of `site`."""
 
     path: Path
-    rules: str
-    ids: tuple[str, ...]
-    created: bool
-    unmet: tuple[str, ...]
+    rules: str = ""
+    ids: tuple[str, ...] = ()
+    created: bool = False
+    done: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     site: str = ""
     assumed: int = 0
@@ -102,8 +87,8 @@ class NotSound(CleanerError):
 def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Added:
     """Adds rules for the lines to the pack, which is made where there is none.
 
-    All that stands in the pack stays as it is. The pack is checked, and tried on the pages, before
-    it is written.
+    All that stands in the pack stays as it is; what it does already gets no second rule. The pack
+    is checked, and tried on the pages, before it is written.
 
     Raises:
         CleanerError: a line is on none of the pages, a page can't be read, it is not known which
@@ -111,12 +96,9 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
         NotSound: the check of the new rules finds faults.
         RuleFileError: the pack can't be read, or not be added to.
     """
-    wanted = (*asked.remove, *asked.keep, *asked.boxes, *asked.select)
-    if not wanted:
+    if not asked.texts:
         raise CleanerError("no line is given; name one with --line, --box, --select or --keep")
-    for text in wanted:
-        if not (text.strip() if text in asked.select else fold(text)):
-            raise CleanerError(f"{text!r} has no words in it; copy a line as `explain` shows it")
+    asked.check_words()
     if path.is_dir():
         raise CleanerError(
             f"{path}: is a folder; name a pack in it, such as {path}/example.org.yaml"
@@ -137,18 +119,19 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     ]
     analyses = [cleaner.analyze(page) for page in raw]
     site = site or next((one.site for one in analyses if one.site), "")
-    asked = _as_read(asked, analyses)
-    _on_a_page(asked, analyses)
+    asked = asked.as_read(analyses)
     if not pack and not is_domain(site):
         raise CleanerError(
             f"{path}: which site a new pack is for is not known; name it with --site DOMAIN"
         )
+    known = with_pack(cleaner, pack) if pack else None
+    were = [known.analyze(page) for page in raw] if known else analyses
+    asked, done = asked.without_known(pack, were) if pack else (asked, ())
+    if not asked.texts:
+        return Added(path=path, done=done)
     rules = _rules(path, pack, site, cleaner.rules, analyses, asked)
     after = added(before, rules, str(path)) if pack else new_pack(site, rules)
     ids = tuple(line.split(": ")[1] for line in rules.splitlines() if line.startswith("- id: "))
-    _check_new(parse_pack(after, str(path)), ids)
-    known = with_pack(cleaner, pack) if pack else None
-    were = [known.analyze(page) for page in raw] if known else analyses
     unmet = _checked(cleaner, path, after, ids, raw, were, asked)
     write_atomically(path, after.encode())
     holds = parse_pack(after, str(path))
@@ -157,6 +140,7 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
         rules=rules,
         ids=ids,
         created=not pack,
+        done=done,
         unmet=unmet,
         elsewhere=tuple(told_once(_elsewhere(holds, as_read, host(asked.site)))),
         site=site,
@@ -204,56 +188,6 @@ def _may_hold(page: RawPage, line: str) -> bool:
     return word.encode() in data.lower() or b"\0" in data
 
 
-def _check_new(pack: Pack, ids: Collection[str]) -> None:
-    """Raises `CleanerError` where the pack drops the elements of a new rule already."""
-    boxes = [rule for rule in pack.rules if isinstance(rule, HtmlRule) and rule.action == "drop"]
-    for rule in boxes:
-        for other in boxes:
-            same = (rule.select, rule.xpath) == (other.select, other.xpath)
-            if rule.id in ids and other.id not in ids and same:
-                raise CleanerError(
-                    f"{', '.join((*rule.select, *rule.xpath))}: {other.id} takes these elements "
-                    f"already ({pack.path}:{other.line}); nothing was written"
-                )
-
-
-def _as_read(asked: Asked, analyses: Sequence[Analysis]) -> Asked:
-    """What is asked for, without the numbers before lines that blocks leave out of their text."""
-    numbered = [
-        (block.marker, fold(f"{block.marker} {block.text}"))
-        for analysis in analyses
-        for block in analysis.segmented.blocks
-        if any(map(str.isalnum, block.marker))
-    ]
-
-    def bare(lines: Sequence[str]) -> tuple[str, ...]:
-        return tuple(map(text_of, lines))
-
-    def text_of(line: str) -> str:
-        wanted, line = fold(line), line.strip()
-        for marker, whole in numbered:
-            if line.startswith(marker) and whole.startswith(wanted):
-                return line.removeprefix(marker).strip()
-        return line
-
-    return replace(asked, remove=bare(asked.remove), keep=bare(asked.keep), boxes=bare(asked.boxes))
-
-
-def _on_a_page(asked: Asked, analyses: Sequence[Analysis]) -> None:
-    """Raises `CleanerError` for a line that no page has."""
-    views = [view for analysis in analyses for view in analysis.views]
-    for line in asked.remove:
-        if not any(fold(line) in view.folded for view in views):
-            raise CleanerError(f"no page has the line {line!r}; copy it as `explain` shows it")
-    whole = {view.folded for view in views}
-    for line in asked.keep:
-        if fold(line) not in whole:
-            raise CleanerError(
-                f"no page has a block that is {line!r}; what is to stay is named whole, as "
-                "`explain` shows it"
-            )
-
-
 def _rules(
     path: Path,
     pack: Pack | None,
@@ -265,15 +199,9 @@ def _rules(
     """The new rules as a YAML list without indentation; their ids are no other pack's."""
     own = pack.rules[0].topic if pack and pack.rules else ""
     topic = own or topic_of(site or path.stem, topics_of_others(site, known, path.parent))
-    lines = [*(lines_rules(topic, analyses, asked.remove) if asked.remove else ())]
-    for line in asked.boxes:
-        lines += box_around(topic, analyses, line)
-    for selector in asked.select:
-        lines += selected(topic, analyses, selector)
-    lines += keep_rule(topic, analyses, asked.keep) if asked.keep else ()
     taken = {rule.id for one in known.packs for rule in one.rules}
     taken |= {rule.id for rule in pack.rules} if pack else set()
-    return renumbered(dedent("\n".join(lines)) + "\n", taken)
+    return renumbered(as_list(asked.rules(topic, analyses)), taken)
 
 
 def _elsewhere(pack: Pack, pages: Sequence[RawPage], site: str) -> Iterator[tuple[str, str]]:

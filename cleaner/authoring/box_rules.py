@@ -28,10 +28,15 @@ _LINE_LENGTH: Final = 60
 """Characters of a line that an error names."""
 
 
-def box_rules(topic: str, analyses: Sequence[Analysis], lines: Sequence[str]) -> list[str]:
-    """The boxes that the named lines stand in; each tried on the pages before it is written."""
-    rules: list[str] = []
-    known: set[tuple[str, ...]] = set()
+def boxes_around(
+    topic: str, analyses: Sequence[Analysis], lines: Sequence[str], boxes: Sequence[str]
+) -> list[tuple[str, list[str]]]:
+    """The lines that stand in a box, each with a rule for that, which was tried on the pages.
+
+    boxes: lines whose boxes have their rules already.
+    """
+    found: list[tuple[str, list[str]]] = []
+    known = {box.select + box.xpath for line in boxes if (box := box_of(line, analyses))}
     for line in lines:
         box = box_of(line, analyses)
         if box is None or box.select + box.xpath in known:
@@ -39,20 +44,26 @@ def box_rules(topic: str, analyses: Sequence[Analysis], lines: Sequence[str]) ->
         known.add(box.select + box.xpath)
         number = f"-{len(known)}" if len(known) > 1 else ""
         words = filler(language_of(analyses, [line]))
-        rule = _box_rule(f"{topic}.box{number}", box, words)
+        rule = _box_rule(f"{topic}.around{number}", box, words)
         if _holds(rule, analyses, box):
-            rules += rule
-    return rules
+            found.append((line, [*_heading(box, "  # To take all of it, take the # away:"), *rule]))
+    return found
+
+
+def _heading(box: Box, end: str) -> list[str]:
+    """What a box holds beside its first line, as comments."""
+    others = [text for text in box.lines[1:] if text != box.lines[0]]
+    rest = f", with {count(len(others), 'other line')}, such as:" if others else "."
+    return [
+        f"  # The box of the line{rest}",
+        *(f"  #   {text[:90]}" for text in others[:4]),
+        end,
+    ]
 
 
 def _box_rule(identity: str, box: Box, words: Filler) -> list[str]:
-    others = [text for text in box.lines[1:] if text != box.lines[0]]
     key, selectors = ("select", box.select) if box.select else ("xpath", box.xpath)
-    rest = f", with {count(len(others), 'other line')}, such as:" if others else "."
     return [
-        f"  # The box of it{rest}",
-        *(f"  #   {text[:90]}" for text in others[:4]),
-        "  # Take the rule out if any of it is to stay.",
         f"  - id: {identity}",
         "    kind: html",
         "    why: A box that the site sets into its articles or around them",
@@ -114,7 +125,7 @@ def box_around(topic: str, analyses: Sequence[Analysis], asked: str) -> list[str
             "name the heading above it with --box, or the element with --select, or remove the "
             "line itself with --line"
         )
-    return rule
+    return [*_heading(box, "  # Take the rule out if any of it is to stay."), *rule]
 
 
 def _line_with(asked: str, analyses: Sequence[Analysis]) -> str:

@@ -124,17 +124,22 @@ def gone_before(
         if rules and all(rules):
             yield f"{rules[0]} takes it already: {shortened(line, _SHOWN)}"
     for box in boxes:
-        rules = [
-            some[view.block.index].rule
-            for analysis, some in zip(before, fates, strict=True)
-            if analysis.page.media == "html"
-            for inside in [_inside(analysis, box)]
-            for view in analysis.views
-            if (view.folded, view.block.path) in inside
-        ]
+        rules = [fate.rule for analysis in before for fate in boxed(analysis, box)]
         if rules and all(rules):
             takers = ", ".join(list(dict.fromkeys(map(str, rules)))[:_TAKERS])
             yield f"{box.id}: without it, what is in the box goes by {takers} on these pages"
+
+
+def boxed(analysis: Analysis, box: HtmlRule) -> list[Fate]:
+    """What becomes of the blocks that a rule selects."""
+    if analysis.page.media != "html":
+        return []
+    inside, fates = _inside(analysis, box), fates_of(analysis)
+    return [
+        fates[view.block.index]
+        for view in analysis.views
+        if (view.folded, view.block.path) in inside
+    ]
 
 
 def _inside(analysis: Analysis, box: HtmlRule) -> set[tuple[str, str]]:
@@ -231,8 +236,9 @@ def _article_text(
 
     That is what is long, or prose that the scores hold for the article's. remove: lines that
     somebody named, which are to go where they are a whole block. Of prose that holds where it
-    stands on several pages, in `again`, as no article's does.
+    stands on several pages, in `again`, as no article's does; of one page that is told gently.
     """
+    starts = tuple(map(fold, remove))
     wanted = {fold_digits(fold(line)) for line in remove}
     roles, still = _roles(before), _roles(after)
     taken: dict[str, list[str]] = {}
@@ -246,6 +252,12 @@ def _article_text(
         asked = line in wanted and index not in roles and (line in again or not prose)
         if (long or prose) and rule and rule in ids and index not in still and not asked:
             text = shortened(view.block.text, _SHOWN)
+            if not long and index not in roles and view.folded.startswith(starts):
+                yield (
+                    f"{rule} takes a line that you named and that reads like the article's: {text} "
+                    "(all right if the site sets it there; more pages that have it would tell)"
+                )
+                continue
             named = f"the page's {roles[index]}: {text}" if index in roles else text
             taken.setdefault(rule, []).append(named)
     for rule, texts in taken.items():

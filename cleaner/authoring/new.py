@@ -10,7 +10,8 @@ from typing import Final
 
 import regex
 
-from cleaner.authoring.box_rules import box_rules
+from cleaner.authoring.asked import Asked, as_list
+from cleaner.authoring.box_rules import boxes_around
 from cleaner.authoring.effect import (
     gone_before,
     on_several,
@@ -19,11 +20,11 @@ from cleaner.authoring.effect import (
     with_pack,
     without_site,
 )
-from cleaner.authoring.line_rules import lines_rules
+from cleaner.authoring.suggest import renumbered
 from cleaner.errors import CleanerError
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
-from cleaner.learning.packs import MODELINE, quoted
+from cleaner.learning.packs import MODELINE, indented, quoted
 from cleaner.learning.topic import topic_of, topics_of_others
 from cleaner.model import RawPage
 from cleaner.pipeline.analysis import Analysis
@@ -33,7 +34,6 @@ from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
 from cleaner.system.files import write_atomically
 from cleaner.text.address import declared, host, parents
-from cleaner.text.fold import fold
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.text.visible import visible
 
@@ -51,12 +51,14 @@ measured."""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """A pack that was written. others: sites that its pages say they are of instead. unmet: where
-    lines were named, what its rules do on the pages that one would not think, in words. assumed:
+    lines were named, what its rules do on the pages that one would not think, in words. around:
+    the boxes that named lines stand in, whose rules stand in the pack as comments. assumed:
     how many pages tell no site, and were taken for those of the pack's."""
 
     path: Path
     others: tuple[str, ...]
     unmet: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
     assumed: int = 0
 
 
@@ -65,23 +67,29 @@ def new(
     site: str,
     pages: Sequence[Path],
     folder: Path,
+    asked: Asked | None = None,
     *,
-    lines: Sequence[str] = (),
     force: bool = False,
 ) -> Written:
     """Writes the site's pack into the folder.
 
-    lines: what is to go.
+    asked: what is to go or to stay; without it the pack has what the pages tell alone.
 
     Raises:
-        CleanerError: the site is no domain, a page can't be read, or the pack is already there.
+        CleanerError: the site is no domain, a page can't be read or has not what is asked for, or
+            the pack is already there.
     """
+    asked = asked or Asked()
+    asked.check_words()
     domain = host(site)
     if not domain:
         raise CleanerError(f"{site}: is no domain such as example.org")
     path = folder / f"{domain}.yaml"
     if path.exists() and not force:
-        raise CleanerError(f"{path}: is already there; add to it, or write over it with --force")
+        raise CleanerError(
+            f"{path}: is already there; add to it with `cleaner rules add {path}`, or write "
+            "over it with --force"
+        )
     as_read: list[RawPage] = []
     for found in read(pages):
         if isinstance(found, Failure):
@@ -91,20 +99,21 @@ def new(
     analyses = [cleaner.analyze(page) for page in raw]
     if not analyses:
         raise CleanerError(f"{', '.join(map(str, pages))}: no pages in there")
-    for line in lines:
-        if not fold(line):
-            raise CleanerError(f"{line!r} has no words in it; copy a line as `explain` shows it")
-        if not any(fold(line) in view.folded for a in analyses for view in a.views):
-            raise CleanerError(f"no page has the line {line!r}; copy it as `explain` shows it")
+    asked = asked.as_read(analyses)
     topic = topic_of(domain, topics_of_others(domain, cleaner.rules, folder))
-    text = _pack(path, domain, topic, analyses, lines)
+    around = boxes_around(topic, analyses, asked.remove, asked.boxes)
+    text = _pack(path, domain, topic, analyses, asked, [rule for _, rule in around])
     pack = parse_pack(text, str(path))
-    unmet = _unmet(cleaner, pack, raw[:_TRIED], analyses, lines) if lines else ()
+    unmet = _unmet(cleaner, pack, raw[:_TRIED], analyses, asked) if asked.texts else ()
     write_atomically(path, text.encode())
     told = (declared(a.page.text) for a in analyses if a.page.media == "html")
     others = dict.fromkeys(name for name in told if name and domain not in parents(name))
     return Written(
-        path=path, others=tuple(others), unmet=unmet, assumed=without_site(as_read, analyses)
+        path=path,
+        others=tuple(others),
+        unmet=unmet,
+        around=tuple(line for line, _ in around),
+        assumed=without_site(as_read, analyses),
     )
 
 
@@ -113,7 +122,7 @@ def _unmet(
     pack: Pack,
     raw: Sequence[RawPage],
     before: Sequence[Analysis],
-    lines: Sequence[str],
+    asked: Asked,
 ) -> tuple[str, ...]:
     """What the rules do on pages that one would not think. before: the pages without them."""
     tried = with_pack(cleaner, pack)
@@ -121,18 +130,26 @@ def _unmet(
     ids = [rule.id for rule in pack.rules]
     again = on_several(before)
     return (
-        *gone_before(before, lines),
+        *gone_before(before, asked.remove, boxes),
         *told_once(
             (page.source, said)
             for page, was in zip(raw, before, strict=False)
-            for said in unexpected(was, tried.analyze(page), lines, (), boxes, ids, again)
+            for said in unexpected(
+                was, tried.analyze(page), asked.remove, asked.keep, boxes, ids, again
+            )
         ),
     )
 
 
 def _pack(
-    path: Path, domain: str, topic: str, analyses: Sequence[Analysis], lines: Sequence[str]
+    path: Path,
+    domain: str,
+    topic: str,
+    analyses: Sequence[Analysis],
+    asked: Asked,
+    around: Sequence[Sequence[str]],
 ) -> str:
+    """The pack's text. around: rules that stand in it as comments."""
     parts = [
         MODELINE,
         f"# Rules for {domain}. The language: `cleaner rules reference`.",
@@ -142,7 +159,12 @@ def _pack(
         f"why: Stock lines that the pages of {domain} set around an article.",
         f"sites: [{domain}]",
     ]
-    rules = [*lines_rules(topic, analyses, lines), *box_rules(topic, analyses, lines)]
+    rules: list[str] = []
+    if asked.texts:
+        named = renumbered(as_list(asked.rules(topic, analyses)), set())
+        rules += indented(named, 2).splitlines()
+    for line in (line for rule in around for line in rule):
+        rules.append(line if line.startswith("  #") else f"  # {line.removeprefix('  ')}")
     rules += [*_title_rule(topic, domain, analyses), *_element_rules(topic, analyses)]
     parts.append("rules:")
     hints = [line.replace("TOPIC", topic) for line in _HINTS]

@@ -12,8 +12,39 @@ from cleaner.cli.options import DebugOption, Destination, Judging, RulesOption, 
 from cleaner.cli.site import AllOfSite, assumed_line, elsewhere_line
 from cleaner.cli.terminal import reported, say, tell_of_terminal, write
 
+_SHOWN: Final = 60
+"""Characters of a line that are told."""
 _MOST_FAILURES: Final = 20
 """Failures that are told one by one."""
+
+LineOption = Annotated[
+    list[str] | None,
+    typer.Option("--line", metavar="TEXT", help="A line to remove. Can be repeated."),
+]
+KeepOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keep", metavar="TEXT", help="A line to keep, whatever removes it. Can be repeated."
+    ),
+]
+BoxOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--box",
+        metavar="TEXT",
+        help="A line, or a part of one, whose box is to go, with all that stands in it. Can be "
+        "repeated.",
+    ),
+]
+SelectOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select",
+        metavar="CSS",
+        help="Elements to remove, such as '.newsletter-box' or 'article .letter > p'; upper "
+        "and lower case of names count. Can be repeated.",
+    ),
+]
 
 
 def suggest(
@@ -107,27 +138,43 @@ def new(
             help="Folder for the pack.",
         ),
     ] = Path("rules"),
-    line: Annotated[
-        list[str] | None,
-        typer.Option("--line", metavar="TEXT", help="A line to remove. Can be repeated."),
-    ] = None,
+    line: LineOption = None,
+    keep: KeepOption = None,
+    box: BoxOption = None,
+    select: SelectOption = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace a pack that is already there.")
     ] = False,
     debug: DebugOption = False,
 ) -> None:
-    """Write a commented pack for a site, valid at once, with what its pages tell."""
-    with reported(debug):
-        from cleaner.authoring.new import new as write_pack
+    """Begin a pack for a site: commented, valid at once, with what its pages tell of their titles.
 
-        written = write_pack(
-            load_cleaner(Judging()), site, pages, out, lines=line or (), force=force
+    --line, --box, --select and --keep say what is to go or stay, as in `cleaner rules add`, which
+    adds to a pack that is there. What is not asked for, but for the end of titles, stands in the
+    pack as comments: the boxes around lines, the elements of title, dek and body.
+    """
+    with reported(debug):
+        from cleaner.authoring.asked import Asked
+        from cleaner.authoring.new import new as write_pack
+        from cleaner.text.visible import shortened
+
+        asked = Asked(
+            remove=tuple(line or ()),
+            keep=tuple(keep or ()),
+            boxes=tuple(box or ()),
+            select=tuple(select or ()),
         )
+        written = write_pack(load_cleaner(Judging()), site, pages, out, asked, force=force)
         path = written.path
         _add_schema(out)
         say(f"written: {path}")
         for said in written.unmet:
             say(f"note: {said}")
+        for text in written.around:
+            say(
+                f"note: the box of {shortened(text, _SHOWN)!r} is in the pack as a comment; take "
+                "its # away, or give --box in place of --line, to have all of it removed"
+            )
         for other in written.others:
             say(
                 f"note: a page says that it is of {other}; without --url the rules for {path.stem} "
@@ -156,34 +203,10 @@ def add(
             show_default=False,
         ),
     ],
-    line: Annotated[
-        list[str] | None,
-        typer.Option("--line", metavar="TEXT", help="A line to remove. Can be repeated."),
-    ] = None,
-    keep: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--keep", metavar="TEXT", help="A line to keep, whatever removes it. Can be repeated."
-        ),
-    ] = None,
-    box: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--box",
-            metavar="TEXT",
-            help="A line, or a part of one, whose box is to go, with all that stands in it. Can be "
-            "repeated.",
-        ),
-    ] = None,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--select",
-            metavar="CSS",
-            help="Elements to remove, such as '.newsletter-box' or 'article .letter > p'; upper "
-            "and lower case of names count. Can be repeated.",
-        ),
-    ] = None,
+    line: LineOption = None,
+    keep: KeepOption = None,
+    box: BoxOption = None,
+    select: SelectOption = None,
     site: Annotated[
         str,
         typer.Option(
@@ -197,14 +220,17 @@ def add(
 ) -> None:
     """Add rules for lines or boxes of a page to a pack, with cases, and check them.
 
+    Where there is no such pack, a plain one is made; `cleaner rules new` begins one with what pages
+    tell, too. What the pack does already is said, and gets no second rule.
+
     All lines to remove make one rule, and all lines to keep another. A line that is not a whole
     block is taken as the beginning of one. A box is a rule by itself: the widest element around
     the line that has a name and no article text in it, or what --select names. In lines, upper and
     lower case count the same. Nothing is written where the check finds a fault.
     """
     with reported(debug):
-        from cleaner.authoring.add import Asked
         from cleaner.authoring.add import add as add_lines
+        from cleaner.authoring.asked import Asked
 
         asked = Asked(
             remove=tuple(line or ()),
@@ -214,6 +240,10 @@ def add(
             site=site,
         )
         made = add_lines(load_cleaner(Judging(rules=rules)), pack, page, asked)
+        for said in made.done:
+            say(f"nothing to add for {said}")
+        if not made.rules:
+            return
         if made.created:
             _add_schema(pack.parent)
         Destination().write(made.rules)

@@ -327,8 +327,10 @@ def test_a_box_that_goes_already_is_told(boxed: Path, again: tuple[str, str]) ->
     pack = Path(f"my/{SITE}.yaml")
     assert call("rules", "add", pack, *again, "--page", boxed)[0] == 0
     before = pack.read_text("utf-8")
-    code, _, err = call("rules", "add", pack, *again, "--page", boxed)
-    assert (code, "north-news.box takes these elements already" in err) == (2, True)
+    code, out, err = call("rules", "add", pack, *again, "--page", boxed)
+    told = f"nothing to add for {again[1]!r}: north-news.box ({pack}:"
+    assert (code, out, err.startswith(told)) == (0, "", True), err
+    assert err.count("takes it already") == 1
     assert pack.read_text("utf-8") == before
 
 
@@ -439,7 +441,9 @@ SHORT = "The keeper of the light counted the boats as they came in at ten."
 def test_article_text_that_is_named_is_told(page: Path, line: str) -> None:
     page.write_text(PAGE.replace(f"<p>{CALL}</p>", f"<p>{SHORT}</p>"), "utf-8")
     code, _, err = call("rules", "add", f"my/{SITE}.yaml", "--line", line, "--page", page)
-    told = f"takes 1 paragraph that may be the article's, such as: {line[:25]}"
+    told = f"takes a line that you named and that reads like the article's: {line[:25]}"
+    if len(line) > len(SHORT):
+        told = f"takes 1 paragraph that may be the article's, such as: {line[:25]}"
     assert (code, told in " ".join(err.split())) == (0, True), err
 
 
@@ -475,7 +479,21 @@ def test_a_line_that_goes_already_is_told(page: Path) -> None:
     code, _, err = call("rules", "add", pack, "--line", "Ring twice", "--page", page, *more)
     assert (code, "takes it already" in err) == (0, False), err  # CALL begins so, and stays.
     code, _, err = call("rules", "add", pack, "--line", LETTER, "--page", page, *more)
-    assert (code, f"note: north-news.box takes it already: {LETTER}" in err) == (0, True), err
+    told = f"nothing to add for {LETTER!r}: north-news.box ({pack}:9) takes it already"
+    assert (code, told in err) == (0, True), err
+
+
+@pytest.mark.parametrize("again", [("--line", LETTER), ("--line", LETTER[:20]), ("--keep", GONE)])
+def test_what_the_pack_does_already_gets_no_second_rule(page: Path, again: tuple[str, str]) -> None:
+    pack = Path(f"my/{SITE}.yaml")
+    made = ("rules", "add", pack, "--page", page)
+    assert call(*made, "--line", LETTER, "--keep", GONE)[0] == 0
+    before = pack.read_text("utf-8")
+    code, out, err = call(*made, *again)
+    assert (code, out, f"nothing to add for {again[1]!r}: north-news." in err) == (0, "", True), err
+    assert pack.read_text("utf-8") == before
+    code, out, err = call(*made, *again, "--line", CALL)
+    assert (code, "nothing to add for" in err, out.count("- id:")) == (0, True, 1), err
 
 
 @pytest.mark.parametrize("arguments", [("--line", LETTER), ("--keep", GONE)])

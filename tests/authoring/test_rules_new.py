@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.authoring.asked import Asked
 from cleaner.authoring.new import new
 from cleaner.check.packs import check
 from cleaner.errors import CleanerError
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 
 SITE = "north-news.example"
@@ -46,11 +48,13 @@ def page(inside: str, title: str = "Old crane falls | North News") -> str:
     )
 
 
-def made(folder: Path, cleaner: Cleaner, html: str, *lines: str) -> str:
+def made(
+    folder: Path, cleaner: Cleaner, html: str, *lines: str, boxes: tuple[str, ...] = ()
+) -> str:
     """The text of the pack, which the checker has nothing against."""
     path = folder / "page.html"
     path.write_text(html, "utf-8")
-    pack = new(cleaner, SITE, [path], folder / "rules", lines=lines).path
+    pack = new(cleaner, SITE, [path], folder / "rules", Asked(remove=lines, boxes=boxes)).path
     assert check([pack]).findings == ()
     return pack.read_text("utf-8")
 
@@ -62,8 +66,9 @@ def body(folder: Path, html: str) -> str:
 
 
 def test_the_box_of_a_line_goes_with_all_that_is_in_it(tmp_path: Path, cleaner: Cleaner) -> None:
-    text = made(tmp_path, cleaner, page(BOX), LETTER)
-    assert "id: north-news.box" in text
+    text = made(tmp_path, cleaner, page(BOX), boxes=(LETTER,))
+    assert "\n  - id: north-news.box\n" in text
+    assert "# The box of the line, with 2 other lines, such as:" in text
     assert "- '.wrap'" in text
     got = body(tmp_path, page(BOX))
     assert got == "\n\n".join((PROSE[0], PROSE[1], "What comes next", PROSE[2]))
@@ -73,7 +78,7 @@ def test_the_examples_at_a_packs_end_are_sound_beside_its_rules(
     tmp_path: Path, cleaner: Cleaner
 ) -> None:
     """Their ids are no other rule's, those of lines and boxes that the pack has among them."""
-    text = made(tmp_path, cleaner, page(BOX), LETTER)
+    text = made(tmp_path, cleaner, page(BOX), LETTER, boxes=(LETTER,))
     pack, _, examples = text.partition("\n# Two examples")
     comments = examples.partition("\n")[2].splitlines()
     told = [line[1:] for line in comments if line.startswith("#  ")]
@@ -85,7 +90,7 @@ def test_the_examples_at_a_packs_end_are_sound_beside_its_rules(
 
 
 def test_a_line_with_links_behind_it_goes_with_them(tmp_path: Path, cleaner: Cleaner) -> None:
-    text = made(tmp_path, cleaner, page(LINKS), LETTER)
+    text = made(tmp_path, cleaner, page(LINKS), boxes=(LETTER,))
     assert f'//h3[normalize-space() = "{LETTER}"]/following-sibling::*[1][self::ul]' in text
     got = body(tmp_path, page(LINKS))
     assert got == "\n\n".join((PROSE[0], PROSE[1], "What comes next", PROSE[2]))
@@ -101,7 +106,42 @@ def test_a_line_with_links_behind_it_goes_with_them(tmp_path: Path, cleaner: Cle
     ],
 )
 def test_no_box_holds_article_text(inside: str, tmp_path: Path, cleaner: Cleaner) -> None:
-    assert "\n  - id: north-news.box" not in made(tmp_path, cleaner, page(inside), LETTER)
+    assert "id: north-news.around" not in made(tmp_path, cleaner, page(inside), LETTER)
+    with pytest.raises(CleanerError, match="stands in no element of its own"):
+        made(tmp_path / "b", cleaner, page(inside), boxes=(LETTER,))
+
+
+def test_the_box_of_a_line_is_a_comment_until_it_is_asked_for(
+    tmp_path: Path, cleaner: Cleaner
+) -> None:
+    (tmp_path / "page.html").write_text(page(BOX), "utf-8")
+    asked = Asked(remove=(LETTER,))
+    written = new(cleaner, SITE, [tmp_path / "page.html"], tmp_path / "rules", asked)
+    assert written.around == (LETTER,)
+    got = body(tmp_path, page(BOX))
+    assert (LETTER in got, "All the harbour, each Friday." in got) == (False, True)
+    text = written.path.read_text("utf-8")
+    head = "  # - id: north-news.around\n"
+    assert head in text
+    start = text.index(head)
+    end = text.index("  # 1 of 1 pages declare", start)
+    told = "".join(line.replace("# ", "", 1) for line in text[start:end].splitlines(True))
+    written.path.write_text(text[:start] + told + text[end:], "utf-8")
+    assert check([written.path]).findings == ()
+    assert "All the harbour, each Friday." not in body(tmp_path, page(BOX))
+
+
+def test_a_new_pack_takes_all_that_add_takes(tmp_path: Path, cleaner: Cleaner) -> None:
+    kept = "Write to Ada Renn"
+    html = page(f'{BOX}<div class="lamp"><p>Ask at the lamp.</p></div><p>{kept}</p>')
+    (tmp_path / "page.html").write_text(html, "utf-8")
+    asked = Asked(boxes=(LETTER,), select=(".lamp",), keep=(kept,))
+    written = new(cleaner, SITE, [tmp_path / "page.html"], tmp_path / "rules", asked)
+    assert check([written.path]).findings == ()
+    ids = [rule.id for rule in parse_pack(written.path.read_text("utf-8"), "a.yaml").rules]
+    assert ids == [f"north-news.{name}" for name in ("box", "box-2", "kept", "title")]
+    got = body(tmp_path, html)
+    assert (LETTER in got, "lamp" in got, kept in got) == (False, False, True)
 
 
 def test_a_start_counts_with_its_sign_alone(tmp_path: Path, cleaner: Cleaner) -> None:
@@ -163,7 +203,7 @@ def test_ids_of_sites_with_a_like_label_differ(tmp_path: Path, cleaner: Cleaner)
     (tmp_path / "page.html").write_text(page(f"<p>{LETTER}</p>"), "utf-8")
     rules = tmp_path / "rules"
     for site in ("news.a.example", "news.b.example", "share.example"):
-        new(cleaner, site, [tmp_path / "page.html"], rules, lines=[LETTER])
+        new(cleaner, site, [tmp_path / "page.html"], rules, Asked(remove=(LETTER,)))
     assert check([rules]).findings == ()
     ids = {rule.id for pack in RuleSet.load([rules]).packs for rule in pack.rules if rule.sites}
     assert {"news.stock", "news-b-example.stock", "share-example.stock"} <= ids
@@ -174,7 +214,10 @@ def test_ids_of_sites_with_a_like_label_differ(tmp_path: Path, cleaner: Cleaner)
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        (PROSE[0][:40], "north-news.start takes 1 paragraph that may be the article's"),
+        (
+            PROSE[0][:40],
+            "north-news.start takes 1 paragraph that may be the article's",
+        ),
         ("Old crane falls", "the page's title: Old crane falls"),
         (LETTER, ""),
     ],
@@ -184,7 +227,7 @@ def test_what_the_rules_do_to_the_article_is_told(
 ) -> None:
     path = tmp_path / "page.html"
     path.write_text(page(BOX), "utf-8")
-    unmet = new(cleaner, SITE, [path], tmp_path / "rules", lines=[line]).unmet
+    unmet = new(cleaner, SITE, [path], tmp_path / "rules", Asked(remove=(line,))).unmet
     assert [one for one in unmet if told in one] if told else unmet == ()
 
 
@@ -192,5 +235,5 @@ def test_a_line_without_words_is_none(tmp_path: Path, cleaner: Cleaner) -> None:
     path = tmp_path / "page.html"
     path.write_text(page(BOX), "utf-8")
     with pytest.raises(CleanerError, match="has no words in it"):
-        new(cleaner, SITE, [path], tmp_path / "rules", lines=["..."])
+        new(cleaner, SITE, [path], tmp_path / "rules", Asked(remove=("...",)))
     assert not (tmp_path / "rules").exists()
