@@ -43,6 +43,8 @@ from cleaner.verdict.shape import PageShape, Shapes
 from cleaner.verdict.stories import opening, other_stories, streamed, take_other_stories
 from cleaner.verdict.subheads import settle_subheads
 from cleaner.verdict.teasers import take_again, take_below_labels, take_labelled, take_left_over
+from cleaner.verdict.threads import THREAD, thread_blocks
+from cleaner.verdict.timed_lists import take_timed_lists
 from cleaner.verdict.walls import take_walls
 from cleaner.verdict.wholes import settle_wholes, wholes
 
@@ -127,12 +129,17 @@ def resolve(
             parts.setdefault(cut.index, []).append(cut)
     questions = interview_questions(context) if proposals.starts else frozenset()
     starts = tuple(start for start in proposals.starts if start.index not in questions)
-    spared = comment_blocks(starts, context) if comments else frozenset()
+    readers = thread_blocks(context, proposals)
+    spared = comment_blocks(starts, context).union(readers) if comments else frozenset()
     for start in starts:
         if not context.elsewhere(start.rule, start.index):
             take_section(start, context, takers, spared)
         elif is_lone_label(start, context) and not context.protects(start.rule, start.index):
             takers.setdefault(start.index, (start.rule, start.rule.why))
+    for index in readers:
+        if index not in spared and not context.protects(THREAD, index):
+            takers.setdefault(index, (THREAD, THREAD.why))
+    take_timed_lists(context, takers)
     take_echoes(context, takers)
     take_labelled(context, proposals.suspects, takers, story.headline)
     take_below_labels(context, takers)

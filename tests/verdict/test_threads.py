@@ -1,0 +1,109 @@
+"""Readers' comments in texts, told by the lines that head or end each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.built import Line, a, gone, made, prose
+
+ARTICLE = [a(prose(60, at), -3.0) for at in (0, 9, 3)]
+SECTION = """
+  - {id: comments.section, kind: section, why: Comments, where: tail, until: end,
+     phrases: {en: [Comments]}}
+"""
+
+
+def comments(marks: Sequence[str], *, below: bool = False) -> list[Line]:
+    """A comment that the scores keep for each mark, which stands above or below it."""
+    found = []
+    for at, mark in enumerate(marks):
+        said = a(prose(14, 5 * at), -3.0)
+        found += [said, a(mark, -1.0)] if below else [a(mark, -1.0), said]
+    return found
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("Ann says", "Bo Gull says:", "Cy O’Hara says", "Di says"),
+        ("Anna sagt", "Bodo Möwe schreibt:", "Cem sagt", "Dora meint"),
+        ("Anne dit :", "Benoît dit :", "Chloé dit :", "Denis dit :"),
+        ("Анна говорит:", "Борис говорит:", "Вера пишет:", "Глеб говорит:"),
+    ],
+)
+def test_names_that_say_something_head_comments(marks: Sequence[str]) -> None:
+    page = made(*ARTICLE, *comments(marks))
+    assert gone(page, threshold=0.7) == list(range(3, 11))
+
+
+@pytest.mark.parametrize("mark", ["ReplyDelete", "Reply Delete", "AntwortenLöschen"])
+def test_two_buttons_end_comments_of_which_the_first_stands_above_them(mark: str) -> None:
+    page = made(*ARTICLE, *comments([mark] * 4, below=True))
+    assert gone(page, threshold=0.7) == list(range(3, 11))
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("13 December 2011 7:05PM", "13 December 2011 7:06PM"),
+        ("Ann Gull 3/12/2021 at 1:48am", "Bo 3/16/2021 at 5:42am"),
+        ("January 5, 2020 at 3:14 pm Reply", "January 6, 2020 at 9:01 am Reply"),
+        ("10. Januar 2012 um 22:14 Uhr", "11. Januar 2012 um 08:02 Uhr"),
+        ("2012-01-10 22:14", "2012-01-11 08:02"),
+        ("Reply", "Reply"),
+        ("Ann says", "Bo says"),
+    ],
+)
+def test_dates_with_times_and_single_buttons_need_a_label_above(marks: Sequence[str]) -> None:
+    thread = comments(marks)
+    assert gone(made(*ARTICLE, *thread, rules=SECTION), threshold=0.7) == []
+    labelled = made(*ARTICLE, a("Comments", 0.5), *thread, rules=SECTION)
+    assert gone(labelled, threshold=0.7) == list(range(3, 8))
+
+
+def test_a_label_far_above_is_none_of_theirs() -> None:
+    marks = ["13 December 2011 7:05PM", "13 December 2011 7:06PM"]
+    for between, goes in ((7, True), (8, False)):
+        rest = [a(prose(30, at), -3.0) for at in range(between)]
+        page = made(*ARTICLE, a("Comments", -1.0), *rest, *comments(marks), rules=SECTION)
+        assert bool(gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # Three people are asked.
+        comments(["Ann says", "Bo says", "Cy says"]),
+        # A talk, written as a play.
+        comments(["Ann:", "Bo:", "Ann:", "Bo:"]),
+        # Sentences.
+        comments(["What Ann says, Bo says", "The keeper said", "Ann says no", "So Bo says it"]),
+        # A live blog.
+        comments(["13 May 2012 7:05PM", "13 May 2012 7:06PM", "13 May 2012 7:09PM"] * 2),
+        # A tutorial on forms.
+        comments(["Reply", "Delete", "Reply", "Delete", "Reply", "Reply"]),
+        # The marks stand together, with nothing that anybody said.
+        [a(f"{name} says", -1.0) for name in ("Ann", "Bo", "Cy", "Di")],
+    ],
+)
+def test_what_looks_like_marks_and_marks_no_comments_stays(lines: Sequence[Line]) -> None:
+    page = made(*ARTICLE, *lines, a(prose(40, 2), -3.0), rules=SECTION)
+    assert gone(page, threshold=0.7) == []
+
+
+@pytest.mark.parametrize(("words", "goes"), [(119, False), (120, True)])
+def test_an_article_stands_above(words: int, goes: bool) -> None:
+    page = made(a(prose(words), -3.0), *comments(["Ann says"] * 4), a("Bo", 0.0))
+    assert bool(gone(page, threshold=0.7)) is goes
+
+
+def test_of_a_page_with_elements_those_tell() -> None:
+    lines = [Line(one.text, one.score, {"tag": "p"}) for one in comments(["Ann says"] * 5)]
+    assert gone(made(*ARTICLE, *lines), threshold=0.7) == []
+
+
+def test_comments_may_be_asked_for() -> None:
+    page = made(*ARTICLE, *comments(["Ann says", "Bo says", "Cy says", "Di says"]))
+    assert gone(page, threshold=0.7, comments=True) == []
