@@ -156,7 +156,7 @@ def worst_first(trial: Trial) -> list[Hits]:
 
 def _failures(trial: Trial) -> Iterator[str]:
     if trial.failed:
-        yield f"{count(len(trial.failed), 'page')} failed, as {trial.failed[0]}"
+        yield f"{count(len(trial.failed), 'page')} left out, as {trial.failed[0]}"
 
 
 def mass_json(trial: Trial) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2s
 from pathlib import PurePosixPath
 from typing import Final
+from unicodedata import normalize
 
 from cleaner.learning.facts import Facts
 from cleaner.text.fold import count_words
@@ -27,11 +30,15 @@ class _Bounds:
     """Groups that are made at most; the largest come first."""
     lines: Final = 6
     """Lines that a group is known by at most."""
+    name_words: Final = 4
+    """Words of a line or folder that a group is called by at most."""
     alike: Final = 0.5
     """Share of a line's pages that must be the group's for the line to tell the group."""
 
 
 _BOUNDS: Final = _Bounds()
+_LETTERS: Final = str.maketrans({"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"})
+"""Latin letters that are no others with a mark."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +50,19 @@ class PageGroup:
     pages: tuple[Facts, ...]
 
 
-def groups(pages: Sequence[Facts]) -> tuple[Iterator[PageGroup], int]:
-    """The groups that pages without an address fall into, and how many pages are in none."""
-    found = list(_groups(pages))
+def groups(pages: Sequence[Facts], taken: Iterable[str] = ()) -> tuple[Iterator[PageGroup], int]:
+    """The groups that pages without an address fall into, and how many pages are in none.
+
+    taken: names that none of them gets.
+    """
+    found = list(_groups(pages, taken))
     return iter(found), len(pages) - sum(len(group.pages) for group in found)
 
 
-def _groups(pages: Sequence[Facts]) -> Iterator[PageGroup]:
+def _groups(pages: Sequence[Facts], taken: Iterable[str]) -> Iterator[PageGroup]:
     edges = [_edge(page) for page in pages]
     left = set(range(len(pages)))
-    names: Counter[str] = Counter()
+    names = Counter(taken)
     for _ in range(_BOUNDS.most_groups):
         on: dict[str, list[int]] = defaultdict(list)
         for at in sorted(left):
@@ -98,11 +108,25 @@ def _lines_of(own: frozenset[int], on: Mapping[str, Sequence[int]]) -> list[str]
 
 
 def _name(pages: Sequence[Facts], line: str) -> str:
-    """What a group is called: the folder that all its pages stand in, or the line they share."""
+    """What a group is called: the folder that all its pages stand in, or the line they share.
+
+    In letters and digits that ids of rules have, so that a reader knows it there again.
+    """
     folders = {PurePosixPath(page.id).parent.name for page in pages}
-    if len(folders) == 1 and (folder := folders.pop()):
-        return folder
-    return " ".join(line.split()[:5])
+    folder = folders.pop() if len(folders) == 1 else ""
+    return _plain(folder) or _plain(line) or f"pages-{blake2s(line.encode()).hexdigest()[:6]}"
+
+
+def _plain(text: str) -> str:
+    """The first words of a text that are words of Latin letters, without marks; or empty.
+
+    >>> _plain("© 2031 Gülle & Søn – all the harbour"), _plain("港の新聞"), _plain("crawl_2")
+    ('gulle-son-all-the', '', 'crawl-2')
+    """
+    known = normalize("NFKD", text.lower()).translate(_LETTERS)
+    words = re.findall(r"[a-z0-9]+", re.sub(r"[^\x00-\x7f]", "", known))
+    first = next((at for at, word in enumerate(words) if word.isalpha()), len(words))
+    return "-".join(words[first:][: _BOUNDS.name_words])
 
 
 def _as_it_stands(folded: str, page: Facts) -> str:

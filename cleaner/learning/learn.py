@@ -283,7 +283,7 @@ def taught(store: Store, most: int = MOST_PAGES) -> Learned:
         for name in store.counts:
             if name != UNPLACED:
                 sites[name] = learned_site(name, store.pages(name), most)
-        found, unplaced = groups(list(store.pages(UNPLACED)))
+        found, unplaced = groups(list(store.pages(UNPLACED)), map(own_topic, sites))
         for group in found:
             lessons = lessons_of(group.name, group.pages, most)
             text = ""

@@ -14,6 +14,7 @@ from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
 
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9-]*")
 _PLAIN_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
@@ -36,9 +37,15 @@ def topic_of(site: str, taken: Set[str] = frozenset()) -> str:
 def own_topic(site: str) -> str:
     """What the ids of a learned pack begin with: a name that no other site has, whatever those are.
 
-    >>> own_topic("north-news.co.uk"), own_topic("north.news.co.uk"), own_topic("Die Gülle")
-    ('north--news-co-uk', 'north-news-co-uk', 'die-20-g-fc-lle')
+    Groups of pages without a site have names that can stand there as they are.
+
+    >>> own_topic("north-news.co.uk"), own_topic("north.news.co.uk"), own_topic("gülle.example")
+    ('north--news-co-uk', 'north-news-co-uk', 'g-fc-lle-example')
+    >>> own_topic("fjord-letter-all-rights")
+    'fjord-letter-all-rights'
     """
+    if "." not in site and _PLAIN.fullmatch(site):
+        return site
     signs = {".": "-", "-": "--", "_": "-5f-"}
     name = "".join(
         sign if sign in _PLAIN_SIGNS else signs.get(sign, f"-{ord(sign):x}-")

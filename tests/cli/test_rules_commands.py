@@ -193,11 +193,13 @@ def test_test_on_pages_names_what_failed_once_and_where_pages_go(folder: Path) -
     Path("pages").mkdir()
     Path("pages/a.html").write_bytes(b"")
     code, out, _ = call("rules", "test", "rules", "--pages", "pages")
-    assert code == 1
-    assert "1 page failed, as pages/a.html: empty page" in out
-    assert (
-        call("rules", "test", "rules", "--pages", "pages", "--pages", "page.html", "--json")[0] == 1
-    )
+    assert code == 0
+    assert "1 page left out, as pages/a.html: empty page" in out
+    Path("pages/b.html").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0\1\2" * 900)
+    both = ("--pages", "pages", "--pages", "page.html")
+    code, out, _ = call("rules", "test", "rules", *both, "--json")
+    assert (code, len(json.loads(out)["failed"])) == (0, 1)  # A picture is no page of a folder.
+    assert call("rules", "suggest", "pages", "--site", "north-news.example")[0] == 0
     code, _, err = call("rules", "test", "rules", "pages")
     assert code == 2
     assert "pages: no packs in there; " in err

@@ -14,6 +14,7 @@ import cleaner
 from cleaner.check.packs import check
 from cleaner.errors import UsageError
 from cleaner.learning.facts import Facts, facts_of, from_bytes, rank, to_bytes
+from cleaner.learning.groups import groups
 from cleaner.learning.learned import edited_packs, learned_in
 from cleaner.learning.site import lessons_of
 from cleaner.learning.store import Store
@@ -305,6 +306,30 @@ def test_pages_without_an_address_are_known_by_what_they_share() -> None:
     for page in pages:
         assert sum("pages of" in removal.why for removal in tool.clean(page).removed) >= 5
     assert tool.clean(alone).body == TOOL.clean(alone).body
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("© 2031 Gülle & Søn, all the harbour’s letters", "gulle-son-all-the"),
+        ("© Lantern Letter. All rights are ours", "lantern-letter-all-rights"),
+    ],
+)
+def test_pages_without_a_site_are_called_by_words_that_a_reader_knows_again(
+    line: str, name: str
+) -> None:
+    pages = [f"{text}\n\n{line}\n" for text in without_address("a.example", "en")]
+    first, second = (cleaner.learn(some) for some in (pages, pages[::-1]))
+    assert list(first.packs) == list(second.packs) == [name]
+    removed = cleaner.Cleaner(rules=first).clean(pages[0]).removed
+    assert any(one.rule.startswith(f"{name}.") for one in removed)
+
+
+def test_a_group_has_no_sites_name() -> None:
+    pages = [f"{text}\n\nGull post and all\n" for text in without_address("b.example", "en")]
+    (free,), _ = groups(facts(pages, site=""))
+    (other,), _ = groups(facts(pages, site=""), [free.name])
+    assert other.name == f"{free.name}-2"
 
 
 def test_what_somebody_has_edited_stays_and_what_is_stale_goes(tmp_path: Path) -> None:
