@@ -55,7 +55,7 @@ def _heading(box: Box, end: str) -> list[str]:
     others = [text for text in box.lines[1:] if text != box.lines[0]]
     rest = f", with {count(len(others), 'other line')}, such as:" if others else "."
     return [
-        f"  # The box of the line{rest}",
+        f"  # The box of it{rest}",
         *(f"  #   {text[:90]}" for text in others[:4]),
         end,
     ]

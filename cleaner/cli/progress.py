@@ -81,9 +81,7 @@ class _Failures:
             return
         self.seen += 1
         if self.seen <= _BOUNDS.failures:
-            place = "" if fault.message.startswith(outcome.source) else f"{outcome.source}: "
-            kind = "" if fault.stage != "clean" else f"{fault.type}: "
-            self._tell(f"failed: {place}{kind}{fault.message}")
+            self._tell(f"failed: {fault.told(outcome.source)}")
         elif self.seen == _BOUNDS.failures + 1:
             self._tell("failed: more pages, which the manifest lists")
         if fault.trace:

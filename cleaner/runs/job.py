@@ -81,7 +81,7 @@ class Doing:
 
     def lost(self, job: Job, error: PageLost) -> Outcome:
         """The outcome of a job that a worker was lost with."""
-        fault = replace(fault_of(error.of(job.page.source)), quarantined=True)
+        fault = replace(fault_of(error), quarantined=True)
         outcome = failed(job.page, fault)
         return replace(outcome, key=job.key, digest=job.digest, named=job.output)
 

@@ -34,6 +34,7 @@ _STAGES: tuple[tuple[type[CleanerError], str], ...] = (
 class Fault:
     """Why a page failed.
 
+    message: what is wrong, without the page's source and without the hint, which says what to do.
     trace: where in the code; empty unless asked for.
     quarantined: the page was over its limits or killed its worker, and is not tried again unasked.
     """
@@ -44,6 +45,12 @@ class Fault:
     hint: str = ""
     trace: str = ""
     quarantined: bool = False
+
+    def told(self, source: str) -> str:
+        """What is wrong with a page, where, and what to do about it."""
+        kind = f"{self.type}: " if self.stage == "clean" and self.type != "PageLost" else ""
+        hint = "" if self.trace or not self.hint else f"; {self.hint}"
+        return f"{source}: {kind}{self.message}{hint}"
 
     def to_dict(self) -> dict[str, Any]:
         """The fields as a plain dict, `trace` and `quarantined` only where there is such."""
@@ -294,16 +301,22 @@ def failed(page: RawPage | Failure, fault: Fault) -> Outcome:
     return Outcome(source=page.source, id=page.id, url=page.url, status="failed", error=fault)
 
 
-def fault_of(error: Exception, *, stage: str = "clean", debug: bool = False) -> Fault:
-    """The fault that an exception stands for, with its true type and message."""
+def fault_of(
+    error: Exception, *, source: str = "", stage: str = "clean", debug: bool = False
+) -> Fault:
+    """The fault that an exception stands for, with its true type and message.
+
+    source: of the page, which a message may begin with.
+    """
     for kind, name in _STAGES:
         if isinstance(error, kind):
             stage = name
+    hint = _hint(error, stage)
     return Fault(
         type=type(error).__name__,
-        message=str(error),
+        message=str(error).removeprefix(f"{source}: ").removesuffix(f"; {hint}"),
         stage=stage,
-        hint=_hint(error, stage),
+        hint=hint,
         trace="".join(traceback.format_exception(error)) if debug else "",
     )
 

@@ -74,7 +74,7 @@ class Work:
             if self.compress and not FORMATS[self.format].together:
                 data = compressed(data, self.compress)
         except Exception as error:
-            outcome = failed(page, fault_of(error, debug=self.debug))
+            outcome = failed(page, fault_of(error, source=page.source, debug=self.debug))
         else:
             removals = removed_line(article) if self.removals else b""
             outcome = done(page, article, output, data, removals)

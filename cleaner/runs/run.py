@@ -272,7 +272,8 @@ class _Batch:
         for job in jobs(pages, self._names, self._keys):
             if isinstance(job.page, Failure):
                 self._unread.add(job.page.source)
-                outcome = failed(job.page, fault_of(job.page.error, stage=job.page.stage))
+                fault = fault_of(job.page.error, source=job.page.source, stage=job.page.stage)
+                outcome = failed(job.page, fault)
                 yield ready(replace(outcome, key=job.key))
                 continue
             job = replace(job, digest=digest_with(job.page, self._settings))

@@ -68,7 +68,7 @@ def body(folder: Path, html: str) -> str:
 def test_the_box_of_a_line_goes_with_all_that_is_in_it(tmp_path: Path, cleaner: Cleaner) -> None:
     text = made(tmp_path, cleaner, page(BOX), boxes=(LETTER,))
     assert "\n  - id: north-news.box\n" in text
-    assert "# The box of the line, with 2 other lines, such as:" in text
+    assert "# The box of it, with 2 other lines, such as:" in text
     assert "- '.wrap'" in text
     got = body(tmp_path, page(BOX))
     assert got == "\n\n".join((PROSE[0], PROSE[1], "What comes next", PROSE[2]))

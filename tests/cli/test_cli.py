@@ -245,6 +245,11 @@ def test_run_goes_on_past_bad_pages(folder: Path) -> None:
     assert "5 pages: 2 ok, 3 failed" in err
     for name in ("empty.txt", "empty.html.gz", "image.html"):
         assert f"failed: {raw / name}: " in err
+    for line in (folder / "out" / "errors.jsonl").open():
+        error = json.loads(line)
+        assert not error["error"].startswith(error["source"])
+        assert not error["error"].endswith(error["hint"])
+        assert f"failed: {error['source']}: {error['error']}; {error['hint']}\n" in err
 
 
 def test_run_names_only_so_many_failures(folder: Path) -> None:

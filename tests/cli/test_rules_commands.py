@@ -198,7 +198,7 @@ def test_test_on_pages_names_what_failed_once_and_where_pages_go(folder: Path) -
     Path("pages/b.html").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0\1\2" * 900)
     both = ("--pages", "pages", "--pages", "page.html")
     code, out, _ = call("rules", "test", "rules", *both, "--json")
-    assert (code, len(json.loads(out)["failed"])) == (0, 1)  # A picture is no page of a folder.
+    assert (code, len(json.loads(out)["failed"])) == (0, 2)
     assert call("rules", "suggest", "pages", "--site", "north-news.example")[0] == 0
     code, _, err = call("rules", "test", "rules", "pages")
     assert code == 2

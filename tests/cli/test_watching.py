@@ -110,6 +110,10 @@ def test_log_json_is_a_record_a_line(raw: Path, tmp_path: Path) -> None:
     assert code == 1
     assert [record["event"] for record in failed] == ["failed"] * 3
     assert {"source", "id", "stage", "message", "hint"} <= failed[0].keys()
+    for one in failed:
+        assert one["source"] not in one["message"]
+        assert one["hint"]
+        assert one["hint"] not in one["message"]
     assert last.pop("event") == "summary"
     assert last == json.loads(summary.read_bytes())
     assert last["pages"] == {"all": 39, "ok": 36, "empty": 0, "failed": 3, "reused": 0}

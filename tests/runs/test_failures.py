@@ -282,7 +282,7 @@ def test_names_of_any_kind_give_files_that_any_system_takes(
         (out / name).stat().st_size == line["bytes"]
         for name, line in zip(outputs, kept, strict=True)
     )
-    told = {error["error"] for error in errors(out)}
+    told = {f"{error['source']}: {error['error']}" for error in errors(out)}
     assert any("a link back to a folder" in text for text in told)
     assert any("dangling.txt: not there" in text for text in told)
     assert run(raw, out, cleaner).reused == len(names) + 2

@@ -77,7 +77,10 @@ def row_of(entry: Json, record: Json, suspicion: float, reasons: list[str]) -> d
 def _error_of(entry: Json) -> str:
     """What went wrong with a page; empty where nothing did."""
     error = entry.get("error")
-    return (error.get("message") or "failed") if error else ""
+    if not error:
+        return ""
+    hint = error.get("hint")
+    return (error.get("message") or "failed") + (f"; {hint}" if hint else "")
 
 
 def page_of(record: Json) -> dict[str, Any]:
