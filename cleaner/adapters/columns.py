@@ -128,17 +128,19 @@ class CleanBatch:
         urls = self._texts(batch, self._url)
         ids = self._texts(batch, self._id)
         known = self._known(batch)
-        articles: list[Article | None] = []
-        errors: list[Exception | None] = []
+        found: list[RawPage | Exception] = []
         for row in range(batch.num_rows):
             try:
                 page = self._page_of(columns, row, urls[row], ids[row])
                 told = {k: v[row] for k, v in known.items() if isinstance(v[row], str)}
-                articles.append(self._cleaner.clean(replace(page, extra=told)))
-                errors.append(None)
+                found.append(replace(page, extra=told))
             except Exception as error:  # A page fails alone; the row says why.
-                articles.append(None)
-                errors.append(error)
+                found.append(error)
+        given = [one for one in found if isinstance(one, RawPage)]
+        cleaned = self._cleaner.clean_many(given, errors="return")
+        results = [next(cleaned) if isinstance(one, RawPage) else one for one in found]
+        articles = [one if isinstance(one, Article) else None for one in results]
+        errors = [one if isinstance(one, Exception) else None for one in results]
         schema = self.schema(batch.schema)
         names = self._added(batch.schema)
         added = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +12,17 @@ from cleaner.errors import ArgumentError
 from cleaner.model import Article, Media, Page, RawPage
 from cleaner.options import Options
 from cleaner.pipeline.analysis import Analysis
-from cleaner.pipeline.analyze import AGAIN, JUDGING, LOOKING, MATCH, PROPOSING, STEPS, take, timed
+from cleaner.pipeline.analyze import (
+    AGAIN,
+    JUDGING,
+    LOOKING,
+    MATCH,
+    PROPOSING,
+    STEPS,
+    take,
+    take_together,
+    timed,
+)
 from cleaner.pipeline.findings import Findings
 from cleaner.pipeline.given import (
     PageLike,
@@ -150,7 +160,8 @@ class Cleaner:
         Pages are taken from the iterable a few at a time, so it may be endless. Worker processes
         end with the iterator: at its end, when it is closed, or when it is forgotten.
 
-        workers: processes; with 1 and no limits the pages are cleaned in this process.
+        workers: processes; with 1 and no limits the pages are cleaned in this process, small ones
+            of a list or tuple some at a time, which is faster.
         errors: `raise` ends at the first page that fails; `return` gives the error in its place.
             Either way the error tells its page: `error.index` counts from 0 in the iterable,
             `error.id` and `error.source` are those of a `RawPage` or `Page`, else empty.
@@ -164,14 +175,27 @@ class Cleaner:
                 started from here.
         """
         _check_many(pages, workers, errors, page_timeout, page_memory)
-        from cleaner.pipeline.many import Attempt, Sent, in_workers, settled
+        from cleaner.pipeline.many import Attempt, Sent, in_groups, in_workers, settled
         from cleaner.system.limits import Limits
 
         attempt, sent = Attempt(self), Sent(pages)
         limits = Limits(seconds=page_timeout, memory=page_memory)
         if workers == 1 and limits == Limits():
-            return settled(map(attempt, sent), sent, errors)
+            waiting = isinstance(pages, list | tuple)
+            results = in_groups(attempt, sent) if waiting else map(attempt, sent)
+            return settled(results, sent, errors)
         return settled(in_workers(attempt, sent, workers=workers, limits=limits), sent, errors)
+
+    def clean_together(self, pages: Sequence[PageLike]) -> list[Article | Exception]:
+        """As `clean` of several pages, with an error in the place of a page that fails.
+
+        Raises:
+            TypeError, ArgumentError: one of them is no page.
+        """
+        with without_collecting():
+            found = [self._findings(page, None, None, "") for page in pages]
+            done = take_together(STEPS, found)
+            return [one if isinstance(one, Exception) else one.article for one in done]
 
     def analyze(
         self,

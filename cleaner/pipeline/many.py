@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pickle
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from cleaner.errors import CleanerError, PageLost
 from cleaner.intake.decode import plain_data
@@ -21,6 +21,20 @@ if TYPE_CHECKING:
     from cleaner.pipeline.cleaner import Cleaner
 
 
+class _Bounds:
+    """How many pages go through the steps at once."""
+
+    __slots__ = ()
+
+    pages: Final = 16
+    """Texts of 8 kB then take a fifth less time than by themselves; with 32 no less."""
+    bytes: Final = 256 * 1024
+    """Bytes of them: pages that long gain nothing, and each would hold on to much memory."""
+
+
+_BOUNDS: Final = _Bounds()
+
+
 class Attempt:
     """Cleaning with errors as values, which can go from process to process."""
 
@@ -33,6 +47,14 @@ class Attempt:
         except Exception as error:
             return _portable(error)
 
+    def together(self, pages: Sequence[PageLike]) -> list[Article | Exception]:
+        """The same of several pages, step by step for all of them."""
+        try:
+            found = self.cleaner.clean_together(pages)
+        except Exception:  # One of them is no page at all.
+            return [self(page) for page in pages]
+        return [_portable(one) if isinstance(one, Exception) else one for one in found]
+
 
 def _portable(error: Exception) -> Exception:
     """The error, or where it can't go from process to process one that tells of it."""
@@ -41,6 +63,24 @@ def _portable(error: Exception) -> Exception:
     except Exception:
         return CleanerError(f"{type(error).__name__}: {error}")
     return error
+
+
+def in_groups(
+    attempt: Attempt, pages: Iterable[PageLike]
+) -> Generator[Article | Exception, None, None]:
+    """The articles of pages in order, or their errors, of which some small pages are made at once.
+
+    The pages should be there already: those of a group wait for its last.
+    """
+    group: list[PageLike] = []
+    size = 0
+    for page in pages:
+        group.append(page)
+        size += _weight(page)
+        if len(group) == _BOUNDS.pages or size > _BOUNDS.bytes:
+            yield from attempt.together(group)
+            group, size = [], 0
+    yield from attempt.together(group)
 
 
 def in_workers(

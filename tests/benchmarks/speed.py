@@ -139,12 +139,13 @@ def gather(folder: Path, *, small: bool) -> Material:
 
 
 def text_pages(material: Material) -> Iterator[Figure]:
-    """Texts cleaned, against `ftfy.fix_text` on the same texts."""
+    """Texts of a list cleaned, against `ftfy.fix_text` on the same texts."""
     import ftfy
 
     cleaner, texts = Cleaner(), material.texts
+    pages = [RawPage(id="", data=text, source="", media="text") for text in texts]
     ours, theirs = _turns(
-        lambda: [cleaner.clean(text, media="text") for text in texts],
+        lambda: list(cleaner.clean_many(pages)),
         lambda: [ftfy.fix_text(text) for text in texts],
         material.rounds,
     )

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cleaner import Article, Cleaner, Options
+from cleaner.errors import DecodeError
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 
@@ -157,6 +159,38 @@ def test_clean_many_is_lazy_and_keeps_the_order(tool: Cleaner) -> None:
     bodies = [next(articles).body for _ in range(3)]
     assert [body.split()[1] for body in bodies] == ["0", "1", "2"]
     assert len(taken) < 100
+
+
+def test_a_page_that_comes_by_itself_is_cleaned_before_the_next_is_asked_for(tool: Cleaner) -> None:
+    taken = []
+
+    def pages() -> Iterator[str]:
+        for number in range(3):
+            taken.append(number)
+            yield TEXT
+
+    for count, _ in enumerate(tool.clean_many(pages()), 1):
+        assert len(taken) == count
+
+
+def test_pages_of_a_list_come_out_as_each_alone(tool: Cleaner) -> None:
+    """They go through the steps together, and any of them may fail at any step."""
+    html = f"<html><body><h1>Noon</h1><p>{TEXT}</p></body></html>"
+    pages: list[Any] = [f"Boat {at}\n\n{TEXT}" for at in range(40)]
+    pages[3], pages[5], pages[17], pages[30] = "", html, html * 3_000, 3
+    found = list(tool.clean_many(pages, errors="return"))
+    alone = list(tool.clean_many(iter(pages), errors="return"))
+    assert len(found) == len(pages)
+    for at, (one, other) in enumerate(zip(found, alone, strict=True)):
+        assert type(one) is type(other)
+        if at in (3, 30):
+            assert isinstance(one, Exception)
+            assert (repr(one), vars(one)) == (repr(other), vars(other))
+        else:
+            assert one == other
+    with pytest.raises(DecodeError):
+        list(tool.clean_many(pages))
+    assert list(tool.clean_many([])) == []
 
 
 @pytest.mark.parametrize("workers", [1, 2])
