@@ -128,6 +128,8 @@ def run(
             again=again,
         )
         if repeating.dry_run:
+            if progress.summary:
+                say("note: --summary is of a run; a dry run writes none")
             foreseen = batch.foresee(sources, to.folder, plan)
             raise typer.Exit(_dry_run(foreseen, prune=plan.prune))
         with ended_by_term(), _looks(learn) as known:

@@ -24,6 +24,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LOW: Final = bytes(range(32))
 CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b") + b"\x7f"
 
 
@@ -40,10 +41,13 @@ def byte_order_mark(data: bytes) -> tuple[bytes, str] | None:
 def nul_pattern(head: bytes) -> str:
     """The UTF-16 or UTF-32 that bytes without a mark are in, told by their NULs; else empty."""
     nuls = head.count(0)
-    if not nuls:
+    # A letter of any script that has NULs beside it has a byte that is no control, too.
+    if not nuls or not head.translate(None, _LOW):
         return ""
     for charset in ("utf-32-le", "utf-32-be"):
-        if wide_text(head, charset):
+        # Of four bytes of anything else many are a character of the rarest ideographs.
+        text = wide_text(head, charset)
+        if 2 * sum(c < "\U00010000" for c in text) > len(text):
             return charset
     # Text in ASCII with a stray NUL would pass for Chinese in UTF-16. True UTF-16 with few NULs
     # has many other control bytes: as the upper half of Cyrillic, the lower half of ideographs.

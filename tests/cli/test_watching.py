@@ -152,6 +152,10 @@ def test_a_dry_run_tells_what_would_be_done_and_writes_nothing(raw: Path, tmp_pa
     said = errors.splitlines()
     assert said[:2] == ["dry run: nothing is written", "a run would clean 38 pages: new"]
     assert said[2] == "1 page would fail: can't be read"
+    summary = tmp_path / "summary.json"
+    errors = call("--dry-run", "--summary", summary, raw, out)[2]
+    assert errors.startswith("note: --summary is of a run; a dry run writes none\n")
+    assert not summary.exists()
     call("-q", raw, out)
     before = kills.tree(out)
     code, shown, errors = call("--dry-run", raw, out)

@@ -338,6 +338,20 @@ def test_one_stray_nul_is_no_reason_to_lose_a_page() -> None:
     assert page(text.encode()).text == text
 
 
+@pytest.mark.parametrize(
+    "data", [b"\0\1\2\0", b"\1\0\2\0", b"\0\1\0\2", b"\0\0\1\0", b"\0\3\0\4\0\5"]
+)
+def test_a_few_control_bytes_are_no_wide_text(data: bytes) -> None:
+    with pytest.raises(DecodeError, match="not a page: looks like binary data with NUL bytes"):
+        page(data)
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["hi", "Да, нет", "Ω 1", "a\n", "日本語 2"])
+def test_short_wide_text_without_a_mark_is_text(text: str, charset: str) -> None:
+    assert page(text.encode(charset)).text == text
+
+
 def test_random_bytes_are_binary() -> None:
     with pytest.raises(DecodeError):
         page(os.urandom(5000))
