@@ -105,19 +105,22 @@ def learned_lines(found: Learned, folder: Path, *, failures: bool = True) -> str
     from cleaner.learning.site import LEAST_ARTICLES
     from cleaner.text.visible import count
 
-    sites = found.sites.values()
-    pages = sum(site.lessons.pages for site in sites)
-    rules = sum(len(site.lessons.proposals) for site in sites)
-    packs = count(len(found.packs), "pack")
+    pages = rules = packs = few = left = 0
+    for site in found.sites.values():
+        lessons = site.lessons
+        pages += lessons.pages
+        rules += len(lessons.proposals)
+        packs += bool(site.text)
+        few += lessons.articles < LEAST_ARTICLES
+        left += len(lessons.left)
     lines = [
         f"learned: {count(rules, 'rule')} from {count(pages, 'page')} of "
-        f"{count(len(sites), 'site')}, written as {packs} in {folder}"
+        f"{count(len(found.sites), 'site')}, written as {count(packs, 'pack')} in {folder}"
     ]
-    if silent := [site.lessons for site in sites if not site.text]:
-        few = sum(lessons.articles < LEAST_ARTICLES for lessons in silent)
+    if silent := len(found.sites) - packs:
         why = f" ({few:,} with fewer than {LEAST_ARTICLES} different articles)" if few else ""
-        lines.append(f"learned: {count(len(silent), 'site')} without a pack: nothing recurs{why}")
-    if left := sum(len(site.lessons.left) for site in sites):
+        lines.append(f"learned: {count(silent, 'site')} without a pack: nothing recurs{why}")
+    if left:
         lines.append(
             f"learned: {count(left, 'paragraph')} left alone that recur, since they may be the "
             "articles' own: `cleaner report` shows them, and packs end with rules for them"

@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
+
+import numpy as np
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Media, Page, RawPage, Where, id_text
 from cleaner.pipeline.analysis import Analysis
-from cleaner.pipeline.assemble import fates_of
 from cleaner.rows import to_columns
 from cleaner.system.records import from_columns
 from cleaner.text.fold import fold
@@ -25,7 +26,7 @@ from cleaner.text.prose import PROSE_WORDS, ends_sentence
 _LONGEST: Final = 600
 """Characters of a line that are kept: stock paragraphs are hardly longer, and a longer one is told
 from others by its hash."""
-_FORM: Final = 4
+_FORM: Final = 5
 """Version of the bytes that facts become."""
 _FEW: Final = ("kind", "path", "zone", "role")
 """Columns of words of which a page has few: they are bytes once, and numbers in each line."""
@@ -41,9 +42,10 @@ class Line:
 
     text: as it stands, shortened. folded: as rules compare it; a long one ends in a hash of all of
     it. links: share of characters in links. path: of its elements, empty in text. zone: where it
-    stands by the page's own judgement; score: its logit, positive for boilerplate. left: it stays
-    in the article as things are. role: `title` or `dek`, where the page says that it is. declared:
-    the page calls it its title.
+    stands by the page's own judgement; score: its logit, positive for boilerplate. left: neither
+    rules nor its score or place take it by itself. (What lines beside it change is not asked: it
+    takes time, and labelled sites teach the same without.) role: `title` or `dek`, where the page
+    says that it is. declared: the page calls it its title.
     """
 
     text: str
@@ -121,7 +123,7 @@ def digest_of(page: Page | RawPage) -> bytes:
 
 def facts_of(analysis: Analysis, site: str = "") -> Facts:
     """What an analysed page tells. site: whose it is, where the page does not tell."""
-    fates = fates_of(analysis)
+    gone = _gone(analysis)
     head = analysis.headline
     roles = dict.fromkeys(head.dek_blocks, "dek")
     if head.title_block >= 0:
@@ -137,11 +139,11 @@ def facts_of(analysis: Analysis, site: str = "") -> Facts:
         "folded": list(map(_told_apart, views)),
         "words": [view.words for view in views],
         "kind": [block.kind for block in blocks],
-        "links": [round(block.link_density or 0.0, 2) for block in blocks],
+        "links": _hundredths([block.link_density or 0.0 for block in blocks]),
         "path": [block.path for block in blocks],
         "zone": list(map(where, spots)),
-        "score": [round(scores[at], 2) for at in spots],
-        "left": [at not in roles and fates[at].rule is None for at in spots],
+        "score": _hundredths([scores[at] for at in spots]),
+        "left": [at not in roles and at not in gone for at in spots],
         "role": [roles.get(at, "") for at in spots],
         "declared": [view.folded in declared for view in views],
     }
@@ -156,6 +158,23 @@ def facts_of(analysis: Analysis, site: str = "") -> Facts:
     )
 
 
+def _gone(analysis: Analysis) -> Set[int]:
+    """The blocks that rules, landmarks or scores take, each by itself; see `Line.left`."""
+    proposals = analysis.proposals
+    held = {keep.index for keep in proposals.keeps}
+    bar = analysis.threshold
+    taken = {at for at, score in enumerate(analysis.shape.scores) if score > bar}
+    taken |= {removal.index for removal in proposals.removals}
+    taken -= held
+    return taken | analysis.landmarks.keys() | {at for at, _ in analysis.headline.repeats}
+
+
+def _hundredths(values: Sequence[float]) -> list[float]:
+    """The values rounded to hundredths, as `from_bytes` gives them back."""
+    whole = np.rint(100 * np.array(values, float)).astype(int)
+    return (whole / 100).tolist()  # type: ignore[no-any-return]
+
+
 def _told_apart(view: FoldedBlock) -> str:
     if len(view.folded) <= _LONGEST:
         return view.folded
@@ -165,13 +184,19 @@ def _told_apart(view: FoldedBlock) -> str:
 def to_bytes(facts: Facts) -> bytes:
     """The facts as bytes, for a file or another machine: about as many as the page's text has."""
     columns = dict(zip(Line.__slots__, to_columns(facts.lines), strict=False))
+    if facts.lines:
+        # Most lines are folded as their letters are lowered: those need not be said twice.
+        columns["folded"] = [
+            "" if folded == text.lower() else folded
+            for text, folded in zip(columns["text"], columns["folded"], strict=True)
+        ]
     words: list[list[str]] = []
     for name in _FEW if facts.lines else ():
         numbers: dict[str, int] = {}
         columns[name] = [numbers.setdefault(word, len(numbers)) for word in columns[name]]
         words.append(list(numbers))
     for name in _HUNDREDTHS if facts.lines else ():
-        columns[name] = [round(100 * value) for value in columns[name]]
+        columns[name] = np.rint(100 * np.array(columns[name])).astype(int).tolist()
     for name in _WHETHER if facts.lines else ():
         columns[name] = list(map(int, columns[name]))
     told = (facts.id, facts.site, facts.media, facts.title, facts.declared)
@@ -199,6 +224,10 @@ def from_bytes(data: bytes) -> Facts:
 def _lines(columns: dict[str, list[Any]], words: Sequence[Sequence[str]]) -> tuple[Line, ...]:
     for name, some in zip(_FEW, words, strict=True):
         columns[name] = [some[at] for at in columns[name]]
+    columns["folded"] = [
+        folded or text.lower()
+        for text, folded in zip(columns["text"], columns["folded"], strict=True)
+    ]
     for name in _HUNDREDTHS:
         columns[name] = [number / 100 for number in columns[name]]
     for name in _WHETHER:

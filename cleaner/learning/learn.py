@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,6 +24,7 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.given import ONE_PAGE, PageLike, check_pages, check_workers, not_a_page
 from cleaner.rules.values import is_domain
 from cleaner.system.limits import Limits
+from cleaner.system.spilled import Spilled
 from cleaner.system.workers import Pool
 
 UNPLACED: Final = ""
@@ -47,21 +48,22 @@ class _Failed:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A page that may be looked at, packed until that is known."""
+class Anew:
+    """Pages that can be gone through again and again: `read` begins anew each time."""
 
-    source: str
-    data: bytes
+    read: Callable[[], Iterator[PageLike | Failure]]
 
-    @classmethod
-    def of(cls, page: Page | RawPage) -> Candidate:
-        """A page, packed."""
-        return cls(page.source, zlib.compress(pickle.dumps(page, pickle.HIGHEST_PROTOCOL), 1))
+    def __iter__(self) -> Iterator[PageLike | Failure]:
+        return self.read()
 
-    def page(self) -> Page | RawPage:
-        """The page as it was."""
-        page: Page | RawPage = pickle.loads(zlib.decompress(self.data))
-        return page
+
+def _packed(page: Page | RawPage) -> bytes:
+    return zlib.compress(pickle.dumps(page, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _unpacked(data: bytes) -> Page | RawPage:
+    page: Page | RawPage = pickle.loads(zlib.decompress(data))
+    return page
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,8 @@ class Looker:
         except Exception as error:
             return told_of(page.source, error)
 
-    def look(self, candidate: Candidate) -> Looked | str:
+    def look(self, page: Page | RawPage) -> Looked | str:
         """What the look at a page comes to, or in words what went wrong with it."""
-        page = candidate.page()
         try:
             facts, known = self._look(page)
             data = to_bytes(facts)
@@ -118,10 +119,7 @@ class Looker:
     def _look(self, page: Page | RawPage) -> tuple[Facts, bytes]:
         if self._site:
             page = replace(page, url=f"https://{self._site}/")
-        if self._keep:
-            analysis, known = self.cleaner.look(page)
-        else:
-            analysis, known = self.cleaner.judge(page), b""
+        analysis, known = self.cleaner.look(page, keep=self._keep)
         site = self._site or analysis.site
         return facts_of(analysis, site if is_domain(site) else UNPLACED), known
 
@@ -133,9 +131,9 @@ class Looker:
         """Whether a page counts as one of the given site, and is told to be of another."""
         return bool(self._site) and is_of_another(page, self._site)
 
-    def lost(self, candidate: Candidate, error: PageLost) -> Looked | str:
+    def lost(self, page: Page | RawPage, error: PageLost) -> Looked | str:
         """What stands for the look at a page that a worker was lost with."""
-        return told_of(candidate.source, error)
+        return told_of(page.source, error)
 
 
 def learn(
@@ -152,9 +150,10 @@ def learn(
     """What recurs on pages of the same sites, for `Cleaner(rules=...)`.
 
     At most `pages_per_site` pages of a site are looked at, chosen by a hash of their ids: the
-    result depends neither on the order of the pages nor on the number of workers. They wait in a
-    temporary file until all pages have come by. Pages without an address are put together by what
-    their first and last lines share; of these at most 2,000 are looked at.
+    result depends neither on the order of the pages nor on the number of workers. A list is gone
+    through twice, to choose and to look; pages that come by but once, as from a generator, wait in
+    a temporary file until all have. Pages without an address are put together by what their first
+    and last lines share; of these at most 2,000 are looked at.
 
     cleaner: by whose judgement, and beside whose rules; the shipped one where none is given. site:
     whose all the pages are. workers: processes; limits: what a page may take in them. store: where
@@ -173,15 +172,18 @@ def learn(
     looker = Looker(cleaner, site, keep=known is not None)
     failed = _Failed()
     most = pages_per_site
-    with Lowest(most=most) as chosen, store or Store(most=most) as kept:
-        elsewhere = _choose(pages, looker, chosen, failed)
-        for found in _looked_at(chosen, looker, workers, limits or Limits()):
-            if isinstance(found, str):
-                failed.add(found)
-                continue
-            kept.put(found.site, found.id, found.facts)
-            if known is not None:
-                known.put(found.page, found.known)
+    with store or Store(most=most) as kept:
+        with Lowest(most=most) as chosen:
+            twice = isinstance(pages, Collection | Anew)
+            elsewhere = _choose(pages, looker, chosen, failed, keep=not twice)
+            some = _found_again(pages, looker, chosen) if twice else _waiting(chosen)
+            for found in _looked_at(some, looker, workers, limits or Limits()):
+                if isinstance(found, str):
+                    failed.add(found)
+                    continue
+                kept.put(found.site, found.id, found.facts)
+                if known is not None:
+                    known.put(found.page, found.known)
         return replace(
             taught(kept, most),
             failed=tuple(failed.words),
@@ -210,9 +212,17 @@ def _checked(cleaner: object, site: object) -> Cleaner:
 
 
 def _choose(
-    pages: Iterable[PageLike | Failure], looker: Looker, chosen: Lowest, failed: _Failed
+    pages: Iterable[PageLike | Failure],
+    looker: Looker,
+    chosen: Lowest,
+    failed: _Failed,
+    *,
+    keep: bool,
 ) -> int:
-    """Keeps those pages that are to be looked at; how many are told to be of another site."""
+    """Notes which pages are to be looked at; how many are told to be of another site.
+
+    keep: with all that they are, since they do not come by again.
+    """
     elsewhere = 0
     for at, page in enumerate(pages):
         if isinstance(page, Failure):
@@ -222,22 +232,36 @@ def _choose(
         elsewhere += looker.overrides(own)
         site, name = looker.told(own), identity(own)
         if chosen.wants(site, name):
-            packed = Candidate.of(own)
-            chosen.put(site, name, pickle.dumps((packed.source, packed.data)))
+            chosen.put(site, name, _packed(own) if keep else b"", digest_of(own))
     return elsewhere
 
 
+def _found_again(
+    pages: Iterable[PageLike | Failure], looker: Looker, chosen: Lowest
+) -> Iterator[Page | RawPage]:
+    """The chosen ones of pages that are gone through once more, each of them once."""
+    for at, page in enumerate(pages):
+        if isinstance(page, Failure):
+            continue
+        own = _bare(page, at)
+        site, name = looker.told(own), identity(own)
+        if chosen.wants(site, name) and chosen.take(site, name, digest_of(own)):
+            yield own
+
+
+def _waiting(chosen: Lowest) -> Iterator[Page | RawPage]:
+    """The chosen pages that were kept with all that they are."""
+    return (_unpacked(row) for site in chosen.counts for row in chosen.rows(site))
+
+
 def _looked_at(
-    chosen: Lowest, looker: Looker, workers: int, limits: Limits
+    pages: Iterable[Page | RawPage], looker: Looker, workers: int, limits: Limits
 ) -> Iterator[Looked | str]:
     """What looking at each of the chosen pages gives."""
-    candidates = (
-        Candidate(*pickle.loads(row)) for site in chosen.counts for row in chosen.rows(site)
-    )
     if workers == 1 and limits == Limits():
-        yield from map(looker.look, candidates)
+        yield from map(looker.look, pages)
         return
-    pool: Pool[Candidate, Looked | str] = Pool(
+    pool: Pool[Page | RawPage, Looked | str] = Pool(
         looker.look,
         looker.lost,
         workers=workers,
@@ -245,7 +269,7 @@ def _looked_at(
         weight=_weight,
         before_fork=looker.cleaner.make_ready,
     )
-    yield from pool.map(candidates)
+    yield from pool.map(pages)
 
 
 def _bare(page: PageLike, at: int) -> Page | RawPage:
@@ -266,8 +290,8 @@ def _bare(page: PageLike, at: int) -> Page | RawPage:
     return RawPage(id=identity(data), data=data, source="<page>")
 
 
-def _weight(candidate: Candidate) -> int:
-    return len(candidate.data)
+def _weight(page: Page | RawPage) -> int:
+    return len(page.text) if isinstance(page, Page) else len(page.data)
 
 
 def taught(store: Store, most: int = MOST_PAGES) -> Learned:
@@ -278,11 +302,11 @@ def taught(store: Store, most: int = MOST_PAGES) -> Learned:
     Raises:
         CleanerError: the facts can't be read.
     """
-    sites: dict[str, LearnedSite] = {}
+    sites: Spilled[LearnedSite] = Spilled()
     try:
         for name in store.counts:
             if name != UNPLACED:
-                sites[name] = learned_site(name, store.pages(name), most)
+                sites.add(name, learned_site(name, store.pages(name), most))
         found, unplaced = groups(list(store.pages(UNPLACED)), map(own_topic, sites))
         for group in found:
             lessons = lessons_of(group.name, group.pages, most)
@@ -290,7 +314,7 @@ def taught(store: Store, most: int = MOST_PAGES) -> Learned:
             if lessons.proposals:
                 topic = own_topic(group.name)
                 text = group_pack(topic, group.name, group.lines, lessons.proposals)
-            sites[group.name] = LearnedSite(lessons=lessons, text=text)
+            sites.add(group.name, LearnedSite(lessons=lessons, text=text))
     except ValueError as error:
         raise CleanerError(f"what the pages taught can't be read: {error}") from error
     return Learned(sites=sites, unplaced=unplaced)

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -76,13 +77,16 @@ class Learned:
 
     def __repr__(self) -> str:
         """The sites in one screen, those that taught something first."""
-        taught = [site for site in self.sites.values() if site.text]
-        lines = [f"  {site.lessons.site}: {site._told()}" for site in taught[:_MOST_SITES]]
-        if len(taught) > _MOST_SITES:
-            lines.append(f"  ... and {len(taught) - _MOST_SITES:,} more")
+        packs, lines = 0, []
+        for site in self.sites.values():
+            packs += bool(site.text)
+            if site.text and packs <= _MOST_SITES:
+                lines.append(f"  {site.lessons.site}: {site._told()}")
+        if packs > _MOST_SITES:
+            lines.append(f"  ... and {packs - _MOST_SITES:,} more")
         of = f"of {count(len(self.sites), 'site')}"
-        told = [f"Learned: {count(len(taught), 'pack')} {of}", *lines]
-        if silent := len(self.sites) - len(taught):
+        told = [f"Learned: {count(packs, 'pack')} {of}", *lines]
+        if silent := len(self.sites) - packs:
             told.append(f"  {count(silent, 'site')} on whose pages nothing recurs")
         if self.unplaced:
             told.append(f"  {count(self.unplaced, 'page')} of no known site")
@@ -108,11 +112,15 @@ class Learned:
     @property
     def packs(self) -> Mapping[str, str]:
         """The YAML of each site's pack, by site."""
-        return {name: site.text for name, site in self.sites.items() if site.text}
+        return dict(self._texts())
 
     def __iter__(self) -> Iterator[Pack]:
-        for name, text in self.packs.items():
+        for name, text in self._texts():
             yield parse_pack(text, f"{pack_name(name)}.yaml")
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """The sites that have a pack, and its YAML, one after another."""
+        return ((name, site.text) for name, site in self.sites.items() if site.text)
 
     def save(self, folder: str | Path, *, alone: bool = False) -> Path:
         """Writes the packs and their index into a folder, to read, to edit, and for `--rules`.
@@ -135,17 +143,18 @@ class Learned:
         edited = edited_packs(folder)
         others = [] if alone or not index else self._others(index)
         theirs = {one["pack"]: before[one["pack"]] for one in others if one["pack"] in before}
-        texts = {f"{pack_name(name)}.yaml": text.encode() for name, text in self.packs.items()}
-        new = {name: data for name, data in texts.items() if name not in edited}
-        both = {name: [*before.get(name, ()), _digest(data)] for name, data in new.items()}
+        packs = {f"{pack_name(name)}.yaml": _digest(text.encode()) for name, text in self._texts()}
+        new = {name: digest for name, digest in packs.items() if name not in edited}
+        both = {name: [*before.get(name, ()), digest] for name, digest in new.items()}
         self._write_index(folder, {**before, **both}, edited, others, complete=False)
-        for name, data in new.items():
-            write_atomically(folder / name, data)
-        for name in before.keys() - texts.keys() - edited - theirs.keys():
+        for site, text in self._texts():
+            if (name := f"{pack_name(site)}.yaml") in new:
+                write_atomically(folder / name, text.encode())
+        for name in before.keys() - packs.keys() - edited - theirs.keys():
             (folder / name).unlink(missing_ok=True)
         for part in parts:
             part.unlink(missing_ok=True)
-        after = {**theirs, **{name: [_digest(data)] for name, data in new.items()}}
+        after = {**theirs, **{name: [digest] for name, digest in new.items()}}
         self._write_index(folder, after, edited, others, complete=True)
         return folder
 
@@ -162,18 +171,26 @@ class Learned:
         *,
         complete: bool,
     ) -> None:
-        told = {site.lessons.site: site.to_dict() for site in self.sites.values()}
-        told |= {str(one["site"]): dict(one) for one in others}
         record = {
             "by": _MARK,
             "complete": complete,
-            "sites": [one for _, one in sorted(told.items())],
             "unplaced": self.unplaced,
             "edited": sorted(edited),
             "digests": {name: list(some) for name, some in sorted(digests.items())},
         }
-        text = json.dumps(record, ensure_ascii=False, indent=1)
-        write_atomically(folder / INDEX, f"{text}\n".encode())
+        head = json.dumps(record, ensure_ascii=False, indent=1)
+        told = self._told_of_sites(others)
+        lines = (json.dumps(one, ensure_ascii=False) for one in told)
+        # One site after another: all of them together may be more than memory holds.
+        rows = (f"{',' if at else ''}\n  {line}" for at, line in enumerate(lines))
+        text = chain((head.removesuffix("\n}"), ',\n "sites": ['), rows, ("\n ]\n}\n",))
+        write_atomically(folder / INDEX, map(str.encode, text))
+
+    def _told_of_sites(self, others: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        """What the index tells of each site, by their names in order."""
+        theirs = {str(one["site"]): one for one in others}
+        for name in sorted({*self.sites, *theirs}):
+            yield theirs[name] if name in theirs else self.sites[name].to_dict()
 
 
 def pack_name(site: str) -> str:

@@ -19,9 +19,9 @@ _SIGN: Final = 1 << 63
 """SQLite's integers have a sign; hashes as they stand have none."""
 _MOST_UNPLACED: Final = 2_000
 """Pages of no known site that are kept: enough to tell groups of them, and some 20 MB in memory."""
-_MOST_KNOWN: Final = 2 << 30
-"""Bytes of what looks at pages found out that are kept: some 50,000 pages. The others are read once
-more."""
+_MOST_KNOWN: Final = 4 << 30
+"""Bytes of what looks at pages found out that are kept: some 70,000 texts, or 27,000 pages of HTML.
+The others are read once more."""
 _TABLE: Final = (
     "CREATE TABLE kept (site TEXT, rank INTEGER, id TEXT, digest BLOB, data BLOB, "
     "PRIMARY KEY (site, rank, id, digest)) WITHOUT ROWID"
@@ -55,13 +55,17 @@ class Lowest:
         full = self._counts.get(site, 0) >= self._limit(site)
         return not full or rank(identity) <= self._highest[site]
 
-    def put(self, site: str, identity: str, data: bytes) -> None:
-        """Keeps the bytes of one page, once."""
+    def put(self, site: str, identity: str, data: bytes, digest: bytes = b"") -> None:
+        """Keeps the bytes of one page, once.
+
+        digest: tells it from others with its id; that of its bytes where none is given.
+        """
         if not self.wants(site, identity):
             return
         place = rank(identity)
         # Two pages may have one id; which of them came first must not count.
-        row = (site, place - _SIGN, identity, hashlib.blake2b(data, digest_size=8).digest(), data)
+        digest = digest or hashlib.blake2b(data, digest_size=8).digest()
+        row = (site, place - _SIGN, identity, digest, data)
         try:
             before = self._base.total_changes
             self._base.execute("INSERT OR IGNORE INTO kept VALUES (?, ?, ?, ?, ?)", row)
@@ -71,6 +75,15 @@ class Lowest:
             self._highest[site] = max(place, self._highest.get(site, 0))
             if self._counts[site] > self._limit(site):
                 self._drop_highest(site)
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    def take(self, site: str, identity: str, digest: bytes) -> bool:
+        """Whether a page is kept, and was not taken before. digest: the one it was put with."""
+        row = (site, rank(identity) - _SIGN, identity, digest)
+        query = "DELETE FROM kept WHERE site = ? AND rank = ? AND id = ? AND digest = ?"
+        try:
+            return self._base.execute(query, row).rowcount == 1
         except sqlite3.Error as error:
             raise self._failed(error) from error
 

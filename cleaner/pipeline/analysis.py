@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -11,6 +12,7 @@ from cleaner.rules.proposals import Proposals
 from cleaner.scores.story import Story
 from cleaner.verdict.bylines import Credits
 from cleaner.verdict.headline import Headline
+from cleaner.verdict.landmarks import Landmark
 from cleaner.verdict.resolve import Resolved
 from cleaner.verdict.shape import PageShape
 
@@ -26,7 +28,8 @@ class Analysis:
     the page; scope: what of both decides on the rules. names: what the publisher is called.
     scored: the shape by which title and dek were chosen, which `shape` knows already. story: which
     block the page's titles speak of. page_type: what kind of page it is; empty for text.
-    credits: who wrote it and when.
+    credits: who wrote it and when. landmarks: where blocks stand; threshold: the score from which
+    one is boilerplate.
     """
 
     page: Page
@@ -47,3 +50,5 @@ class Analysis:
     story: Story = _NO_STORY
     page_type: str = ""
     credits: Credits = _NO_CREDITS
+    landmarks: Mapping[int, Landmark] = field(default_factory=dict)
+    threshold: float = 0.0

@@ -324,8 +324,8 @@ STEPS: Final = (
     Step(name="assemble", says="title, dek and body are put together", do=_assemble),
 )
 """All steps, in order."""
-LOOKING: Final = tuple(step for step in JUDGING if step.name not in ("condition", "credits"))
-"""What is made of a page whose lines alone count, not its warnings and fields."""
+LOOKING: Final = tuple(step for step in JUDGING if step.name in ("score", "unread", "headline"))
+"""What is made of a page that is only learned from: what its lines are told to be, one by one."""
 AGAIN: Final = tuple(step for step in STEPS if step not in READING or step.name == "landmarks")
 """The steps of a page that was read before, when rules of its site were not known yet."""
 

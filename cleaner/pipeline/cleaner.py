@@ -212,24 +212,20 @@ class Cleaner:
         """
         return take((*PROPOSING, *JUDGING), self._findings(page, url, media, id)).analysis()
 
-    def judge(self, page: Page | RawPage) -> Analysis:
-        """As `analyze`, but that removals by score have no words for what the scores saw.
+    def look(self, page: Page | RawPage, *, keep: bool = True) -> tuple[Analysis, bytes]:
+        """What its lines are told to be, and what reading the page found out, for `clean_read`.
+
+        What becomes of each line in the end is not settled, nor is it asked who wrote the page.
+        keep: what reading found out is wanted; else it is empty.
 
         Raises:
             DecodeError, ExtractionError: as `clean`.
         """
-        found = Findings(page, self.rules, self.shapes, self.options, tell=False)
-        return take((*PROPOSING, *JUDGING), found).analysis()
-
-    def look(self, page: Page | RawPage) -> tuple[Analysis, bytes]:
-        """What becomes of its lines, and what reading the page found out, for `clean_read`.
-
-        Raises:
-            DecodeError, ExtractionError: as `clean`.
-        """
-        found = Findings(page, self.rules, self.shapes, self.options, tell=False)
-        known = read(found)
-        return take((MATCH, *LOOKING), found).analysis(), known
+        with without_collecting():
+            found = Findings(page, self.rules, self.shapes, self.options, tell=False)
+            known = read(found) if keep else b""
+            steps = (MATCH, *LOOKING) if keep else (*PROPOSING, *LOOKING)
+            return take(steps, found).analysis(), known
 
     def clean_read(self, page: Page | RawPage, known: bytes, *, doubt: bool = False) -> Article:
         """As `clean`, of a page that was looked at before: it is not read once more.
@@ -240,12 +236,13 @@ class Cleaner:
         Raises:
             DecodeError, ExtractionError: as `clean`.
         """
-        found = Findings(page, self.rules, self.shapes, self.options)
-        if take_up(known, found):
-            take(AGAIN, found)
-        else:
-            found = take(STEPS, Findings(page, self.rules, self.shapes, self.options))
-        return self._with_doubt(found) if doubt else found.article
+        with without_collecting():
+            found = Findings(page, self.rules, self.shapes, self.options)
+            if take_up(known, found):
+                take(AGAIN, found)
+            else:
+                found = take(STEPS, Findings(page, self.rules, self.shapes, self.options))
+            return self._with_doubt(found) if doubt else found.article
 
     def timed(
         self,

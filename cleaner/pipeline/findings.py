@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cleaner.rules.markup import HtmlRules
 
 _NO_CREDITS: Final = Credits()
+_UNRESOLVED: Final = Resolved(())
 
 
 class Findings:
@@ -51,7 +52,7 @@ class Findings:
     shape: PageShape  # headline: the same, once title and dek are known
     page_type: str  # score
     headline: Headline  # headline
-    resolved: Resolved  # resolve
+    resolved: Resolved = _UNRESOLVED  # resolve
     warnings: tuple[str, ...] = ()  # condition
     credits: Credits = _NO_CREDITS  # credits
     article: Article  # assemble
@@ -81,6 +82,12 @@ class Findings:
         """What the publisher is called: the site's name, and its domain."""
         return tuple(name for name in (self.segmented.metadata.site_name, self.site) if name)
 
+    @property
+    def threshold(self) -> float:
+        """The score from which a block is boilerplate."""
+        card = self.shapes.cards.get(f"{self.page.media}-context")
+        return card.card.threshold if card else 0.0
+
     def analysis(self) -> Analysis:
         """All that was found out, but for the article."""
         return Analysis(
@@ -102,4 +109,6 @@ class Findings:
             story=self.story,
             page_type=self.page_type,
             credits=self.credits,
+            landmarks=self.landmarks,
+            threshold=self.threshold,
         )

@@ -6,10 +6,11 @@ A page that was looked at to learn from it is neither parsed nor searched for ph
 from __future__ import annotations
 
 import pickle
-import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block, Page, RawPage
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _TOLD: Final = [step.name for step in READING].index("identify")
 """The step that asks the page's blocks whose it is, which other rules may answer otherwise."""
-_SAME: Final = ("story", "type_features", "language")
+_SAME: Final = ("type_features", "language")
 """What is taken over as it is, beside the page's blocks and what tells its site."""
 _LISTS: Final[Mapping[str, Any]] = {"removals": Take, "cuts": Cut, "keeps": Hold, "starts": Start}
 """What rules propose, by the class of it."""
@@ -57,15 +58,29 @@ def _to_bytes(found: Findings, told: tuple[str, str, tuple[str, ...]]) -> bytes:
     views = [[getattr(view, name) for view in found.views] for name in ("inner", "folded", "words")]
     state = (
         replace(found.page, text="", extra={}),
-        replace(segmented, blocks=()),
+        replace(segmented, blocks=(), boxes={}),
         to_columns(segmented.blocks),
         views,
         told,
         _of_trees(found.html_rules),
+        replace(found.story, columns={}),
+        _packed(segmented.boxes),
+        _packed(found.story.columns),
         {name: getattr(found, name) for name in _SAME},
         _plain(found.generic),
     )
-    return zlib.compress(pickle.dumps(state, pickle.HIGHEST_PROTOCOL), 1)
+    return pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
+
+
+def _packed(columns: Mapping[str, Any]) -> tuple[list[str], Any, dict[str, Any]]:
+    """Columns with those of fractions as one table: one by one they take longer to unpack."""
+    names = [name for name, column in columns.items() if column.dtype == np.float64]
+    table = np.array([columns[name] for name in names])
+    return names, table, {name: one for name, one in columns.items() if name not in names}
+
+
+def _unpacked(names: Sequence[str], table: Any, others: Mapping[str, Any]) -> dict[str, Any]:
+    return {**dict(zip(names, table, strict=True)), **others}
 
 
 def take_up(data: bytes, found: Findings) -> bool:
@@ -76,15 +91,16 @@ def take_up(data: bytes, found: Findings) -> bool:
     Returns: whether that is possible; else rules of the page's site have a say in how it becomes
     blocks that had none before, and it has to be read anew.
     """
-    page, segmented, blocks, views, told, of_trees, same, generic = pickle.loads(
-        zlib.decompress(data)
+    page, segmented, blocks, views, told, of_trees, story, boxes, columns, same, generic = (
+        pickle.loads(data)
     )
     raw: Page | RawPage = found.raw
     found.page = replace(page, id=raw.id, extra=raw.extra)
-    found.segmented = replace(segmented, blocks=from_columns(Block, blocks))
+    blocks = from_columns(Block, blocks)
+    found.segmented = replace(segmented, blocks=blocks, boxes=_unpacked(*boxes))
+    found.story = replace(story, columns=_unpacked(*columns))
     inner, folded, counts = views
-    columns = (found.segmented.blocks, inner, folded, counts, words_of(folded))
-    found.views = from_columns(FoldedBlock, columns)
+    found.views = from_columns(FoldedBlock, (blocks, inner, folded, counts, words_of(folded)))
     found.vocabulary = Vocabulary(found.views)
     for name, value in same.items():
         setattr(found, name, value)

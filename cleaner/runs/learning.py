@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from cleaner.errors import ReadError, UsageError
 from cleaner.intake.inputs import STDIN, expand
 from cleaner.intake.read import read
-from cleaner.learning.learn import learn
+from cleaner.learning.learn import Anew, learn
 from cleaner.learning.learned import Learned, edited_packs, learned_in
 from cleaner.learning.site import MOST_PAGES
 from cleaner.learning.store import Known, Store
@@ -103,18 +104,21 @@ def learn_from(
         ReadError: an input does not exist.
         WriteError: the disk is full, or fails.
     """
-    pages = read(
-        inputs,
-        content_key=plan.content_key,
-        url_key=plan.url_key,
-        id_key=plan.id_key,
-        max_bytes=plan.max_bytes,
-        media=plan.media,
-        input_format=plan.input_format,
+    pages = Anew(
+        partial(
+            read,
+            inputs,
+            content_key=plan.content_key,
+            url_key=plan.url_key,
+            id_key=plan.id_key,
+            max_bytes=plan.max_bytes,
+            media=plan.media,
+            input_format=plan.input_format,
+        )
     )
     workers = plan.workers or cores()
     return learn(
-        pages,
+        pages if _can_be_read_twice(inputs) else iter(pages),
         plan.cleaner,
         site=site,
         workers=workers,
@@ -123,3 +127,11 @@ def learn_from(
         known=known,
         pages_per_site=pages_per_site,
     )
+
+
+def _can_be_read_twice(inputs: Sequence[str | Path]) -> bool:
+    """Whether all inputs are files and folders: pipes and pages of the web are asked for once."""
+    lists = (Path(given[1:]) for given in map(str, inputs) if given.startswith("@"))
+    if any(path.exists() and not path.is_file() for path in lists):
+        return False
+    return all(one.path.is_file() or one.path.is_dir() for one in expand(inputs))

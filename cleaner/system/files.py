@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from cleaner.errors import WriteError
@@ -24,8 +24,10 @@ SURROGATE = pattern(r"[\ud800-\udfff]")
 
 
 @undisturbed()
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Puts a file with these bytes in place, folders above it included, or leaves no trace.
+
+    data: the bytes, or one part of them after another.
 
     Raises:
         WriteError: with what happened, where, and what to do.
@@ -35,7 +37,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = _create(part)
         try:
-            _write_all(descriptor, data)
+            for part_of_it in (data,) if isinstance(data, bytes) else data:
+                _write_all(descriptor, part_of_it)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
