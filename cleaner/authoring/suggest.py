@@ -134,7 +134,7 @@ def _look(cleaner: Cleaner, found: RawPage | Failure, site: str, store: Store) -
     told = host(found.url) or from_path(id_text(found.id))
     if told and not store.wants(told, identity(found)):
         return told
-    facts = facts_of(cleaner.analyze(found))
+    facts = facts_of(cleaner.look(found, keep=False)[0])
     if facts.site:
         store.add(facts)
     return facts.site

@@ -87,8 +87,9 @@ def ends(places: Sequence[Sequence[Place]], recurring: Set[str], articles: int) 
     recurring: folded lines that go by themselves.
     """
     found: dict[str, _End] = {}
-    for number, page in enumerate(places):
-        _look(number, page, recurring, found)
+    least = max(_BOUNDS.articles, _BOUNDS.share * articles)
+    for number, page in enumerate(places) if articles >= _BOUNDS.articles else ():
+        _look(number, page, recurring, least, found)
     chosen = [end for end in found.items() if _ends(end[1], articles)]
     chosen.sort(key=lambda pair: (-sum(pair[1].behind) / len(pair[1].behind), pair[0]))
     return [
@@ -110,8 +111,14 @@ def _first_ones(some: Sequence[tuple[str, _End]]) -> list[tuple[str, _End]]:
     return [one for one in some if not any(one[1].tells_less(end) for _, end in some)]
 
 
-def _look(number: int, page: Sequence[Place], recurring: Set[str], found: dict[str, _End]) -> None:
-    """Adds what one page says of each of its recurring lines."""
+def _look(
+    number: int,
+    page: Sequence[Place],
+    recurring: Set[str],
+    least: float,
+    found: dict[str, _End],
+) -> None:
+    """Adds what one page says of each of its recurring lines. least: articles that have one."""
     labels: dict[str, tuple[Place, int, float]] = {}
     lines: dict[str, int] = {}
     words, score = 0, 0.0
@@ -121,7 +128,7 @@ def _look(number: int, page: Sequence[Place], recurring: Set[str], found: dict[s
             if line.left:
                 words += line.words
                 score += line.words * line.score
-        elif line.words < PROSE_WORDS and line.whole:
+        elif place.on >= least and line.words < PROSE_WORDS and line.whole:
             labels.setdefault(line.folded, (place, words, score))
             lines.setdefault(line.folded, at)
     for folded, (place, before, own) in labels.items():

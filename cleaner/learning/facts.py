@@ -166,7 +166,7 @@ def _gone(analysis: Analysis) -> Set[int]:
     taken = {at for at, score in enumerate(analysis.shape.scores) if score > bar}
     taken |= {removal.index for removal in proposals.removals}
     taken -= held
-    return taken | analysis.landmarks.keys() | {at for at, _ in analysis.headline.repeats}
+    return taken | analysis.landmarks | {at for at, _ in analysis.headline.repeats}
 
 
 def _hundredths(values: Sequence[float]) -> list[float]:

@@ -65,14 +65,16 @@ def lessons_of(site: str, pages: Iterable[Facts], most: int = MOST_PAGES) -> Les
     lines = recurring_lines(places, count)
     gone = {text for line in lines for text in line.finds}
     recurring = gone | _several(places)
-    whole = list(whole_boxes(places, gone, count, elements))
-    boxed = only_inside(whole, places, elements)
+    # Texts have no elements.
+    within = places if any(line.path for page in chosen for line in page.lines) else ()
+    whole = list(whole_boxes(within, gone, count, elements))
+    boxed = only_inside(whole, within, elements)
     found = [
         *_not_twice([line for line in lines if not line.finds <= boxed]),
         *whole,
         *prose,
         *ends(places, recurring, count),
-        *boxes(places, recurring, count, elements),
+        *boxes(within, recurring, count, elements),
         *dek_elements(chosen, numbers, elements),
         *title_trims(chosen, numbers),
     ]
@@ -97,6 +99,5 @@ def _not_twice(lines: Sequence[Proposal]) -> Iterator[Proposal]:
 
 def _several(places: Sequence[Sequence[Place]]) -> set[str]:
     """Lines that stand on the pages of several articles and that no page has in its article."""
-    lines = [(place.line, place.on) for page in places for place in page]
-    kept = {line.folded for line, _ in lines if line.prose}
-    return {line.folded for line, on in lines if on >= LEAST_ARTICLES} - kept
+    some = [place.line for page in places for place in page if place.on >= LEAST_ARTICLES]
+    return {line.folded for line in some} - {line.folded for line in some if line.prose}

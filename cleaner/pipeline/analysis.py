@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -12,7 +11,6 @@ from cleaner.rules.proposals import Proposals
 from cleaner.scores.story import Story
 from cleaner.verdict.bylines import Credits
 from cleaner.verdict.headline import Headline
-from cleaner.verdict.landmarks import Landmark
 from cleaner.verdict.resolve import Resolved
 from cleaner.verdict.shape import PageShape
 
@@ -28,8 +26,8 @@ class Analysis:
     the page; scope: what of both decides on the rules. names: what the publisher is called.
     scored: the shape by which title and dek were chosen, which `shape` knows already. story: which
     block the page's titles speak of. page_type: what kind of page it is; empty for text.
-    credits: who wrote it and when. landmarks: where blocks stand; threshold: the score from which
-    one is boilerplate.
+    credits: who wrote it and when. landmarks: blocks in navigation, footers and the like;
+    threshold: the score from which one is boilerplate.
     """
 
     page: Page
@@ -50,5 +48,5 @@ class Analysis:
     story: Story = _NO_STORY
     page_type: str = ""
     credits: Credits = _NO_CREDITS
-    landmarks: Mapping[int, Landmark] = field(default_factory=dict)
+    landmarks: frozenset[int] = frozenset()
     threshold: float = 0.0

@@ -198,6 +198,8 @@ def _headline(found: Findings) -> None:
         found.page.url,
         found.vocabulary,
         title if isinstance(title, str) else "",
+        # In a text no element tells where other pages of the site have their deks.
+        deks=found.page.media == "html" or not found.looking,
     )
     shape = behind_headline(found.scored, (head.title_block, *head.dek_blocks))
     removals = found.proposals.removals
@@ -218,7 +220,6 @@ def _resolve(found: Findings) -> None:
         comments=found.options.comments,
         article=found.page_type == "article",
         listing=found.page_type in _LISTS and not _is_flash(found),
-        tell=found.tell,
     )
 
 

@@ -222,7 +222,7 @@ class Cleaner:
             DecodeError, ExtractionError: as `clean`.
         """
         with without_collecting():
-            found = Findings(page, self.rules, self.shapes, self.options, tell=False)
+            found = Findings(page, self.rules, self.shapes, self.options, looking=True)
             known = read(found) if keep else b""
             steps = (MATCH, *LOOKING) if keep else (*PROPOSING, *LOOKING)
             return take(steps, found).analysis(), known

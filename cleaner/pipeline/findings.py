@@ -30,7 +30,7 @@ _UNRESOLVED: Final = Resolved(())
 class Findings:
     """What is known of one page so far; each step fills in what its comment names.
 
-    rules, shapes, options: what the page is cleaned by. tell: what scores saw is put into words.
+    rules, shapes, options: what the page is cleaned by. looking: it is only learned from.
     """
 
     raw: Page | RawPage
@@ -64,10 +64,10 @@ class Findings:
         shapes: Shapes,
         options: Options,
         *,
-        tell: bool = True,
+        looking: bool = False,
     ) -> None:
         self.raw = raw
-        self.tell = tell
+        self.looking = looking
         self.rules, self.shapes, self.options = rules, shapes, options
 
     @property
@@ -109,6 +109,6 @@ class Findings:
             story=self.story,
             page_type=self.page_type,
             credits=self.credits,
-            landmarks=self.landmarks,
+            landmarks=frozenset(self.landmarks),
             threshold=self.threshold,
         )

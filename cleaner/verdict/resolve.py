@@ -95,11 +95,8 @@ def resolve(
     comments: bool = False,
     article: bool = True,
     listing: bool = False,
-    tell: bool = True,
 ) -> Resolved:
     """The fate of each block.
-
-    tell: what the scores saw is put into words, which takes a quarter of the time of a text.
 
     card: the scorecard whose threshold the page's scores are held against. landmarks: where blocks
     stand. story: where the headline stands that the page's titles speak of. tables, comments:
@@ -179,7 +176,7 @@ def resolve(
     # What stays is settled by now, and no copy is held against what a page must keep.
     take_copies(context, takers)
     tell_landmarks(landmarks, card.card if card else None, takers)
-    if card and tell:
+    if card:
         tell_scores(context, card, takers)
     if not tables:
         for view in views:

@@ -50,7 +50,9 @@ def test_golden_pages_come_out_the_same(markup: bool) -> None:
     for name in GOLDEN[markup :: 35 - 2 * markup]:
         one = golden(name)
         analysis, known = tool.look(one)
-        assert facts_of(analysis) == facts_of(tool.analyze(one))
+        assert facts_of(analysis) == facts_of(tool.look(one, keep=False)[0])
+        if one.media == "html":
+            assert facts_of(analysis) == facts_of(tool.analyze(one))
         assert more.clean_read(one, known) == more.clean(one)
         assert more.clean_read(one, known, doubt=True) == more.review(one)
 
