@@ -251,6 +251,23 @@ def test_a_page_opens_on_what_was_kept(page: Page) -> None:
     assert not find(browser, "#text del").is_displayed()
 
 
+def test_an_open_page_stays_as_it_is_when_it_is_chosen_again(page: Page) -> None:
+    browser = page()
+    read(browser, "https://harbour.example/boxes?a=<b>")
+    fold = find(browser, "#text .fold > summary")
+    fold.click()
+    unpacked = """
+      const done = arguments[0], real = Response.prototype.text;
+      Response.prototype.text = function () { window.read = (window.read || 0) + 1;
+        return real.call(this); };
+      document.querySelector("#list button").click();
+      setTimeout(() => done(window.read || 0), 200);
+    """
+    assert browser.execute_async_script(unpacked) == 0
+    assert fold.is_displayed()
+    assert len(texts(browser, "#text del")) == 3
+
+
 def test_the_result_stands_beside_its_source(page: Page) -> None:
     browser = page()
     read(browser, "https://harbour.example/boxes?a=<b>")

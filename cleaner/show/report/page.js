@@ -6,7 +6,7 @@
   // Paragraphs ahead among which a line's own is looked for.
   const NEAR = 4;
   const $ = (id) => document.getElementById(id);
-  const state = { data: null, hues: new Map(), rows: [], first: 0, step: 10, at: -1, mark: "", ruleOrder: "pieces", page: null };
+  const state = { data: null, hues: new Map(), rows: [], first: 0, step: 10, at: -1, ruleOrder: "pieces", row: null, page: null };
   const filters = ["topic", "rule", "site", "warning"];
 
   // Page text reaches the screen through text nodes alone.
@@ -122,7 +122,7 @@
     draw(Math.max(0, state.at));
     if (state.rows.length && state.at < 0 && !narrow()) show(0);
     if (!state.rows.length) {
-      state.page = null;
+      state.row = state.page = null;
       $("view").replaceChildren(el("p", { class: "empty" }, "No page fits these filters."));
     }
   }
@@ -173,11 +173,14 @@
     const row = state.rows[at];
     if (!row) return;
     state.at = at;
-    state.mark = "";
     if (at < state.first || at >= state.first + state.step) draw(at);
     current();
+    // What is open or on its way stays as it is, with what the reader has opened in it since.
+    if (row === state.row) return;
+    state.row = row;
+    state.page = null;
     const page = await unpack(`page-${state.data.rows.indexOf(row)}`);
-    if (state.rows[state.at] !== row) return;
+    if (row !== state.row) return;
     state.page = page;
     $("view").replaceChildren(...view(row, page));
   }
