@@ -72,7 +72,8 @@ class _Bounds:
     broken_line: Final = 60
     """Characters of a line at least that a link's text was taken out of."""
     broken_rest: Final = 20
-    """Characters of what follows it at least."""
+    """Characters of what follows it at least where that ends no sentence: what does may be the last
+    word of one. On 3,300 labelled texts all of 20 such words that were looked at are."""
     margin: Final = 2
     """Columns from which all of a text's paragraphs are set in, as text browsers print pages."""
 
@@ -240,7 +241,7 @@ def _broken(line: str, after: str) -> bool:
         return True
     return (
         after[0].islower()
-        and len(after) >= _BOUNDS.broken_rest
+        and (len(after) >= _BOUNDS.broken_rest or ends_sentence(after))
         and len(line) >= _BOUNDS.broken_line
         and line.rstrip()[-1:] not in _STOPS
         and not BULLET.match(line)

@@ -17,6 +17,7 @@ from cleaner.scores.vocabulary import PlainVocabulary, Vocabulary
 from cleaner.text.fold import fold, words
 from cleaner.text.prose import ends_sentence
 from cleaner.verdict.candidates import BASE, NEAR, Candidates
+from cleaner.verdict.echoes import CAPTION
 from cleaner.verdict.pairs import is_of_picture
 from cleaner.verdict.shape import PageShape
 
@@ -182,6 +183,7 @@ def _candidates(
             if proposal.rule.topic in ("byline", "caption")
         ),
     )
+    captions = {one.index for one in proposals.removals if one.rule.topic == CAPTION}
     near = [
         view
         for view in views[first:behind]
@@ -195,7 +197,13 @@ def _candidates(
         and not _is_link(view)
         and not _doubled(view, views)
         and not (view.block.link_density is None and is_of_picture(view, views))
+        and not (view.block.link_density is None and captions.issuperset(_beside(view)))
     ]
+
+
+def _beside(view: FoldedBlock) -> tuple[int, int]:
+    """The places right before and behind a block."""
+    return view.block.index - 1, view.block.index + 1
 
 
 class _Declared:

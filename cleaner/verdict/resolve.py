@@ -22,7 +22,7 @@ from cleaner.verdict.answers import interview_questions, settle_answers
 from cleaner.verdict.bids import take_repeated_bids
 from cleaner.verdict.context import Context, Takers, context_of
 from cleaner.verdict.doubles import take_copies, take_doubles
-from cleaner.verdict.echoes import take_echoes, take_pairs
+from cleaner.verdict.echoes import take_between, take_echoes, take_pairs
 from cleaner.verdict.entries import clocked_entries, dated_rows, timed_entries
 from cleaner.verdict.guard import guard
 from cleaner.verdict.introduced import settle_introduced
@@ -137,6 +137,7 @@ def resolve(
         if index not in spared and not context.protects(THREAD, index):
             takers.setdefault(index, (THREAD, THREAD.why))
     take_timed_lists(context, takers)
+    take_between(context, takers)
     take_echoes(context, takers)
     take_labelled(context, proposals.suspects, takers, story.headline)
     take_below_labels(context, takers)

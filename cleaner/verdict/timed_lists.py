@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -40,6 +40,7 @@ class _Bounds:
 
 _BOUNDS: Final = _Bounds()
 _CLOCK: Final = r"(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?: ?[ap]\.?m\.?)?"
+_TIME: Final = pattern(r"\d[:.]\d\d")
 _DATE: Final = r"(?:\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
 _HEADED: Final = pattern(rf"\W{{0,3}}{_CLOCK}(?![\d.:%])\W{{0,4}}\D.{{10,}}")
 _DATED: Final = pattern(rf"\D.{{5,}}?[\s(\[|]\s*{_DATE},?\s+{_CLOCK}\s*[)\]|]?")
@@ -53,10 +54,11 @@ def take_timed_lists(context: Context, takers: Takers) -> None:
     first, as in no programme: those go on from morning to night.
     """
     views = context.views
-    if not views or any(view.block.tag for view in views):
+    timed = {view.block.index for view in views if _may_be_line(view)}
+    if len(timed) < _BOUNDS.fewest or views[0].block.link_density is not None:
         return
     last = 0
-    for run in _lists(context):
+    for run in _lists(context, timed):
         for index in run:
             _take(index, context, takers)
         last = run[-1] + 1
@@ -70,15 +72,15 @@ def _take(index: int, context: Context, takers: Takers) -> None:
         takers.setdefault(index, (TIMED, TIMED.why))
 
 
-def _lists(context: Context) -> Iterator[list[int]]:
-    """The lines of each list."""
+def _lists(context: Context, timed: Container[int]) -> Iterator[list[int]]:
+    """The lines of each list. timed: the blocks that may be such lines."""
     for sort in (_DATED, _HEADED, _ENDED):
         run: list[int] = []
         times: list[int] = []
         for view in (*context.views, None):
             if view and run and not any(map(str.isalnum, view.block.text)):
                 continue  # A bar or a dot between two of them.
-            found = sort.fullmatch(view.block.text) if view and _may_be_line(view) else None
+            found = sort.fullmatch(view.block.text) if view and view.block.index in timed else None
             if view and found and not (sort is _HEADED and ends_sentence(view.block.text)):
                 run.append(view.block.index)
                 times.append(60 * int(found["hour"]) + int(found["minute"]))
@@ -92,9 +94,10 @@ def _may_be_line(view: FoldedBlock) -> bool:
     text = view.block.text
     return (
         len(text) <= _BOUNDS.longest
+        and (":" in text or "." in text)
+        and _TIME.search(text) is not None
         and view.block.kind != "table_row"
         and "\t" not in text
-        and any(map(str.isdecimal, text))
     )
 
 

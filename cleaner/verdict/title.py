@@ -256,15 +256,20 @@ def _out_of_crumbs(
 def _with_colon(shown: FoldedBlock, views: Sequence[FoldedBlock]) -> str:
     """A text's headline as another line says it that has a colon behind the kicker.
 
-    Where an extractor put a kicker and its headline into one line, nothing stands between them;
-    lists of links and the line for the browser's window have the colon.
+    Where an extractor put a kicker and its headline into one line, nothing stands between them,
+    not even a space; lists of links and the line for the browser's window have the colon.
     """
     text = shown.block.text
     if shown.block.link_density is not None or shown.words < _BOUNDS.parted_words:
         return text
+    letters = "".join(filter(str.isalnum, shown.folded))
     for view in views:
         colons = view.block.text.count(":") - text.count(":")
-        if view.words == shown.words and colons == 1 and view.tokens == shown.tokens:
+        if (
+            colons == 1
+            and 0 <= view.words - shown.words <= 1
+            and "".join(filter(str.isalnum, view.folded)) == letters
+        ):
             return view.block.text
     return text
 

@@ -272,3 +272,20 @@ def test_the_list_of_links_of_a_text_browser_is_one_block_and_its_numbers_no_wor
 def test_notes_and_sources_of_an_article_stay(text: str, kept: str) -> None:
     found = [block.text for block in segment(text).blocks]
     assert any(kept == one or (kept[0] == "[" and kept in one) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("first", "rest", "joined"),
+    [
+        ("Those who cross the sound in winter run a risk that they know of", "well.", True),
+        ("Those who cross the sound in winter run a risk that they know of", "frost.’", True),
+        ("Those who cross the sound in winter run a risk that they know of", "Well.", False),
+        ("Those who cross the sound in winter run a risk that they know of", "git pull", False),
+        ("Those who cross the sound in winter run a risk that they know.", "well.", False),
+        ("Those who cross the sound in winter", "run a risk.", False),
+        ("- those who cross the sound in winter run a risk that they know of", "well.", False),
+    ],
+)
+def test_the_last_word_of_a_sentence_is_no_paragraph(first: str, rest: str, joined: bool) -> None:
+    text = f"The ferry crosses the sound four times a day.\n{first}\n{rest}\nIt is white."
+    assert len(segment(text).blocks) == (3 if joined else 4)

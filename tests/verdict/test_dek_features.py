@@ -77,6 +77,16 @@ def test_captions_bylines_and_what_rules_surely_take_are_no_candidates() -> None
     assert list(found(HEAD, *lines, LONG, rules=rules)) == [2]
 
 
+def test_a_line_of_a_text_between_two_captions_is_no_candidate() -> None:
+    rules = "  - {id: caption.file, kind: line, why: A, match: start, phrases: {any: [Picture]}}\n"
+    file, said, credit = a("Picture one", 1.0), a(line(9, 3), 0.0), a("Picture two", 1.0)
+    assert list(found(HEAD, file, said, credit, LONG, rules=rules)) == []
+    assert list(found(HEAD, file, said, LONG, rules=rules)) == [2]
+    assert list(found(HEAD, said, credit, LONG, rules=rules)) == [1]
+    in_html = a(line(9, 3), 0.0, link_density=0.0)
+    assert list(found(HEAD, file, in_html, credit, LONG, rules=rules)) == [2]
+
+
 # The title, said again below.
 
 

@@ -44,6 +44,14 @@ def test_two_buttons_end_comments_of_which_the_first_stands_above_them(mark: str
     assert gone(page, threshold=0.7) == list(range(3, 11))
 
 
+@pytest.mark.parametrize("button", ["Report abuse", "Beitrag melden", "Signaler un abus"])
+def test_a_date_above_a_button_to_report_ends_a_comment(button: str) -> None:
+    said, date = a(prose(14), -3.0), a("Ann, Gull Bay, 16/1/2012 16:19", 0.5)
+    assert gone(made(*ARTICLE, said, date, a(button, 0.5)), threshold=0.7) == [3, 4, 5]
+    assert gone(made(*ARTICLE, said, date, a("Report of the day", 0.5)), threshold=0.7) == []
+    assert gone(made(*ARTICLE, said, a(button, 0.5)), threshold=0.7) == []
+
+
 @pytest.mark.parametrize(
     "marks",
     [
@@ -100,8 +108,9 @@ def test_an_article_stands_above(words: int, goes: bool) -> None:
 
 
 def test_of_a_page_with_elements_those_tell() -> None:
-    lines = [Line(one.text, one.score, {"tag": "p"}) for one in comments(["Ann says"] * 5)]
-    assert gone(made(*ARTICLE, *lines), threshold=0.7) == []
+    lines = [*ARTICLE, *comments(["Ann says"] * 5)]
+    page = made(*(a(one.text, one.score, tag="p", link_density=0.0) for one in lines))
+    assert gone(page, threshold=0.7) == []
 
 
 def test_comments_may_be_asked_for() -> None:

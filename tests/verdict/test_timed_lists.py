@@ -103,5 +103,6 @@ def test_a_sentence_behind_shows_that_the_article_goes_on(words: int, stays: boo
 
 def test_of_a_page_with_elements_those_tell() -> None:
     lines = ("21:40 A second crane comes", "20:00 Lamps go out again", "13:48 Keeper in court")
-    page = made(*ARTICLE, *(a(line, -1.0, tag="p") for line in lines), AFTER)
+    texts = [prose(60), prose(60, 9), *lines, prose(30, 7)]
+    page = made(*(a(text, -1.0, tag="p", link_density=0.0) for text in texts))
     assert gone(page, threshold=0.7) == []

@@ -145,7 +145,9 @@ def test_a_texts_kicker_has_the_colon_that_another_line_says_it_with() -> None:
         asked = (near, page.views, page.shape, page.proposals, Metadata())
         return shown_title(*asked, SURE, ())[1]
 
+    glued = joined.replace(" Who", "Who")
     assert title(a(parted, 3.0, kind="list_item"), a(joined, 1.0)) == parted
+    assert title(a(parted, 3.0, kind="list_item"), a(glued, 1.0)) == parted
     assert title(a("Harbour crane: Who pays for it", 3.0, kind="list_item"), a(joined)) == joined
 
 
