@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -24,6 +24,7 @@ from cleaner.authoring.effect import (
     with_packs_beside,
     without_site,
 )
+from cleaner.authoring.looked import looked_at
 from cleaner.authoring.suggest import added, renumbered
 from cleaner.check.findings import Finding
 from cleaner.check.packs import check
@@ -61,8 +62,8 @@ class Added:
     """What was written. rules: YAML of the new ones, as they stand in the pack; empty where there
     was nothing to add. done: what the pack does already, in words. created: there was no such pack.
     unmet: what the new rules do on the pages that one would not think, in words. elsewhere: the
-    pages on which the pack does not hold, in words. assumed: how many pages tell no site, and were
-    taken for those of `site`."""
+    pages on which the pack does not hold, in words. left: what is no page, in words. assumed: how
+    many pages tell no site, and were taken for those of `site`."""
 
     path: Path
     rules: str = ""
@@ -71,6 +72,7 @@ class Added:
     done: tuple[str, ...] = ()
     unmet: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
     site: str = ""
     assumed: int = 0
 
@@ -91,7 +93,7 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     is checked, and tried on the pages, before it is written.
 
     Raises:
-        CleanerError: a line is on none of the pages, a page can't be read, it is not known which
+        CleanerError: a line is on none of the pages, none is a page, it is not known which
             site a new pack is for, or a rule would take the article, and be undone.
         NotSound: the check of the new rules finds faults.
         RuleFileError: the pack can't be read, or not be added to.
@@ -111,13 +113,11 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     site = _site_of(path, pack, asked.site)
     names = (" ".join(_NAMES.findall(selector)) for selector in asked.select)
     try:
-        as_read = _read(pages, (*asked.remove, *asked.keep, *asked.boxes, *names))
+        found = _read(pages, (*asked.remove, *asked.keep, *asked.boxes, *names))
     except ReadError as error:
         raise UsageError(str(error)) from error
-    raw = [
-        replace(page, url=page.url or (f"https://{site}/" if site else None)) for page in as_read
-    ]
-    analyses = [cleaner.analyze(page) for page in raw]
+    looked = looked_at(cleaner, found, site)
+    raw, analyses = looked.pages, looked.analyses
     site = site or next((one.site for one in analyses if one.site), "")
     asked = asked.as_read(analyses)
     if not pack and not is_domain(site):
@@ -128,7 +128,7 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     were = [known.analyze(page) for page in raw] if known else analyses
     asked, done = asked.without_known(pack, were) if pack else (asked, ())
     if not asked.texts:
-        return Added(path=path, done=done)
+        return Added(path=path, done=done, left=tuple(looked.left))
     rules = _rules(path, pack, site, cleaner.rules, analyses, asked)
     after = added(before, rules, str(path)) if pack else new_pack(site, rules)
     ids = tuple(line.split(": ")[1] for line in rules.splitlines() if line.startswith("- id: "))
@@ -142,9 +142,10 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
         created=not pack,
         done=done,
         unmet=unmet,
-        elsewhere=tuple(told_once(_elsewhere(holds, as_read, host(asked.site)))),
+        elsewhere=tuple(told_once(_elsewhere(holds, looked.as_read, host(asked.site)))),
+        left=tuple(looked.left),
         site=site,
-        assumed=without_site(as_read, analyses) if site and holds.for_sites_alone else 0,
+        assumed=without_site(looked.as_read, analyses) if site and holds.for_sites_alone else 0,
     )
 
 
@@ -160,25 +161,26 @@ def _site_of(path: Path, pack: Pack | None, told: str) -> str:
     return path.stem if is_domain(path.stem) else ""
 
 
-def _read(pages: Sequence[Path], lines: Sequence[str]) -> list[RawPage]:
-    """The first pages that may have one of the lines.
+def _read(pages: Sequence[Path], lines: Sequence[str]) -> list[RawPage | Failure]:
+    """The first pages that may have one of the lines, and what can't be read before them.
 
     Where no page may, some of them, in which a line of nearly the same words may be found.
     """
-    found: list[RawPage] = []
-    others: list[RawPage] = []
+    found: list[RawPage | Failure] = []
+    others: list[RawPage | Failure] = []
+    failures: list[RawPage | Failure] = []
     for page in read(pages):
         if isinstance(page, Failure):
-            raise page.error
-        if any(_may_hold(page, line) for line in lines):
+            failures.append(page)
+        elif any(_may_hold(page, line) for line in lines):
             found.append(page)
         elif len(others) < _MOST_OTHERS:
             others.append(page)
         if len(found) == _MOST_PAGES:
             break
-    if not found and not others:
+    if not found and not others and not failures:
         raise CleanerError(f"{', '.join(map(str, pages))}: no pages in there")
-    return found or others
+    return [*failures, *(found or others)]
 
 
 def _may_hold(page: RawPage, line: str) -> bool:

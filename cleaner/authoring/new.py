@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +20,9 @@ from cleaner.authoring.effect import (
     with_pack,
     without_site,
 )
+from cleaner.authoring.looked import looked_at
 from cleaner.authoring.suggest import renumbered
 from cleaner.errors import CleanerError
-from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
 from cleaner.learning.packs import MODELINE, indented, quoted
 from cleaner.learning.topic import topic_of, topics_of_others
@@ -52,13 +52,15 @@ measured."""
 class Written:
     """A pack that was written. others: sites that its pages say they are of instead. unmet: where
     lines were named, what its rules do on the pages that one would not think, in words. around:
-    the boxes that named lines stand in, whose rules stand in the pack as comments. assumed:
+    the boxes that named lines stand in, whose rules stand in the pack as comments. left: what is no
+    page, in words. assumed:
     how many pages tell no site, and were taken for those of the pack's."""
 
     path: Path
     others: tuple[str, ...]
     unmet: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
     assumed: int = 0
 
 
@@ -76,7 +78,7 @@ def new(
     asked: what is to go or to stay; without it the pack has what the pages tell alone.
 
     Raises:
-        CleanerError: the site is no domain, a page can't be read or has not what is asked for, or
+        CleanerError: the site is no domain, none of the pages is one or has what is asked for, or
             the pack is already there.
     """
     asked = asked or Asked()
@@ -90,13 +92,8 @@ def new(
             f"{path}: is already there; add to it with `cleaner rules add {path}`, or write "
             "over it with --force"
         )
-    as_read: list[RawPage] = []
-    for found in read(pages):
-        if isinstance(found, Failure):
-            raise found.error
-        as_read.append(found)
-    raw = [replace(page, url=page.url or f"https://{domain}/") for page in as_read]
-    analyses = [cleaner.analyze(page) for page in raw]
+    looked = looked_at(cleaner, read(pages), domain)
+    raw, analyses = looked.pages, looked.analyses
     if not analyses:
         raise CleanerError(f"{', '.join(map(str, pages))}: no pages in there")
     asked = asked.as_read(analyses)
@@ -113,7 +110,8 @@ def new(
         others=tuple(others),
         unmet=unmet,
         around=tuple(line for line, _ in around),
-        assumed=without_site(as_read, analyses),
+        left=tuple(looked.left),
+        assumed=without_site(looked.as_read, analyses),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -92,10 +93,7 @@ def suggest(
         )
         if elsewhere:
             say(elsewhere_line(elsewhere, site))
-        for message in failed[:_MOST_FAILURES]:
-            say(f"left out: {message}")
-        if len(failed) > _MOST_FAILURES:
-            say(f"left out: {len(failed) - _MOST_FAILURES} more pages")
+        _tell_left(failed)
         for suggestion in found:
             say(
                 f"{suggestion.site}: {count(len(suggestion.proposals), 'proposal')} from "
@@ -166,6 +164,7 @@ def new(
         )
         written = write_pack(load_cleaner(Judging()), site, pages, out, asked, force=force)
         path = written.path
+        _tell_left(written.left)
         _add_schema(out)
         say(f"written: {path}")
         for said in written.unmet:
@@ -240,6 +239,7 @@ def add(
             site=site,
         )
         made = add_lines(load_cleaner(Judging(rules=rules)), pack, page, asked)
+        _tell_left(made.left)
         for said in made.done:
             say(f"nothing to add for {said}")
         if not made.rules:
@@ -261,6 +261,14 @@ def add(
             place = pack if pack.parent == Path() else pack.parent
             told = f" --site {made.site}" if made.assumed else ""
             say(f"use it: cleaner run ... --rules {place}{told}")
+
+
+def _tell_left(messages: Sequence[str]) -> None:
+    """Says what was left out because it is no page."""
+    for message in messages[:_MOST_FAILURES]:
+        say(f"left out: {message}")
+    if len(messages) > _MOST_FAILURES:
+        say(f"left out: {len(messages) - _MOST_FAILURES} more pages")
 
 
 def _add_schema(folder: Path) -> None:

@@ -189,6 +189,26 @@ def test_commands_for_rules_say_which_pages_they_took_for_the_site(folder: Path)
     assert f"use it: cleaner run ... --rules more --site {SITE}\n" in done.stderr
 
 
+@pytest.mark.parametrize("data", [b"", bytes(range(256)) * 9])
+def test_commands_for_rules_leave_out_what_is_no_page(folder: Path, data: bytes) -> None:
+    Path("raw/0.html").write_bytes(data)
+    for command in (
+        ("test", "packs", "--pages", "raw"),
+        ("new", SITE, "raw", "-o", "new", "--line", LINE),
+        ("add", f"packs/{SITE}.yaml", "--page", "raw", "--line", "Crane 1 gives way"),
+        ("suggest", "raw", "--site", SITE),
+    ):
+        done = call("rules", *command)
+        assert done.exit_code == 0, done.stderr
+        assert "left out" in done.output
+        assert "raw/0.html: " in done.output
+    for command in (
+        ("new", SITE, "raw/0.html", "-o", "more", "--line", LINE),
+        ("add", f"packs/{SITE}.yaml", "--page", "raw/0.html", "--line", LINE),
+    ):
+        assert call("rules", *command).stderr.startswith("error: raw/0.html: ")
+
+
 def test_commands_for_rules_say_nothing_where_the_pages_tell_it(folder: Path) -> None:
     Path("raw").rename(SITE)
     page = f"{SITE}/1.html"
