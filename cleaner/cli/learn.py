@@ -121,9 +121,10 @@ def learned_lines(found: Learned, folder: Path, *, failures: bool = True) -> str
         why = f" ({few:,} with fewer than {LEAST_ARTICLES} different articles)" if few else ""
         lines.append(f"learned: {count(silent, 'site')} without a pack: nothing recurs{why}")
     if left:
+        recur, they, them = ("recurs", "it", "it") if left == 1 else ("recur", "they", "them")
         lines.append(
-            f"learned: {count(left, 'paragraph')} left alone that recur, since they may be the "
-            "articles' own: `cleaner report` shows them, and packs end with rules for them"
+            f"learned: {count(left, 'paragraph')} left alone that {recur}, since {they} may be the "
+            f"articles' own: `cleaner report` shows {them}, and packs end with rules for {them}"
         )
     if found.unplaced:
         lines.append(

@@ -200,8 +200,8 @@ def test_commands_for_rules_leave_out_what_is_no_page(folder: Path, data: bytes)
     ):
         done = call("rules", *command)
         assert done.exit_code == 0, done.stderr
-        assert "left out" in done.output
-        assert "raw/0.html: " in done.output
+        # Of an empty page `add` sees at once that it has none of the lines.
+        assert ("left out" in done.output) == (command[0] != "add" or bool(data))
     for command in (
         ("new", SITE, "raw/0.html", "-o", "more", "--line", LINE),
         ("add", f"packs/{SITE}.yaml", "--page", "raw/0.html", "--line", LINE),
