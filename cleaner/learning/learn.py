@@ -291,7 +291,8 @@ def _bare(page: PageLike, at: int) -> Page | RawPage:
 
 
 def _weight(page: Page | RawPage) -> int:
-    return len(page.text) if isinstance(page, Page) else len(page.data)
+    data: object = page.text if isinstance(page, Page) else page.data
+    return len(data) if isinstance(data, str | bytes) else 0  # A record may hold none.
 
 
 def taught(store: Store, most: int = MOST_PAGES) -> Learned:
