@@ -53,7 +53,7 @@ class Written:
     """A pack that was written. others: sites that its pages say they are of instead. unmet: where
     lines were named, what its rules do on the pages that one would not think, in words. around:
     the boxes that named lines stand in, whose rules stand in the pack as comments. left: what is no
-    page, in words. assumed:
+    page, in words. page: where the first page came from. assumed:
     how many pages tell no site, and were taken for those of the pack's."""
 
     path: Path
@@ -61,6 +61,7 @@ class Written:
     unmet: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    page: str = ""
     assumed: int = 0
 
 
@@ -111,6 +112,7 @@ def new(
         unmet=unmet,
         around=tuple(line for line, _ in around),
         left=tuple(looked.left),
+        page=looked.as_read[0].source,
         assumed=without_site(looked.as_read, analyses),
     )
 

@@ -183,7 +183,8 @@ def new(
         if written.assumed:
             say(assumed_line(written.assumed, path.stem))
             told = f" --site {path.stem}"
-        page = next((one for one in pages if one.is_file()), Path("PAGE"))
+        files = (one for one in (*pages, Path(written.page)) if one.is_file())
+        page = next(files, Path("PAGE"))
         say(f"next: cleaner explain {page} --rules {out}{told}")
         say(f"then: cleaner rules check {path}")
 

@@ -50,9 +50,9 @@ def unknown_lines(found: SiteUnknown) -> list[str]:
     files = found.unused or found.packs
     if not files:
         return []
-    names = ", ".join(files[:_MOST_PACKS])
-    more = len(files) - _MOST_PACKS
-    names += f" and {count(more, 'other')}" if more > 0 else ""
+    names = ", ".join(files)
+    if len(files) > _MOST_PACKS:
+        names = f"{len(files):,} packs, such as {files[0]},"
     if found.of == 1:
         are = "is" if len(files) == 1 else "are"
         return [f"site unknown, so that no rules for sites hold: {names} {are} not used. {TO_TELL}"]

@@ -118,6 +118,14 @@ def test_nothing_is_said_where_no_pack_waits_for_a_site(folder: Path, options: t
     assert "site unknown" not in call("clean", "raw/1.html", *options).stderr
 
 
+def test_of_many_packs_one_is_named(folder: Path) -> None:
+    for number in range(4):
+        text = PACK.replace("gull-post", f"gull-{number}")
+        Path("packs", f"gull-{number}.example.yaml").write_text(text, "utf-8")
+    note = call("clean", "raw/1.html", "--rules", "packs").stderr
+    assert ": 5 packs, such as packs/gull-0.example.yaml, are not used. Tell it" in note
+
+
 def test_the_path_to_the_inputs_tells_the_site_at_last(folder: Path) -> None:
     Path("raw").rename(SITE)
     call("run", SITE, "out", "--rules", "packs")
@@ -202,6 +210,8 @@ def test_commands_for_rules_leave_out_what_is_no_page(folder: Path, data: bytes)
         assert done.exit_code == 0, done.stderr
         # Of an empty page `add` sees at once that it has none of the lines.
         assert ("left out" in done.output) == (command[0] != "add" or bool(data))
+        if command[0] == "new":
+            assert "next: cleaner explain raw/1.html --rules new " in done.stderr
     for command in (
         ("new", SITE, "raw/0.html", "-o", "more", "--line", LINE),
         ("add", f"packs/{SITE}.yaml", "--page", "raw/0.html", "--line", LINE),
