@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,6 @@ from cleaner.pipeline.analyze import (
     PROPOSING,
     STEPS,
     take,
-    take_together,
     timed,
 )
 from cleaner.pipeline.findings import Findings
@@ -32,6 +31,7 @@ from cleaner.pipeline.given import (
     raw_page,
 )
 from cleaner.pipeline.read import read, take_up
+from cleaner.pipeline.together import take_together
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import SHIPPED, Cards, read_cards
@@ -186,16 +186,31 @@ class Cleaner:
             return settled(results, sent, errors)
         return settled(in_workers(attempt, sent, workers=workers, limits=limits), sent, errors)
 
-    def clean_together(self, pages: Sequence[PageLike]) -> list[Article | Exception]:
+    def clean_together(
+        self, pages: Sequence[PageLike], at: Callable[[int], None] = lambda _: None
+    ) -> list[Article | Exception]:
         """As `clean` of several pages, with an error in the place of a page that fails.
+
+        at: is told the place of each page that is looked at.
 
         Raises:
             TypeError, ArgumentError: one of them is no page.
         """
+        if type(self).clean is not Cleaner.clean:  # A class of somebody's has a way of its own.
+            return [self._cleaned(page, place, at) for place, page in enumerate(pages)]
         with without_collecting():
             found = [self._findings(page, None, None, "") for page in pages]
-            done = take_together(STEPS, found)
+            done = take_together(STEPS, found, at)
             return [one if isinstance(one, Exception) else one.article for one in done]
+
+    def _cleaned(
+        self, page: PageLike, place: int, at: Callable[[int], None]
+    ) -> Article | Exception:
+        at(place)
+        try:
+            return self.clean(page)
+        except Exception as error:
+            return error
 
     def analyze(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -47,12 +47,19 @@ class Attempt:
         except Exception as error:
             return _portable(error)
 
-    def together(self, pages: Sequence[PageLike]) -> list[Article | Exception]:
-        """The same of several pages, step by step for all of them."""
+    def together(
+        self, pages: Sequence[PageLike], at: Callable[[int], None] = lambda _: None
+    ) -> list[Article | Exception]:
+        """The same of several pages, step by step for all of them; `at` is told at which it is."""
+        at(0)
         try:
-            found = self.cleaner.clean_together(pages)
-        except Exception:  # One of them is no page at all.
-            return [self(page) for page in pages]
+            found = self.cleaner.clean_together(pages, at)
+        except Exception:  # One of them is no page at all, which is told before any is cleaned.
+            found = []
+            for place, page in enumerate(pages):
+                at(place)
+                found.append(self(page))
+            return found
         return [_portable(one) if isinstance(one, Exception) else one for one in found]
 
 

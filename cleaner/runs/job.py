@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -78,6 +79,26 @@ class Doing:
             page = replace(page, extra=from_json(job.extra))
         outcome = self.work.do(page, job.output, job.known)
         return replace(outcome, key=job.key, digest=job.digest, named=job.output)
+
+    def together(self, jobs: Sequence[Job], at: Callable[[int], None]) -> list[Outcome]:
+        """The same of several jobs, whose pages go through each step together where they can.
+
+        at: is told the place of the page that is looked at.
+        """
+        at(0)
+        pages = [job.page for job in jobs if isinstance(job.page, RawPage)]
+        if self.work.takes_together and not any(job.extra or job.known for job in jobs):
+            with suppress(Exception):  # One of them is no page: it fails alone below.
+                outcomes = self.work.do_together(pages, [job.output for job in jobs], at)
+                return [
+                    replace(outcome, key=job.key, digest=job.digest, named=job.output)
+                    for job, outcome in zip(jobs, outcomes, strict=True)
+                ]
+        found = []
+        for place, job in enumerate(jobs):
+            at(place)
+            found.append(self(job))
+        return found
 
     def lost(self, job: Job, error: PageLost) -> Outcome:
         """The outcome of a job that a worker was lost with."""

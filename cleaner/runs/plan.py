@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -62,14 +62,42 @@ class Work:
     def do(self, page: RawPage, output: str, known: bytes = b"") -> Outcome:
         """Cleans one page; whatever goes wrong with it is part of the outcome.
 
-        This is the one place where a page's failure is caught. known: what was found out of the
-        page when it was looked at, by rules that differ in those of single sites alone.
+        known: what was found out of the page when it was looked at, by rules that differ in those
+        of single sites alone.
         """
         if self.media:
             page = replace(page, media=self.media)
         start = time.perf_counter()
+        outcome = self._made(page, output, lambda: self._cleaned(page, known))
+        return replace(outcome, seconds=time.perf_counter() - start)
+
+    def do_together(
+        self, pages: Sequence[RawPage], outputs: Sequence[str], at: Callable[[int], None]
+    ) -> list[Outcome]:
+        """As `do` of several pages, which go through each step together; none was looked at before.
+
+        at: is told the place of each page that is looked at.
+        """
+        if self.media:
+            pages = [replace(page, media=self.media) for page in pages]
+        start = time.perf_counter()
+        found = self.cleaner.clean_together(pages, at)
+        outcomes: list[Outcome] = []
+        for place, (page, output, article) in enumerate(zip(pages, outputs, found, strict=True)):
+            at(place)
+            outcomes.append(self._made(page, output, partial(_given, article)))
+        seconds = (time.perf_counter() - start) / len(pages)
+        return [replace(outcome, seconds=seconds) for outcome in outcomes]
+
+    @property
+    def takes_together(self) -> bool:
+        """Whether pages may go through each step together: nothing more is asked of any."""
+        return self.max_bytes == MAX_BYTES and not self.rendering.kept
+
+    def _made(self, page: RawPage, output: str, cleaned: Callable[[], Article]) -> Outcome:
+        """What becomes of a page: this is the one place where its failure is caught."""
         try:
-            article = self._cleaned(page, known)
+            article = cleaned()
             data = FORMATS[self.format].render(article, self.rendering)
             if self.compress and not FORMATS[self.format].together:
                 data = compressed(data, self.compress)
@@ -78,7 +106,7 @@ class Work:
         else:
             removals = removed_line(article) if self.removals else b""
             outcome = done(page, article, output, data, removals)
-        return replace(outcome, seconds=time.perf_counter() - start)
+        return outcome
 
     def _cleaned(self, page: RawPage, known: bytes) -> Article:
         # The cleaner by itself takes pages of the usual length.
@@ -181,6 +209,13 @@ def check(inputs: Sequence[Path], out: Path, plan: Plan) -> None:
         arrow()
     _check_apart(inputs, out, plan)
     check_no_outputs(inputs)
+
+
+def _given(found: Article | Exception) -> Article:
+    """What a page has become; raises what it failed of."""
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def check_no_outputs(inputs: Sequence[str | Path]) -> None:

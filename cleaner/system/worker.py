@@ -30,7 +30,33 @@ _BLOATED: Final = 210 * MEGABYTE
 """Bytes that a worker may hold of its own before it is replaced after the chunk that it is at: what
 a large page has taken from the system is hardly ever given back. Chosen, never measured."""
 
+_TOGETHER: Final = 16
+"""Items that are done together, where what does them can: texts of 8 kB, six of which make a chunk,
+then take a sixth less time."""
+
 Call = Callable[[Any], Any]
+
+
+class Watch:
+    """Tells the parent which of several items a worker is at, and for how long altogether.
+
+    So it ends a worker for the item that takes too long, and finds out which one has killed it.
+    """
+
+    __slots__ = ("_at", "_first", "_since", "_spent", "_state")
+
+    def __init__(self, state: Any, first: int, count: int) -> None:
+        self._state, self._first = state, first
+        self._spent = [0.0] * count
+        self._at, self._since = 0, time.monotonic()
+
+    def __call__(self, place: int) -> None:
+        """The item at this place is next."""
+        now = time.monotonic()
+        self._spent[self._at] += now - self._since
+        self._at, self._since = place, now
+        self._state[1] = now - self._spent[place]
+        self._state[0] = self._first + place
 
 
 def serve(
@@ -79,6 +105,7 @@ def _do(
     call: Call, connection: Connection[Any, Any], state: Any, first: int, items: list[Any]
 ) -> None:
     """Does a chunk; results go out every now and then, so that little is lost with a worker."""
+    together = getattr(call, "together", None)
     done: list[Any] = []
     size = 0
     flushed = time.monotonic()
@@ -91,12 +118,16 @@ def _do(
             connection.send_bytes(pickle.dumps((number - len(done), done), -1))
             done, size = [], 0
             now = flushed = time.monotonic()
-        state[1] = now
-        state[0] = number
-        result = call(items.pop())
-        size += len(getattr(result, "data", b""))
-        done.append(result)
-        number += 1
+        some = [items.pop() for _ in range(min(len(items), _TOGETHER) if together else 1)]
+        if together:
+            results = together(some, Watch(state, number, len(some)))
+        else:
+            state[1] = now
+            state[0] = number
+            results = [call(some[0])]
+        size += sum([len(getattr(result, "data", b"")) for result in results])
+        done += results
+        number += len(some)
     state[0] = -1
     connection.send_bytes(pickle.dumps((number - len(done), done), -1))
 

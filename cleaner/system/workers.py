@@ -82,6 +82,7 @@ class Pool(Generic[In, Out]):
     """Processes that apply one function to items.
 
     call: what a worker does with an item; whatever it raises ends the worker, so it should not.
+        It may have a method `together`, for several at once, which tells a `Watch` at which it is.
     lost: the result for an item that its worker was lost with: over its limits, or dead.
     weight: about how many bytes an item is.
     light: what of an item travels to its worker; by default all of it.
@@ -324,8 +325,8 @@ class Pool(Generic[In, Out]):
                 continue
             memory = worker.memory if self._limits.memory is not None else 0
             lost = self._limits.broken(now - since, memory)
-            # Between the two looks the worker may have gone on to another item.
-            if lost and worker.at == at:
+            # Between the looks the worker may have gone on to another item, and back to this one.
+            if lost and (worker.at, worker.since) == (at, since):
                 worker.killed, worker.killed_at = lost, at
                 worker.process.kill()
 

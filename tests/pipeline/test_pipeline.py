@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,19 @@ def test_a_page_that_comes_by_itself_is_cleaned_before_the_next_is_asked_for(too
 
     for count, _ in enumerate(tool.clean_many(pages()), 1):
         assert len(taken) == count
+
+
+class Loud(Cleaner):
+    """Cleans in a way of its own."""
+
+    def clean(self, page: Any, **given: Any) -> Article:
+        return replace(super().clean(page, **given), title="Noon!")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_class_of_one_s_own_cleans_its_way(workers: int) -> None:
+    found = Loud().clean_many([TEXT, "", TEXT], workers=workers, errors="return")
+    assert [getattr(one, "title", None) for one in found] == ["Noon!", None, "Noon!"]
 
 
 def test_pages_of_a_list_come_out_as_each_alone(tool: Cleaner) -> None:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -61,12 +61,34 @@ def odd_job(item: int) -> int:
     return item * 2
 
 
+class Together:
+    """The same of several items at once, each of which is looked at twice."""
+
+    def __init__(self, pause: float = 0.0) -> None:
+        self.pause = pause
+
+    def __call__(self, item: int) -> int:
+        return odd_job(item)
+
+    def together(self, items: Sequence[int], at: Callable[[int], None]) -> list[int]:
+        for place in range(len(items)):
+            at(place)
+            time.sleep(self.pause)
+        found = []
+        for place, item in enumerate(items):
+            at(place)
+            found.append(odd_job(item))
+        return found
+
+
 def lost(item: int, error: PageLost) -> tuple[int, PageLost]:
     return item, error
 
 
-def pool(workers: int = 2, limits: Limits = NONE) -> Pool[int, int | tuple[int, PageLost]]:
-    return Pool(odd_job, lost, workers=workers, limits=limits)
+def pool(
+    workers: int = 2, limits: Limits = NONE, call: Callable[[int], int] = odd_job
+) -> Pool[int, int | tuple[int, PageLost]]:
+    return Pool(call, lost, workers=workers, limits=limits)
 
 
 @pytest.mark.parametrize("workers", [1, 2, 5])
@@ -118,13 +140,14 @@ def test_garbage_is_rarely_looked_for_in_workers_and_as_ever_in_their_parent() -
     ],
     ids=["time", "memory"],
 )
+@pytest.mark.parametrize("call", [odd_job, Together()], ids=["alone", "together"])
 def test_items_that_kill_or_hang_their_worker_fail_alone_with_the_true_cause(
-    greedy: int, limits: Limits, lost_as: type[PageLost], cause: str
+    call: Callable[[int], int], greedy: int, limits: Limits, lost_as: type[PageLost], cause: str
 ) -> None:
     items = list(range(400))
     for place, item in {0: -1, 7: greedy, 151: -4, 399: -1}.items():
         items[place] = item
-    results = list(pool(limits=limits).map(items))
+    results = list(pool(limits=limits, call=call).map(items))
     failures = [result for result in results if isinstance(result, tuple)]
     assert [(item, type(error)) for item, error in failures] == [
         (-1, WorkerDied),
@@ -137,6 +160,12 @@ def test_items_that_kill_or_hang_their_worker_fail_alone_with_the_true_cause(
     assert cause in causes[1]
     assert "killed by SIGSEGV" in causes[2]
     assert all(result == 2 * item for item, result in zip(items, results, strict=True) if item >= 0)
+
+
+def test_each_of_several_items_at_once_has_its_own_time() -> None:
+    """Sixteen of them take more than one may."""
+    jobs = pool(workers=2, limits=Limits(seconds=2.0), call=Together(0.2))
+    assert list(jobs.map(range(16))) == [2 * item for item in range(16)]
 
 
 def test_input_is_taken_a_bounded_number_ahead() -> None:
