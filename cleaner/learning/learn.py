@@ -24,6 +24,7 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.pipeline.given import ONE_PAGE, PageLike, check_pages, check_workers, not_a_page
 from cleaner.rules.values import is_domain
 from cleaner.system.limits import Limits
+from cleaner.system.memory import without_collecting
 from cleaner.system.spilled import Spilled
 from cleaner.system.workers import Pool
 
@@ -119,9 +120,10 @@ class Looker:
     def _look(self, page: Page | RawPage) -> tuple[Facts, bytes]:
         if self._site:
             page = replace(page, url=f"https://{self._site}/")
-        analysis, known = self.cleaner.look(page, keep=self._keep)
-        site = self._site or analysis.site
-        return facts_of(analysis, site if is_domain(site) else UNPLACED), known
+        with without_collecting():
+            analysis, known = self.cleaner.look(page, keep=self._keep)
+            site = self._site or analysis.site
+            return facts_of(analysis, site if is_domain(site) else UNPLACED), known
 
     def told(self, page: Page | RawPage) -> str:
         """The page's site as far as it is told without cleaning the page."""
@@ -326,8 +328,9 @@ def learned_site(site: str, pages: Iterable[Facts], most: int = MOST_PAGES) -> L
 
     most: pages that count.
     """
-    lessons = lessons_of(site, pages, most)
-    text = ""
-    if lessons.proposals:
-        text = site_pack(own_topic(site), site, lessons.proposals, lessons.left)
-    return LearnedSite(lessons=lessons, text=text)
+    with without_collecting():
+        lessons = lessons_of(site, pages, most)
+        text = ""
+        if lessons.proposals:
+            text = site_pack(own_topic(site), site, lessons.proposals, lessons.left)
+        return LearnedSite(lessons=lessons, text=text)

@@ -198,9 +198,12 @@ def groups_of(seen: Mapping[str, Sequence[Place]], form: Form, told: Set[str]) -
             together.setdefault(key, []).append(places)
     groups: dict[str, Group] = {}
     for key, some in together.items():
-        if not any(_may_stay(place.line) for places in some for place in places):
+        if sum(map(len, some)) < _least(form):
             continue
-        if len({place.article for places in some for place in places}) >= _least(form):
+        articles = {place.article for places in some for place in places}
+        if len(articles) < _least(form):
+            continue
+        if any(_may_stay(place.line) for places in some for place in places):
             groups[key] = group = Group()
             for places in some:
                 group.add(places)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from cleaner.blocks.elements import Elements
@@ -76,19 +75,23 @@ def places_of(
     pairs: dict[tuple[str, str], set[int]] = defaultdict(set)
     side_by_side: list[tuple[Place, Place]] = []
     for own in found:
-        for place in own:
-            place.on = len(single[place.line.folded])
-        for one, other in pairwise(own):
-            if other.on == 1:
-                one.heads = one.line.kind == "heading" and other.line.prose
+        one: Place | None = None
+        for other in own:
+            other.on = len(single[other.line.folded])
+            if one is None:
+                pass
+            elif other.on == 1:
+                if one.line.kind == "heading":
+                    one.heads = other.line.prose
             elif one.on >= _BOUNDS.least:
                 side_by_side.append((one, other))
                 pairs[one.line.folded, other.line.folded].add(one.article)
-    for one, other in side_by_side:
-        count = len(pairs[one.line.folded, other.line.folded])
-        if count >= max(_BOUNDS.least, _BOUNDS.paired * max(one.on, other.on)):
-            one.run = other.run = other.parted = True
-            one.parted = one.parted or _is_paragraph(other.line)
+            one = other
+    for above, below in side_by_side:
+        count = len(pairs[above.line.folded, below.line.folded])
+        if count >= max(_BOUNDS.least, _BOUNDS.paired * max(above.on, below.on)):
+            above.run = below.run = below.parted = True
+            above.parted = above.parted or _is_paragraph(below.line)
     return found
 
 

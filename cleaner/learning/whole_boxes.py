@@ -120,14 +120,17 @@ def _recurs(box: _Box, gone: Set[str], articles: int) -> bool:
 def _boxes(places: Sequence[Sequence[Place]], elements: Elements) -> dict[str, _Box]:
     """Elements all of whose lines recur, by their selectors."""
     names: dict[str, frozenset[str]] = {}
-    never: set[str] = set()
+    out: set[str] = set()
     for page in places:
         for place in page:
             line = place.line
+            if line.path in out:
+                continue
             if line.path not in names:
                 names[line.path] = elements.boxes(line.path)
-            if line.role or not line.whole or place.on < _BOUNDS.known:
-                never |= names[line.path]
+            if place.on < _BOUNDS.known or line.role or not line.whole:
+                out.add(line.path)
+    never = frozenset().union(*(names[path] for path in out))
     boxed = {path: some - never for path, some in names.items() if some - never}
     found: dict[str, _Box] = defaultdict(_Box)
     for page in places if boxed else ():
