@@ -14,7 +14,7 @@ from cleaner.check.pages import address, by_address, check_page
 from cleaner.errors import CleanerError, told_of
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
-from cleaner.model import RawPage
+from cleaner.model import RawPage, id_text
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.analyze import GIVEN
 from cleaner.pipeline.assemble import fates_of
@@ -22,7 +22,7 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.pack import Pack
 from cleaner.rules.proposals import Cut, Start, Take
 from cleaner.rules.rule import Rule
-from cleaner.text.address import from_path, parents
+from cleaner.text.address import from_input, parents
 from cleaner.text.fold import fold, fold_digits
 
 _WRONG: Final = 200
@@ -204,7 +204,7 @@ def _try_page(
         return
     if trial.site and analysis.site_origin == GIVEN:
         # By itself such a page would be of the site that the path to it tells.
-        trial.assumed += trial.site not in parents(from_path(found.source))
+        trial.assumed += trial.site not in parents(from_input(found.source, id_text(found.id)))
     taken = list(_taken(analysis))
     _count_not_taken(analysis, covered, trial)
     for rule in {piece.rule for piece in taken}:

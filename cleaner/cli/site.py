@@ -53,10 +53,14 @@ def unknown_lines(found: SiteUnknown) -> list[str]:
     names = ", ".join(files)
     if len(files) > _MOST_PACKS:
         names = f"{len(files):,} packs, such as {files[0]},"
+    was = "was" if len(files) == 1 else "were"
+    if found.other:
+        told = f"{names} {was} used on no page; the first is of {found.other}"
+        why = "`cleaner explain PAGE` says what tells it"
+        return [f"rules for sites: {told} ({why})"] if found.of > 1 else []
     if found.of == 1:
         are = "is" if len(files) == 1 else "are"
         return [f"site unknown, so that no rules for sites hold: {names} {are} not used. {TO_TELL}"]
-    was = "was" if len(files) == 1 else "were"
     used = f": {names} {was} used on no page" if found.unused else f", those of {names} neither"
     pages = f"{found.pages:,} of {found.of:,} pages"
     return [f"site unknown: {pages}, so that no rules for sites hold there{used}. {TO_TELL}"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner.model import Page, RawPage, id_text
-from cleaner.text.address import declared, from_path, host, parents
+from cleaner.text.address import declared, from_input, from_path, host, parents
 
 
 def told_site(page: Page | RawPage, given: str = "") -> str:
@@ -13,7 +13,7 @@ def told_site(page: Page | RawPage, given: str = "") -> str:
     where nothing tells it.
     """
     site = host(page.url) or from_path(id_text(page.id)) or _declared(page)
-    return site or given or from_path(page.source)
+    return site or given or from_input(page.source, id_text(page.id))
 
 
 def tells_none(page: Page | RawPage, canonical: str) -> bool:

@@ -22,7 +22,7 @@ from cleaner.rules.match import ran_out
 from cleaner.scores.page_type import page_type, type_columns, type_features, type_scores
 from cleaner.scores.story import OWN_PROSE, Story, find_story
 from cleaner.scores.vocabulary import Vocabulary
-from cleaner.text.address import declared, from_path, host, is_address
+from cleaner.text.address import declared, from_input, from_path, host, is_address
 from cleaner.text.language import canonical, detect
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.text.visible import shortened
@@ -360,7 +360,7 @@ def given_site(found: Findings) -> tuple[str, str]:
     """
     if found.options.site:
         return found.options.site, GIVEN
-    site = from_path(found.page.source)
+    site = from_input(found.page.source, id_text(found.page.id))
     return site, "a folder that is named after it" if site else ""
 
 

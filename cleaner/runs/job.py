@@ -20,7 +20,7 @@ from cleaner.runs.output import ERRORS, LEARNED, LEFTOVER, MANIFEST, STATE, Outp
 from cleaner.runs.plan import Work
 from cleaner.system.jsontext import deep, finite, from_json, no_number, to_json
 from cleaner.system.workers import Ready
-from cleaner.text.address import from_path
+from cleaner.text.address import from_input, from_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,9 @@ def digest_with(page: RawPage, settings: str) -> str:
     digest = hashlib.blake2b(data, digest_size=12)
     told: tuple[object, ...] = (settings, page.id, page.url, page.media, page.charset)
     told = (*told, page.warnings, extra)
-    own = page.url or from_path(id_text(page.id))
-    if not own and (site := from_path(page.source)):
+    name = id_text(page.id)
+    own = page.url or from_path(name)
+    if not own and (site := from_input(page.source, name)):
         # Where the path to the inputs tells a page's site, another path is other work.
         told = (*told, site)
     digest.update(repr(told).encode("utf-8", "surrogatepass"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,15 @@ class SiteUnknown:
     """Pages of which nothing tells the site, so that no rules for sites hold on them.
 
     pages: how many; of: how many there are in all. packs: the files of the caller's own packs that
-    hold on single sites alone, where there are such pages; unused: those that no page came under.
+    hold on single sites alone, where there are such pages or none of the packs was used; unused:
+    those that no page came under. other: the site of the first page, where all tell theirs.
     """
 
     pages: int = 0
     of: int = 0
     packs: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    other: str = ""
 
 
 class Sites:
@@ -36,16 +38,18 @@ class Sites:
         self._names = cleaner.rules.sites.names
         self._seen: set[str] = set()
         self._pages = self._unknown = 0
+        self._first = ""
 
     def add(self, site: str) -> None:
         """Counts one more page that could be cleaned."""
         self._pages += 1
         self._unknown += not site
+        self._first = self._first or site
         self._seen.update(self._names.intersection(parents(site)))
 
     def unknown(self, learned: Path | None = None) -> SiteUnknown:
         """The pages that tell no site. learned: the folder of learned packs, nobody's own."""
-        if not self._unknown or not self._in_use:
+        if not self._pages or not self._in_use:
             return SiteUnknown(pages=self._unknown, of=self._pages)
         own = {
             shown_pack(pack.path): self._seen.isdisjoint(pack.all_sites)
@@ -53,4 +57,7 @@ class Sites:
             if pack.for_sites_alone and is_own(pack.path) and Path(pack.path).parent != learned
         }
         unused = tuple(path for path, is_unused in own.items() if is_unused)
-        return SiteUnknown(pages=self._unknown, of=self._pages, packs=tuple(own), unused=unused)
+        found = SiteUnknown(pages=self._unknown, of=self._pages, packs=tuple(own), unused=unused)
+        if self._unknown:
+            return found
+        return replace(found, other=self._first) if len(unused) == len(own) else SiteUnknown()

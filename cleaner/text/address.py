@@ -116,6 +116,20 @@ def from_path(identity: str) -> str:
     return ""
 
 
+def from_input(source: str, identity: str) -> str:
+    """A domain that the folder is named after which a page's id counts from; else empty.
+
+    Folders above that one are a project's or a user's, and may be called anything.
+
+    >>> from_input("raw/example.org/a.html", "a.html"), from_input("my.work/raw/a.html", "a.html")
+    ('example.org', '')
+    """
+    source = source.replace("\\", "/")
+    own = identity and source.endswith(f"/{identity}")
+    above = source.removesuffix(f"/{identity}") if own else source.rpartition("/")[0]
+    return from_path(f"{above.rpartition('/')[2]}/")
+
+
 def parents(site: str) -> tuple[str, ...]:
     """A domain and those above it, nearest first, down to two labels.
 

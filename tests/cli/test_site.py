@@ -136,10 +136,29 @@ def test_the_path_to_the_inputs_tells_the_site_at_last(folder: Path) -> None:
     assert sites("out") == ["", ""]
 
 
-def test_an_option_tells_more_than_the_path_to_the_inputs(folder: Path) -> None:
+def test_a_folder_above_the_inputs_tells_no_site(folder: Path) -> None:
     Path("my.project").mkdir()
     Path("raw").rename("my.project/raw")
-    call("run", "my.project/raw", "out", "--site", SITE)
+    said = call("run", "my.project/raw", "out", "--rules", "packs").stderr
+    assert sites("out") == ["", ""]
+    assert "site unknown: 2 of 2 pages" in said
+
+
+def test_a_run_says_so_where_all_pages_are_of_other_sites(folder: Path) -> None:
+    Path("raw").rename("heron.example")
+    said = call("run", "heron.example", "out", "--rules", "packs").stderr
+    assert (
+        f"rules for sites: packs/{SITE}.yaml was used on no page; the first is of heron.example "
+        "(`cleaner explain PAGE` says what tells it)\n"
+    ) in said
+    Path("heron.example").rename(SITE)
+    said = call("run", SITE, "out", "--rules", "packs").stderr
+    assert "used on no page" not in said
+
+
+def test_an_option_tells_more_than_the_path_to_the_inputs(folder: Path) -> None:
+    Path("raw").rename("my.project")
+    call("run", "my.project", "out", "--site", SITE)
     assert sites("out") == [SITE, SITE]
 
 
