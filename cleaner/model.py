@@ -68,7 +68,7 @@ class RawPage:
     """
 
     id: Any
-    data: bytes | str
+    data: bytes | str = field(repr=False)
     source: str = ""
     url: str | None = None
     media: Media | None = None
@@ -90,7 +90,7 @@ class Page:
     """
 
     id: Any
-    text: str
+    text: str = field(repr=False)
     media: Media
     source: str = ""
     url: str | None = None

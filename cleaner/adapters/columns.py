@@ -117,6 +117,12 @@ class CleanBatch:
         self._keep_page = keep_page
         self._cleaner = Cleaner(rules, options)
 
+    def __repr__(self) -> str:
+        page = f"page={self._page!r}, " if self._page else ""
+        added = f", prefix={self._prefix!r}" if self._prefix else ""
+        columns = "all" if self._columns == tuple(ARTICLE_COLUMNS) else ", ".join(self._columns)
+        return f"{type(self).__name__}({page}<columns: {columns}>{added}, {self._cleaner})"
+
     def __call__(self, batch: Columns) -> Columns:
         """The batch with its articles in place of its pages; a page that fails says why.
 

@@ -59,6 +59,9 @@ class LearnBatch(CleanBatch):
         self._highest = highest or {}
         self._looker = Looker(self._cleaner)
 
+    def __repr__(self) -> str:
+        return f"LearnBatch(<{len(self._highest)} sites with a highest rank>, {self._cleaner})"
+
     def __call__(self, batch: Columns) -> Columns:
         """A row of `site` and `facts` for each page that is looked at and can be.
 

@@ -28,7 +28,7 @@ from cleaner.authoring.looked import looked_at
 from cleaner.authoring.suggest import added, renumbered
 from cleaner.check.findings import Finding
 from cleaner.check.packs import check
-from cleaner.errors import CleanerError, ReadError, UsageError
+from cleaner.errors import CleanerError
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
 from cleaner.intake.whose import told_site
@@ -112,10 +112,7 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     pack = parse_pack(before, str(path)) if before else None
     site = _site_of(path, pack, asked.site)
     names = (" ".join(_NAMES.findall(selector)) for selector in asked.select)
-    try:
-        found = _read(pages, (*asked.remove, *asked.keep, *asked.boxes, *names))
-    except ReadError as error:
-        raise UsageError(str(error)) from error
+    found = _read(pages, (*asked.remove, *asked.keep, *asked.boxes, *names))
     looked = looked_at(cleaner, found, site)
     raw, analyses = looked.pages, looked.analyses
     site = site or next((one.site for one in analyses if one.site), "")

@@ -117,7 +117,7 @@ def on_pages(
     theirs, where the cleaner's options name none. watch: is told of each page whether it failed.
 
     Raises:
-        ReadError: a path does not exist.
+        UsageError: a path does not exist.
         CleanerError: there are no pages, or with `gold` none that hold a body.
     """
     trial = Trial(own=frozenset(rule.id for pack in packs for rule in pack.rules))

@@ -66,7 +66,7 @@ def learn(
     """
     with reported(debug):
         from cleaner.cli.progress import ended_by_term
-        from cleaner.errors import ReadError, UsageError
+        from cleaner.errors import UsageError
         from cleaner.learning.learned import edited_packs
         from cleaner.learning.site import MOST_PAGES
         from cleaner.rules.values import is_domain
@@ -85,13 +85,8 @@ def learn(
             input_format=reading.told_format,
             workers=workers,
         )
-        try:
-            with ended_by_term():
-                found = learn_from(
-                    pages, plan, site=site, pages_per_site=pages_per_site or MOST_PAGES
-                )
-        except ReadError as error:
-            raise UsageError(str(error)) from error
+        with ended_by_term():
+            found = learn_from(pages, plan, site=site, pages_per_site=pages_per_site or MOST_PAGES)
         found.save(out)
         say(learned_lines(found, out))
         if found.elsewhere:

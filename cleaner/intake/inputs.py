@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from cleaner.errors import ReadError
+from cleaner.errors import UsageError
 from cleaner.intake.fetch import is_address
 from cleaner.intake.formats import is_one_page
 from cleaner.intake.leftovers import is_leftover, is_named_so
@@ -35,7 +35,7 @@ def expand(inputs: Sequence[str | Path]) -> list[Input]:
     """The files and folders that inputs stand for, patterns and lists resolved.
 
     Raises:
-        ReadError: one does not exist, or a pattern finds nothing.
+        UsageError: one does not exist, or a pattern finds nothing.
     """
     found: list[Input] = []
     for given in map(str, inputs):
@@ -49,7 +49,7 @@ def expand(inputs: Sequence[str | Path]) -> list[Input]:
 def _expanded(given: str) -> list[Input]:
     if given == STDIN and not os.path.lexists(given):
         if sys.stdin is None:
-            raise ReadError("standard input is closed; give a file or a folder, or open a pipe")
+            raise UsageError("standard input is closed; give a file or a folder, or open a pipe")
         return [Input(Path(given), PurePath(given))]
     if is_address(given) and not os.path.lexists(given):
         return [_address(given)]
@@ -57,7 +57,7 @@ def _expanded(given: str) -> list[Input]:
         return _globbed(given)
     path = Path(given)
     if "://" in given and not os.path.lexists(given):
-        raise ReadError(
+        raise UsageError(
             f"{given}: is an address of a kind that is not fetched; give one that begins with "
             "https:// or http://, or the file"
         )
@@ -76,7 +76,7 @@ def _globbed(pattern: str) -> list[Input]:
     root = PurePath(*parts[:first])
     paths = [Path(name) for name in sorted(glob.glob(pattern, recursive=True))]
     if not paths:
-        raise ReadError(f"{pattern}: finds no file; check the pattern, and that it is quoted")
+        raise UsageError(f"{pattern}: finds no file; check the pattern, and that it is quoted")
     # A folder that the pattern finds beside its files would give them twice.
     files = [path for path in paths if not path.is_dir()] or paths
     return [Input(path, path.relative_to(root)) for path in files]
@@ -88,7 +88,7 @@ def _listed(given: str) -> list[Input]:
     try:
         lines = path.read_bytes().removeprefix(BOM).splitlines()
     except OSError as error:
-        raise ReadError(f"{shown(path)}: {reason(error)}; check this list of inputs") from error
+        raise UsageError(f"{shown(path)}: {reason(error)}; check this list of inputs") from error
     names = [os.fsdecode(line.strip()) for line in lines]
     found: list[Input] = []
     for name in names:
@@ -132,13 +132,13 @@ def _names_below(path: Path) -> Iterator[str]:
 
 
 def _must_exist(path: Path) -> None:
-    """Raises `ReadError` for a named input that is not there; one without permission is."""
+    """Raises `UsageError` for a named input that is not there; one without permission is."""
     try:
         path.stat()
     except PermissionError:
         return
     except (OSError, ValueError) as error:
-        raise ReadError(
+        raise UsageError(
             f"{shown(path)}: {reason(error)}; check the spelling of this input"
         ) from error
 

@@ -55,7 +55,7 @@ def read(
         archives, which are no pages. strict: they are failures instead.
 
     Raises:
-        ReadError: an input does not exist; raised before anything is read.
+        UsageError: an input does not exist; raised before anything is read.
         CleanerError: there is no such format.
     """
     model = Entry(

@@ -58,6 +58,13 @@ def raw_page(page: PageLike, url: str | None, media: Media | None, identity: str
     )
 
 
+def placed(page: PageLike, index: int) -> PageLike:
+    """The page; one of which no more is known is named by its place among many, from 0."""
+    if isinstance(page, str | bytes | bytearray | memoryview):
+        return RawPage(id="", data=plain_data(page), source=f"pages[{index}]")
+    return page
+
+
 def wrong_extra(page: Page | RawPage) -> TypeError | None:
     """The error for a page whose `extra` is no mapping; `None` where it is one."""
     extra: object = page.extra

@@ -12,7 +12,7 @@ from cleaner.errors import CleanerError, PageLost
 from cleaner.intake.decode import plain_data
 from cleaner.model import Article, Page, RawPage
 from cleaner.pipeline.assemble import with_extra
-from cleaner.pipeline.given import ONE_PAGE, PageLike, not_a_page, wrong_extra
+from cleaner.pipeline.given import ONE_PAGE, PageLike, not_a_page, placed, wrong_extra
 from cleaner.system.limits import Limits
 from cleaner.system.workers import Pool, Ready
 from cleaner.text.visible import shown
@@ -122,18 +122,19 @@ class Sent:
         self._count = 0
 
     def __iter__(self) -> Iterator[PageLike]:
-        for page in self._pages:
+        """The pages; what is text or bytes alone has its place as its source, for messages."""
+        for index, page in enumerate(self._pages):
             told = (page.id, page.source) if isinstance(page, Page | RawPage) else ("", "")
             self._waiting.append(told)
-            yield page
+            yield placed(page, index)
 
     def settle(self, result: Article | Exception) -> Article | Exception:
         """The next page's result; an error tells which page it is of."""
         index, (identity, source) = self._count, self._waiting.popleft()
         self._count += 1
         if isinstance(result, Exception):
-            placed: Any = result
-            placed.index, placed.id, placed.source = index, identity, source
+            error: Any = result
+            error.index, error.id, error.source = index, identity, source
             behind = f": {shown(source)}" if source else ""
             result.add_note(f"page {index} of the iterable, counted from 0{behind}")
         return result

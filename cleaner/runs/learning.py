@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from cleaner.errors import ReadError, UsageError
+from cleaner.errors import UsageError
 from cleaner.intake.inputs import STDIN, expand
 from cleaner.intake.read import read
 from cleaner.learning.learn import Anew, learn
@@ -64,10 +64,7 @@ def learn_before(
             "-: standard input is read but once, and learning reads the pages before they are "
             "cleaned; put them into a file, or learn from others with `cleaner learn`"
         )
-    try:
-        given = expand(inputs)
-    except ReadError as error:
-        raise UsageError(str(error)) from error
+    given = expand(inputs)
     check([one.path for one in given], out, plan)
     try:
         output.state.mkdir(parents=True, exist_ok=True)
@@ -101,7 +98,7 @@ def learn_from(
     store, known, pages_per_site: as for `learn`.
 
     Raises:
-        ReadError: an input does not exist.
+        UsageError: an input does not exist.
         WriteError: the disk is full, or fails.
     """
     pages = Anew(

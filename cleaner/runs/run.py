@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.errors import ReadError, UsageError, WriteError
+from cleaner.errors import UsageError, WriteError
 from cleaner.intake.entry import Failure
 from cleaner.intake.inputs import Input, count_pages, expand
 from cleaner.intake.read import read
@@ -96,10 +96,7 @@ def _opened(
     inputs: Sequence[str | Path], out: Path, plan: Plan, passed_over: Counter[str]
 ) -> tuple[list[Input], Iterator[RawPage | Failure]]:
     """The files and folders of the inputs, and their pages, once all fits together."""
-    try:
-        given = expand(inputs)
-    except ReadError as error:
-        raise UsageError(str(error)) from error
+    given = expand(inputs)
     check([one.path for one in given], out, plan)
     pages = read(
         inputs,

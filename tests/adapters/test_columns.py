@@ -51,6 +51,12 @@ def table(**columns: list[Any]) -> Any:
     return pa.table(columns)
 
 
+def test_a_batch_says_what_it_adds_and_by_which_cleaner(batch: CleanBatch) -> None:
+    some = CleanBatch(page="raw", columns=["title", "dek"], prefix="c_")
+    assert repr(batch).startswith("CleanBatch(<columns: all>, Cleaner(<")
+    assert repr(some).startswith("CleanBatch(page='raw', <columns: title, dek>, prefix='c_', Cl")
+
+
 @pytest.mark.parametrize("kind", ["table", "batch"])
 def test_a_row_in_is_a_row_out(batch: CleanBatch, kind: str) -> None:
     pages = table(

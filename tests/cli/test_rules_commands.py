@@ -150,6 +150,23 @@ def test_test_on_pages_tells_hits_and_what_never_fired(folder: Path) -> None:
     assert json.loads(out)["silent"] == ["north-news.stock"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("test", "rules", "--pages", "gone"),
+        ("test", "rules", "--corpora", "gone/*.jsonl"),
+        ("suggest", "gone", "--site", "north-news.example"),
+        ("new", "south-news.example", "gone", "--line", LETTER),
+        ("add", "rules/north-news.example.yaml", "--page", "gone", "--line", LETTER),
+    ],
+)
+def test_pages_that_are_not_there_are_wrong_usage(folder: Path, command: tuple[str, ...]) -> None:
+    new_pack("--line", LETTER)
+    code, _, said = call("rules", *command)
+    assert code == 2
+    assert said.startswith("error: gone")
+
+
 def test_a_rule_that_never_fired_because_another_took_its_lines_says_which(folder: Path) -> None:
     """Where the lines stay, that is told too; a rule that finds nothing is named by itself."""
     lines = {"foot": "All rights reserved.", "name": "A grey heron waits", "none": "Nowhere at all"}

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.errors import CleanerError, ReadError
+from cleaner.errors import CleanerError, UsageError
 from cleaner.intake.entry import Entry, Failure
 from cleaner.intake.formats import HTML as HTML_FORMAT
 from cleaner.intake.read import read, read_stream
@@ -112,11 +112,11 @@ def test_empty_folder_has_no_pages(tmp_path: Path) -> None:
 
 def test_missing_input_is_an_error_before_any_work(tmp_path: Path) -> None:
     there = write(tmp_path / "a.html", "words")
-    with pytest.raises(ReadError, match=r"gone\.html: does not exist; check the spelling"):
+    with pytest.raises(UsageError, match=r"gone\.html: does not exist; check the spelling"):
         read([there, tmp_path / "gone.html"])
-    with pytest.raises(ReadError, match="does not exist"):
+    with pytest.raises(UsageError, match="does not exist"):
         read([there / "below"])
-    with pytest.raises(ReadError, match="null"):
+    with pytest.raises(UsageError, match="null"):
         read(["a\0b"])
 
 
@@ -124,7 +124,7 @@ def test_dangling_link(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     link = tmp_path / "raw" / "a.html"
     link.symlink_to(tmp_path / "gone.html")
-    with pytest.raises(ReadError):
+    with pytest.raises(UsageError):
         read([link])
     write(tmp_path / "raw" / "b.html", "words")
     failure, page = read([tmp_path / "raw"])

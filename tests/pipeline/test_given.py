@@ -269,6 +269,16 @@ def test_a_page_without_a_source_is_called_by_its_id() -> None:
     assert cleaner.RawPage(id="a", data="It left.", source="a.txt").source == "a.txt"
 
 
+def test_pages_show_what_is_known_of_them_without_their_text() -> None:
+    raw = cleaner.RawPage(id=7, data=TEXT * 99, url="https://gull-post.example/a")
+    page = cleaner.Page(id="7", text=TEXT * 99, media="text")
+    for one in (raw, page):
+        assert repr(one).startswith(f"{type(one).__name__}(id={one.id!r}, ")
+        assert len(repr(one)) < 200
+        assert "text='" not in repr(one)
+    assert "url='https://gull-post.example/a'" in repr(raw)
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_the_error_of_a_page_tells_which_it_is_of(workers: int) -> None:
     def given() -> Iterator[Any]:
@@ -289,6 +299,13 @@ def test_the_error_of_a_page_tells_which_it_is_of(workers: int) -> None:
     with pytest.raises(cleaner.DecodeError) as caught:
         list(Cleaner().clean_many(given(), workers=workers))
     assert caught.value.index == 1
+    texts = [str(one).partition(":")[0] for one in (caught.value, *told)]
+    assert [texts[0], texts[1], texts[2], texts[4]] == [
+        "pages[1]",
+        "pages[1]",
+        "crawl.jsonl#7",
+        "last",
+    ]
     assert cleaner.CleanerError("Nothing of many.").index is None
 
 
