@@ -5,6 +5,7 @@ documents = CleanDocuments().transform_documents(loader.load())
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,8 @@ import cleaner
 class CleanDocuments(BaseDocumentTransformer):
     """Articles in place of pages; documents without one are left out.
 
-    The address is taken from `source`, where LangChain's web loaders put it.
+    One that can't be cleaned, as an empty one, is left out alone, and the log says why. The
+    address is taken from `source`, where LangChain's web loaders put it.
     """
 
     def __init__(self, **settings: Any) -> None:
@@ -24,10 +26,16 @@ class CleanDocuments(BaseDocumentTransformer):
 
     def transform_documents(self, documents: Sequence[Document], **_: Any) -> list[Document]:
         found = []
-        for document in documents:
+        for number, document in enumerate(documents):
             source = document.metadata.get("source")
             url = source if isinstance(source, str) and "://" in source else None
-            article = self.cleaner.clean(document.page_content, url=url)
+            try:
+                article = self.cleaner.clean(document.page_content, url=url)
+            except cleaner.CleanerError as error:
+                logging.getLogger(__name__).warning(
+                    "documents[%d] left out: %s: %s", number, source, error
+                )
+                continue
             if article.body:
                 metadata = {**document.metadata, "title": article.title, "dek": article.dek}
                 found.append(Document(page_content=article.body, metadata=metadata))

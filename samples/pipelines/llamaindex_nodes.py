@@ -5,6 +5,7 @@ IngestionPipeline(transformations=[CleanNodes(), SentenceSplitter()]).run(docume
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,14 +17,20 @@ import cleaner
 class CleanNodes(TransformComponent):
     """Articles in place of pages; nodes without one are left out.
 
-    The address is taken from `url` or `URL`, where LlamaIndex's web readers put it.
+    One that can't be cleaned, as an empty one, is left out alone, and the log says why. The
+    address is taken from `url` or `URL`, where LlamaIndex's web readers put it.
     """
 
     def __call__(self, nodes: Sequence[BaseNode], **_: Any) -> list[BaseNode]:
         found = []
         for node in nodes:
             url = node.metadata.get("url") or node.metadata.get("URL")
-            article = cleaner.clean(node.get_content(MetadataMode.NONE), url=url)
+            text = node.get_content(MetadataMode.NONE)
+            try:
+                article = cleaner.clean(text, url=url)
+            except cleaner.CleanerError as error:
+                logging.getLogger(__name__).warning("node %s left out: %s", node.node_id, error)
+                continue
             if article.body:
                 node.set_content(article.body)
                 node.metadata |= {"title": article.title, "dek": article.dek}

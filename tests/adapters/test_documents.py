@@ -29,13 +29,14 @@ def sample(name: str) -> ModuleType:
     return module
 
 
-def test_langchain() -> None:
+def test_langchain(caplog: pytest.LogCaptureFixture) -> None:
     pytest.importorskip("langchain_core", reason="LangChain is missing: pip install langchain-core")
     from langchain_core.documents import Document
 
     pages = [
         Document(page_content=TEXT, metadata={"source": "https://ferry.example/1", "n": 1}),
         Document(page_content="All rights reserved."),
+        Document(page_content="", metadata={"source": "empty.html"}),
         Document(page_content=HTML, metadata={"source": "page.html"}),
     ]
     text, html = sample("langchain_documents").CleanDocuments().transform_documents(pages)
@@ -44,9 +45,12 @@ def test_langchain() -> None:
     assert text.metadata["n"] == 1
     assert html.page_content.startswith("The ferry left")
     assert pages[0].page_content == TEXT
+    (said,) = caplog.messages
+    assert said.startswith("documents[2] left out: empty.html: ")
+    assert "empty page" in said
 
 
-def test_llamaindex() -> None:
+def test_llamaindex(caplog: pytest.LogCaptureFixture) -> None:
     pytest.importorskip("llama_index.core", reason="missing: pip install llama-index-core")
     from llama_index.core import Document
     from llama_index.core.ingestion import IngestionPipeline
@@ -54,6 +58,7 @@ def test_llamaindex() -> None:
     pages = [
         Document(text=TEXT, metadata={"url": "https://ferry.example/1"}),
         Document(text="All rights reserved."),
+        Document(text="", doc_id="blank"),
         Document(text=HTML),
     ]
     pipeline = IngestionPipeline(transformations=[sample("llamaindex_nodes").CleanNodes()])
@@ -61,3 +66,4 @@ def test_llamaindex() -> None:
     assert text.get_content().startswith("The ferry left")
     assert html.text.startswith("The ferry left")
     assert text.metadata["url"] == "https://ferry.example/1"
+    assert [said for said in caplog.messages if "node blank left out: " in said and "empty" in said]
