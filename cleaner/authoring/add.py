@@ -234,7 +234,7 @@ def _checked(
 
     Raises:
         NotSound: the check finds faults of the new rules.
-        CleanerError: a rule for elements is undone, since it takes the article.
+        CleanerError: a rule for elements takes the article.
     """
     pack = parse_pack(text, str(path))
     with TemporaryDirectory() as folder:
@@ -246,7 +246,7 @@ def _checked(
     tried = with_pack(cleaner, pack)
     boxes = ByKind(rule for rule in pack.rules if rule.id in ids)[HtmlRule]
     after = [tried.analyze(page) for page in pages]
-    check_not_undone(after, boxes)
+    check_not_undone(before, after, boxes)
     again = on_several(before)
     return (
         *gone_before(before, asked.remove, boxes),

@@ -27,6 +27,9 @@ _SHOWN: Final = 90
 """Characters of a line that are told."""
 _TAKERS: Final = 3
 """Rules that are named as those that take a box already."""
+_OF_ARTICLE: Final = 0.8
+"""Share of the words of a page's paragraphs from which a box holds its article. Comments may
+outweigh an article, if seldom that much. Chosen, and never measured."""
 
 
 def with_pack(cleaner: Cleaner, pack: Pack) -> Cleaner:
@@ -147,20 +150,36 @@ def _inside(analysis: Analysis, box: HtmlRule) -> set[tuple[str, str]]:
     return {(fold(block.text), block.path) for block in marked_blocks(analysis.page, box)}
 
 
-def check_not_undone(pages: Sequence[Analysis], boxes: Collection[HtmlRule]) -> None:
-    """Raises `CleanerError` for a rule that the guard undoes on each page that has its elements.
+def check_not_undone(
+    before: Sequence[Analysis], after: Sequence[Analysis], boxes: Collection[HtmlRule]
+) -> None:
+    """Raises `CleanerError` for a rule that takes the article of each page that has its elements.
 
-    pages: as they are with the new rules.
+    before, after: the pages without the new rules and with them. It does where the guard undoes it,
+    and where it takes at least `_OF_ARTICLE` of what stayed before.
     """
     for box in boxes:
-        undone = [box.id in _undone_on(one) for one in pages]
-        others = (one for one, is_undone in zip(pages, undone, strict=True) if not is_undone)
-        if any(undone) and not any(o.page.media == "html" and _inside(o, box) for o in others):
+        lost = [
+            box.id in _undone_on(now) or _share_of_article(was, box) >= _OF_ARTICLE
+            for was, now in zip(before, after, strict=True)
+            if box.id in _undone_on(now) or boxed(now, box)
+        ]
+        if lost and all(lost):
             raise CleanerError(
                 f"{', '.join((*box.select, *box.xpath))}: holds nearly all of the article's text, "
-                f"so that the rule would be undone, on {count(sum(undone), 'page')}; name a "
+                f"so that it would be lost, on {count(len(lost), 'page')}; name a "
                 "narrower element with --select, or single lines with --line; nothing was written"
             )
+
+
+def _share_of_article(before: Analysis, box: HtmlRule) -> float:
+    """The share of the words of a page's paragraphs that stand in a rule's elements, 0.0 to 1.0."""
+    inside, roles = _inside(before, box), _roles(before)
+    looks = article_like(before, fates_of(before))
+    stay = [v for v, long in zip(before.views, looks, strict=True) if long]
+    own = [view for view in stay if view.block.index not in roles]
+    taken = sum(view.words for view in own if (view.folded, view.block.path) in inside)
+    return taken / (sum(view.words for view in own) or 1)
 
 
 def _undone_on(analysis: Analysis) -> list[str]:

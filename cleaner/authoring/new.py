@@ -13,6 +13,7 @@ import regex
 from cleaner.authoring.asked import Asked, as_list
 from cleaner.authoring.box_rules import boxes_around
 from cleaner.authoring.effect import (
+    check_not_undone,
     gone_before,
     on_several,
     told_once,
@@ -124,19 +125,23 @@ def _unmet(
     before: Sequence[Analysis],
     asked: Asked,
 ) -> tuple[str, ...]:
-    """What the rules do on pages that one would not think. before: the pages without them."""
+    """What the rules do on pages that one would not think. before: the pages without them.
+
+    Raises:
+        CleanerError: a rule for elements takes the article.
+    """
     tried = with_pack(cleaner, pack)
     boxes = [rule for rule in ByKind(pack.rules)[HtmlRule] if rule.action == "drop"]
     ids = [rule.id for rule in pack.rules]
     again = on_several(before)
+    after = [tried.analyze(page) for page in raw]
+    check_not_undone(before[: len(after)], after, boxes)
     return (
         *gone_before(before, asked.remove, boxes),
         *told_once(
             (page.source, said)
-            for page, was in zip(raw, before, strict=False)
-            for said in unexpected(
-                was, tried.analyze(page), asked.remove, asked.keep, boxes, ids, again
-            )
+            for page, was, now in zip(raw, before, after, strict=False)
+            for said in unexpected(was, now, asked.remove, asked.keep, boxes, ids, again)
         ),
     )
 

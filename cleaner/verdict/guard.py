@@ -95,7 +95,8 @@ def guard(
     counted = _of_story(prose, views, takers, story)
     kept = any(view.block.index not in takers for view in views)
     if kept and not _loses_article(counted, scores, takers):
-        return Guarded()
+        few = left < _BOUNDS.article_words
+        return Guarded(warnings=_blamed(views, takers)) if few else Guarded()
     back = [
         view.block.index
         for view in counted or _sentences(views, story) or _no_furniture(views)
@@ -103,7 +104,7 @@ def guard(
         and (view.block.index not in sure or takers[view.block.index][0].takes_unseen)
     ]
     if not back:
-        return Guarded(warnings=_blamed(counted, takers))
+        return Guarded(warnings=_blamed(views, takers))
     rules = sorted({takers[index][0].id for index in back})
     for index in back:
         del takers[index]
@@ -111,11 +112,17 @@ def guard(
         f"guard: {count(len(back), 'block')} kept that {', '.join(rules)} would have removed, "
         "because too little of the page's prose would have been left"
     )
-    return Guarded(warnings=(told,), undone=tuple(rules))
+    return Guarded(warnings=(told, *_blamed(views, takers)), undone=tuple(rules))
 
 
-def _blamed(prose: Sequence[FoldedBlock], takers: Takers) -> tuple[str, ...]:
-    """What is said of people's own rules that took most of a page's prose by what it says."""
+def _blamed(views: Sequence[FoldedBlock], takers: Takers) -> tuple[str, ...]:
+    """What is said of people's own rules that took most of what looks like prose on a page.
+
+    Whatever its score: what a rule for an element takes is scored like any other furniture.
+    """
+    if not any(isinstance(rule, Rule) and is_own(rule.path) for rule, _ in takers.values()):
+        return ()
+    prose = [view for view in views if _looks_like_prose(view)]
     own: dict[str, int] = {}
     for view in prose:
         rule = takers[view.block.index][0] if view.block.index in takers else None

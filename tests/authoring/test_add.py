@@ -141,7 +141,7 @@ def test_other_packs_of_the_folder_count_and_other_yaml_does_not(
         (("p.yaml", "--select", "p[", "--site", SITE), "is no CSS selector"),
         (("p.yaml", "--select", ".a:first-of-type", "--site", SITE), "as in 'div:first-of-type'"),
         (("p.yaml", "--select", "p", "--site", SITE), "finds any paragraph, wherever it stands"),
-        (("p.yaml", "--select", "article", "--site", SITE), "so that the rule would be undone, on"),
+        (("p.yaml", "--select", "article", "--site", SITE), "so that it would be lost, on"),
         (("p.yaml", "--select", "main, article", "--site", SITE), "nothing was written"),
         (("p.txt", "--line", LETTER, "--site", SITE), "packs are files that end in .yaml"),
         ((".", "--line", LETTER, "--site", SITE), "is a folder; name a pack in it, such as"),
@@ -606,6 +606,20 @@ def test_cases_are_in_the_language_of_the_page(tool: Cleaner, language: str) -> 
     assert words.prose[:20].replace("'", "''") in "\n".join(box)
 
 
+@pytest.mark.parametrize("command", ["new", "add"])
+@pytest.mark.parametrize(("own", "lost"), [(4, True), (3, False)])
+def test_elements_of_nearly_all_paragraphs_are_refused_whatever_else_the_article_has(
+    page: Path, command: str, own: int, lost: bool
+) -> None:
+    inside = "".join(f"<p>{PROSE[:-1]} on day {day}.</p>" for day in range(own))
+    head = f"<h1>Old crane falls</h1><p>The {PROSE[4:]}</p>"
+    page.write_text(f"<article>{head}<div class=txt>{inside}</div></article>")
+    asked = ["--page", "page.html"] if command == "add" else ["page.html"]
+    named = [f"{SITE}.yaml", "--site", SITE] if command == "add" else [SITE]
+    code, _, err = call("rules", command, *named, *asked, "--select", ".txt")
+    assert (code == 2, "so that it would be lost, on 1 page" in err) == (lost, lost), err
+
+
 def test_rules_that_are_undone_are_told_by_their_ids_and_not_by_a_warnings_words() -> None:
     prose = f"<p>{PROSE}</p><p>{PROSE[:-1]} again.</p>"
     pack = parse_pack(OTHERS.replace("[.one]", "[article]"), "ours.yaml")
@@ -615,8 +629,8 @@ def test_rules_that_are_undone_are_told_by_their_ids_and_not_by_a_warnings_words
     assert found.proposals.set_aside == ["ours.one"]
     (box,) = pack.rules
     assert isinstance(box, HtmlRule)
-    with pytest.raises(CleanerError, match="so that the rule would be undone, on 1 page"):
-        check_not_undone([found], [box])
+    with pytest.raises(CleanerError, match="so that it would be lost, on 1 page"):
+        check_not_undone([found], [found], [box])
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,25 @@ def test_own_rules_that_take_the_article_are_named(tmp_path: Path) -> None:
     assert cleaner.clean(text, media="text").warnings == ()
 
 
+@pytest.mark.parametrize(("beside", "inside", "told"), [(0, 4, 1), (7, 9, 0)])
+def test_own_elements_that_take_most_of_a_page_are_named_where_no_article_is_left(
+    tmp_path: Path, beside: int, inside: int, told: int
+) -> None:
+    box = "{id: greedy.box, kind: html, why: Too much., action: drop, select: .txt}"
+    (tmp_path / "greedy.yaml").write_text(GREEDY[: GREEDY.index("  -")] + f"  - {box}\n")
+    said = [
+        f"<p>On day {number} the bridge was closed for repairs that took all of the morning, and "
+        "nobody in the two villages knew of it.</p>"
+        for number in range(16)
+    ]
+    first = "<p>The bridge is shut until May, and the ferry runs late on most days of the week.</p>"
+    head = f"<h1>Bridge closes</h1>{first}{''.join(said[:beside])}"
+    page = f"{head}<div class=txt>{''.join(said[7 : 7 + inside])}</div>"
+    found = cleaner.Cleaner(rules=tmp_path).clean(f"<article>{page}</article>", media="html")
+    assert "On day 8" not in found.body
+    assert sum("greedy.box removed most" in one for one in found.warnings) == told
+
+
 def test_rules_may_be_one_path_or_hold_what_was_learned(tmp_path: Path) -> None:
     (tmp_path / "greedy.yaml").write_text(GREEDY)
     learned = cleaner.learn([])
