@@ -19,7 +19,7 @@ from cleaner.pipeline.assemble import assemble
 from cleaner.pipeline.findings import Findings
 from cleaner.rules.kinds.html import match_marks
 from cleaner.rules.match import ran_out
-from cleaner.scores.page_type import page_type, type_columns, type_features, type_scores
+from cleaner.scores.page_type import RUNNING, page_type, type_columns, type_features, type_scores
 from cleaner.scores.story import OWN_PROSE, Story, find_story
 from cleaner.scores.vocabulary import Vocabulary
 from cleaner.text.address import declared, from_input, from_path, host, is_address
@@ -219,6 +219,7 @@ def _resolve(found: Findings) -> None:
         tables=found.options.tables,
         comments=found.options.comments,
         article=found.page_type == "article",
+        running=found.page_type in RUNNING,
         listing=found.page_type in _LISTS and not _is_flash(found),
     )
 

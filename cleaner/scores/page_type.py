@@ -30,6 +30,9 @@ from cleaner.text.prose import MONEY, TIME_OR_DATE
 TYPES: Final = (*FITTED, "live_blog", "media")
 """What a page can be. A listing is an index of threads, events, news or courses; a collection one
 of products."""
+RUNNING: Final = frozenset(("article", "documentation", "live_blog", "service", ""))
+"""Types of pages whose text runs, under headings; a text is told to be of none. Short articles are
+told to be services at times."""
 
 
 def _words(text: str) -> frozenset[str]:

@@ -46,6 +46,8 @@ class _Bounds:
     pieces_share: Final = 0.6
     """Share of them that stay, at least. Of 124 that the shipped cards take on labelled articles 82
     are in the gold; of the others most are prices and facts as those that stay."""
+    piece_words: Final = 12
+    """Words of each at most: longer ones are the texts of teasers, where most made alike stay."""
     surely_other: Final = 2.3
     """Score from which such a piece is boilerplate whatever it is made like."""
 
@@ -56,6 +58,8 @@ _LINKS: Final = "related"
 _COMMENTS: Final = "named:comments"
 _APART: Final = OTHER | ELSEWHERE | {"button"}
 _IDS: Final = pattern(r"#[^ .]+")
+_INLINE: Final = pattern(r"(?: (?:a|b|em|font|i|span|strong|u))+$")
+"""Elements within a paragraph that hold all of it, as a bold one does."""
 
 
 def settle_alike(
@@ -139,6 +143,7 @@ def _is_piece(view: FoldedBlock) -> bool:
         block.kind in ("paragraph", "list_item")
         and bool(block.path)
         and not block.path.endswith(" p")
+        and view.words <= _BOUNDS.piece_words
         and _APART.isdisjoint(block.marks)
     )
 
@@ -170,7 +175,7 @@ def _made_alike(views: Sequence[FoldedBlock], doubted: Set[int]) -> Iterator[lis
     groups: defaultdict[str, list[FoldedBlock]] = defaultdict(list)
     for view in views:
         if _is_paragraph(view):
-            groups[_made(view)].append(view)
+            groups[_INLINE.sub("", _made(view))].append(view)
     for group in groups.values():
         if any(view.block.index in doubted for view in group):
             yield group

@@ -36,6 +36,8 @@ class _Bounds:
     sign_up_words: Final = 60
     """Words of a box with a form, a button or a request at most that is one thing: what is offered,
     the form, the small print. Chosen, never measured."""
+    offer_words: Final = 24
+    """Words at most of each line of such a box that is not named for it. Chosen, never measured."""
     sign_up_levels: Final = 3
     """Elements around a block that may be such a box."""
     worded_words: Final = 24
@@ -243,6 +245,40 @@ def take_sign_ups(
             and _is_sign_up(block, context, takers)
         ):
             takers[index] = (landmark.rule, landmark.rule.why)
+
+
+def take_forms(
+    suspects: Mapping[int, Set[str]], context: Context, takers: Takers, spared: Set[int]
+) -> None:
+    """Takes what a small box says that has a form in it, and a line that asks for an address.
+
+    The box need not be named for it. Where it has a long line it stays, and what keep rules hold.
+    suspects: the topics that words of blocks tell of, by index. spared: blocks that stay wherever
+    they stand.
+    """
+    if not any("form" in view.block.marks for view in context.views):
+        return
+    asking = {index for index, topics in suspects.items() if not _ASKING.isdisjoint(topics)}
+    for index in sorted(asking | {index for index in takers if _asks(index, takers)}):
+        for number in containers(context.views[index].block)[: _BOUNDS.sign_up_levels]:
+            inside = [view for view in context.views if number in view.block.around]
+            if sum(view.words for view in inside) > _BOUNDS.sign_up_words or any(
+                context.surely_article(view.block.index) for view in inside
+            ):
+                break
+            forms = [
+                at
+                for view in inside
+                if "form" in view.block.marks and (at := view.block.index) in takers
+            ]
+            if not forms:
+                continue
+            by = takers[forms[0]]
+            for view in inside:
+                at = view.block.index
+                if at not in spared and not context.protects(by[0], at):
+                    takers.setdefault(at, by)
+            break
 
 
 def _is_sign_up(block: Block, context: Context, takers: Takers) -> bool:

@@ -14,6 +14,8 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
 from cleaner.scores.card import Scorecard
 from cleaner.verdict.context import Context, Takers
+from cleaner.verdict.surroundings import ELSEWHERE, OTHER
+from cleaner.verdict.wholes import Levels
 
 
 class _Bounds:
@@ -35,11 +37,43 @@ class _Bounds:
     """Share of the blocks of a row that stay, at least: of teasers a few may."""
     linked_share: Final = 0.5
     """The same for links."""
+    whole: Final = 3
+    """Lines in elements of their own that are a row of facts by themselves, at least."""
+    whole_listed: Final = 2
+    """The same for items of a list and rows of a table."""
+    whole_linked: Final = 0.2
+    """Share of characters in links of each of them below which they are facts."""
+    surely_other: Final = 2.3
+    """Mean score from which such a row is boilerplate wherever it stands. On labelled articles the
+    cards, which have seen them, take one such row amid the prose: a recipe. Made pages lost all."""
 
 
 _BOUNDS: Final = _Bounds()
 _KINDS: Final = frozenset(("paragraph", "list_item"))
 _COMMENTS: Final = "named:comments"
+_LISTED: Final = frozenset(("list_item", "table_row"))
+_APART: Final = (
+    OTHER
+    | ELSEWHERE
+    | frozenset(
+        (
+            "aside",
+            "button",
+            "figure",
+            "footer",
+            "header",
+            "inward",
+            "named:caption",
+            "named:legal",
+            "named:player",
+            "screen-reader",
+            "teaser",
+        )
+    )
+)
+"""Marks of what is no row of the article's by its place or its name."""
+_OF_TABLES: Final = frozenset(("named:byline", "named:tags"))
+"""Names that a table may bear all the same: `data` is a date in some languages."""
 
 
 def settle_neighbours(
@@ -66,6 +100,80 @@ def settle_neighbours(
     for row in _rows(context.views, taken):
         for index in tuple(_holes(context, row, taken, takers)):
             del takers[index]
+
+
+def settle_rows(
+    context: Context, suspects: Mapping[int, Set[str]], card: Scorecard | None, takers: Takers
+) -> None:
+    """Gives back lists, tables and rows of facts that the card took whole, amid the article.
+
+    They stand between two of its paragraphs, in the element that holds those, and have neither
+    links nor a name. Lines that only breaks part, as those of verse, are a row, too. suspects: the
+    topics that blocks are suspected of, by index; a row with one of those stays gone.
+    """
+    if card is None:
+        return
+    taken = {
+        index
+        for index, (by, _) in takers.items()
+        if by is card.card and index not in suspects and _is_fact(context.views[index])
+    }
+    if not taken:
+        return
+    levels = Levels()
+    wanted = {_row_of(context.views[index].block, levels) for index in taken}
+    rows: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    for view in context.views:
+        place = _row_of(view.block, levels)
+        if place in wanted:
+            rows[place].append(view.block.index)
+    for row in rows.values():
+        listed = context.views[row[0]].block.kind in _LISTED
+        least = _BOUNDS.whole_listed if listed else _BOUNDS.whole
+        score = sum(context.shape.scores[index] for index in row) / len(row)
+        lines = sum(context.views[index].block.text.count("\n") + 1 for index in row)
+        if (
+            lines >= least
+            and taken.issuperset(row)
+            and score < _BOUNDS.surely_other
+            and _is_amid(context, row, takers)
+        ):
+            for index in row:
+                del takers[index]
+
+
+def _is_fact(view: FoldedBlock) -> bool:
+    """Whether a block may be a line of a row: it has no link, and no name."""
+    block = view.block
+    return (
+        (block.kind in _LISTED or block.kind == "paragraph")
+        and len(block.around) > 1
+        and (block.link_density or 0.0) < _BOUNDS.whole_linked
+        and _APART.isdisjoint(
+            block.marks - _OF_TABLES if block.kind == "table_row" else block.marks
+        )
+    )
+
+
+def _row_of(block: Block, levels: Levels) -> tuple[int, str]:
+    """The list, table or box that a block is a line of, and how the lines of a box are made."""
+    if block.kind in _LISTED:
+        number = levels.list_of(block) if block.kind == "list_item" else levels.table_of(block)
+        return number, ""
+    return (block.around[1], block.path) if len(block.around) > 1 else (0, "")
+
+
+def _is_amid(context: Context, row: Sequence[int], takers: Takers) -> bool:
+    """Whether the next sure paragraphs on both sides stay in one element, which holds the row."""
+    before, behind = row[0] - 1, row[-1] + 1
+    while before >= 0 and not context.surely_article(before):
+        before -= 1
+    while behind < len(context.views) and not context.surely_article(behind):
+        behind += 1
+    if before < 0 or behind >= len(context.views) or before in takers or behind in takers:
+        return False
+    one, other = context.views[before].block.around[1:2], context.views[behind].block.around[1:2]
+    return one == other and set(one) <= set(context.views[row[0]].block.around)
 
 
 def _is_link(view: FoldedBlock) -> bool:

@@ -20,6 +20,7 @@ from cleaner.system.records import from_columns
 from cleaner.verdict.alike import settle_alike, settle_pieces
 from cleaner.verdict.answers import interview_questions, settle_answers
 from cleaner.verdict.bids import take_repeated_bids
+from cleaner.verdict.contents import take_contents
 from cleaner.verdict.context import Context, Takers, context_of
 from cleaner.verdict.doubles import take_copies, take_doubles
 from cleaner.verdict.echoes import take_between, take_echoes, take_pairs
@@ -28,13 +29,14 @@ from cleaner.verdict.guard import guard
 from cleaner.verdict.introduced import settle_introduced
 from cleaner.verdict.landmarks import (
     Landmark,
+    take_forms,
     take_landmarks,
     take_sign_ups,
     take_worded,
     tell_landmarks,
 )
 from cleaner.verdict.last_headings import take_last_headings
-from cleaner.verdict.neighbours import settle_neighbours
+from cleaner.verdict.neighbours import settle_neighbours, settle_rows
 from cleaner.verdict.parts import article_parts
 from cleaner.verdict.plain_names import take_plainly_named
 from cleaner.verdict.scored import take_shapes, tell_scores
@@ -46,7 +48,7 @@ from cleaner.verdict.teasers import take_again, take_below_labels, take_labelled
 from cleaner.verdict.threads import THREAD, thread_blocks
 from cleaner.verdict.timed_lists import take_timed_lists
 from cleaner.verdict.walls import take_walls
-from cleaner.verdict.wholes import settle_wholes, wholes
+from cleaner.verdict.wholes import settle_quotations, settle_wholes, wholes
 
 _NO_TABLES: Final = Rule(
     id="options.tables", why="A row of a table, which the options leave out", pack="options"
@@ -94,6 +96,7 @@ def resolve(
     tables: bool = True,
     comments: bool = False,
     article: bool = True,
+    running: bool = True,
     listing: bool = False,
 ) -> Resolved:
     """The fate of each block.
@@ -159,18 +162,23 @@ def resolve(
     settle_wholes(groups, shape.frame, card.card if card else None, takers)
     settle_introduced(context, proposals.suspects, card.card if card else None, takers)
     if article:
+        settle_quotations(views, card.card if card else None, takers)
         settle_neighbours(context, proposals.suspects, card, takers)
         settle_alike(context, proposals, card.card if card else None, takers, story)
         take_plainly_named(context, takers, dated)
         take_left_over(context, takers)
         take_repeated_bids(context, takers)
         settle_answers(context, card.card if card else None, takers)
+        take_contents(context, takers, story.headline)
+    if running:
+        settle_rows(context, proposals.suspects, card, takers)
         settle_pieces(context, proposals.suspects, card.card if card else None, takers)
         settle_subheads(context, proposals.suspects, card.card if card else None, takers)
     take_landmarks(landmarks, context, takers, entries | spared)
     take_sign_ups(landmarks, context, takers, entries | spared)
     sure |= take_walls(context, proposals.suspects, takers)
     if article:
+        take_forms(proposals.suspects, context, takers, entries | spared)
         take_worded(landmarks, proposals.suspects, context, takers, entries | spared)
         take_last_headings(context, takers)
     guarded = guard(views, shape.scores, takers, sure, story)

@@ -69,11 +69,16 @@ def settle_subheads(
             and index not in suspects
             and context.shape.scores[index] < _BOUNDS.surely_other
             and link_share(view) < _BOUNDS.linked
-            and _APART.isdisjoint(view.block.marks)
             and (below := _below(context, index, takers)) is not None
+            and _apart(below).isdisjoint(view.block.marks)
             and _heads(view, below)
         ):
             del takers[index]
+
+
+def _apart(below: FoldedBlock) -> Set[str]:
+    """The boxes in which a line above another is no heading of it; a table is no byline."""
+    return _APART - {"named:byline"} if below.block.kind == "table_row" else _APART
 
 
 def _below(context: Context, index: int, takers: Takers) -> FoldedBlock | None:

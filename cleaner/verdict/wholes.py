@@ -20,6 +20,12 @@ _LINKED: Final = 0.5
 _MOST: Final = 0.5
 """Share of the words of a table or list that must be kept for the rest to be kept, too. Chosen,
 never measured."""
+_MOST_LINKED: Final = 0.8
+"""The same of a list for its items that are links."""
+_QUOTATION: Final = frozenset(("blockquote",))
+_QUOTED: Final = 4
+"""Blocks of a quotation at most, its source one of them. Chosen, never measured: an article that
+stands in one whole has boxes of others in it."""
 
 
 def wholes(views: Sequence[FoldedBlock]) -> tuple[tuple[FoldedBlock, ...], ...]:
@@ -61,6 +67,10 @@ class Levels:
         """The number of the innermost list that a block stands in; 0 without one."""
         return self.number(block, _LIST)
 
+    def table_of(self, block: Block) -> int:
+        """The number of the innermost table that a block stands in; 0 without one."""
+        return self.number(block, _TABLE)
+
     def number(self, block: Block, tags: frozenset[str]) -> int:
         """The number of the innermost of these elements that a block stands in; 0 without one."""
         key = (block.path, tags)
@@ -98,8 +108,10 @@ def settle_wholes(
         ):
             continue
         taken = [view for view in group if _taken_by(view, card, takers)]
-        by_card = [view for view in taken if (view.block.link_density or 0.0) < _LINKED]
         words = sum(view.words for view in group)
+        most = _MOST_LINKED if group[0].block.kind == "list_item" else 1.0
+        few = words - sum(view.words for view in taken) >= most * words
+        by_card = [view for view in taken if few or (view.block.link_density or 0.0) < _LINKED]
         links = sum(view.words * (view.block.link_density or 0.0) for view in group)
         if taken and links >= _LINKED * words and group[0].block.kind == "table_row":
             for view in group:  # A table of links.
@@ -114,6 +126,23 @@ def settle_wholes(
             why = takers[by_card[0].block.index]
             for view in group:
                 takers.setdefault(view.block.index, why)
+
+
+def settle_quotations(views: Sequence[FoldedBlock], card: Remover | None, takers: Takers) -> None:
+    """Gives back what only the card took of a quotation of which a part stays: text or source.
+
+    A post's text may be all names and addresses; whose it is says nothing without it. In threads
+    quotations say other posts again.
+    """
+    levels, quoted = Levels(), defaultdict[int, list[FoldedBlock]](list)
+    for view in views:
+        if view.block.kind == "quote" and (number := levels.number(view.block, _QUOTATION)):
+            quoted[number].append(view)
+    for group in quoted.values():
+        taken = [view for view in group if _taken_by(view, card, takers)]
+        if len(group) <= _QUOTED and any(view.block.index not in takers for view in group):
+            for view in taken:
+                del takers[view.block.index]
 
 
 def _taken_by(view: FoldedBlock, card: Remover | None, takers: Takers) -> bool:

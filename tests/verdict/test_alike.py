@@ -171,6 +171,8 @@ def piece(number: int, score: float, text: str = "", **more: Any) -> Line:
         (1.2, 2, 0, {}, False),
         (1.2, 3, 1, {}, True),
         (1.2, 3, 2, {}, False),
+        (1.2, 3, 0, {"text": line(12, 9)}, True),
+        (1.2, 3, 0, {"text": line(13, 9)}, False),
         (1.2, 3, 0, {"path": "div.story div.facts span.other"}, False),
         (1.2, 3, 0, {"link_density": 0.7}, False),
         (1.2, 3, 0, {"marks": frozenset(("named:related",))}, False),

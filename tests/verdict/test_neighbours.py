@@ -92,3 +92,47 @@ def test_what_a_rule_suspects_goes_all_the_same() -> None:
     text = f"{line(10, 3)} heron ferry {line(9, 12)}"
     page = made(*ARTICLE, row(1, 0.3), row(2, 1.4, text), row(3, 0.3), *BEHIND, rules=rules)
     assert gone(page, threshold=0.7) == [3]
+
+
+def fact(number: int, score: float, **more: Any) -> Line:
+    """A short line of a row of facts, in a box between the paragraphs."""
+    values: dict[str, Any] = {
+        "tag": "div",
+        "path": "div.story div.facts div",
+        "around": (40 + number, 39, 2, 1),
+        "link_density": 0.0,
+    }
+    return a(line(2, number * 3), score, **{**values, **more})
+
+
+@pytest.mark.parametrize(
+    ("count", "score", "more", "stays"),
+    [
+        (3, 1.6, {}, True),
+        (3, 2.2, {}, True),
+        (3, 2.4, {}, False),
+        (2, 1.6, {}, False),
+        (2, 1.6, {"kind": "list_item", "path": "div.story ul li"}, True),
+        (1, 1.6, {"kind": "list_item", "path": "div.story ul li"}, False),
+        (2, 1.6, {"kind": "table_row", "path": "div.story table tr"}, True),
+        (3, 1.6, {"link_density": 0.5}, False),
+        (3, 1.6, {"marks": frozenset(("named:ads",))}, False),
+        (3, 1.6, {"marks": frozenset(("aside",))}, False),
+        (3, 1.6, {"around": (40, 39, 22, 21)}, False),
+    ],
+)
+def test_a_row_of_facts_between_two_paragraphs(
+    count: int, score: float, more: dict[str, Any], stays: bool
+) -> None:
+    def own(number: int) -> dict[str, Any]:
+        return {**more, "around": (40 + number, *more["around"][1:])} if "around" in more else more
+
+    facts = [fact(at, score, **own(at)) for at in range(count)]
+    page = made(*(row(at, -3.0, prose(40, at)) for at in range(2)), *facts, row(9, -3.0, prose(40)))
+    assert (2 not in gone(page, threshold=0.7)) is stays
+
+
+def test_a_row_of_facts_below_the_last_paragraph() -> None:
+    facts = [fact(at, 1.6) for at in range(3)]
+    page = made(*(row(at, -3.0, prose(40, at)) for at in range(2)), *facts)
+    assert gone(page, threshold=0.7) == [2, 3, 4]

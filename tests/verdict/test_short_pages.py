@@ -123,3 +123,39 @@ def test_an_article_in_a_box_named_for_newsletters_stays(tool: Cleaner) -> None:
     page = f'<html lang="en"><body><div class="newsletter">{inside}</div></body></html>'
     body = tool.clean(page).body
     assert all(one in body for one in NEWS)
+
+
+LONG = (
+    "The harbour council met on Monday evening and voted for the new bridge over the river, after "
+    "a debate that lasted for more than four hours and that many people of the town had come to."
+)
+
+
+@pytest.mark.parametrize(
+    "form", ["<form>{}<button>{}</button></form>", "<div><form>{}{}</form></div>"]
+)
+@pytest.mark.parametrize(
+    ("label", "offer", "button"),
+    [
+        ("The weekly letter", "The best of the sound in your inbox.", "Sign up now"),
+        ("Notre newsletter", "Nos meilleurs articles chaque vendredi.", "S'inscrire"),
+        ("Our newsletter", "The best of the sound every Friday.", "Sign up"),
+    ],
+)
+def test_a_small_box_with_a_form_that_asks_for_an_address(
+    tool: Cleaner, form: str, label: str, offer: str, button: str
+) -> None:
+    box = f'<div class="k7"><h3>{label}</h3><p>{offer}</p>{form.format("<input>", button)}</div>'
+    body = tool.clean(short("", f"<p>{LONG}</p>{box}<p>{LONG} So it did.</p>")).body
+    assert not any(text in body for text in (label, offer))
+    assert body.count(LONG) == 2
+
+
+def test_a_form_beside_what_the_article_says_of_newsletters(tool: Cleaner) -> None:
+    told = (
+        "<h3>What they wrote</h3><p>Our newsletter</p><p>"
+        + LONG
+        + "</p><form><input><button>Search</button></form>"
+    )
+    body = tool.clean(short("", f'<p>{LONG}</p><div class="k7">{told}</div><p>{LONG} So.</p>')).body
+    assert body.count(LONG) == 3
