@@ -22,6 +22,7 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.pack import Pack
 from cleaner.rules.proposals import Cut, Start, Take
 from cleaner.rules.rule import Rule
+from cleaner.runs.sites import Sites, Unused
 from cleaner.text.address import from_input, parents
 from cleaner.text.fold import fold, fold_digits
 
@@ -73,7 +74,8 @@ class Trial:
     rules took blocks that it found too, with how many; stayed: why others stay, in words.
     named: how many of the pages these packs name; findings: which of those do not come out as they
     say. own: the ids of the rules of these packs. site: of which the pages were taken that tell
-    none, because the packs are for it alone; assumed: how many these are.
+    none, because the packs are for it alone; assumed: how many these are. no_page: the packs for
+    sites of which there is no page.
     """
 
     pages: int = 0
@@ -87,6 +89,7 @@ class Trial:
     own: frozenset[str] = frozenset()
     site: str = ""
     assumed: int = 0
+    no_page: tuple[Unused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +129,11 @@ def on_pages(
         cleaner = Cleaner(cleaner.rules, options, cleaner.cards)
     covered = _covered(packs)
     named = by_address(packs)
+    sites = Sites(cleaner)
     for number, found in enumerate(read(paths)):
         if number % every or (gold and not _gold(found)) or _of_packs(found, packs):
             continue
-        _try_page(cleaner, found, trial, covered, gold=gold)
+        _try_page(cleaner, found, trial, covered, sites, gold=gold)
         if named and isinstance(found, RawPage):
             for case in named.get(address(found.url or found.source), ()):
                 trial.named += 1
@@ -139,6 +143,7 @@ def on_pages(
     if not trial.pages:
         what = "records with the article's text under 'gold_body' or 'body'" if gold else "pages"
         raise CleanerError(f"{', '.join(map(str, paths))}: no {what} in there")
+    trial.no_page = sites.unused(packs)
     fired = trial.hits.keys()
     rules = [rule for pack in packs for rule in pack.rules]
     trial.silent = tuple(rule.id for rule in rules if _takes(rule) and rule.id not in fired)
@@ -190,6 +195,7 @@ def _try_page(
     found: RawPage | Failure,
     trial: Trial,
     covered: Mapping[str, frozenset[str]],
+    sites: Sites,
     *,
     gold: bool,
 ) -> None:
@@ -202,6 +208,7 @@ def _try_page(
     except CleanerError as error:
         trial.failed.append(told_of(found.source, error))
         return
+    sites.add(analysis.site)
     if trial.site and analysis.site_origin == GIVEN:
         # By itself such a page would be of the site that the path to it tells.
         trial.assumed += trial.site not in parents(from_input(found.source, id_text(found.id)))

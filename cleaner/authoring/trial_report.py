@@ -14,6 +14,8 @@ from cleaner.text.visible import count
 
 _MOST_TAKERS: Final = 3
 """Rules that are named as those that took what another one found."""
+_MOST_PACKS: Final = 3
+"""Packs that are named as those that no page is of."""
 _MOST_LINES: Final = 12
 """Lines of a rule in the report, the most frequent ones."""
 
@@ -68,6 +70,7 @@ def page_lines(trial: Trial, *, every: bool = False) -> Iterator[str]:
     if len(own) < len(ranked) and own:
         yield "the packs' own rules:"
     yield from _hits_lines(own, trial.pages)
+    yield from _no_page(trial)
     yield from _silent(trial)
     if others := [hits for hits in ranked if hits not in own]:
         blocks = count(sum(hits.blocks for hits in others), "block")
@@ -97,6 +100,16 @@ def _hits_lines(ranked: Iterable[Hits], pages: int) -> Iterator[str]:
             yield f"    {cases} {shown:,}, such as"
             for line, often in hits.uncovered.most_common(3):
                 yield f"    {often:>5} × {line}"
+
+
+def _no_page(trial: Trial) -> Iterator[str]:
+    """The packs whose rules could take nothing, since no page is of their sites."""
+    first = sorted(trial.no_page, key=lambda one: not one.near)[:_MOST_PACKS]
+    for one in first:
+        near = f"; there are pages of {one.near}: did you mean that?" if one.near else ""
+        yield f"no page is of {one.site}, which {one.path} is for{near}"
+    if more := len(trial.no_page) - len(first):
+        yield f"nor is one of the sites of {count(more, 'other pack')}"
 
 
 def _silent(trial: Trial) -> Iterator[str]:

@@ -46,6 +46,20 @@ def told_site(given: str) -> str:
 
 
 def unknown_lines(found: SiteUnknown) -> list[str]:
+    """The lines on packs for sites that no page came under, and on pages without a site."""
+    mistyped = [
+        f"rules for sites: {one.path} was used on no page; it is for {one.site}, and there are "
+        f"pages of {one.near}: did you mean that?"
+        for one in found.mistyped[:_MOST_PACKS]
+    ]
+    # What is mistyped is told of each such pack, and the rest is known from there.
+    told = {one.path for one in found.mistyped[:_MOST_PACKS]}
+    if found.other and told.issuperset(found.unused):
+        return mistyped
+    return mistyped + _waiting_lines(found)
+
+
+def _waiting_lines(found: SiteUnknown) -> list[str]:
     """The line on pages without a site, where the caller has packs for sites."""
     files = found.unused or found.packs
     if not files:

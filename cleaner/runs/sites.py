@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cleaner.rules.files import is_own, shown_pack
 from cleaner.text.address import parents
 
 if TYPE_CHECKING:
     from cleaner.pipeline.cleaner import Cleaner
+    from cleaner.rules.pack import Pack
+
+_ALIKE: Final = 0.9
+"""From where on two sites are spelled alike, by `difflib`: as in `rules show`."""
+_COMPARED: Final = 100
+"""Packs, and sites of pages, that are compared with each other: a tenth of a second at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unused:
+    """A pack for sites of which there is no page. near: a page's site that is spelled like its."""
+
+    path: str
+    site: str
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +36,7 @@ class SiteUnknown:
     pages: how many; of: how many there are in all. packs: the files of the caller's own packs that
     hold on single sites alone, where there are such pages or none of the packs was used; unused:
     those that no page came under. other: the site of the first page, where all tell theirs.
+    mistyped: the unused packs whose site is spelled like one of the pages, which no pack is for.
     """
 
     pages: int = 0
@@ -27,6 +44,7 @@ class SiteUnknown:
     packs: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     other: str = ""
+    mistyped: tuple[Unused, ...] = ()
 
 
 class Sites:
@@ -39,25 +57,53 @@ class Sites:
         self._seen: set[str] = set()
         self._pages = self._unknown = 0
         self._first = ""
+        self._others: dict[str, None] = {}
 
     def add(self, site: str) -> None:
         """Counts one more page that could be cleaned."""
         self._pages += 1
         self._unknown += not site
         self._first = self._first or site
-        self._seen.update(self._names.intersection(parents(site)))
+        known = self._names.intersection(parents(site))
+        self._seen.update(known)
+        if site and not known and len(self._others) < _COMPARED:
+            self._others[site] = None
+
+    def unused(self, packs: Iterable[Pack]) -> tuple[Unused, ...]:
+        """Those of the packs that are for sites alone, and for none of those of the pages."""
+        waiting = [
+            pack for pack in packs if pack.for_sites_alone and self._seen.isdisjoint(pack.all_sites)
+        ]
+        compared = len(waiting) <= _COMPARED
+        return tuple(self._unused(pack, compared=compared) for pack in waiting)
+
+    def _unused(self, pack: Pack, *, compared: bool) -> Unused:
+        from difflib import get_close_matches
+
+        for site in pack.all_sites if compared else ():
+            if near := get_close_matches(site, self._others, n=1, cutoff=_ALIKE):
+                return Unused(path=shown_pack(pack.path), site=site, near=near[0])
+        return Unused(path=shown_pack(pack.path), site=pack.all_sites[0])
 
     def unknown(self, learned: Path | None = None) -> SiteUnknown:
         """The pages that tell no site. learned: the folder of learned packs, nobody's own."""
         if not self._pages or not self._in_use:
             return SiteUnknown(pages=self._unknown, of=self._pages)
-        own = {
-            shown_pack(pack.path): self._seen.isdisjoint(pack.all_sites)
+        own = [
+            pack
             for pack in self._rules.packs
             if pack.for_sites_alone and is_own(pack.path) and Path(pack.path).parent != learned
-        }
-        unused = tuple(path for path, is_unused in own.items() if is_unused)
-        found = SiteUnknown(pages=self._unknown, of=self._pages, packs=tuple(own), unused=unused)
+        ]
+        unused = self.unused(own)
+        found = SiteUnknown(
+            pages=self._unknown,
+            of=self._pages,
+            packs=tuple(shown_pack(pack.path) for pack in own),
+            unused=tuple(one.path for one in unused),
+            mistyped=tuple(one for one in unused if one.near),
+        )
         if self._unknown:
             return found
-        return replace(found, other=self._first) if len(unused) == len(own) else SiteUnknown()
+        if len(unused) == len(own):
+            return replace(found, other=self._first)
+        return SiteUnknown(mistyped=found.mistyped)

@@ -156,6 +156,50 @@ def test_a_run_says_so_where_all_pages_are_of_other_sites(folder: Path) -> None:
     assert "used on no page" not in said
 
 
+def declaring(site: str) -> str:
+    return page_of(1, f'<link rel="canonical" href="https://{site}/a">')
+
+
+def test_a_pack_for_a_site_that_is_spelled_like_one_of_the_pages_is_told(folder: Path) -> None:
+    """Also where others of one's own packs were used, and of the two sites of one name never."""
+    typed = "gull-posst.example"
+    Path("packs", f"{typed}.yaml").write_text(PACK.replace("gull-post", "gull-posst"), "utf-8")
+    Path("packs", f"{SITE}.yaml").unlink()
+    Path("raw/1.html").write_text(declaring(SITE), "utf-8")
+    Path("raw/2.html").write_text(declaring(f"www.{SITE}"), "utf-8")
+    told = (
+        f"rules for sites: packs/{typed}.yaml was used on no page; it is for {typed}, and there "
+        f"are pages of {SITE}: did you mean that?\n"
+    )
+    said = call("run", "raw", "out", "--rules", "packs").stderr
+    assert told in said
+    assert said.count("used on no page") == 1
+    tried = call("rules", "test", "packs", "--pages", "raw").stdout
+    assert (
+        f"no page is of {typed}, which packs/{typed}.yaml is for; there are pages of {SITE}: did "
+        "you mean that?\nnever fired: gull-posst.barometer\n"
+    ) in tried
+    heron = PACK.replace("gull-post", "heron")
+    Path("packs/heron.example.yaml").write_text(heron, "utf-8")
+    Path("raw/3.html").write_text(declaring("heron.example"), "utf-8")
+    assert told in call("run", "raw", "more", "--rules", "packs").stderr
+    Path("packs", f"{SITE}.yaml").write_text(PACK, "utf-8")
+    assert "used on no page" not in call("run", "raw", "all", "--rules", "packs").stderr
+
+
+def test_rules_test_counts_the_packs_of_a_library_that_no_page_is_of(folder: Path) -> None:
+    for name in ("auk", "kite", "rook", "swift", "teal"):
+        pack = PACK.replace("gull-post", name)
+        Path("packs", f"{name}.example.yaml").write_text(pack, "utf-8")
+    for number in (1, 2):
+        Path(f"raw/{number}.html").write_text(declaring(SITE), "utf-8")
+    tried = call("rules", "test", "packs", "--pages", "raw").stdout
+    assert tried.count("no page is of ") == 3
+    assert f"no page is of {SITE}" not in tried
+    assert "\nnor is one of the sites of 2 other packs\n" in tried
+    assert "used on no page" not in call("run", "raw", "out", "--rules", "packs").stderr
+
+
 def test_an_option_tells_more_than_the_path_to_the_inputs(folder: Path) -> None:
     Path("raw").rename("my.project")
     call("run", "my.project", "out", "--site", SITE)
