@@ -327,8 +327,9 @@ def _passed_over(summary: Summary) -> list[str]:
     count = summary.passed_over.total()
     if not count:
         return []
-    files = "file that is no page" if count == 1 else "files that are no pages"
-    return [f"{count:,} {files} passed over: {counted(summary.passed_over.most_common())}"]
+    are = "is no page" if count == 1 else "are no pages"
+    kinds = counted(summary.passed_over.most_common())
+    return [f"passed over: {count:,} that {are}: {kinds}"]
 
 
 def _duration(seconds: float) -> str:

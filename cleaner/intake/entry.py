@@ -40,7 +40,7 @@ class Entry:
         it to content and name.
     columns: what the names of the folders above say, as `lang=de` does.
     strict: pictures, styles and the like among the pages are failures.
-    passed_over: how many files that are no pages were passed over so far, by kind.
+    passed_over: how many files and records that are no pages were passed over so far, by kind.
     """
 
     id: str

@@ -37,7 +37,10 @@ _KNOWN = pattern(
     r"(?P<picture>.* image\Z)|(?P<font>a web font\Z)|(?P<film>an (?:MP4|MP3|Ogg) |a RIFF )"
     r"|(?P<script>a WebAssembly )"
 )
-_PLURALS = {"sound or film": "sounds or films"}
+_PLURALS = {
+    "sound or film": "sounds or films",
+    "record of another media type": "records of other media types",
+}
 
 FRAME = "frame or part of a saved page"
 
@@ -108,6 +111,8 @@ def counted(kinds: Iterable[tuple[str, int]]) -> str:
 
 
 def _plural(kind: str) -> str:
+    if kind.startswith("answer "):
+        return kind.replace("answer", "answers", 1)
     first, _, rest = kind.partition(" or ")
     return "frames or parts of saved pages" if kind == FRAME else f"{first}s{rest}"
 

@@ -52,7 +52,8 @@ def read(
     (`formats.INPUT_FORMATS`).
 
     passed_over: counts the pictures, styles, scripts, fonts, sounds and films of folders and
-        archives, which are no pages. strict: they are failures instead.
+        archives, which are no pages, and records of web archives that hold none. strict: such
+        files are failures instead.
 
     Raises:
         UsageError: an input does not exist; raised before anything is read.

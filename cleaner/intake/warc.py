@@ -19,6 +19,16 @@ _MEDIA: dict[str, Media] = {
     "application/xhtml+xml": "html",
     "text/plain": "text",
 }
+# Parts of media types, and what `leftovers` calls files of such.
+_SHOWN = {
+    "image/": "picture",
+    "text/css": "style",
+    "javascript": "script",
+    "font": "font",
+    "audio/": "sound or film",
+    "video/": "sound or film",
+}
+_OTHER = "record of another media type"
 _PAGE_TYPES = (b"response", b"conversion", b"resource")
 # A body with its codings may be so many times as long as the longest page: chunks of a few bytes
 # each double it.
@@ -31,8 +41,8 @@ _CHARSET = pattern(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 def read_warc(stream: BinaryIO, entry: Entry) -> Iterator[RawPage | Failure]:
     """The pages of a WARC or WET file: HTML and text of responses with status 200, and extracts.
 
-    Other records, such as requests, images and error pages, are no pages and are passed over. A
-    record that can't be read fails alone.
+    Other records are no pages and are passed over; answers and resources, such as images and error
+    pages, are counted. A record that can't be read fails alone.
 
     Raises:
         Exception: what broke the stream off for good, behind the last record.
@@ -79,6 +89,7 @@ def _page(found: Record, number: int, entry: Entry) -> RawPage | Failure | None:
         return failed(f"{found.fault}; fetch it again")
     payload = _payload(found.head, found.data)
     if not _may_be_page(payload):
+        entry.passed_over[_no_page(payload)] += 1
         return None
     if not payload.status:
         return failed("an answer without an HTTP status; fetch it again")
@@ -218,6 +229,17 @@ def _media_type(value: str) -> tuple[str, str | None]:
 
 def _may_be_page(payload: _Payload) -> bool:
     return payload.status in ("200", "") and (not payload.kind or payload.kind in _MEDIA)
+
+
+def _no_page(payload: _Payload) -> str:
+    """What a record holds that may be no page, for a count of such.
+
+    >>> _no_page(_Payload(status="404")), _no_page(_Payload("image/png")), _no_page(_Payload("a/b"))
+    ('answer with HTTP status 404', 'picture', 'record of another media type')
+    """
+    if payload.status not in ("200", ""):
+        return f"answer with HTTP status {payload.status}"
+    return next((kind for part, kind in _SHOWN.items() if part in payload.kind), _OTHER)
 
 
 def _is_page(head: Head, start: bytes) -> bool:

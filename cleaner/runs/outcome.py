@@ -194,7 +194,7 @@ class Summary:
     """Counts over a run: pages by status, removals by rule, warnings.
 
     warnings: how many; warned: how many of each name.
-    passed_over: how many files that are no pages were passed over, by kind.
+    passed_over: how many files and records that are no pages were passed over, by kind.
     gone: pages with an output that are not among the inputs any more; stay: files that such pages
         have left in the output folder; pruned: those that were taken away.
     same_id: pages that have the id of one before them.

@@ -24,6 +24,7 @@ import pytest
 import zstandard
 
 from cleaner import Cleaner
+from cleaner.cli.progress import summary_lines
 from cleaner.intake.entry import Failure
 from cleaner.intake.inputs import count_pages, expand
 from cleaner.intake.read import read
@@ -284,9 +285,19 @@ def test_records_that_are_no_pages_are_passed_over(tmp_path: Path) -> None:
             warc_record(html, number=5, headers=""),
             warc_record(b"Extracted text.", number=6, kind="conversion"),
             warc_record(b"body {}", number=7, headers="Content-Type: text/css\r\n"),
+            warc_record(b"", number=8, status="404 Not Found", headers=""),
         )
     )
-    assert [page.id[-2:] for page in pages(write(tmp_path / "a.warc", data))] == ["05", "06"]
+    passed_over: Counter[str] = Counter()
+    for strict in (False, True):
+        passed_over.clear()
+        found = read([write(tmp_path / "a.warc", data)], passed_over=passed_over, strict=strict)
+        assert [page.id[-2:] for page in found] == ["05", "06"]
+        assert passed_over == {"answer with HTTP status 404": 2, "picture": 1, "style": 1}
+    plan = Plan(cleaner=Cleaner())
+    told = summary_lines(run([tmp_path / "a.warc"], tmp_path / "out", plan))
+    kinds = "2 answers with HTTP status 404, 1 picture, 1 style"
+    assert f"passed over: 4 that are no pages: {kinds}" in told
 
 
 @pytest.mark.parametrize("coding", ["gzip", "chunked"])

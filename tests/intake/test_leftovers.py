@@ -98,7 +98,7 @@ def test_what_pages_show_is_passed_over_and_counted(tmp_path: Path) -> None:
     summary = batch.run([tmp_path / "raw"], tmp_path / "out", Plan(cleaner=cleaner()))
     assert summary.pages == {"ok": 4}
     assert summary.exit_code == 0
-    told = "11 files that are no pages passed over: 5 pictures, 2 scripts, 2 styles"
+    told = "passed over: 11 that are no pages: 5 pictures, 2 scripts, 2 styles"
     assert any(line.startswith(told) for line in summary_lines(summary))
     assert summary.to_dict()["passed_over"]["picture"] == 5
     summary = batch.run([tmp_path / "raw" / "a"], tmp_path / "none", Plan(cleaner=cleaner()))
