@@ -116,19 +116,21 @@ def guard(
 
 
 def _blamed(views: Sequence[FoldedBlock], takers: Takers) -> tuple[str, ...]:
-    """What is said of people's own rules that took most of what looks like prose on a page.
+    """What is said of people's own rules that took more prose than there are words left.
 
     Whatever its score: what a rule for an element takes is scored like any other furniture.
     """
     if not any(isinstance(rule, Rule) and is_own(rule.path) for rule, _ in takers.values()):
         return ()
-    prose = [view for view in views if _looks_like_prose(view)]
     own: dict[str, int] = {}
-    for view in prose:
+    left = 0
+    for view in views:
         rule = takers[view.block.index][0] if view.block.index in takers else None
-        if isinstance(rule, Rule) and is_own(rule.path):
+        if rule is None:
+            left += view.words
+        elif isinstance(rule, Rule) and is_own(rule.path) and _looks_like_prose(view):
             own[rule.id] = own.get(rule.id, 0) + view.words
-    if not own or 2 * sum(own.values()) < sum(view.words for view in prose):
+    if sum(own.values()) <= left:
         return ()
     return (
         f"guard: {', '.join(sorted(own))} removed most of the page's prose; if that was its "
