@@ -227,6 +227,25 @@ def test_own_elements_that_take_most_of_a_page_are_named_where_no_article_is_lef
     assert sum("greedy.box removed most" in one for one in found.warnings) == told
 
 
+def test_own_rules_for_a_line_are_not_blamed_where_more_is_left_than_they_took(
+    tmp_path: Path,
+) -> None:
+    said = "We bring the bridge to your step each weekday at six in the morning"
+    line = f"match: whole, phrases: {{en: [{said}]}}"
+    (tmp_path / "line.yaml").write_text(
+        f"{GREEDY[: GREEDY.index('  -')]}  - {{id: own.line, kind: line, why: Stock., {line}}}\n"
+    )
+    # Letters end with who wrote them, and not as sentences do.
+    letters = "".join(
+        f"<p>The bridge is a fine idea in the wrong street, as I said in {year}. B. Orme, Fenn</p>"
+        for year in range(2020, 2024)
+    )
+    page = f"<article><h1>Letters on the bridge</h1>{letters}<p>{said}.</p></article>"
+    found = cleaner.Cleaner(rules=tmp_path).clean(page, media="html")
+    assert [one.rule for one in found.removed] == ["own.line"]
+    assert not any("own.line" in one for one in found.warnings)
+
+
 def test_rules_may_be_one_path_or_hold_what_was_learned(tmp_path: Path) -> None:
     (tmp_path / "greedy.yaml").write_text(GREEDY)
     learned = cleaner.learn([])
