@@ -239,8 +239,8 @@ class Repeating:
         typer.Option(
             "--retry-failed",
             rich_help_panel=AGAIN,
-            help="Clean only pages that failed before, including those over their limits; all pages "
-            "where format or compression are others than before.",
+            help="Clean only pages that failed before, including those over their limits; all "
+            "pages where format or compression are others than before.",
         ),
     ] = False
     overwrite: Annotated[
