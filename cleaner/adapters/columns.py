@@ -128,7 +128,13 @@ class CleanBatch:
 
         Raises:
             CleanerError: there is no column that holds a page.
+            ArgumentError: the batch is neither a table nor a record batch of Arrow.
         """
+        if not isinstance(batch, pa.RecordBatch | pa.Table):
+            raise ArgumentError(
+                f"the batch is {type(batch).__name__}; give a pyarrow Table or RecordBatch, as "
+                "pa.Table.from_pylist(rows) makes one"
+            )
         pages = self._page_columns(batch.schema)
         columns = {name: batch.column(name).to_pylist() for name in pages}
         urls = self._texts(batch, self._url)

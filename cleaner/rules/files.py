@@ -49,12 +49,14 @@ def pack_files(folder: Path) -> list[Path]:
     """The files of a folder that are packs by their names, in order; a file stands for itself.
 
     Raises:
-        RuleFileError: there is no such folder.
+        RuleFileError: there is no such file or folder.
     """
     if folder.is_file():
         return [folder]
     if not folder.is_dir():
-        raise RuleFileError("no such folder of rules; check the path", path=folder, code="R101")
+        raise RuleFileError(
+            "no such file or folder of rules; check the path", path=folder, code="R101"
+        )
     return sorted(
         path for path in folder.rglob("*") if path.suffix in PACK_SUFFIXES and path.is_file()
     )

@@ -57,6 +57,14 @@ def test_a_batch_says_what_it_adds_and_by_which_cleaner(batch: CleanBatch) -> No
     assert repr(some).startswith("CleanBatch(page='raw', <columns: title, dek>, prefix='c_', Cl")
 
 
+@pytest.mark.parametrize("given", [[{"text": TEXT}], {"text": [TEXT]}, TEXT, None])
+def test_a_batch_that_is_none_of_arrow_is_told_what_to_be(batch: CleanBatch, given: Any) -> None:
+    with pytest.raises(cleaner.ArgumentError) as raised:
+        batch(given)
+    kind = type(given).__name__
+    assert str(raised.value).startswith(f"the batch is {kind}; give a pyarrow Table or RecordBatch")
+
+
 @pytest.mark.parametrize("kind", ["table", "batch"])
 def test_a_row_in_is_a_row_out(batch: CleanBatch, kind: str) -> None:
     pages = table(

@@ -271,7 +271,7 @@ def test_run_names_only_so_many_failures(folder: Path) -> None:
         (["s3://a/b.html", "out"], "s3://a/b.html: is an address of a kind that is not fetched"),
         (["raw", "raw/out"], "stands in the input folder"),
         (["raw", "raw/a.txt"], "stands in the input folder"),
-        (["raw", "out", "--rules", "gone"], "no such folder of rules"),
+        (["raw", "out", "--rules", "gone"], "no such file or folder of rules"),
         (["raw", "out", "--skip-normalizer", "quoets"], "quoets"),
         (["raw", "out", "--workers", "0"], "workers"),
     ],
