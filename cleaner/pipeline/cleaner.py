@@ -53,7 +53,8 @@ class Cleaner:
 
     Args:
         rules: folders or files of packs that come on top of the shipped ones, or packs, such as
-            `cleaner.learn` gives; or a `RuleSet`.
+            `cleaner.learn` gives; or a `RuleSet`. Those for a site hold on no page whose
+            `Article.site` is empty; give its `url`, or `Options.site`.
         options: how pages are cleaned.
         cards: the fitted scorecards, or a file of them; the shipped ones where none are given.
             Those that the rules switch off are left out.
