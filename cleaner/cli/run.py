@@ -133,7 +133,7 @@ def run(
             foreseen = batch.foresee(sources, to.folder, plan)
             raise typer.Exit(_dry_run(foreseen, prune=plan.prune))
         with ended_by_term(), _looks(learn) as known:
-            learning = 0.0
+            learning, found = 0.0, None
             if known is not None:
                 from cleaner.learning.site import MOST_PAGES
 
@@ -154,11 +154,11 @@ def run(
                 if found and not progress.quiet and not progress.log_json:
                     # The pages that failed are named by the run, which tries them too.
                     say(learned_lines(found, learned, failures=False))
-                elif not found and not progress.quiet and not progress.log_json:
-                    say(
-                        f"learned: used what an earlier run has learned, in {learned}; pages of "
-                        "other sites are cleaned without (--learn again learns anew)"
-                    )
+            if found is None and learned and not progress.quiet and not progress.log_json:
+                say(
+                    f"learned: used what an earlier run has learned, in {learned}; pages of "
+                    "other sites are cleaned without (--learn again learns anew)"
+                )
             with watching(quiet=progress.quiet, as_json=progress.log_json) as watch:
                 summary = batch.run(sources, to.folder, plan, watch=watch, known=known)
         summary.learning_seconds = learning

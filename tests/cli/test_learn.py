@@ -200,9 +200,14 @@ def test_a_run_that_uses_what_was_learned_before_says_so(tmp_path: Path) -> None
     gull = texts_of(tmp_path / "raw", "gull.example")
     tern = texts_of(tmp_path / "raw", "tern.example")
     call("run", gull, tmp_path / "out", "--learn", "-w", 1)
-    said = call("run", tern, tmp_path / "out", "--learn", "-w", 1).output
-    assert "used what an earlier run has learned" in said
-    assert "--learn again" in said
+    for given in (["--learn"], []):
+        said = call("run", tern, tmp_path / "out", *given, "-w", 1).output
+        assert said.count("used what an earlier run has learned") == 1
+        assert "--learn again" in said
+    for given in (["--learn", "no"], ["--quiet"], ["--log-json"], ["--learn", "again"]):
+        said = call("run", tern, tmp_path / "out", *given, "-w", 1).output
+        assert "used what" not in said
+    assert "used what" not in call("run", tern, tmp_path / "new", "-w", 1).output
 
 
 def test_what_was_learned_shows_itself_in_one_screen(tmp_path: Path) -> None:
