@@ -16,13 +16,13 @@ from cleaner.cli.options import (
     DebugOption,
     Destination,
     OutputFormat,
-    Reading,
     UndoOption,
     UrlOption,
     choices,
     tell_of_undo,
 )
 from cleaner.cli.page import Work, one_page, records
+from cleaner.cli.run_options import Keyed
 from cleaner.cli.site import unknown_lines
 from cleaner.cli.terminal import Pace, reported, say, told, trace
 from cleaner.errors import UsageError
@@ -30,7 +30,7 @@ from cleaner.errors import UsageError
 
 @spread
 def clean(
-    reading: Reading,
+    reading: Keyed,
     cleaning: Cleaning,
     destination: Destination,
     contents: Contents,
@@ -104,6 +104,8 @@ def clean(
             url=url,
             media=reading.told_media,
             content_key=reading.content_key,
+            url_key=reading.url_key,
+            id_key=reading.id_key,
             input_format=reading.told_format,
             rendering=rendering,
             debug=debug,

@@ -28,6 +28,8 @@ class Work:
     url: str | None = None
     media: Media | None = None
     content_key: str | None = None
+    url_key: str = "url"
+    id_key: str = "id"
     input_format: str = ""
     rendering: Rendering | None = None
     debug: bool = False
@@ -82,6 +84,8 @@ def _stream(
         name=name,
         jsonl=jsonl,
         content_key=work.content_key,
+        url_key=work.url_key,
+        id_key=work.id_key,
         media=work.media,
         input_format=work.input_format,
     )
@@ -110,6 +114,8 @@ def one_page(name: str, work: Work) -> RawPage | Failure:
         found = read(
             [name],
             content_key=work.content_key,
+            url_key=work.url_key,
+            id_key=work.id_key,
             media=work.media,
             input_format=work.input_format,
         )

@@ -91,8 +91,8 @@ LearnOption = Annotated[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Records(Reading):
-    """How the pages of a batch are found in its inputs."""
+class Keyed(Reading):
+    """How pages are found in the inputs, and what records call their address and id."""
 
     url_key: Annotated[
         str,
@@ -109,6 +109,12 @@ class Records(Reading):
             "--id-key", metavar="KEY", rich_help_panel=INPUT, help="Key or column of the id."
         ),
     ] = "id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records(Keyed):
+    """How the pages of a batch are found in its inputs."""
+
     strict: Annotated[
         bool,
         typer.Option(

@@ -86,6 +86,8 @@ def read_stream(
     name: str = "-",
     jsonl: bool = False,
     content_key: str | None = None,
+    url_key: str = "url",
+    id_key: str = "id",
     media: Media | None = None,
     input_format: str = "",
 ) -> Iterator[RawPage | Failure]:
@@ -98,6 +100,8 @@ def read_stream(
         id=name,
         source=name,
         content_key=content_key,
+        url_key=url_key,
+        id_key=id_key,
         media=media,
         format=_checked(input_format),
     )

@@ -480,6 +480,21 @@ def test_a_stream_of_records_keeps_its_order_and_its_failures() -> None:
     assert err == ""
 
 
+def test_a_stream_and_a_record_have_the_keys_that_are_named(folder: Path) -> None:
+    line = json.dumps(
+        {"key": 7, "link": "https://gull.example/a", "raw": TEXT, "url": "u", "id": 1}
+    )
+    write(folder / "one.json", line)
+    keys = ["--content-key", "raw", "--url-key", "link", "--id-key", "key"]
+    for given in (["--jsonl"], ["-f", "jsonl"], ["-f", "jsonl", folder / "one.json"]):
+        code, out, _ = call("clean", *keys, *given, stdin=line + "\n")
+        record = json.loads(out)
+        assert (code, record["id"], record["url"]) == (0, 7, "https://gull.example/a")
+        assert record["site"] == "gull.example"
+    code, out, _ = call("clean", "--jsonl", *keys, stdin='{"key": 7, "raw": ""}\n')
+    assert (code, json.loads(out)["id"]) == (1, 7)
+
+
 def test_a_stream_answers_each_line_at_once() -> None:
     running = subprocess.Popen(
         [*COMMAND, "clean", "--jsonl"],
