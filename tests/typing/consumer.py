@@ -24,6 +24,16 @@ articles: Iterator[Article] = tool.clean_many([TEXT, TEXT])
 assert_type(next(articles).body, str)
 for result in tool.clean_many([TEXT, ""], errors="return"):
     assert_type(result, Article | Exception)
+records: list[dict[str, Any]] = [{"url": "https://rain.example/1", "html": TEXT}, {"html": ""}]
+pages = (cleaner.RawPage(id=str(n), data=one["html"]) for n, one in enumerate(records))
+for record, result in zip(records, tool.clean_many(pages, errors="return"), strict=True):
+    if isinstance(result, cleaner.CleanerError):
+        assert_type(result.index, int | None)
+        assert_type(result.source, str)
+    if isinstance(result, Exception):
+        print(record.get("url"), "failed:", result)
+        continue
+    assert_type(result.title, str)
 
 try:
     cleaner.clean("")
