@@ -18,6 +18,7 @@ from cleaner.authoring.effect import (
     check_not_undone,
     gone_before,
     on_several,
+    taken_already,
     told_once,
     unexpected,
     with_pack,
@@ -52,6 +53,8 @@ _MOST_PAGES: Final = 50
 measured."""
 _MOST_OTHERS: Final = 5
 """Pages without the lines that are looked at for others like them. Chosen, never measured."""
+_NEEDLESS: Final = "R302"
+"""The finding of a rule that finds nothing that others would not find."""
 _NAMES: Final = re.compile(r"[.#]([\w-]+)")
 """Classes and ids in a selector."""
 _PLAIN: Final = re.compile(r"[A-Za-z]+")
@@ -78,11 +81,13 @@ class Added:
 
 
 class NotSound(CleanerError):
-    """The rules have faults, so that nothing was written. findings: of the check."""
+    """The rules have faults, so that nothing was written. findings: of the check; needless: all
+    that is wrong with the rules is that others find the same."""
 
     def __init__(self, path: Path, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         told = "; ".join(f"{one.code} {one.rule}: {one.message}" for one in findings)
+        self.needless = all(one.code == _NEEDLESS for one in findings)
         super().__init__(f"{path}: nothing was written, since the check says: {told}")
 
 
@@ -129,7 +134,14 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     rules = _rules(path, pack, site, cleaner.rules, analyses, asked)
     after = added(before, rules, str(path)) if pack else new_pack(site, rules)
     ids = tuple(line.split(": ")[1] for line in rules.splitlines() if line.startswith("- id: "))
-    unmet = _checked(cleaner, path, after, ids, raw, were, asked)
+    try:
+        unmet = _checked(cleaner, path, after, ids, raw, were, asked)
+    except NotSound as fault:
+        taken = taken_already(were, asked.remove)
+        if not fault.needless or asked.texts != asked.remove or len(taken) < len(asked.remove):
+            raise
+        said = (f"{line!r}: {rule} takes it already" for line, rule in taken.items())
+        return Added(path=path, done=(*done, *said), left=tuple(looked.left))
     write_atomically(path, after.encode())
     holds = parse_pack(after, str(path))
     return Added(

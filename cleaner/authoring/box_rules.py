@@ -46,13 +46,15 @@ def boxes_around(
         words = filler(language_of(analyses, [line]))
         rule = _box_rule(f"{topic}.around{number}", box, words)
         if _holds(rule, analyses, box):
-            found.append((line, [*_heading(box, "  # To take all of it, take the # away:"), *rule]))
+            found.append(
+                (line, [*_heading(line, box, "  # To take all of it, take the # away:"), *rule])
+            )
     return found
 
 
-def _heading(box: Box, end: str) -> list[str]:
-    """What a box holds beside its first line, as comments."""
-    others = [text for text in box.lines[1:] if text != box.lines[0]]
+def _heading(line: str, box: Box, end: str) -> list[str]:
+    """What a box holds beside the line that was named, as comments."""
+    others = [text for text in box.lines if fold(text) != fold(line)]
     rest = f", with {count(len(others), 'other line')}, such as:" if others else "."
     return [
         f"  # The box of it{rest}",
@@ -125,7 +127,7 @@ def box_around(topic: str, analyses: Sequence[Analysis], asked: str) -> list[str
             "name the heading above it with --box, or the element with --select, or remove the "
             "line itself with --line"
         )
-    return [*_heading(box, "  # Take the rule out if any of it is to stay."), *rule]
+    return [*_heading(line, box, "  # Take the rule out if any of it is to stay."), *rule]
 
 
 def _line_with(asked: str, analyses: Sequence[Analysis]) -> str:

@@ -115,7 +115,19 @@ def gone_before(
     before: Sequence[Analysis], remove: Sequence[str], boxes: Collection[HtmlRule] = ()
 ) -> Iterator[str]:
     """The lines and boxes that go without the new rules, on all pages that have them."""
+    for line, rule in taken_already(before, remove).items():
+        yield f"{rule} takes it already: {shortened(line, _SHOWN)}"
+    for box in boxes:
+        rules = [fate.rule for analysis in before for fate in boxed(analysis, box)]
+        if rules and all(rules):
+            takers = ", ".join(list(dict.fromkeys(map(str, rules)))[:_TAKERS])
+            yield f"{box.id}: without it, what is in the box goes by {takers} on these pages"
+
+
+def taken_already(before: Sequence[Analysis], remove: Sequence[str]) -> dict[str, str]:
+    """The lines that go on all pages that have them, each with the rule that takes the first."""
     fates = [fates_of(one) for one in before]
+    found: dict[str, str] = {}
     for line in remove:
         wanted = fold(line)
         rules = [
@@ -125,12 +137,8 @@ def gone_before(
             if view.folded.startswith(wanted)
         ]
         if rules and all(rules):
-            yield f"{rules[0]} takes it already: {shortened(line, _SHOWN)}"
-    for box in boxes:
-        rules = [fate.rule for analysis in before for fate in boxed(analysis, box)]
-        if rules and all(rules):
-            takers = ", ".join(list(dict.fromkeys(map(str, rules)))[:_TAKERS])
-            yield f"{box.id}: without it, what is in the box goes by {takers} on these pages"
+            found[line] = str(rules[0])
+    return found
 
 
 def boxed(analysis: Analysis, box: HtmlRule) -> list[Fate]:
@@ -254,8 +262,8 @@ def _article_text(
     """What the new rules take that stayed before, and may be the article's, named or not.
 
     That is what is long, or prose that the scores hold for the article's. remove: lines that
-    somebody named, which are to go where they are a whole block. Of prose that holds where it
-    stands on several pages, in `again`, as no article's does; of one page that is told gently.
+    somebody named, which are to go where they are a whole block. Prose that stands on several
+    pages, in `again`, is no article's, named or in a box; of one page that is told gently.
     """
     starts = tuple(map(fold, remove))
     wanted = {fold_digits(fold(line)) for line in remove}
@@ -266,9 +274,9 @@ def _article_text(
     for view, long, fate in zip(before.views, looks, after.resolved.fates, strict=True):
         index, rule = view.block.index, fate.rule
         prose = is_prose(view.block.text, view.words) and not fates[index].rule
-        prose = prose and before.shape.scores[index] < 0
         line = fold_digits(view.folded)
-        asked = line in wanted and index not in roles and (line in again or not prose)
+        prose = prose and before.shape.scores[index] < 0 and line not in again
+        asked = line in wanted and index not in roles and not prose
         if (long or prose) and rule and rule in ids and index not in still and not asked:
             text = shortened(view.block.text, _SHOWN)
             if not long and index not in roles and view.folded.startswith(starts):

@@ -33,6 +33,7 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.kinds import ByKind, HtmlRule
 from cleaner.rules.load import parse_pack
 from cleaner.rules.pack import Pack
+from cleaner.runs.sites import alike
 from cleaner.system.files import write_atomically
 from cleaner.text.address import declared, host, parents
 from cleaner.text.prose import PROSE_WORDS
@@ -51,7 +52,8 @@ measured."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A pack that was written. others: sites that its pages say they are of instead. unmet: where
+    """A pack that was written. others: sites that its pages say they are of instead; near: that of
+    them which is spelled like the pack's. unmet: where
     lines were named, what its rules do on the pages that one would not think, in words. around:
     the boxes that named lines stand in, whose rules stand in the pack as comments. left: what is no
     page, in words. page: where the first page came from. assumed:
@@ -59,6 +61,7 @@ class Written:
 
     path: Path
     others: tuple[str, ...]
+    near: str = ""
     unmet: tuple[str, ...] = ()
     around: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -110,6 +113,7 @@ def new(
     return Written(
         path=path,
         others=tuple(others),
+        near=alike(domain, others),
         unmet=unmet,
         around=tuple(line for line, _ in around),
         left=tuple(looked.left),

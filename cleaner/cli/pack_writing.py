@@ -175,11 +175,12 @@ def new(
                 "its # away, or give --box in place of --line, to have all of it removed"
             )
         for other in written.others:
+            why = ": did you mean that? The" if other == written.near else "; without --url the"
             say(
-                f"note: a page says that it is of {other}; without --url the rules for {path.stem} "
+                f"note: a page says that it is of {other}{why} rules for {path.stem} "
                 "do not hold for it"
             )
-        told = f" --url https://{path.stem}/" if written.others else ""
+        told = f" --url https://{path.stem}/" if written.others and not written.near else ""
         if written.assumed:
             say(assumed_line(written.assumed, path.stem))
             told = f" --site {path.stem}"

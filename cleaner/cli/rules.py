@@ -218,6 +218,8 @@ def run_test(
         report = check_paths(paths, cases_alone=True)
         if report.findings:
             shown.write(FORMATS["json" if shown.as_json else "text"](report))
+            if pages or corpora:
+                say("the pages were not tried, since the check found faults; mend these first")
             raise typer.Exit(2)
         layers = read_layers(paths or [shipped()])
         packs = [pack for layer in layers.packs for pack in layer]

@@ -47,6 +47,18 @@ class SiteUnknown:
     mistyped: tuple[Unused, ...] = ()
 
 
+def alike(site: str, others: Iterable[str]) -> str:
+    """The one of the others that is spelled like the site; empty where none is.
+
+    >>> alike("north-nws.example", ["south.example", "north-news.example"])
+    'north-news.example'
+    """
+    from difflib import get_close_matches
+
+    near = get_close_matches(site, list(others), n=1, cutoff=_ALIKE)
+    return near[0] if near else ""
+
+
 class Sites:
     """Counts what pages tell of their sites. cleaner: what they are cleaned by."""
 
@@ -78,11 +90,9 @@ class Sites:
         return tuple(self._unused(pack, compared=compared) for pack in waiting)
 
     def _unused(self, pack: Pack, *, compared: bool) -> Unused:
-        from difflib import get_close_matches
-
         for site in pack.all_sites if compared else ():
-            if near := get_close_matches(site, self._others, n=1, cutoff=_ALIKE):
-                return Unused(path=shown_pack(pack.path), site=site, near=near[0])
+            if near := alike(site, self._others):
+                return Unused(path=shown_pack(pack.path), site=site, near=near)
         return Unused(path=shown_pack(pack.path), site=pack.all_sites[0])
 
     def unknown(self, learned: Path | None = None) -> SiteUnknown:

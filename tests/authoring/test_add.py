@@ -379,6 +379,27 @@ def test_notes_are_of_the_box_alone_and_each_is_told_once(page: Path) -> None:
     assert notes[0].startswith("note: 0.html and 2 more pages: ")
 
 
+@pytest.mark.parametrize("pages", [1, 3])
+def test_prose_in_a_box_that_stands_on_several_pages_is_no_articles(page: Path, pages: int) -> None:
+    box = f"<aside class=tray><h4>From the lane</h4><p>{SHORT}</p></aside>"
+    for number in range(pages):
+        text = PAGE.replace("Old crane", f"Crane {number}").replace(f"<p>{CALL}</p>", box)
+        Path(f"{number}.html").write_text(text.replace("at noon", f"at {number}"), "utf-8")
+    named = [word for number in range(pages) for word in ("--page", f"{number}.html")]
+    code, _, err = call("rules", "add", f"my/{SITE}.yaml", "--select", ".tray", *named)
+    assert (code, "may be the article's" in err) == (0, pages == 1), err
+
+
+def test_a_line_that_a_shipped_rule_takes_is_nothing_to_add(page: Path) -> None:
+    page.write_text(PAGE.replace(CALL, "Privacy Contact us"), "utf-8")
+    pack = Path(f"my/{SITE}.yaml")
+    named = ("--line", "Privacy Contact us", "--page", page)
+    code, out, err = call("rules", "add", pack, *named)
+    assert (code, out, pack.exists()) == (0, "", False), err
+    assert err.startswith("nothing to add for 'Privacy Contact us': "), err
+    assert "takes it already" in err
+
+
 def test_boxes_and_lines_in_one_call(boxed: Path) -> None:
     pack = f"my/{SITE}.yaml"
     named = ("--line", CALL, "--box", "Write to Ada Renn", "--keep", GONE)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from cleaner.authoring.asked import Asked
 from cleaner.authoring.new import new
 from cleaner.check.packs import check
+from cleaner.cli import app
 from cleaner.errors import CleanerError
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
@@ -52,6 +54,7 @@ def made(
     folder: Path, cleaner: Cleaner, html: str, *lines: str, boxes: tuple[str, ...] = ()
 ) -> str:
     """The text of the pack, which the checker has nothing against."""
+    folder.mkdir(exist_ok=True)
     path = folder / "page.html"
     path.write_text(html, "utf-8")
     pack = new(cleaner, SITE, [path], folder / "rules", Asked(remove=lines, boxes=boxes)).path
@@ -69,6 +72,9 @@ def test_the_box_of_a_line_goes_with_all_that_is_in_it(tmp_path: Path, cleaner: 
     text = made(tmp_path, cleaner, page(BOX), boxes=(LETTER,))
     assert "\n  - id: north-news.box\n" in text
     assert "# The box of it, with 2 other lines, such as:" in text
+    inner = made(tmp_path / "inner", cleaner, page(BOX), boxes=("Your address",))
+    told = inner.partition("# The box of it, with 2 other lines, such as:\n")[2].splitlines()[:2]
+    assert told == [f"  #   {LETTER}", "  #   All the harbour, each Friday."]
     assert "- '.wrap'" in text
     got = body(tmp_path, page(BOX))
     assert got == "\n\n".join((PROSE[0], PROSE[1], "What comes next", PROSE[2]))
@@ -237,3 +243,20 @@ def test_a_line_without_words_is_none(tmp_path: Path, cleaner: Cleaner) -> None:
     with pytest.raises(CleanerError, match="has no words in it"):
         new(cleaner, SITE, [path], tmp_path / "rules", Asked(remove=("...",)))
     assert not (tmp_path / "rules").exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "near"), [("north-news.example", True), ("quay-post.example", False)]
+)
+def test_a_site_that_is_spelled_like_that_of_its_page_is_asked_for(
+    tmp_path: Path, told: str, near: bool
+) -> None:
+    """The address of a site that may be none is not offered."""
+    path = tmp_path / "page.html"
+    link = f"<head><link rel=canonical href=https://{told}/a>"
+    path.write_text(page("").replace("<head>", link), "utf-8")
+    made_of = ["rules", "new", "north-newws.example", str(path), "-o", str(tmp_path / "rules")]
+    done = CliRunner().invoke(app, made_of)
+    said = done.stderr
+    assert (done.exit_code, f"it is of {told}: did you mean that?" in said) == (0, near), said
+    assert ("--url https://north-newws.example/" in said) != near, said

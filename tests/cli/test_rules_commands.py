@@ -148,6 +148,9 @@ def test_test_on_pages_tells_hits_and_what_never_fired(folder: Path) -> None:
     pack.write_text(pack.read_text("utf-8").replace("letter in", "letter").replace("Have", "have"))
     out = call("rules", "test", "rules", "--pages", "b.txt", "--json")[1]
     assert json.loads(out)["silent"] == ["north-news.stock"]
+    pack.write_text(pack.read_text("utf-8").replace("keeps:", "keeps: [Have the crane letter]\n"))
+    code, _, err = call("rules", "test", "rules", "--pages", "b.txt")
+    assert (code, "the pages were not tried, since the check found faults" in err) == (2, True)
 
 
 @pytest.mark.parametrize(
