@@ -237,7 +237,7 @@ def test_a_folder_that_cannot_be_made_does_no_harm(
 
 
 def test_a_folder_of_packs_that_is_missing_is_an_error_as_ever(place: Path, packs: Path) -> None:
-    with pytest.raises(RuleFileError, match="no such folder"):
+    with pytest.raises(RuleFileError, match="no such file or folder"):
         RuleSet.load([packs / "missing"])
     (packs / "mine.yaml").write_text("pack: [", "utf-8")
     with pytest.raises(RuleFileError, match="not valid YAML"):
