@@ -14,6 +14,8 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.learning.filler import FILLERS, Filler, filler
 from cleaner.learning.packs import quoted
 from cleaner.pipeline.analysis import Analysis
+from cleaner.rules.kinds import KeepRule, LineRule
+from cleaner.rules.rule import Rule
 from cleaner.text.dates import dates_in, is_weekday
 from cleaner.text.fold import count_words, fold, fold_digits, fold_inner, opening_quote
 
@@ -197,12 +199,14 @@ def _bare(line: str) -> str:
     return line.strip(" .!?:\"'|»›>–—-•")
 
 
-def _line_cases(removes: Sequence[str], keeps: str) -> list[str]:
+def _line_cases(found: Sequence[str], left: str, made: type[Rule] = LineRule) -> list[str]:
+    """The cases of a rule: lines that it finds, and one that it leaves alone."""
+    finds, leaves = made.case_keys
     return [
-        "    removes:",
-        *(f"      - {quoted(line)}" for line in removes),
-        "    keeps:",
-        f"      - {quoted(keeps)}",
+        f"    {finds}:",
+        *(f"      - {quoted(line)}" for line in found),
+        f"    {leaves}:",
+        f"      - {quoted(left)}",
     ]
 
 
@@ -214,5 +218,5 @@ def keep_rule(topic: str, analyses: Sequence[Analysis], lines: Sequence[str]) ->
         "    kind: keep",
         "    why: A line of the article that other rules would take",
         *_phrases(lines),
-        *_line_cases(lines, filler(language_of(analyses, lines)).of(_bare(lines[0]))),
+        *_line_cases(lines, filler(language_of(analyses, lines)).of(_bare(lines[0])), KeepRule),
     ]

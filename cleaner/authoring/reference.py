@@ -78,7 +78,9 @@ def _when_kind(name: str) -> dict[str, Any]:
 
 
 def _kind(kind: type[Rule]) -> dict[str, Any]:
-    schema = {"description": kind.says, **_object((*_common(), *_own(kind)))}
+    held = {key.name for key in keys_of(kind)}
+    common = (key for key in _common() if key is _KIND or key.name in held)
+    schema = {"description": kind.says, **_object((*common, *_own(kind)))}
     if kind.either:
         schema["oneOf"] = [{"required": [name]} for name in kind.either]
     return schema

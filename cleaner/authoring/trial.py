@@ -21,7 +21,6 @@ from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.pack import Pack
 from cleaner.rules.proposals import Cut, Start, Take
-from cleaner.rules.rule import Rule
 from cleaner.runs.sites import Sites, Unused
 from cleaner.text.address import from_input, parents
 from cleaner.text.fold import fold, fold_digits
@@ -146,7 +145,7 @@ def on_pages(
     trial.no_page = sites.unused(packs)
     fired = trial.hits.keys()
     rules = [rule for pack in packs for rule in pack.rules]
-    trial.silent = tuple(rule.id for rule in rules if _takes(rule) and rule.id not in fired)
+    trial.silent = tuple(rule.id for rule in rules if rule.takes and rule.id not in fired)
     return trial
 
 
@@ -163,14 +162,6 @@ def only_site(packs: Sequence[Pack]) -> str:
     """The site that all the packs with sites are for; empty where they are for several."""
     sites = {pack.sites[0] for pack in packs if pack.sites}
     return sites.pop() if len(sites) == 1 else ""
-
-
-def _takes(rule: Rule) -> bool:
-    """Whether the rule is of those that take text away by themselves."""
-    if getattr(rule, "effect", "remove") == "suspect" or getattr(rule, "card", ""):
-        return False
-    action = getattr(rule, "action", "drop")
-    return type(rule).__name__ not in ("KeepRule", "FieldRule") and action in ("drop", "body")
 
 
 def _covered(packs: Iterable[Pack]) -> Mapping[str, frozenset[str]]:

@@ -141,7 +141,8 @@ def pack_lines(packs: Iterable[Pack], wanted: Wanted) -> Iterator[str]:
             if not wanted.named(rule.id):
                 continue
             kind = type(rule).__name__.removesuffix("Rule").lower()
-            cases = f"removes {len(rule.removes)}, keeps {len(rule.keeps)}"
+            found, left = rule.case_keys
+            cases = f"{found} {len(rule.removes)}, {left} {len(rule.keeps)}"
             yield f"  {rule.id} ({kind}): {rule.why}: {cases}"
 
 

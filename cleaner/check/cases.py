@@ -49,9 +49,10 @@ def check_rule(rule: Rule, full: Cleaner) -> list[Finding]:
     """
     found: list[Finding] = []
     if rule.needs_cases:
-        for name, cases in (("removes", rule.removes), ("keeps", rule.keeps)):
+        sorts = zip(rule.case_keys, (rule.removes, rule.keeps), _WANTED, strict=True)
+        for name, cases, wanted in sorts:
             if not cases:
-                message = f"no case under '{name}'; add a line that the rule {_WANTED[name]}"
+                message = f"no case under '{name}'; add a line that the rule {wanted}"
                 found.append(finding("R201", rule, message))
     trial = _Trial(rule, full)
     for case in rule.removes:
@@ -61,7 +62,7 @@ def check_rule(rule: Rule, full: Cleaner) -> list[Finding]:
     return found
 
 
-_WANTED = {"removes": "must find", "keeps": "could find, but must not"}
+_WANTED = ("must find", "could find, but must not")
 
 
 def _check_case(trial: _Trial, case: Case, *, removes: bool) -> list[Finding]:

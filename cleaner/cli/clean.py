@@ -23,7 +23,7 @@ from cleaner.cli.options import (
 )
 from cleaner.cli.page import Work, one_page, records
 from cleaner.cli.run_options import Keyed
-from cleaner.cli.site import unknown_lines
+from cleaner.cli.site import idle_lines, unknown_lines
 from cleaner.cli.terminal import Pace, reported, say, told, trace
 from cleaner.errors import UsageError
 
@@ -143,7 +143,7 @@ def _clean_stream(
     from cleaner.runs.formats import ALL, as_jsonl, json_line, removed_line
     from cleaner.runs.sites import Sites
 
-    sites = Sites(work.cleaner)
+    sites, fired = Sites(work.cleaner), set[str]()
     with destination.opened() as write, apart.opened() if apart else nullcontext() as put:
         for found in records(name, work):
             failed, line = False, b""
@@ -152,6 +152,7 @@ def _clean_stream(
                 data = as_jsonl(article, work.rendering or ALL)
                 line = removed_line(article) if put else b""
                 sites.add(article.site)
+                fired.update(one.rule for one in article.removed)
             except Exception as error:
                 failed = True
                 data = json_line(
@@ -169,6 +170,6 @@ def _clean_stream(
                 put(line)
             write(data)
             pace.add(failed)
-    for note in unknown_lines(sites.unknown()):
+    for note in (*unknown_lines(sites.unknown()), *idle_lines(sites.idle(fired))):
         say(f"note: {note}")
     return int(pace.failed > 0)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
-from cleaner.cli.site import unknown_lines
+from cleaner.cli.site import idle_lines, unknown_lines
 from cleaner.cli.terminal import say
 from cleaner.intake.leftovers import counted
 from cleaner.runs.foreseen import CHANGED
@@ -255,7 +255,8 @@ def summary_lines(summary: Summary) -> list[str]:
         lines.append(f"removals by topic: {', '.join([*told, *more])}")
         rules = [f"{rule} {count:,}" for rule, count in summary.rules.most_common(_BOUNDS.rules)]
         lines.append(f"most by rule: {', '.join(rules)}")
-    lines += [*unknown_lines(summary.site_unknown), *_passed_over(summary)]
+    lines += [*unknown_lines(summary.site_unknown), *idle_lines(summary.idle)]
+    lines += _passed_over(summary)
     if summary.warnings:
         named = summary.warned.most_common()
         told = [f"{name} {count:,}" for name, count in named[: _BOUNDS.warnings]]

@@ -12,10 +12,14 @@ from cleaner.text.address import host
 from cleaner.text.visible import count
 
 if TYPE_CHECKING:
-    from cleaner.runs.sites import SiteUnknown
+    from collections.abc import Sequence
+
+    from cleaner.runs.sites import Idle, SiteUnknown
 
 _MOST_PACKS: Final = 3
 """Packs that are named."""
+_MOST_RULES: Final = 3
+"""Rules that are named."""
 TO_TELL: Final = (
     "Tell it with --site DOMAIN, by a folder that is named after it, or under `url` in records"
 )
@@ -78,6 +82,19 @@ def _waiting_lines(found: SiteUnknown) -> list[str]:
     used = f": {names} {was} used on no page" if found.unused else f", those of {names} neither"
     pages = f"{found.pages:,} of {found.of:,} pages"
     return [f"site unknown: {pages}, so that no rules for sites hold there{used}. {TO_TELL}"]
+
+
+def idle_lines(found: Sequence[Idle]) -> list[str]:
+    """The line on rules of one's own that took nothing."""
+    if not found:
+        return []
+    named = ", ".join(f"{one.rule} ({one.path})" for one in found[:_MOST_RULES])
+    if len(found) > _MOST_RULES:
+        named = f"{len(found):,} of your rules, such as {named}"
+    return [
+        f"took nothing on these pages: {named}; `cleaner rules test PACK --pages RAW` says whether "
+        "others took it first"
+    ]
 
 
 def assumed_line(pages: int, site: str) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SHORTEST_FINGERPRINT: Final = 6
 """Characters; a shorter literal stands in the source of too many pages to tell of one system."""
+_CASE_KEYS: Final = Rule.case_keys
+"""What most kinds of rules call their cases."""
 
 
 def _read_pages(node: Node, what: str, source: Source) -> tuple[PageCase, ...]:
@@ -72,7 +74,10 @@ def _read_rule(node: Node, source: Source) -> Rule | None:
     kind = getattr(kind_node, "value", None)
     if isinstance(kind, str) and kind in KINDS:
         made = KINDS[kind]
-        nodes = source.mapping(node, f"{kind} rule", (*source.keys(made), "kind"))
+        known = (*source.keys(made), "kind")
+        nodes = _as_called(
+            made, source.mapping(node, f"{kind} rule", known, also=_CASE_KEYS), source
+        )
         _must_agree(made, node, nodes, source)
         line = node.start_mark.line + 1
         return source.filled(
@@ -86,6 +91,15 @@ def _read_rule(node: Node, source: Source) -> Rule | None:
     common = {name: named[name] for name in source.keys(Rule) if name in named}
     source.filled(Rule, node, common, "rule", pack="")
     return None
+
+
+def _as_called(made: type[Rule], nodes: Mapping[str, Node], source: Source) -> Mapping[str, Node]:
+    """The nodes by the names that the kind has for its cases, which may be called as in others."""
+    names = dict(zip(_CASE_KEYS, made.case_keys, strict=True))
+    for name, own in names.items():
+        if name != own and name in nodes and own in nodes:
+            source.fault(nodes[name], f"'{name}' and '{own}' are one key here: give one", name)
+    return {names.get(name, name): value for name, value in nodes.items()}
 
 
 def _must_agree(made: type[Rule], node: Node, nodes: Mapping[str, Node], source: Source) -> None:

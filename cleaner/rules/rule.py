@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from cleaner.rules import values as v
 from cleaner.rules.finder import Finder
@@ -57,7 +57,7 @@ def _read_cases(node: Node, what: str, source: Source) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-_CASES = Value(
+CASES: Final = Value(
     takes="a list of cases",
     schema={"type": "array", "items": {"$ref": "#/$defs/case"}},
     read=_read_cases,
@@ -81,6 +81,7 @@ class Rule:
     only_with: keys that are for one word of another key alone. calls_for: a key's word that
     another key must go with.
     case_page: what a case of it is; needs_cases: whether it must have some of both sorts.
+    case_keys: the keys of its two sorts of cases, those that it finds and those that it does not.
     for_sites: whether it can be switched off for single sites.
 
     not_sites: where another pack switched it off, or has a rule of its own in its place.
@@ -92,6 +93,7 @@ class Rule:
     only_with: ClassVar[Mapping[str, tuple[str, str]]] = {}
     calls_for: ClassVar[Mapping[tuple[str, str], str]] = {}
     case_page: ClassVar[CasePage] = "lines"
+    case_keys: ClassVar[tuple[str, str]] = ("removes", "keeps")
     needs_cases: ClassVar[bool] = False
     for_sites: ClassVar[bool] = True
 
@@ -134,10 +136,10 @@ class Rule:
         metadata=key(v.DATE, "A date after which the checker asks to look at the rule again."),
     )
     removes: tuple[Case, ...] = field(
-        default=(), metadata=key(_CASES, "Cases that it must take away.")
+        default=(), metadata=key(CASES, "Cases that it must take away.")
     )
     keeps: tuple[Case, ...] = field(
-        default=(), metadata=key(_CASES, "Lookalikes that it must leave alone.")
+        default=(), metadata=key(CASES, "Lookalikes that it must leave alone.")
     )
 
     @property
@@ -178,6 +180,11 @@ class Rule:
     def takes_headlines(self) -> bool:
         """Whether what it takes can't be title or dek, wherever it stands."""
         return False
+
+    @property
+    def takes(self) -> bool:
+        """Whether it takes text away by itself, so that what it took can be counted."""
+        return self.effect in ("remove", "cut", "section")
 
     @property
     def takes_unseen(self) -> bool:

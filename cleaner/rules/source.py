@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -105,8 +105,18 @@ class Source:
         lines = text.split("\n", line + 1)
         return lines[line].rstrip("\r") if line < len(lines) else ""
 
-    def mapping(self, node: Node, what: str, known: Iterable[str] | None = None) -> dict[str, Node]:
-        """Key → node; unknown and repeated keys are faults."""
+    def mapping(
+        self,
+        node: Node,
+        what: str,
+        known: Iterable[str] | None = None,
+        *,
+        also: Collection[str] = (),
+    ) -> dict[str, Node]:
+        """Key → node; unknown and repeated keys are faults.
+
+        also: keys that are known as well, and are not told of.
+        """
         if node.id != "mapping":
             self.fault(node, f"{what} must be a mapping of keys to values")
             return {}
@@ -117,7 +127,7 @@ class Source:
                 self.fault(key_node, f"{what}: a key must be a word")
             elif key in found:
                 self.fault(key_node, f"{what}: key '{key}' stands twice", key, "R105")
-            elif known is not None and key not in known:
+            elif known is not None and key not in known and key not in also:
                 message = f"{what}: unknown key '{key}'{_nearest(key, known)}"
                 self.fault(key_node, message, key, "R102")
             else:

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from cleaner.errors import CleanerError, DecodeError, ExtractionError, ReadError, WriteError
 from cleaner.intake.entry import Failure
 from cleaner.model import Article, RawPage
-from cleaner.runs.sites import SiteUnknown
+from cleaner.runs.sites import Idle, SiteUnknown
 from cleaner.system.pattern import pattern
 
 _SLOWEST: Final = 10
@@ -204,6 +204,7 @@ class Summary:
         other_pruned: those that were taken away. leftover: the list of all that stay.
     changed: files that something else has changed since a run wrote them; notices tell of them.
     site_unknown: pages of which nothing tells the site, and the caller's packs that wait for one.
+    idle: rules of the caller's own that were for these pages and took nothing.
     seconds: how long the run took, without learning before it, which took learning_seconds.
     """
 
@@ -227,6 +228,7 @@ class Summary:
     changed: int = 0
     notices: tuple[str, ...] = ()
     site_unknown: SiteUnknown = field(default_factory=SiteUnknown)
+    idle: tuple[Idle, ...] = ()
     seconds: float = 0.0
     learning_seconds: float = 0.0
     slowest: list[tuple[float, str]] = field(default_factory=list)
@@ -264,6 +266,7 @@ class Summary:
             "notices": list(self.notices),
             "site_unknown": self.site_unknown.pages,
             "packs_unused": list(self.site_unknown.unused),
+            "rules_unused": [one.rule for one in self.idle],
             "blocks": self.blocks,
             "blocks_removed": self.blocks - self.blocks_kept,
             "removed_by_topic": dict(self.topics.most_common()),

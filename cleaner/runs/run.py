@@ -225,6 +225,7 @@ class _Batch:
                 self._finish()
             self._earlier.close()
         self._summary.site_unknown = self._sites.unknown(self._output.learned)
+        self._summary.idle = self._sites.idle(self._summary.rules, self._output.learned)
         self._summary.same_id = self._keys.repeated
         self._summary.changed = self._ground.changed
         self._summary.notices += tuple(self._ground.notices)

@@ -1,8 +1,8 @@
-"""Of how many pages nothing tells the site, and which packs for sites wait for them."""
+"""Of how many pages nothing tells the site, and which packs and rules had nothing to do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -59,6 +59,14 @@ def alike(site: str, others: Iterable[str]) -> str:
     return near[0] if near else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idle:
+    """A rule of a caller's own that took nothing on any page. path: its pack's."""
+
+    rule: str
+    path: str
+
+
 class Sites:
     """Counts what pages tell of their sites. cleaner: what they are cleaned by."""
 
@@ -99,11 +107,7 @@ class Sites:
         """The pages that tell no site. learned: the folder of learned packs, nobody's own."""
         if not self._pages or not self._in_use:
             return SiteUnknown(pages=self._unknown, of=self._pages)
-        own = [
-            pack
-            for pack in self._rules.packs
-            if pack.for_sites_alone and is_own(pack.path) and Path(pack.path).parent != learned
-        ]
+        own = [pack for pack in self._own(learned) if pack.for_sites_alone]
         unused = self.unused(own)
         found = SiteUnknown(
             pages=self._unknown,
@@ -117,3 +121,28 @@ class Sites:
         if len(unused) == len(own):
             return replace(found, other=self._first)
         return SiteUnknown(mistyped=found.mistyped)
+
+    def idle(self, fired: Container[str], learned: Path | None = None) -> tuple[Idle, ...]:
+        """The caller's own rules for these pages that took nothing, but for those learned.
+
+        fired: the ids of the rules that took something. learned: as `unknown`.
+        """
+        if not self._pages or not self._in_use:
+            return ()
+        return tuple(
+            Idle(rule=rule.id, path=shown_pack(pack.path))
+            for pack in self._own(learned)
+            for rule in pack.rules
+            if rule.takes
+            and not rule.seen
+            and rule.id not in fired
+            and not (rule.sites and self._seen.isdisjoint(rule.sites))
+        )
+
+    def _own(self, learned: Path | None) -> list[Pack]:
+        """The caller's own packs."""
+        return [
+            pack
+            for pack in self._rules.packs
+            if is_own(pack.path) and Path(pack.path).parent != learned
+        ]

@@ -300,3 +300,65 @@ def test_python_tells_it_by_options() -> None:
     assert clean(f"{PROSE}\n\n{LINE}\n\n{PROSE}", options=told).site == SITE
     learned = learn([page_of(n) for n in range(4)], cleaner=Cleaner(options=told))
     assert list(learned.sites) == [SITE]
+
+
+IDLE = """\
+  - id: gull-post.lantern
+    kind: line
+    why: A line that the paper has not printed for years
+    phrases:
+      any: ["The lantern is lit at dusk"]
+    removes: ["The lantern is lit at dusk"]
+    keeps: ["“The lantern is lit at dusk” was the title of his play."]
+  - id: gull-post.elsewhere
+    kind: line
+    why: A line of another paper
+    sites: [heron.example]
+    phrases:
+      any: ["Herons only"]
+    removes: ["Herons only"]
+    keeps: ["“Herons only” stood on the gate, which was open."]
+  - id: gull-post.kept
+    kind: keep
+    why: A line that stays
+    phrases:
+      any: ["Nobody has this"]
+    finds: ["Nobody has this"]
+    ignores: ["Nobody has this, she said, and everybody laughed."]
+"""
+
+
+def test_a_run_names_own_rules_that_took_nothing_on_the_pages_they_are_for(folder: Path) -> None:
+    Path("packs", f"{SITE}.yaml").write_text(PACK + IDLE, "utf-8")
+    run = ("run", "raw", "out", "--rules", "packs", "--site", SITE, "--summary", "sum.json")
+    for _ in range(2):  # The second time all pages were done before.
+        said = call(*run).stderr
+        assert (
+            f"took nothing on these pages: gull-post.lantern (packs/{SITE}.yaml); `cleaner rules "
+            "test PACK --pages RAW` says whether others took it first\n"
+        ) in said
+        assert json.loads(Path("sum.json").read_text())["rules_unused"] == ["gull-post.lantern"]
+    # Where no page is of the pack's site, the pack is told of, and its rules are not.
+    assert "took nothing" not in call("run", "raw", "away", "--rules", "packs").stderr
+    # Shipped rules that took nothing are nobody's concern.
+    assert "took nothing" not in call("run", "raw", "plain").stderr
+
+
+def test_a_stream_names_own_rules_that_took_nothing(folder: Path) -> None:
+    Path("packs", f"{SITE}.yaml").write_text(PACK + IDLE, "utf-8")
+    record = {"url": f"https://{SITE}/a", "html": page_of(1)}
+    Path("pages.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+    said = call("clean", "--jsonl", "pages.jsonl", "--rules", "packs").stderr
+    assert f"took nothing on these pages: gull-post.lantern (packs/{SITE}.yaml); " in said
+    assert "barometer" not in said
+
+
+def test_many_own_rules_that_took_nothing_are_counted(folder: Path) -> None:
+    rules = (
+        f"  - {{id: gull-post.gone-{n}, kind: line, why: Gone, phrases: {{any: [Gone {n}]}}}}\n"
+        for n in range(5)
+    )
+    Path("packs", f"{SITE}.yaml").write_text(PACK + "".join(rules), "utf-8")
+    said = call("run", "raw", "out", "--rules", "packs", "--site", SITE).stderr
+    assert "took nothing on these pages: 5 of your rules, such as gull-post.gone-0 (" in said
+    assert "gone-3" not in said

@@ -64,6 +64,7 @@ def test_what_is_shipped_is_what_the_code_says() -> None:
     assert (ROOT / "rules" / "REFERENCE.md").read_text("utf-8") == reference()
 
 
+KEEP = "  - id: demo.keep\n    kind: keep\n    why: It stays\n    phrases: {any: [Gull]}\n"
 GOOD_PACKS = [
     GOOD,
     HEAD + "disable: ['share.*']\n",
@@ -72,6 +73,7 @@ GOOD_PACKS = [
     HEAD + "fingerprints: [/wp-content/, ['gull-cms', 'gull-9']]\ntemplate: true\nrules: []\n",
     GOOD + "    valid_until: 2030-01-31\n    languages: no\n",
     HEAD + "pages: [{url: 'https://one.org/a', contains: [word]}]\nrules: []\n",
+    HEAD + "rules:\n" + KEEP + "    finds: [Gull]\n    ignores: [Gulls fly.]\n",
 ]
 
 
@@ -119,6 +121,19 @@ def test_bad_packs_fail_both(validator: jsonschema.Draft202012Validator, text: s
     with pytest.raises(RuleFileError):
         parse_pack(text)
     assert list(validator.iter_errors(read(text)))
+
+
+def test_cases_of_keep_rules_may_have_the_names_that_they_have_elsewhere() -> None:
+    (rule,) = parse_pack(
+        f"{HEAD}rules:\n{KEEP}    removes: [Gull]\n    keeps: [Gulls fly.]\n"
+    ).rules
+    assert [case.page for case in (*rule.removes, *rule.keeps)] == ["Gull", "Gulls fly."]
+    both = f"{HEAD}rules:\n{KEEP}    removes: [Gull]\n    finds: [Gull]\n"
+    with pytest.raises(RuleFileError, match="'removes' and 'finds' are one key here: give one"):
+        parse_pack(both)
+    line = KEEP.replace("kind: keep", "kind: line")
+    with pytest.raises(RuleFileError, match="unknown key 'finds'"):
+        parse_pack(f"{HEAD}rules:\n{line}    finds: [Gull]\n")
 
 
 # What errors say

@@ -208,6 +208,11 @@ class HtmlRule(Rule):
         return _EFFECTS[self.action]
 
     @property
+    def takes(self) -> bool:
+        """Whether it takes text away by itself; a landmark may be no more than a reason."""
+        return self.action in ("drop", "body")
+
+    @property
     def landmark(self) -> frozenset[str]:
         """The marks of the blocks that it takes for where they stand; none for other actions."""
         if self.action != "landmark":

@@ -11,7 +11,7 @@ from cleaner.rules import values as v
 from cleaner.rules.keys import Value, key
 from cleaner.rules.patterns import Search
 from cleaner.rules.proposals import Hold, Proposals
-from cleaner.rules.rule import Effect
+from cleaner.rules.rule import CASES, Case, Effect
 from cleaner.rules.textual import FindingRule
 
 _NAMES = Value(takes=v.IDS.takes, schema=v.IDS.schema, read=v.WORDS.read)
@@ -23,13 +23,23 @@ class KeepRule(FindingRule):
 
     kind: ClassVar[str] = "keep"
     says: ClassVar[str] = (
-        "Protects a block that other rules would take. Its `removes` cases are the lines that it "
-        "must find."
+        "Protects a block that other rules would take. Its cases stand under `finds` and "
+        "`ignores`, in place of `removes` and `keeps`."
     )
+    case_keys: ClassVar[tuple[str, str]] = ("finds", "ignores")
 
     protects: frozenset[str] = field(
         default=frozenset(),
         metadata=key(_NAMES, "Ids or topics of the rules that it protects from.", absent="all"),
+    )
+
+    removes: tuple[Case, ...] = field(
+        default=(),
+        metadata=key(CASES, "Cases that it must find, so that they stay.", name="finds"),
+    )
+    keeps: tuple[Case, ...] = field(
+        default=(),
+        metadata=key(CASES, "Lookalikes that it must not find.", name="ignores"),
     )
 
     @property

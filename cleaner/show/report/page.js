@@ -537,7 +537,8 @@
     if (kind === "line") rows.push(`    max_words: ${Math.max(...lines.map(countWords))}`);
     if (name === "number") rows.push("    digits: fold");
     rows.push("    phrases:", "      any:", ...lines.map((line) => `        - ${quoted(line)}`));
-    rows.push("    removes:", ...lines.map((line) => `      - ${quoted(line)}`), "    keeps:", `      - ${quoted(painted(lines[0], lang))}`);
+    const [finds, leaves] = kind === "keep" ? ["finds", "ignores"] : ["removes", "keeps"];
+    rows.push(`    ${finds}:`, ...lines.map((line) => `      - ${quoted(line)}`), `    ${leaves}:`, `      - ${quoted(painted(lines[0], lang))}`);
     return rows;
   }
 
