@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from cleaner.errors import UsageError
 from cleaner.intake.inputs import STDIN, expand
-from cleaner.intake.read import read
 from cleaner.learning.learn import Anew, learn
 from cleaner.learning.learned import Learned, edited_packs, learned_in
 from cleaner.learning.site import MOST_PAGES
@@ -101,18 +99,7 @@ def learn_from(
         UsageError: an input does not exist.
         WriteError: the disk is full, or fails.
     """
-    pages = Anew(
-        partial(
-            read,
-            inputs,
-            content_key=plan.content_key,
-            url_key=plan.url_key,
-            id_key=plan.id_key,
-            max_bytes=plan.max_bytes,
-            media=plan.media,
-            input_format=plan.input_format,
-        )
-    )
+    pages = Anew(lambda: plan.pages(inputs))
     workers = plan.workers or cores()
     return learn(
         pages if _can_be_read_twice(inputs) else iter(pages),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING, Literal
 from cleaner import __version__
 from cleaner.errors import UsageError
 from cleaner.intake.decode import MAX_BYTES, decode
+from cleaner.intake.entry import Failure
 from cleaner.intake.fetch import is_address
+from cleaner.intake.read import read
 from cleaner.model import Article, Media, RawPage
 from cleaner.runs.code_version import running_code
 from cleaner.runs.compression import compressed, zstandard
@@ -170,6 +173,22 @@ class Plan:
     prune: bool = False
     learned: str = ""
     again: Again = "changed"
+
+    def pages(
+        self, inputs: Sequence[str | Path], passed_over: Counter[str] | None = None
+    ) -> Iterator[RawPage | Failure]:
+        """The pages of inputs, read as the plan says; for `passed_over` see `read`."""
+        return read(
+            inputs,
+            content_key=self.content_key,
+            url_key=self.url_key,
+            id_key=self.id_key,
+            max_bytes=self.max_bytes,
+            media=self.media,
+            input_format=self.input_format,
+            strict=self.strict,
+            passed_over=passed_over,
+        )
 
     def output(self, out: Path) -> Output:
         """The output of a run into a folder."""

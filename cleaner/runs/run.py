@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from cleaner.errors import UsageError, WriteError
 from cleaner.intake.entry import Failure
 from cleaner.intake.inputs import Input, count_pages, expand
-from cleaner.intake.read import read
 from cleaner.learning.facts import digest_of
 from cleaner.model import RawPage
 from cleaner.runs import foreseen
@@ -98,18 +97,7 @@ def _opened(
     """The files and folders of the inputs, and their pages, once all fits together."""
     given = expand(inputs)
     check([one.path for one in given], out, plan)
-    pages = read(
-        inputs,
-        content_key=plan.content_key,
-        url_key=plan.url_key,
-        id_key=plan.id_key,
-        max_bytes=plan.max_bytes,
-        media=plan.media,
-        input_format=plan.input_format,
-        strict=plan.strict,
-        passed_over=passed_over,
-    )
-    return given, pages
+    return given, plan.pages(inputs, passed_over)
 
 
 def _new(job: Job) -> Foreseen:

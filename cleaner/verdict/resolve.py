@@ -6,15 +6,15 @@ goes on, overlapping spans merge, and a guard stops a page from losing its artic
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.proposals import Cut, Proposals
 from cleaner.rules.rule import Rule
-from cleaner.scores.card import Scorecard
+from cleaner.scores.card import Card, Scorecard
 from cleaner.scores.story import Story
 from cleaner.system.records import from_columns
 from cleaner.verdict.alike import settle_alike, settle_pieces
@@ -106,93 +106,156 @@ def resolve(
     whether table rows and readers' comments may stay. article: the page is told to be one. listing:
     it is a list of others.
     """
-    context = context_of(views, shape, proposals, card.card.threshold if card else 0.0)
-    takers: Takers = {}
-    parts: dict[int, list[Cut]] = {}
-    clocked = clocked_entries(views)
-    dated = dated_rows(proposals, views, shape)
-    entries = timed_entries(proposals, views, shape) | clocked | dated
+    clocked, dated = clocked_entries(views), dated_rows(proposals, views, shape)
+    page = _Page(
+        context=context_of(views, shape, proposals, card.card.threshold if card else 0.0),
+        proposals=proposals,
+        card=card,
+        landmarks=landmarks,
+        story=story,
+        entries=timed_entries(proposals, views, shape) | clocked | dated,
+        rows=clocked | dated,
+    )
+    _take_proposed(page)
+    _take_sections(page, comments=comments)
+    _take_repeated(page, listing=listing)
+    sure = frozenset(page.takers)
+    _take_scored(page, shapes)
+    _settle_scored(page, article=article, running=running)
+    sure |= _take_placed(page, article=article)
+    guarded = guard(views, shape.scores, page.takers, sure, story)
+    # What stays is settled by now, and no copy is held against what a page must keep.
+    take_copies(page.context, page.takers)
+    tell_landmarks(landmarks, page.by, page.takers)
+    if card:
+        tell_scores(page.context, card, page.takers)
+    if not tables:
+        for view in views:
+            if view.block.kind == "table_row":
+                page.takers.setdefault(view.block.index, (_NO_TABLES, _NO_TABLES.why))
+    fates = _fates(len(views), page.takers, page.parts, page.context)
+    return Resolved(fates, guarded.warnings, guarded.undone)
 
-    def holds(rule: Rule, index: int) -> bool:
+
+@dataclass(slots=True, kw_only=True)
+class _Page:
+    """A page while its blocks are settled: what is known of it, and what takes which by now.
+
+    entries: blocks that open an entry of the article by a time or date; rows: those of them that
+    no score takes. spared: readers' comments that were asked for.
+    """
+
+    context: Context
+    proposals: Proposals
+    card: Scorecard | None
+    landmarks: Mapping[int, Landmark]
+    story: Story
+    entries: Set[int]
+    rows: Set[int]
+    spared: Set[int] = frozenset()
+    takers: Takers = field(default_factory=dict)
+    parts: dict[int, list[Cut]] = field(default_factory=dict)
+
+    @property
+    def by(self) -> Card | None:
+        """The card that stands for what scores take."""
+        return self.card.card if self.card else None
+
+    def holds(self, rule: Rule, index: int) -> bool:
+        """Whether a rule may have what it asks for there."""
         # What a site's own rules name is no date of its articles.
-        if index in entries and not rule.sites:
+        if index in self.entries and not rule.sites:
             return False
-        if context.elsewhere(rule, index) or context.protects(rule, index):
+        if self.context.elsewhere(rule, index) or self.context.protects(rule, index):
             return False
-        return not rule.before_prose or context.prose_follows(index)
+        return not rule.before_prose or self.context.prose_follows(index)
 
-    for removal in proposals.removals:
-        if holds(removal.rule, removal.index):
-            takers.setdefault(removal.index, (removal.rule, removal.rule.why))
-    for cut in proposals.cuts:
-        if holds(cut.rule, cut.index):
-            parts.setdefault(cut.index, []).append(cut)
-    questions = interview_questions(context) if proposals.starts else frozenset()
-    starts = tuple(start for start in proposals.starts if start.index not in questions)
-    readers = thread_blocks(context, proposals)
-    spared = comment_blocks(starts, context).union(readers) if comments else frozenset()
+
+def _take_proposed(page: _Page) -> None:
+    """What rules ask for by a block's own words: whole blocks, and parts of them."""
+    for removal in page.proposals.removals:
+        if page.holds(removal.rule, removal.index):
+            page.takers.setdefault(removal.index, (removal.rule, removal.rule.why))
+    for cut in page.proposals.cuts:
+        if page.holds(cut.rule, cut.index):
+            page.parts.setdefault(cut.index, []).append(cut)
+
+
+def _take_sections(page: _Page, *, comments: bool) -> None:
+    """Sections from where rules say that they start, and readers' comments unless asked for."""
+    context, takers = page.context, page.takers
+    questions = interview_questions(context) if page.proposals.starts else frozenset()
+    starts = tuple(start for start in page.proposals.starts if start.index not in questions)
+    readers = thread_blocks(context, page.proposals)
+    if comments:
+        page.spared = comment_blocks(starts, context).union(readers)
     for start in starts:
         if not context.elsewhere(start.rule, start.index):
-            take_section(start, context, takers, spared)
+            take_section(start, context, takers, page.spared)
         elif is_lone_label(start, context) and not context.protects(start.rule, start.index):
             takers.setdefault(start.index, (start.rule, start.rule.why))
     for index in readers:
-        if index not in spared and not context.protects(THREAD, index):
+        if index not in page.spared and not context.protects(THREAD, index):
             takers.setdefault(index, (THREAD, THREAD.why))
+
+
+def _take_repeated(page: _Page, *, listing: bool) -> None:
+    """Lists of teasers, what the page says again, and other stories."""
+    context, takers, story = page.context, page.takers, page.story
     take_timed_lists(context, takers)
     take_between(context, takers)
     take_echoes(context, takers)
-    take_labelled(context, proposals.suspects, takers, story.headline)
+    take_labelled(context, page.proposals.suspects, takers, story.headline)
     take_below_labels(context, takers)
     take_again(context, takers, story.headline)
     take_pairs(context, takers)
     take_doubles(context, takers)
-    streams = {} if listing else streamed(views, story)
-    take_other_stories({**streams, **other_stories(views, story)}, context, takers, spared)
-    sure = frozenset(takers)
-    groups = wholes(views)
-    parts_of_article = article_parts(context, landmarks, takers, groups)
-    take_shapes(
-        context,
-        shapes,
-        card,
-        takers,
-        clocked | dated | spared | parts_of_article | opening(context, story),
-    )
-    settle_wholes(groups, shape.frame, card.card if card else None, takers)
-    settle_introduced(context, proposals.suspects, card.card if card else None, takers)
+    streams = {} if listing else streamed(context.views, story)
+    others = {**streams, **other_stories(context.views, story)}
+    take_other_stories(others, context, takers, page.spared)
+
+
+def _take_scored(page: _Page, shapes: Shapes) -> None:
+    """What shapes and scores take; tables, lists and quotations stay or go whole."""
+    context, takers = page.context, page.takers
+    groups = wholes(context.views)
+    parts = article_parts(context, page.landmarks, takers, groups)
+    spared = page.rows | page.spared | parts | opening(context, page.story)
+    take_shapes(context, shapes, page.card, takers, spared)
+    settle_wholes(groups, context.shape.frame, page.by, takers)
+    settle_introduced(context, page.proposals.suspects, page.by, takers)
+
+
+def _settle_scored(page: _Page, *, article: bool, running: bool) -> None:
+    """What scores took or left is settled by what stands beside it."""
+    context, suspects, takers = page.context, page.proposals.suspects, page.takers
     if article:
-        settle_quotations(views, card.card if card else None, takers)
-        settle_neighbours(context, proposals.suspects, card, takers)
-        settle_alike(context, proposals, card.card if card else None, takers, story)
-        take_plainly_named(context, takers, dated)
+        settle_quotations(context.views, page.by, takers)
+        settle_neighbours(context, suspects, page.card, takers)
+        settle_alike(context, page.proposals, page.by, takers, page.story)
+        take_plainly_named(context, takers, page.rows)
         take_left_over(context, takers)
         take_repeated_bids(context, takers)
-        settle_answers(context, card.card if card else None, takers)
-        take_contents(context, takers, story.headline)
+        settle_answers(context, page.by, takers)
+        take_contents(context, takers, page.story.headline)
     if running:
-        settle_rows(context, proposals.suspects, card, takers)
-        settle_pieces(context, proposals.suspects, card.card if card else None, takers)
-        settle_subheads(context, proposals.suspects, card.card if card else None, takers)
-    take_landmarks(landmarks, context, takers, entries | spared)
-    take_sign_ups(landmarks, context, takers, entries | spared)
-    sure |= take_walls(context, proposals.suspects, takers)
+        settle_rows(context, suspects, page.card, takers)
+        settle_pieces(context, suspects, page.by, takers)
+        settle_subheads(context, suspects, page.by, takers)
+
+
+def _take_placed(page: _Page, *, article: bool) -> Set[int]:
+    """What goes by where it stands. Returns blocks of walls, which no guard gives back."""
+    context, suspects, takers = page.context, page.proposals.suspects, page.takers
+    spared = page.entries | page.spared
+    take_landmarks(page.landmarks, context, takers, spared)
+    take_sign_ups(page.landmarks, context, takers, spared)
+    walls = take_walls(context, suspects, takers)
     if article:
-        take_forms(proposals.suspects, context, takers, entries | spared)
-        take_worded(landmarks, proposals.suspects, context, takers, entries | spared)
+        take_forms(suspects, context, takers, spared)
+        take_worded(page.landmarks, suspects, context, takers, spared)
         take_last_headings(context, takers)
-    guarded = guard(views, shape.scores, takers, sure, story)
-    # What stays is settled by now, and no copy is held against what a page must keep.
-    take_copies(context, takers)
-    tell_landmarks(landmarks, card.card if card else None, takers)
-    if card:
-        tell_scores(context, card, takers)
-    if not tables:
-        for view in views:
-            if view.block.kind == "table_row":
-                takers.setdefault(view.block.index, (_NO_TABLES, _NO_TABLES.why))
-    fates = _fates(len(views), takers, parts, context)
-    return Resolved(fates, guarded.warnings, guarded.undone)
+    return walls
 
 
 def _fates(

@@ -441,7 +441,7 @@ def test_pages_stream(tmp_path: Path, cleaner: Cleaner, monkeypatch: pytest.Monk
         done += 1
         most = max(most, taken - done)
 
-    monkeypatch.setattr("cleaner.runs.run.read", endless)
+    monkeypatch.setattr("cleaner.runs.plan.read", endless)
     run([], tmp_path / "out", cleaner=cleaner, format="jsonl", workers=2, watch=count)
     assert done == 2000
     assert most < 1000
