@@ -129,6 +129,8 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     known = with_pack(cleaner, pack) if pack else None
     were = [known.analyze(page) for page in raw] if known else analyses
     asked, done = asked.without_known(pack, were) if pack else (asked, ())
+    asked, idle = asked.without_idle(were)
+    done += idle
     if not asked.texts:
         return Added(path=path, done=done, left=tuple(looked.left))
     rules = _rules(path, pack, site, cleaner.rules, analyses, asked)
@@ -150,7 +152,7 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
         ids=ids,
         created=not pack,
         done=done,
-        unmet=unmet,
+        unmet=(*(asked.undoing(pack, were) if pack else ()), *unmet),
         elsewhere=tuple(told_once(_elsewhere(holds, looked.as_read, host(asked.site)))),
         left=tuple(looked.left),
         site=site,

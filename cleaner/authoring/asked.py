@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from textwrap import dedent
+from typing import Final
 
 from cleaner.authoring.box_rules import box_around, parsed_box
 from cleaner.authoring.effect import boxed
-from cleaner.authoring.line_rules import keep_rule, lines_rules
+from cleaner.authoring.line_rules import PARTING, keep_rule, lines_rules
 from cleaner.authoring.selected import selected
 from cleaner.errors import CleanerError
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.assemble import fates_of
 from cleaner.rules.kinds import ByKind, HtmlRule
 from cleaner.rules.pack import Pack
-from cleaner.text.fold import fold
+from cleaner.text.fold import count_words, fold
+from cleaner.text.visible import shortened
+from cleaner.verdict.resolve import Fate
+
+_SHOWN: Final = 90
+"""Characters of a line that are told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +80,18 @@ class Asked:
 
     def _check_there(self, analyses: Sequence[Analysis]) -> None:
         views = [view for analysis in analyses for view in analysis.views]
-        for line in self.remove:
-            if not any(fold(line) in view.folded for view in views):
-                raise CleanerError(f"no page has the line {line!r}; copy it as `explain` shows it")
         whole = {view.folded for view in views}
+        for line in self.remove:
+            wanted = fold(line)
+            found = [view.block.text for view in views if wanted in view.folded]
+            if not found:
+                raise CleanerError(f"no page has the line {line!r}; copy it as `explain` shows it")
+            if wanted not in whole and _is_broad(line):
+                seen = shortened(found[0], _SHOWN)
+                raise CleanerError(
+                    f"no line is {line!r} alone, and a rule for all lines with this one word would "
+                    f"take too much; name a whole line, or more of its beginning, such as {seen!r}"
+                )
         for line in self.keep:
             if fold(line) not in whole:
                 raise CleanerError(
@@ -127,6 +141,43 @@ class Asked:
         )
         return left, said
 
+    def without_idle(self, analyses: Sequence[Analysis]) -> tuple[Asked, tuple[str, ...]]:
+        """What is left without the lines to keep that nothing removes, and these in words.
+
+        analyses: of the pages, by all rules that are there. What the others that are asked for
+        may take counts as removed.
+        """
+        if self.boxes or self.select:
+            return self, ()
+        starts = tuple(map(fold, self.remove))
+        said: dict[str, str] = {}
+        for line in self.keep:
+            wanted = fold(line)
+            fates = list(_fates(analyses, wanted))
+            if any(fate.rule or fate.parts for fate in fates) or any(
+                start in wanted for start in starts
+            ):
+                continue
+            keeper = next((fate.kept_by for fate in fates if fate.kept_by), "")
+            why = f"{keeper} keeps it already" if keeper else "no rule removes it on these pages"
+            said[line] = f"{line!r}: {why}"
+        return replace(self, keep=tuple(k for k in self.keep if k not in said)), (*said.values(),)
+
+    def undoing(self, pack: Pack, analyses: Sequence[Analysis]) -> Iterator[str]:
+        """The rules of a pack that take what is to be kept, in words. analyses: as `without_known`.
+
+        A line that one rule of a pack takes and another keeps is better taken out of the first.
+        """
+        places = {rule.id: f"{pack.path}:{rule.line}" for rule in pack.rules}
+        for line in self.keep:
+            takers = (fate.rule for fate in _fates(analyses, fold(line)) if fate.rule)
+            for rule in dict.fromkeys(takers):
+                if rule in places:
+                    yield (
+                        f"{rule} ({places[rule]}) of this pack takes {line!r}; from now on it "
+                        "stays, since what keeps a line wins; you could change that rule instead"
+                    )
+
     def _done(self, pack: Pack, analyses: Sequence[Analysis]) -> Iterator[tuple[str, str]]:
         """Each text that the pack does already, with the rule that does it on the first page."""
         ids = {rule.id for rule in pack.rules}
@@ -156,6 +207,24 @@ class Asked:
             for rule in ByKind(pack.rules)[HtmlRule]:
                 if rule.id in drops and (rule.select, rule.xpath) == (same.select, same.xpath):
                     yield text, rule.id
+
+
+def _is_broad(line: str) -> bool:
+    """Whether it is one word without a sign behind it that parts it from what follows.
+
+    >>> _is_broad("Advertisement"), _is_broad("Photo:"), _is_broad("Read more")
+    (True, False, False)
+    """
+    return count_words(line) <= 1 and line.strip()[-1:] not in PARTING
+
+
+def _fates(analyses: Sequence[Analysis], wanted: str) -> Iterator[Fate]:
+    """What becomes of the blocks that are a line, which is folded."""
+    for one in analyses:
+        fates = fates_of(one)
+        for view in one.views:
+            if view.folded == wanted:
+                yield fates[view.block.index]
 
 
 def as_list(lines: Sequence[str]) -> str:

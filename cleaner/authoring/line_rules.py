@@ -65,6 +65,8 @@ def lines_rules(topic: str, analyses: Sequence[Analysis], lines: Sequence[str]) 
     return rules
 
 
+PARTING: Final = ":|»–—-"
+"""Signs that part a label from what follows it on a line."""
 _MORE_WORDS: Final = 2
 """Words that a line with another date may have more."""
 _LETTERS: Final = 5
@@ -184,7 +186,7 @@ def _start(line: str, found: Sequence[FoldedBlock], words: Filler) -> list[str]:
             *_phrases([line]),
             *_line_cases([seen], words.prose),
         ]
-    if sign in ":|»–—-":
+    if sign in PARTING:
         text = fold_inner(line)
         opened = _escaped(opening_quote(text) + first)
         behind = text[text.find(first) + len(first) :].replace(" ", "")

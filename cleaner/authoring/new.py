@@ -101,7 +101,7 @@ def new(
     raw, analyses = looked.pages, looked.analyses
     if not analyses:
         raise CleanerError(f"{', '.join(map(str, pages))}: no pages in there")
-    asked = asked.as_read(analyses)
+    asked, idle = asked.as_read(analyses).without_idle(analyses)
     topic = topic_of(domain, topics_of_others(domain, cleaner.rules, folder))
     around = boxes_around(topic, analyses, asked.remove, asked.boxes)
     text = _pack(path, domain, topic, analyses, asked, [rule for _, rule in around])
@@ -114,7 +114,7 @@ def new(
         path=path,
         others=tuple(others),
         near=alike(domain, others),
-        unmet=unmet,
+        unmet=(*(f"nothing to keep: {said}" for said in idle), *unmet),
         around=tuple(line for line, _ in around),
         left=tuple(looked.left),
         page=looked.as_read[0].source,

@@ -172,12 +172,66 @@ def test_a_paragraph_heads_no_box(page: Path, paragraph: str) -> None:
 
 
 def test_a_rule_with_a_fault_is_not_written(page: Path) -> None:
-    text = f"{PAGE}<p>He said</p>"
+    text = f"{PAGE}<p>Read the harbour wall by the sea</p>"
     page.write_text(text, "utf-8")
     pack = Path(f"{SITE}.yaml")
-    code, _, err = call("rules", "add", pack, "--line", "The", "--page", page)
+    code, _, err = call("rules", "add", pack, "--line", "Read the", "--page", page)
     assert (code, "nothing was written" in err) == (2, True), err
     assert not pack.exists()
+
+
+@pytest.mark.parametrize(
+    ("block", "line", "match"),
+    [
+        ("Anzeige", "Anzeige", "whole"),
+        ("Anzeige: Stiefel, die halten", "Anzeige", ""),
+        ("Hier beginnt die Anzeige", "Anzeige", ""),
+        ("Anzeige: Stiefel, die halten", "Anzeige:", "pattern"),
+        ("Anzeige Stiefel, die lange halten", "Anzeige Stiefel", "match: start"),
+        ("“Anzeige”", "Anzeige", "whole"),
+        ("広告 新しい靴を買う", "広", ""),
+    ],
+)
+def test_one_word_is_taken_for_a_line_and_not_for_the_beginning_of_any(
+    page: Path, block: str, line: str, match: str
+) -> None:
+    page.write_text(PAGE.replace(CALL, block), "utf-8")
+    pack = Path(f"{SITE}.yaml")
+    code, out, err = call("rules", "add", pack, "--line", line, "--page", page)
+    assert code == (0 if match else 2), err
+    if not match:
+        assert f"no line is '{line}' alone" in err
+        assert block in err
+        assert not pack.exists()
+    elif match == "whole":
+        assert "match:" not in out
+    else:
+        assert match in out
+
+
+def test_a_line_that_nothing_removes_is_not_kept(page: Path) -> None:
+    pack = Path(f"{SITE}.yaml")
+    code, out, err = call("rules", "add", pack, "--keep", CALL, "--page", page)
+    assert (code, out) == (0, "")
+    assert f"nothing to add for {CALL!r}: no rule removes it on these pages\n" in err
+    assert not pack.exists()
+    # With one that is removed, that alone is kept.
+    code, out, err = call("rules", "add", pack, "--keep", CALL, "--keep", GONE, "--page", page)
+    assert (code, CALL in out, GONE in out) == (0, False, True), err
+    code, out, err = call("rules", "add", pack, "--keep", GONE, "--page", page)
+    assert (code, out, "keeps it already" in err) == (0, "", True), err
+    code, _, err = call("rules", "new", "b.example", page, "-o", "new", "--keep", CALL)
+    assert (code, f"note: nothing to keep: {CALL!r}: no rule removes it" in err) == (0, True), err
+    assert "kind: keep" not in Path("new/b.example.yaml").read_text("utf-8")
+
+
+def test_keeping_a_line_that_the_same_pack_takes_is_told(page: Path) -> None:
+    pack = Path(f"{SITE}.yaml")
+    assert call("rules", "add", pack, "--line", CALL, "--page", page)[0] == 0
+    code, out, err = call("rules", "add", pack, "--keep", CALL, "--page", page)
+    assert (code, "kind: keep" in out) == (0, True), err
+    assert f"note: north-news.stock ({pack}:7) of this pack takes {CALL!r}; from now on" in err
+    assert CALL in body("--rules", str(pack))
 
 
 def test_a_page_that_goes_on_with_the_line_is_named(page: Path) -> None:
@@ -685,6 +739,9 @@ def test_a_line_may_be_named_with_the_number_before_it(page: Path, line: str, op
     text = page.with_suffix(".txt")
     text.write_text(f"Ferry\n\n{PROSE}\n\n11. Mai, 6 Uhr\n\n3. Ring at the door\n", "utf-8")
     code, out, err = call("rules", "add", f"{SITE}.yaml", "--page", text, option, line)
+    if option == "--keep" and "Ring" in line:
+        assert (code, "'Ring at the door': no rule removes it" in err) == (0, True), err
+        return
     assert (code, "Mai, 6 Uhr" in out or "Ring at the door" in out) == (0, True), err
     _, shown, _ = call("explain", text, "--rules", f"{SITE}.yaml", "--url", f"https://{SITE}/a")
     assert "11. Mai, 6 Uhr\n" in shown

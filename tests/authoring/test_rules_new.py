@@ -192,7 +192,7 @@ def test_a_page_of_another_site_is_told(tmp_path: Path, cleaner: Cleaner) -> Non
         # What blocks begin with.
         ("„Gull“ asks: who has seen the heron of Thursday", "„Gull“ asks"),
         ("„Gull“ asks: who has seen the heron of Thursday", '"Gull" asks:'),
-        ('"Gull" asks: who has seen the "heron" of Thursday', "Gull"),
+        ('"Gull" asks: who has seen the "heron" of Thursday', 'Gull" asks'),
         ('"Gull" | who has seen the heron of Thursday', '"Gull" |'),
     ],
 )
