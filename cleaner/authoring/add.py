@@ -40,7 +40,7 @@ from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.files import PACK_SUFFIXES
 from cleaner.rules.kinds import ByKind, HtmlRule
-from cleaner.rules.load import parse_pack
+from cleaner.rules.load import packs_for, parse_pack, place_of_sites
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.values import is_domain
@@ -146,13 +146,19 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
         return Added(path=path, done=(*done, *said), left=tuple(looked.left))
     write_atomically(path, after.encode())
     holds = parse_pack(after, str(path))
+    same = () if pack else packs_for(site, path)
+    beside = (
+        f"{place_of_sites(one)} is a pack for {site} too; added to that one, all rules of the "
+        "site would stand in one file"
+        for one in same
+    )
     return Added(
         path=path,
         rules=rules,
         ids=ids,
         created=not pack,
         done=done,
-        unmet=(*(asked.undoing(pack, were) if pack else ()), *unmet),
+        unmet=(*beside, *(asked.undoing(pack, were) if pack else ()), *unmet),
         elsewhere=tuple(told_once(_elsewhere(holds, looked.as_read, host(asked.site)))),
         left=tuple(looked.left),
         site=site,

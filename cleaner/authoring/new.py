@@ -31,7 +31,7 @@ from cleaner.model import RawPage
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.kinds import ByKind, HtmlRule
-from cleaner.rules.load import parse_pack
+from cleaner.rules.load import packs_for, parse_pack, place_of_sites
 from cleaner.rules.pack import Pack
 from cleaner.runs.sites import alike
 from cleaner.system.files import write_atomically
@@ -84,7 +84,7 @@ def new(
 
     Raises:
         CleanerError: the site is no domain, none of the pages is one or has what is asked for, or
-            the pack is already there.
+            the pack, or another one for the site, is already there.
     """
     asked = asked or Asked()
     asked.check_words()
@@ -97,12 +97,19 @@ def new(
             f"{path}: is already there; add to it with `cleaner rules add {path}`, or write "
             "over it with --force"
         )
+    same = packs_for(domain, path)
+    if same and not force:
+        raise CleanerError(
+            f"{place_of_sites(same[0])}: this pack is for {domain} already; add to it with "
+            f"`cleaner rules add {same[0].path}`, or write another one beside it with --force"
+        )
     looked = looked_at(cleaner, read(pages), domain)
     raw, analyses = looked.pages, looked.analyses
     if not analyses:
         raise CleanerError(f"{', '.join(map(str, pages))}: no pages in there")
     asked, idle = asked.as_read(analyses).without_idle(analyses)
-    topic = topic_of(domain, topics_of_others(domain, cleaner.rules, folder))
+    taken = {rule.topic for pack in same for rule in pack.rules}
+    topic = topic_of(domain, topics_of_others(domain, cleaner.rules, folder) | taken)
     around = boxes_around(topic, analyses, asked.remove, asked.boxes)
     text = _pack(path, domain, topic, analyses, asked, [rule for _, rule in around])
     pack = parse_pack(text, str(path))

@@ -103,8 +103,8 @@ def suggest(
                 Destination().write(f"{suggestion.pack}\n")
             else:
                 path = add(suggestion, apply)
-                _add_schema(apply)
                 say(f"written: {path}; read it, then run: cleaner rules check {path}")
+                _add_schema(apply)
         for name, number in counts.items():
             if number < LEAST_ARTICLES:
                 say(
@@ -141,7 +141,11 @@ def new(
     box: BoxOption = None,
     select: SelectOption = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Replace a pack that is already there.")
+        bool,
+        typer.Option(
+            "--force",
+            help="Replace a pack that is already there, or write one beside it if its file has another name.",
+        ),
     ] = False,
     debug: DebugOption = False,
 ) -> None:
@@ -165,8 +169,8 @@ def new(
         written = write_pack(load_cleaner(Judging()), site, pages, out, asked, force=force)
         path = written.path
         _tell_left(written.left)
-        _add_schema(out)
         say(f"written: {path}")
+        _add_schema(out)
         for said in written.unmet:
             say(f"note: {said}")
         for text in written.around:
@@ -246,12 +250,12 @@ def add(
             say(f"nothing to add for {said}")
         if not made.rules:
             return
-        if made.created:
-            _add_schema(pack.parent)
         Destination().write(made.rules)
         what = "written" if made.created else "added to"
         end = "" if made.elsewhere else "; the check found nothing wrong"
         say(f"{what}: {pack}: {', '.join(made.ids)}{end}")
+        if made.created:
+            _add_schema(pack.parent)
         for said in made.elsewhere:
             say(f"note: {said}")
         for said in made.unmet:
@@ -274,13 +278,14 @@ def _tell_left(messages: Sequence[str]) -> None:
 
 
 def _add_schema(folder: Path) -> None:
-    """Puts the schema beside packs that name it, for their editors."""
+    """Puts the schema beside packs that name it, for their editors, and says so."""
     from cleaner.authoring.reference import schema_json
     from cleaner.system.files import write_atomically
 
     path = folder / "schema.json"
     if not path.exists():
         write_atomically(path, schema_json().encode())
+        say(f"written: {path}, by which editors complete and check the packs beside it")
 
 
 def import_ftr(

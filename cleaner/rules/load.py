@@ -200,6 +200,18 @@ def _compose(data: bytes | str, path: str) -> Any:
     return node
 
 
+def packs_for(site: str, path: Path) -> list[Pack]:
+    """The other packs in the folder of a pack that are for a site by their `sites`."""
+    return [pack for pack in packs_beside(path) if site in pack.sites]
+
+
+def place_of_sites(pack: Pack) -> str:
+    """The file of a pack, and the line on which it names its sites."""
+    lines = Path(pack.path).read_text("utf-8", "replace").splitlines()
+    at = next((n for n, line in enumerate(lines, 1) if line.startswith("sites")), 1)
+    return f"{pack.path}:{at}"
+
+
 def packs_beside(path: Path) -> list[Pack]:
     """The other packs in the folder of a pack, in the order of their names.
 

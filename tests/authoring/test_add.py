@@ -116,7 +116,8 @@ def test_other_packs_of_the_folder_count_and_other_yaml_does_not(
     if listed:
         monkeypatch.setenv("CLEANER_RULES", "my/one.yaml")
     code, out, err = call("rules", "add", "my/two.yaml", "--line", CALL, *named)
-    assert (code, "- id: north-news.stock-2" in out, "note:" in err) == (0, True, False), err
+    assert (code, "- id: north-news.stock-2" in out, err.count("note:")) == (0, True, 1), err
+    assert f"note: my/one.yaml:4 is a pack for {SITE} too; " in err
     code, _, err = call("rules", "add", "my/three.yaml", "--line", LETTER, *named)
     assert (code, f"north-news.stock takes it already: {LETTER}" in err) == (0, True), err
     code, _, err = call("rules", "add", "my/one.yaml", "--line", CALL, *named)
@@ -423,8 +424,8 @@ def test_notes_are_of_the_box_alone_and_each_is_told_once(page: Path) -> None:
     assert (code, "note:" in err) == (0, False), err
     code, _, err = call("rules", "add", "my/other.yaml", "--site", SITE, "--line", tip[:60], *pages)
     notes = [line for line in err.splitlines() if line.startswith("note:")]
-    assert (code, len(notes)) == (0, 1), err
-    assert "takes it already" in notes[0]
+    assert (code, len(notes)) == (0, 2), err
+    assert "takes it already" in notes[1]
     for pack in Path("my").glob("*.yaml"):
         pack.unlink()
     code, _, err = call("rules", "add", "my/third.yaml", "--site", SITE, "--line", tip[:60], *pages)

@@ -260,3 +260,38 @@ def test_a_site_that_is_spelled_like_that_of_its_page_is_asked_for(
     said = done.stderr
     assert (done.exit_code, f"it is of {told}: did you mean that?" in said) == (0, near), said
     assert ("--url https://north-newws.example/" in said) != near, said
+
+
+def test_a_second_pack_for_a_site_is_refused_whatever_its_file_is_called(
+    tmp_path: Path, cleaner: Cleaner
+) -> None:
+    """With --force it has ids of its own, so that both can be used."""
+    (tmp_path / "page.html").write_text(page(f"<p>{LETTER}</p>"), "utf-8")
+    rules, asked = tmp_path / "rules", Asked(remove=(LETTER,))
+    new(cleaner, SITE, [tmp_path / "page.html"], rules, asked)
+    (rules / f"{SITE}.yaml").rename(rules / "mine.yml")
+    with pytest.raises(
+        CleanerError, match=r"mine\.yml:7: this pack is for north-news.example"
+    ) as err:
+        new(cleaner, SITE, [tmp_path / "page.html"], rules, asked)
+    assert f"cleaner rules add {rules / 'mine.yml'}`" in str(err.value)
+    assert not (rules / f"{SITE}.yaml").exists()
+    new(cleaner, SITE, [tmp_path / "page.html"], rules, asked, force=True)
+    packs = RuleSet.load([rules]).packs
+    ids = [rule.id for pack in packs for rule in pack.rules if SITE in rule.sites]
+    assert len(ids) == len(set(ids)) == 4
+
+
+def test_the_schema_beside_a_new_pack_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("page.html").write_text(page(f"<p>{LETTER}</p>"), "utf-8")
+    said = "written: my/schema.json, by which editors complete and check the packs beside it\n"
+    assert said in CliRunner().invoke(app, ["rules", "new", SITE, "page.html", "-o", "my"]).stderr
+    assert Path("my/schema.json").is_file()
+    again = CliRunner().invoke(app, ["rules", "new", "b.example", "page.html", "-o", "my"])
+    assert "schema.json" not in again.stderr
+    line = ("--line", LETTER, "--page", "page.html")
+    added = CliRunner().invoke(app, ["rules", "add", f"one/{SITE}.yaml", *line])
+    assert said.replace("my/", "one/") in added.stderr
