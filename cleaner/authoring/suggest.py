@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner.check.cases import check_rule
 from cleaner.errors import CleanerError, RuleFileError, told_of
 from cleaner.intake.entry import Failure
 from cleaner.intake.read import read
-from cleaner.intake.whose import is_of_another
+from cleaner.intake.whose import told_site
 from cleaner.learning.facts import facts_of, identity
 from cleaner.learning.packs import as_yaml, indented, left_alone, new_pack
 from cleaner.learning.proposal import Proposal
 from cleaner.learning.site import LEAST_ARTICLES, MOST_PAGES, lessons_of
 from cleaner.learning.store import Store
 from cleaner.learning.topic import topic_of, topics_of_others
-from cleaner.model import RawPage, id_text
-from cleaner.pipeline.cleaner import Cleaner
+from cleaner.model import RawPage
+from cleaner.pipeline.cleaner import Cleaner, of_site
 from cleaner.rules.files import pack_files
 from cleaner.rules.kinds import FieldRule, HtmlRule
 from cleaner.rules.load import parse_pack
@@ -29,7 +29,6 @@ from cleaner.rules.rule import Rule
 from cleaner.rules.ruleset import RuleSet
 from cleaner.rules.values import is_domain
 from cleaner.system.files import write_atomically
-from cleaner.text.address import from_path, host
 from cleaner.text.fold import fold
 
 
@@ -50,24 +49,21 @@ class Suggestion:
 
 def suggest(
     cleaner: Cleaner, inputs: Sequence[Path], *, site: str = "", folder: Path | None = None
-) -> tuple[tuple[Suggestion, ...], Mapping[str, int], tuple[str, ...], int]:
+) -> tuple[tuple[Suggestion, ...], Mapping[str, int], tuple[str, ...]]:
     """For each site with several pages what a pack could take.
 
-    site: whose all the pages are, whatever they say. folder: where the packs are to stand, whose
+    site: whose the pages are that do not tell theirs. folder: where the packs are to stand, whose
     other packs' ids are then left alone, as those of the cleaner's own rules are.
 
-    Returns: what there is to add; the number of pages by site; what could not be read; and how many
-    pages are told to be of another site than the given one.
+    Returns: what there is to add; the number of pages by site; and what could not be read.
     """
+    cleaner = of_site(cleaner, site)
     failed: list[str] = []
     counts: Counter[str] = Counter()
-    elsewhere = 0
     with Store(most=MOST_PAGES) as store:
         for found in read(inputs):
-            if site and isinstance(found, RawPage):
-                elsewhere += is_of_another(found, site)
             try:
-                name = _look(cleaner, found, site, store)
+                name = _look(cleaner, found, store)
             except CleanerError as error:
                 failed.append(told_of(found.source, error))
                 continue
@@ -94,7 +90,7 @@ def suggest(
                     Suggestion(site=name, pages=counts[name], proposals=proposals, rules=rules)
                 )
     told = {name: counts[name] for name in sorted(counts) if is_domain(name)}
-    return tuple(suggestions), told, tuple(failed), elsewhere
+    return tuple(suggestions), told, tuple(failed)
 
 
 def _own_rules(site: str, rules: RuleSet, folder: Path | None) -> tuple[Rule, ...]:
@@ -121,7 +117,7 @@ def _holds(one: Proposal, topic: str, site: str, cleaner: Cleaner) -> bool:
     return not any(check_rule(rule, cleaner) for rule in pack.rules if rule.removes)
 
 
-def _look(cleaner: Cleaner, found: RawPage | Failure, site: str, store: Store) -> str:
+def _look(cleaner: Cleaner, found: RawPage | Failure, store: Store) -> str:
     """Keeps what a page teaches, where it is among those of its site that count; its site.
 
     Raises:
@@ -129,9 +125,7 @@ def _look(cleaner: Cleaner, found: RawPage | Failure, site: str, store: Store) -
     """
     if isinstance(found, Failure):
         raise found.error
-    if site:
-        found = replace(found, url=f"https://{site}/")
-    told = host(found.url) or from_path(id_text(found.id))
+    told = told_site(found, cleaner.options.site)
     if told and not store.wants(told, identity(found)):
         return told
     facts = facts_of(cleaner.look(found, keep=False)[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from cleaner.model import RawPage, id_text
 from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.analyze import GIVEN
 from cleaner.pipeline.assemble import fates_of
-from cleaner.pipeline.cleaner import Cleaner
+from cleaner.pipeline.cleaner import Cleaner, of_site
 from cleaner.rules.pack import Pack
 from cleaner.rules.proposals import Cut, Start, Take
 from cleaner.runs.sites import Sites, Unused
@@ -124,8 +124,7 @@ def on_pages(
     """
     trial = Trial(own=frozenset(rule.id for pack in packs for rule in pack.rules))
     if site and not cleaner.options.site:
-        trial.site, options = site, replace(cleaner.options, site=site)
-        cleaner = Cleaner(cleaner.rules, options, cleaner.cards)
+        trial.site, cleaner = site, of_site(cleaner, site)
     covered = _covered(packs)
     named = by_address(packs)
     sites = Sites(cleaner)

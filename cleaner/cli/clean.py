@@ -22,7 +22,7 @@ from cleaner.cli.options import (
     tell_of_undo,
 )
 from cleaner.cli.page import Work, one_page, records
-from cleaner.cli.run_options import Keyed
+from cleaner.cli.reading import Reading
 from cleaner.cli.site import idle_lines, unknown_lines
 from cleaner.cli.terminal import Pace, reported, say, told, trace
 from cleaner.errors import UsageError
@@ -30,7 +30,7 @@ from cleaner.errors import UsageError
 
 @spread
 def clean(
-    reading: Keyed,
+    reading: Reading,
     cleaning: Cleaning,
     destination: Destination,
     contents: Contents,

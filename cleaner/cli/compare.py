@@ -10,7 +10,8 @@ import typer
 
 from cleaner.cli.help import OUTPUT
 from cleaner.cli.option_groups import spread
-from cleaner.cli.options import DebugOption, Judging, Reading, TextFormat, choices
+from cleaner.cli.options import DebugOption, Judging, TextFormat, choices
+from cleaner.cli.reading import Reading
 from cleaner.cli.terminal import reported, say, tell_of_terminal, told, write
 
 _MOST_FAILURES: Final = 20
@@ -122,6 +123,8 @@ def compare(
         found = read(
             pages,
             content_key=reading.content_key,
+            url_key=reading.url_key,
+            id_key=reading.id_key,
             media=reading.told_media,
             input_format=reading.told_format,
         )

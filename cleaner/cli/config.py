@@ -14,6 +14,7 @@ from typing import Any
 
 from cleaner.errors import CleanerError
 from cleaner.options import check_names
+from cleaner.rules.files import missing
 from cleaner.text.address import host
 
 FILE = "cleaner.toml"
@@ -146,5 +147,5 @@ def _check(path: Path, key: str, value: Any) -> None:
 def _must_be_there(rules: Iterable[Path], where: str) -> None:
     """Raises `CleanerError` for packs that are named and are nowhere. where: what names them."""
     for path in rules:
-        if not path.exists():
-            raise CleanerError(f"{where}: {path}: no such folder or file of rules; check the path")
+        if what := missing(path):
+            raise CleanerError(f"{where}: {path}: {what}")

@@ -7,8 +7,9 @@ from typing import Annotated, Final
 import typer
 
 from cleaner.cli.option_groups import spread
-from cleaner.cli.options import DebugOption, Judging, Reading, Shown, UrlOption
+from cleaner.cli.options import DebugOption, Judging, Shown, UrlOption
 from cleaner.cli.page import Work, one_page
+from cleaner.cli.reading import Reading
 from cleaner.cli.terminal import in_colour, reported
 
 WHAT: Final = "What to show"
@@ -82,6 +83,8 @@ def explain(
             url=url,
             media=reading.told_media,
             content_key=reading.content_key,
+            url_key=reading.url_key,
+            id_key=reading.id_key,
             input_format=reading.told_format,
         )
         source = work.prepare(one_page(page, work))

@@ -9,9 +9,10 @@ import typer
 
 from cleaner.cli.help import OUTPUT
 from cleaner.cli.option_groups import spread
-from cleaner.cli.options import DebugOption, Judging, Reading, RulesOption, load_cleaner
+from cleaner.cli.options import DebugOption, Judging, RulesOption, load_cleaner
+from cleaner.cli.reading import Reading
 from cleaner.cli.run_options import PagesPerSite
-from cleaner.cli.site import AllOfSite, elsewhere_line
+from cleaner.cli.site import SiteOption, none_line, told_site
 from cleaner.cli.terminal import reported, say, tell_of_terminal
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def learn(
     ],
     reading: Reading,
     rules: RulesOption = None,
-    site: AllOfSite = "",
+    site: SiteOption = "",
     pages_per_site: PagesPerSite = None,
     out: Annotated[
         Path,
@@ -66,31 +67,30 @@ def learn(
     """
     with reported(debug):
         from cleaner.cli.progress import ended_by_term
-        from cleaner.errors import UsageError
         from cleaner.learning.learned import edited_packs
         from cleaner.learning.site import MOST_PAGES
-        from cleaner.rules.values import is_domain
         from cleaner.runs.learning import learn_from
         from cleaner.runs.plan import Plan, check_no_outputs
 
-        if site and not is_domain(site):
-            raise UsageError(f"--site: '{site}' is no domain such as example.org")
+        site = told_site(site)
         check_no_outputs(pages)
         edited_packs(out)  # What is in the way is told before the pages are read.
         tell_of_terminal(pages)
         plan = Plan(
-            cleaner=load_cleaner(Judging(rules=rules)),
+            cleaner=load_cleaner(Judging(rules=rules, site=site)),
             media=reading.told_media,
             content_key=reading.content_key,
+            url_key=reading.url_key,
+            id_key=reading.id_key,
             input_format=reading.told_format,
             workers=workers,
         )
         with ended_by_term():
-            found = learn_from(pages, plan, site=site, pages_per_site=pages_per_site or MOST_PAGES)
+            found = learn_from(pages, plan, pages_per_site=pages_per_site or MOST_PAGES)
         found.save(out)
         say(learned_lines(found, out))
-        if found.elsewhere:
-            say(elsewhere_line(found.elsewhere, site))
+        if site and found.sites and site not in found.sites:
+            say(none_line(site, [*found.sites]))
         raise typer.Exit(1 if found.failed else 0)
 
 

@@ -20,32 +20,7 @@ from cleaner.errors import UsageError, WriteError
 from cleaner.system.memory import collect_rarely
 
 if TYPE_CHECKING:
-    from cleaner.model import Media
     from cleaner.pipeline.cleaner import Cleaner
-
-
-class InputMedia(StrEnum):
-    """What `--media` takes."""
-
-    html = "html"
-    text = "text"
-
-
-class InputFormat(StrEnum):
-    """What `--input-format` takes; a test holds it to `formats.INPUT_FORMATS`."""
-
-    html = "html"
-    text = "text"
-    page = "page"
-    mhtml = "mhtml"
-    jsonl = "jsonl"
-    json = "json"
-    csv = "csv"
-    warc = "warc"
-    arc = "arc"
-    parquet = "parquet"
-    zip = "zip"
-    tar = "tar"
 
 
 class Quotes(StrEnum):
@@ -116,55 +91,6 @@ UndoOption = Annotated[
     ),
 ]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show tracebacks of errors.")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How pages are found in the inputs."""
-
-    media: Annotated[
-        InputMedia | None,
-        typer.Option(
-            "--media",
-            metavar="MEDIA",
-            rich_help_panel=INPUT,
-            help="Treat pages as html or text. Default: detected.",
-        ),
-    ] = None
-    input_format: Annotated[
-        InputFormat | None,
-        typer.Option(
-            "--input-format",
-            metavar="FORMAT",
-            rich_help_panel=INPUT,
-            help=f"Format of the inputs: {choices(InputFormat)}. Default: detected.",
-        ),
-    ] = None
-    content_key: Annotated[
-        str | None,
-        typer.Option(
-            "--content-key",
-            metavar="KEY",
-            rich_help_panel=INPUT,
-            help="Key or column that holds the page. Default: html, text or content.",
-        ),
-    ] = None
-
-    @property
-    def told_media(self) -> Media | None:
-        """What `--media` says."""
-        match self.media:
-            case None:
-                return None
-            case InputMedia.html:
-                return "html"
-            case InputMedia.text:
-                return "text"
-
-    @property
-    def told_format(self) -> str:
-        """What `--input-format` says; empty without it."""
-        return self.input_format.value if self.input_format else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

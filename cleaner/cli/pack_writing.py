@@ -10,7 +10,7 @@ import typer
 
 from cleaner.cli.help import OUTPUT
 from cleaner.cli.options import DebugOption, Destination, Judging, RulesOption, load_cleaner
-from cleaner.cli.site import AllOfSite, assumed_line, elsewhere_line
+from cleaner.cli.site import SiteOption, assumed_line, none_line, told_site
 from cleaner.cli.terminal import reported, say, tell_of_terminal, write
 
 _SHOWN: Final = 60
@@ -58,7 +58,7 @@ def suggest(
         ),
     ],
     rules: RulesOption = None,
-    site: AllOfSite = "",
+    site: SiteOption = "",
     apply: Annotated[
         Path | None,
         typer.Option(
@@ -88,11 +88,12 @@ def suggest(
         if apply is not None and apply.is_dir() and apply not in known:
             # What the packs there take already is not to be proposed again.
             known.append(apply)
-        found, counts, failed, elsewhere = propose(
-            load_cleaner(Judging(rules=known)), pages, site=site, folder=apply
+        site = told_site(site)
+        found, counts, failed = propose(
+            load_cleaner(Judging(rules=known, site=site)), pages, folder=apply
         )
-        if elsewhere:
-            say(elsewhere_line(elsewhere, site))
+        if site and counts and site not in counts:
+            say(none_line(site, [*counts]))
         _tell_left(failed)
         for suggestion in found:
             say(
@@ -144,7 +145,7 @@ def new(
         bool,
         typer.Option(
             "--force",
-            help="Replace a pack that is already there, or write one beside it if its file has another name.",
+            help="Replace a pack that is already there, or write one beside that of another name.",
         ),
     ] = False,
     debug: DebugOption = False,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from cleaner.cli.help import INPUT, OUTPUT, RULES, Command
-from cleaner.cli.options import FormatOption, OutputFormat, Reading, UndoOption, choices
+from cleaner.cli.options import FormatOption, OutputFormat, UndoOption, choices
+from cleaner.cli.reading import Reading
 from cleaner.cli.terminal import say
 from cleaner.errors import UsageError
 
@@ -91,28 +92,7 @@ LearnOption = Annotated[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keyed(Reading):
-    """How pages are found in the inputs, and what records call their address and id."""
-
-    url_key: Annotated[
-        str,
-        typer.Option(
-            "--url-key",
-            metavar="KEY",
-            rich_help_panel=INPUT,
-            help="Key or column of the address.",
-        ),
-    ] = "url"
-    id_key: Annotated[
-        str,
-        typer.Option(
-            "--id-key", metavar="KEY", rich_help_panel=INPUT, help="Key or column of the id."
-        ),
-    ] = "id"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Records(Keyed):
+class Records(Reading):
     """How the pages of a batch are found in its inputs."""
 
     strict: Annotated[

@@ -103,22 +103,9 @@ def assumed_line(pages: int, site: str) -> str:
     return f"{taken}; a run uses rules for {site} on such pages with --site {site}"
 
 
-AllOfSite = Annotated[
-    str,
-    typer.Option(
-        "--site",
-        metavar="DOMAIN",
-        help="Take all pages for pages of this site, whatever their addresses and folders say. "
-        "It chooses none among them.",
-    ),
-]
-
-
-def elsewhere_line(pages: int, site: str) -> str:
-    """What is said of pages that were taken for those of the site, and are told to be others."""
-    subject = f"{pages:,} pages are" if pages > 1 else "1 page is"
-    them = "them" if pages > 1 else "it"
+def none_line(site: str, others: Sequence[str]) -> str:
+    """What is said where none of the pages was taken for one of the site that `--site` names."""
     return (
-        f"note: {subject} of another site by address or folder; --site takes {them} for {site} all "
-        f"the same: leave it out, or give the pages of {site} alone"
+        f"note: no page was taken for {site}: --site is for pages that tell no site, and all "
+        f"of these do, such as of {others[0]}"
     )

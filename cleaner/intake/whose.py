@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner.model import Page, RawPage, id_text
-from cleaner.text.address import declared, from_input, from_path, host, parents
+from cleaner.text.address import declared, from_input, from_path, host
 
 
 def told_site(page: Page | RawPage, given: str = "") -> str:
@@ -19,12 +19,6 @@ def told_site(page: Page | RawPage, given: str = "") -> str:
 def tells_none(page: Page | RawPage, canonical: str) -> bool:
     """Whether nothing tells the site of a page. canonical: the address that its blocks declare."""
     return not (told_site(page) or host(canonical))
-
-
-def is_of_another(page: Page | RawPage, site: str) -> bool:
-    """Whether a page is told to be of another site than this one, or a part of it."""
-    told = told_site(page)
-    return bool(told) and site not in parents(told) and told not in parents(site)
 
 
 def _declared(page: Page | RawPage) -> str:

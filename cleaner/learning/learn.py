@@ -11,7 +11,7 @@ from typing import Final
 from cleaner.errors import ArgumentError, CleanerError, PageLost, told_of
 from cleaner.intake.decode import plain_data
 from cleaner.intake.entry import Failure
-from cleaner.intake.whose import is_of_another, told_site
+from cleaner.intake.whose import told_site
 from cleaner.learning.facts import Facts, digest_of, facts_of, identity, to_bytes
 from cleaner.learning.groups import groups
 from cleaner.learning.learned import Learned, LearnedSite
@@ -20,7 +20,7 @@ from cleaner.learning.site import LEAST_ARTICLES, MOST_ASKED, MOST_PAGES, lesson
 from cleaner.learning.store import Known, Lowest, Store
 from cleaner.learning.topic import own_topic
 from cleaner.model import Page, RawPage, id_text
-from cleaner.pipeline.cleaner import Cleaner
+from cleaner.pipeline.cleaner import Cleaner, of_site
 from cleaner.pipeline.given import ONE_PAGE, PageLike, check_pages, check_workers, not_a_page
 from cleaner.rules.values import is_domain
 from cleaner.system.limits import Limits
@@ -84,14 +84,12 @@ class Looked:
 class Looker:
     """Makes the facts of pages, and can go to worker processes.
 
-    cleaner: by whose judgement. site: whose all pages are, whatever they say. keep: what reading
-    the pages finds out is kept for cleaning them.
+    cleaner: by whose judgement. keep: what reading the pages finds out is kept for cleaning them.
     """
 
-    def __init__(self, cleaner: Cleaner, site: str = "", *, keep: bool = False) -> None:
+    def __init__(self, cleaner: Cleaner, *, keep: bool = False) -> None:
         self.cleaner = cleaner
-        self._site = site
-        self._keep = keep and not site
+        self._keep = keep
 
     def __call__(self, page: Page | RawPage) -> bytes | str:
         """The facts of a page as bytes, or in words what went wrong with it."""
@@ -118,20 +116,14 @@ class Looker:
         return self._look(page)[0]
 
     def _look(self, page: Page | RawPage) -> tuple[Facts, bytes]:
-        if self._site:
-            page = replace(page, url=f"https://{self._site}/")
         with without_collecting():
             analysis, known = self.cleaner.look(page, keep=self._keep)
-            site = self._site or analysis.site
+            site = analysis.site
             return facts_of(analysis, site if is_domain(site) else UNPLACED), known
 
     def told(self, page: Page | RawPage) -> str:
         """The page's site as far as it is told without cleaning the page."""
-        return self._site or told_site(page, self.cleaner.options.site)
-
-    def overrides(self, page: Page | RawPage) -> bool:
-        """Whether a page counts as one of the given site, and is told to be of another."""
-        return bool(self._site) and is_of_another(page, self._site)
+        return told_site(page, self.cleaner.options.site)
 
     def lost(self, page: Page | RawPage, error: PageLost) -> Looked | str:
         """What stands for the look at a page that a worker was lost with."""
@@ -158,9 +150,9 @@ def learn(
     and last lines share; of these at most 2,000 are looked at.
 
     cleaner: by whose judgement, and beside whose rules; the shipped one where none is given. site:
-    whose all the pages are. workers: processes; limits: what a page may take in them. store: where
-    the facts are kept meanwhile; a temporary file by default. known: takes what the looks found
-    out beside, for `Cleaner.clean_read`.
+    whose the pages are that do not tell theirs, as `Options.site`. workers: processes; limits: what
+    a page may take in them. store: where the facts are kept meanwhile; a temporary file by default.
+    known: takes what the looks found out beside, for `Cleaner.clean_read`.
 
     Raises:
         TypeError: `pages` is one page, or another argument is of no kind that it can be.
@@ -171,13 +163,13 @@ def learn(
     check_workers(workers)
     check_pages_per_site(pages_per_site)
     cleaner = _checked(cleaner, site)
-    looker = Looker(cleaner, site, keep=known is not None)
+    looker = Looker(cleaner, keep=known is not None)
     failed = _Failed()
     most = pages_per_site
     with store or Store(most=most) as kept:
         with Lowest(most=most) as chosen:
             twice = isinstance(pages, Collection | Anew)
-            elsewhere = _choose(pages, looker, chosen, failed, keep=not twice)
+            _choose(pages, looker, chosen, failed, keep=not twice)
             some = _found_again(pages, looker, chosen) if twice else _waiting(chosen)
             for found in _looked_at(some, looker, workers, limits or Limits()):
                 if isinstance(found, str):
@@ -186,12 +178,7 @@ def learn(
                 kept.put(found.site, found.id, found.facts)
                 if known is not None:
                     known.put(found.page, found.known)
-        return replace(
-            taught(kept, most),
-            failed=tuple(failed.words),
-            failures=failed.count,
-            elsewhere=elsewhere,
-        )
+        return replace(taught(kept, most), failed=tuple(failed.words), failures=failed.count)
 
 
 def check_pages_per_site(count: object) -> None:
@@ -206,11 +193,10 @@ def _checked(cleaner: object, site: object) -> Cleaner:
     """The cleaner that is given, or the shipped one. Raises `TypeError` as `learn`."""
     if not isinstance(site, str):
         raise TypeError(f"site is {type(site).__name__}; give a domain such as 'a.example'")
-    if cleaner is None:
-        return Cleaner()
+    cleaner = Cleaner() if cleaner is None else cleaner
     if not isinstance(cleaner, Cleaner):
         raise TypeError(f"cleaner is {type(cleaner).__name__}; give a cleaner.Cleaner, or None")
-    return cleaner
+    return of_site(cleaner, site)
 
 
 def _choose(
@@ -220,22 +206,19 @@ def _choose(
     failed: _Failed,
     *,
     keep: bool,
-) -> int:
-    """Notes which pages are to be looked at; how many are told to be of another site.
+) -> None:
+    """Notes which pages are to be looked at.
 
     keep: with all that they are, since they do not come by again.
     """
-    elsewhere = 0
     for at, page in enumerate(pages):
         if isinstance(page, Failure):
             failed.add(told_of(page.source, page.error))
             continue
         own = _bare(page, at)
-        elsewhere += looker.overrides(own)
         site, name = looker.told(own), identity(own)
         if chosen.wants(site, name):
             chosen.put(site, name, _packed(own) if keep else b"", digest_of(own))
-    return elsewhere
 
 
 def _found_again(

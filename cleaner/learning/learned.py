@@ -65,15 +65,12 @@ class Learned:
 
     sites: by name. failed: pages that could not be looked at, in words, the first thousand;
     failures: how many there were. unplaced: pages of which nothing tells what site they are of.
-    elsewhere: pages that were taken for those of a given site, though their address or folder
-    tells another.
     """
 
     sites: Mapping[str, LearnedSite]
     failed: tuple[str, ...] = ()
     failures: int = 0
     unplaced: int = 0
-    elsewhere: int = 0
 
     def __repr__(self) -> str:
         """The sites in one screen, those that taught something first."""
@@ -90,8 +87,6 @@ class Learned:
             told.append(f"  {count(silent, 'site')} on whose pages nothing recurs")
         if self.unplaced:
             told.append(f"  {count(self.unplaced, 'page')} of no known site")
-        if self.elsewhere:
-            told.append(f"  {count(self.elsewhere, 'page')} of another site, by address or folder")
         if self.failures:
             told.append(f"  {count(self.failures, 'page')} that could not be read, in `failed`")
         return "\n".join(told)

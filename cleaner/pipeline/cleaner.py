@@ -307,6 +307,17 @@ class Cleaner:
         return f"Cleaner(<{len(packs)} packs, {count} rules>, {self.options})"
 
 
+def of_site(cleaner: Cleaner, site: str) -> Cleaner:
+    """The same cleaner, to which pages that do not tell their site are of this one.
+
+    Raises:
+        ArgumentError: it is no domain.
+    """
+    if site in ("", cleaner.options.site):
+        return cleaner
+    return Cleaner(cleaner.rules, replace(cleaner.options, site=site), cleaner.cards)
+
+
 def _each(rules: object) -> Iterator[Path | str | Pack]:
     """The paths and packs of what was given for rules, whatever holds them.
 

@@ -45,6 +45,15 @@ def is_own(path: str) -> bool:
     return bool(path) and not Path(path).is_relative_to(shipped())
 
 
+def missing(path: Path) -> str:
+    """What is said of a path to packs where nothing is; empty where something is.
+
+    >>> missing(Path("nowhere"))
+    'no such file or folder of rules; check the path'
+    """
+    return "" if path.exists() else "no such file or folder of rules; check the path"
+
+
 def pack_files(folder: Path) -> list[Path]:
     """The files of a folder that are packs by their names, in order; a file stands for itself.
 
@@ -54,9 +63,8 @@ def pack_files(folder: Path) -> list[Path]:
     if folder.is_file():
         return [folder]
     if not folder.is_dir():
-        raise RuleFileError(
-            "no such file or folder of rules; check the path", path=folder, code="R101"
-        )
+        what = missing(folder) or "neither a file nor a folder; packs are files that end in .yaml"
+        raise RuleFileError(what, path=folder, code="R101")
     return sorted(
         path for path in folder.rglob("*") if path.suffix in PACK_SUFFIXES and path.is_file()
     )

@@ -87,7 +87,6 @@ def learn_from(
     plan: Plan,
     store: Store | None = None,
     *,
-    site: str = "",
     known: Known | None = None,
     pages_per_site: int = MOST_PAGES,
 ) -> Learned:
@@ -104,7 +103,6 @@ def learn_from(
     return learn(
         pages if _can_be_read_twice(inputs) else iter(pages),
         plan.cleaner,
-        site=site,
         workers=workers,
         limits=plan.limits,
         store=store,

@@ -13,7 +13,6 @@ from cleaner import RawPage, learn
 from cleaner.authoring.suggest import Suggestion, added, apply, suggest
 from cleaner.check.packs import check
 from cleaner.cli import app
-from cleaner.intake.whose import is_of_another
 from cleaner.learning.facts import facts_of
 from cleaner.learning.proposal import Proposal
 from cleaner.learning.site import lessons_of
@@ -118,7 +117,7 @@ def test_planted_boilerplate_is_found_and_no_article_line(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page, "utf-8")
         made[path] = kept, planted
-    (suggestion,), _, failed, _ = suggest(Cleaner(), [tmp_path / "raw"])
+    (suggestion,), _, failed = suggest(Cleaner(), [tmp_path / "raw"])
     assert failed == ()
     lines = {fold(line) for kept, _ in made.values() for line in kept}
     proposed = {text for proposal in suggestion.proposals for text in proposal.finds}
@@ -248,7 +247,7 @@ def test_ids_are_unique_over_sites_and_runs(tmp_path: Path) -> None:
             (raw / site).mkdir(parents=True)
             for number in range(12):
                 (raw / site / f"{number}.txt").write_text(text_page(number)[0], "utf-8")
-        found, _, failed, _ = suggest(Cleaner(), [raw], folder=folder)
+        found, _, failed = suggest(Cleaner(), [raw], folder=folder)
         assert ([one.site for one in found], failed) == (sorted(sites), ())
         for suggestion in found:
             apply(suggestion, folder)
@@ -269,7 +268,7 @@ def test_what_the_folder_has_is_not_suggested_again(tmp_path: Path, kind: str) -
     for number in range(12):
         page = lay_out(make_story(site, SITE, number))
         (raw / SITE / f"{number}.{suffix}").write_text(page, "utf-8")
-    (found,), _, _, _ = suggest(Cleaner(), [raw], folder=folder)
+    (found,), _, _ = suggest(Cleaner(), [raw], folder=folder)
     path = apply(found, folder)
     before = path.read_text("utf-8")
     assert suggest(Cleaner(), [raw], folder=folder)[0] == ()
@@ -283,7 +282,7 @@ def test_a_site_that_no_rule_can_name_is_left_out_alone(tmp_path: Path) -> None:
         for number in range(12)
     ]
     (tmp_path / "pages.jsonl").write_text("\n".join(lines), "utf-8")
-    found, counts, failed, _ = suggest(Cleaner(), [tmp_path])
+    found, counts, failed = suggest(Cleaner(), [tmp_path])
     assert ([one.site for one in found], counts) == (["lamp.com"], {"lamp.com": 12})
     assert failed == ("a_b.com: no rule can name a site so; name its domain with --site",)
 
@@ -311,7 +310,7 @@ def test_lines_that_open_with_a_quotation_mark_are_found(tmp_path: Path, line: s
     for number in range(12):
         said = line.format(word=WHERE[number % 12], name=NAMES[number % 6])
         (raw / f"{number}.txt").write_text(f"{text_page(number)[0]}\n\n{said}\n", "utf-8")
-    (suggestion,), _, _, _ = suggest(Cleaner(), [tmp_path / "raw"])
+    (suggestion,), _, _ = suggest(Cleaner(), [tmp_path / "raw"])
     apply(suggestion, tmp_path / "rules")
     assert check([tmp_path / "rules"]).findings == ()
     article = Cleaner([tmp_path / "rules"]).clean(
@@ -321,26 +320,33 @@ def test_lines_that_open_with_a_quotation_mark_are_found(tmp_path: Path, line: s
     assert "Lantern“" not in article.body
 
 
-def test_pages_of_other_sites_than_the_given_one_are_told() -> None:
+def test_site_is_for_pages_that_tell_none_as_in_a_run() -> None:
     pages = [
-        RawPage(id=f"{number}", data=text_page(number)[0], url=f"https://{site}/{number}")
-        for site in (SITE, f"www.{SITE}", f"mobile.{SITE}", "gull.example")
+        RawPage(id=f"{number}", data=text_page(number)[0], url=url and f"{url}{number}")
+        for url in ("", "https://gull.example/")
         for number in range(3)
     ]
-    assert sum(is_of_another(page, SITE) for page in pages) == 3
-    assert learn(pages, site=SITE).elsewhere == 3
-    assert learn(pages).elsewhere == 0
+    learned = learn(pages, site=SITE)
+    assert {name: site.lessons.pages for name, site in learned.sites.items()} == {
+        SITE: 3,
+        "gull.example": 3,
+    }
+    assert learn(pages).unplaced == 3
 
 
 @pytest.mark.parametrize("command", [("rules", "suggest"), ("learn", "-o", "learned")])
-def test_site_is_no_filter_and_says_so(
+def test_where_all_pages_tell_their_site_that_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for number in range(6):
-        folder = tmp_path / "raw" / (SITE if number < 2 else "gull.example")
+        folder = tmp_path / "raw" / ("north.example" if number < 2 else "gull.example")
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{number}.txt").write_text(text_page(number)[0], "utf-8")
     done = CliRunner().invoke(app, [*command, "raw", "--site", SITE])
-    assert "note: 4 pages are of another site by address or folder" in done.stderr
+    assert (
+        f"note: no page was taken for {SITE}: --site is for pages that tell no site, and all of "
+        "these do, such as of gull.example\n"
+    ) in done.stderr
+    assert "note" not in CliRunner().invoke(app, [*command, "raw", "--site", "gull.example"]).stderr
     assert "note" not in CliRunner().invoke(app, [*command, "raw"]).stderr

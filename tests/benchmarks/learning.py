@@ -19,7 +19,7 @@ import hashlib
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import process_time
 
@@ -116,11 +116,11 @@ def raw(page: LabelledPage) -> RawPage:
 
 def learned_pack(cleaner: Cleaner, site: str, pages: Iterable[LabelledPage]) -> Pack | None:
     """What these pages of one site teach, as a pack."""
-    look = Looker(cleaner, site)
+    look = Looker(cleaner)
     facts = []
     for page in pages:
         try:
-            facts.append(look.facts(raw(page)))
+            facts.append(look.facts(replace(raw(page), url=f"https://{site}/")))
         except CleanerError:
             continue
     text = learned_site(site, facts).text

@@ -443,7 +443,7 @@ def measure(tongue: str, template: str, seed: int, pages: int, folder: Path) -> 
         path.write_text(lay_out(story), "utf-8")
         stories[path] = story
     plain = Cleaner()
-    found, _, failed, _ = suggest(plain, [raw], site=name)
+    found, _, failed = suggest(plain, [raw], site=name)
     if failed:
         sys.exit(f"{name}: {failed[0]}")
     outcome = Outcome()

@@ -156,7 +156,7 @@ def test_what_can_not_be(tmp_path: Path) -> None:
     for arguments, said in (
         (["run", "-", tmp_path / "out", "--learn"], "standard input is read but once"),
         (["learn", tmp_path / "none"], "none"),
-        (["learn", tmp_path / "raw", "--site", "no domain"], "is no domain such as example.org"),
+        (["learn", tmp_path / "raw", "--site", "no domain"], "is no domain such as news.example"),
         (["learn", tmp_path / "raw", "--out", tmp_path / "raw"], "holds no learned packs"),
     ):
         result = call(*arguments)

@@ -303,7 +303,7 @@ def test_settings_may_stand_in_pyproject(folder: Path) -> None:
         ("quotes = 'curly'", "quotes must be one of straight, keep"),
         ("sites = 1", "sites must be true or false"),
         ("rules = [", "not valid TOML"),
-        ("rules = ['gone']", "gone: no such folder or file of rules; check the path"),
+        ("rules = ['gone']", "gone: no such file or folder of rules; check the path"),
         ("skip_normalizers = ['qoutes']", "skip_normalizers: unknown normalizer 'qoutes'; known"),
     ],
 )
@@ -327,7 +327,7 @@ def test_settings_in_pyproject_are_a_table(folder: Path, text: str) -> None:
     [
         ("CLEANER_CONFIG", "gone.toml", "CLEANER_CONFIG: gone.toml: can't be read"),
         ("CLEANER_CONFIG", "odd.toml", "CLEANER_CONFIG: odd.toml: unknown setting 'qotes'"),
-        ("CLEANER_RULES", "gone", "CLEANER_RULES: gone: no such folder or file of rules"),
+        ("CLEANER_RULES", "gone", "CLEANER_RULES: gone: no such file or folder of rules"),
     ],
 )
 def test_variables_that_are_wrong_are_named(

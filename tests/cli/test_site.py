@@ -362,3 +362,39 @@ def test_many_own_rules_that_took_nothing_are_counted(folder: Path) -> None:
     said = call("run", "raw", "out", "--rules", "packs", "--site", SITE).stderr
     assert "took nothing on these pages: 5 of your rules, such as gull-post.gone-0 (" in said
     assert "gone-3" not in said
+
+
+@pytest.mark.parametrize("command", ["explain", "compare", "learn", "clean", "run"])
+def test_records_may_call_address_and_id_otherwise_in_all_commands(
+    folder: Path, command: str
+) -> None:
+    number = 1 if command in ("explain", "clean") else 3
+    records = [
+        {"link": f"https://{SITE}/{n}", "key": f"key-{n}", "html": page_of(n)}
+        for n in range(number)
+    ]
+    Path("pages.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records), "utf-8")
+    more: list[str] = {
+        "explain": ["--rules", "packs", "--format", "json"],
+        "compare": ["--rules", "packs", "--no-trafilatura", "--with", "texts", "--format", "json"],
+        "learn": [],
+        "clean": ["--rules", "packs", "--format", "json"],
+        "run": ["out", "--rules", "packs"],
+    }[command]
+    Path("texts").mkdir()
+    Path("texts/key-0.txt").write_text(PROSE, "utf-8")
+    keys = ("--url-key", "link", "--id-key", "key")
+    done = call(command, "pages.jsonl", *more, *keys)
+    assert done.exit_code == 0, done.stderr
+    told = {
+        "explain": '"rule": "gull-post.barometer"',
+        "compare": '"id": "key-0"',
+        "learn": "of 1 site",
+        "clean": f'"site": "{SITE}"',
+        "run": "3 ok",
+    }[command]
+    assert told in done.output
+    if command == "learn":
+        assert Path("learned/learned.json").read_text().count(SITE) > 0
+    if command == "run":
+        assert sites("out") == [SITE] * 3

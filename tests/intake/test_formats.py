@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner
-from cleaner.cli.options import InputFormat
+from cleaner.cli.reading import InputFormat
 from cleaner.errors import CleanerError
 from cleaner.intake.entry import Entry, Failure
 from cleaner.intake.formats import BY_NAME, INPUT_FORMATS

@@ -14,6 +14,7 @@ from cleaner.learning.learn import Looker, learned_site
 from cleaner.learning.store import Known
 from cleaner.model import Media
 from cleaner.options import Options
+from cleaner.pipeline.cleaner import of_site
 from cleaner.rules.load import parse_pack
 from cleaner.runs import run as batch
 from cleaner.runs.job import Job
@@ -150,7 +151,7 @@ def test_a_page_is_known_by_all_that_it_is_cleaned_from() -> None:
 
 def test_names_in_camel_case_are_found_as_learning_writes_them() -> None:
     pages = [page(number, box="storyText") for number in range(8)]
-    look = Looker(TOOL, SITE)
+    look = Looker(of_site(TOOL, SITE))
     pack = parse_pack(learned_site(SITE, map(look.facts, pages)).text, SITE)
     (prose,) = (rule for rule in pack.rules if ".prose-" in rule.id)
     found = cleaner.Cleaner(TOOL.rules.adding([pack])).analyze(pages[0])
