@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 import zlib
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -123,6 +124,36 @@ def digest_of(page: Page | RawPage) -> bytes:
 
 def facts_of(analysis: Analysis, site: str = "") -> Facts:
     """What an analysed page tells. site: whose it is, where the page does not tell."""
+    told, columns = _told(analysis, site)
+    return _facts(told, from_columns(Line, columns))
+
+
+def bytes_of(analysis: Analysis, site: str = "") -> bytes:
+    """The same as bytes for this very run; see `unpacked`. They take a quarter of the time of
+    `to_bytes`, and three to six times as much room."""
+    told, columns = _told(analysis, site)
+    numbers: dict[str, int] = {}
+    at = Line.__slots__.index("path")
+    # Paths are long, and each line has a string of its own; of the others' words few are.
+    columns[at] = [numbers.setdefault(path, len(numbers)) for path in columns[at]]
+    return pickle.dumps((told, list(numbers), columns), pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(data: bytes) -> Facts:
+    """The facts whose bytes `bytes_of` made: none that came from elsewhere, as it is a pickle."""
+    told, paths, columns = pickle.loads(data)
+    at = Line.__slots__.index("path")
+    columns[at] = list(map(paths.__getitem__, columns[at]))
+    return _facts(told, from_columns(Line, columns))
+
+
+def _facts(told: Sequence[Any], lines: tuple[Line, ...]) -> Facts:
+    identity, site, media, title, declared = told
+    return Facts(id=identity, site=site, media=media, title=title, lines=lines, declared=declared)
+
+
+def _told(analysis: Analysis, site: str) -> tuple[tuple[str, ...], list[list[Any]]]:
+    """What a page tells of itself, and its lines as columns."""
     gone = _gone(analysis)
     head = analysis.headline
     roles = dict.fromkeys(head.dek_blocks, "dek")
@@ -148,14 +179,9 @@ def facts_of(analysis: Analysis, site: str = "") -> Facts:
         "declared": [view.folded in declared for view in views],
     }
     page = analysis.page
-    return Facts(
-        id=identity(page),
-        site=site or analysis.site,
-        media=page.media,
-        title=head.title,
-        lines=from_columns(Line, [columns[name] for name in Line.__slots__]),
-        declared=next((text for origin, text in titles if origin == "title"), "")[:_LONGEST],
-    )
+    window = next((text for origin, text in titles if origin == "title"), "")[:_LONGEST]
+    told = (identity(page), site or analysis.site, page.media, head.title, window)
+    return told, [columns[name] for name in Line.__slots__]
 
 
 def _gone(analysis: Analysis) -> Set[int]:
@@ -214,11 +240,10 @@ def from_bytes(data: bytes) -> Facts:
         form, *rest = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
         if form != _FORM:
             raise ValueError(f"facts of version {form!r}, where {_FORM} is read")
-        identity, site, media, title, declared, words, columns = rest
-        lines = _lines(columns, words) if columns else ()
+        *told, words, columns = rest
+        return _facts(told, _lines(columns, words) if columns else ())
     except (zlib.error, TypeError, KeyError, IndexError) as error:
         raise ValueError(f"damaged facts: {error}") from error
-    return Facts(id=identity, site=site, media=media, title=title, lines=lines, declared=declared)
 
 
 def _lines(columns: dict[str, list[Any]], words: Sequence[Sequence[str]]) -> tuple[Line, ...]:

@@ -12,7 +12,7 @@ from cleaner.errors import ArgumentError, CleanerError, PageLost, told_of
 from cleaner.intake.decode import plain_data
 from cleaner.intake.entry import Failure
 from cleaner.intake.whose import told_site
-from cleaner.learning.facts import Facts, digest_of, facts_of, identity, to_bytes
+from cleaner.learning.facts import Facts, bytes_of, digest_of, facts_of, identity, to_bytes
 from cleaner.learning.groups import groups
 from cleaner.learning.learned import Learned, LearnedSite
 from cleaner.learning.packs import group_pack, site_pack
@@ -20,6 +20,7 @@ from cleaner.learning.site import LEAST_ARTICLES, MOST_ASKED, MOST_PAGES, lesson
 from cleaner.learning.store import Known, Lowest, Store
 from cleaner.learning.topic import own_topic
 from cleaner.model import Page, RawPage, id_text
+from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.cleaner import Cleaner, of_site
 from cleaner.pipeline.given import ONE_PAGE, PageLike, check_pages, check_workers, not_a_page
 from cleaner.rules.values import is_domain
@@ -71,7 +72,8 @@ def _unpacked(data: bytes) -> Page | RawPage:
 class Looked:
     """What the look at a page came to: its facts as bytes, and what else is known of it.
 
-    page: the digest by which that is found.
+    facts: by `bytes_of`. page: the digest that tells it from all others. known: empty where it is
+    not kept.
     """
 
     site: str
@@ -101,9 +103,10 @@ class Looker:
     def look(self, page: Page | RawPage) -> Looked | str:
         """What the look at a page comes to, or in words what went wrong with it."""
         try:
-            facts, known = self._look(page)
-            data = to_bytes(facts)
-            return Looked(facts.site, facts.id, data, digest_of(page) if self._keep else b"", known)
+            with without_collecting():
+                analysis, site, known = self._look(page)
+                data = bytes_of(analysis, site)
+            return Looked(site, identity(analysis.page), data, digest_of(page), known)
         except Exception as error:
             return told_of(page.source, error)
 
@@ -113,13 +116,15 @@ class Looker:
         Raises:
             CleanerError: it can't be cleaned.
         """
-        return self._look(page)[0]
-
-    def _look(self, page: Page | RawPage) -> tuple[Facts, bytes]:
         with without_collecting():
-            analysis, known = self.cleaner.look(page, keep=self._keep)
-            site = analysis.site
-            return facts_of(analysis, site if is_domain(site) else UNPLACED), known
+            analysis, site, _ = self._look(page)
+            return facts_of(analysis, site)
+
+    def _look(self, page: Page | RawPage) -> tuple[Analysis, str, bytes]:
+        """What a page is found to be, its site, and what is kept for cleaning it."""
+        analysis, known = self.cleaner.look(page, keep=self._keep)
+        site = analysis.site
+        return analysis, site if is_domain(site) else UNPLACED, known
 
     def told(self, page: Page | RawPage) -> str:
         """The page's site as far as it is told without cleaning the page."""
@@ -175,7 +180,7 @@ def learn(
                 if isinstance(found, str):
                     failed.add(found)
                     continue
-                kept.put(found.site, found.id, found.facts)
+                kept.put(found.site, found.id, found.facts, found.page)
                 if known is not None:
                     known.put(found.page, found.known)
         return replace(taught(kept, most), failed=tuple(failed.words), failures=failed.count)

@@ -158,15 +158,17 @@ def _match(found: Findings) -> None:
 
 
 def _score(found: Findings) -> None:
-    types = type_scores(found.type_features, found.shapes.cards) if found.type_features else {}
-    entries = len(clocked_entries(found.views)) // 2
-    metadata, media = found.segmented.metadata, found.page.media
-    told = page_type(found.type_features, metadata, types, entries)
-    found.page_type = told if media == "html" else ""
-    types_of_blocks = type_columns(types, len(found.views))
-    boxes = {**found.segmented.boxes, **found.story.columns, **types_of_blocks}
-    look = found.shapes.look
-    found.scored = look(found.views, found.proposals, media, boxes, found.vocabulary)
+    media = found.page.media
+    if not (found.first and found.first.holds(found.proposals)):
+        types = type_scores(found.type_features, found.shapes.cards) if found.type_features else {}
+        entries = len(clocked_entries(found.views)) // 2
+        told = page_type(found.type_features, found.segmented.metadata, types, entries)
+        found.page_type = told if media == "html" else ""
+        types_of_blocks = type_columns(types, len(found.views))
+        boxes = {**found.segmented.boxes, **found.story.columns, **types_of_blocks}
+        first = found.shapes.first
+        found.first = first(found.views, found.proposals, media, boxes, found.vocabulary)
+    found.scored = found.shapes.second(found.views, found.proposals, media, found.first)
 
 
 def _unread(found: Findings) -> None:

@@ -30,7 +30,7 @@ from cleaner.pipeline.given import (
     check_workers,
     raw_page,
 )
-from cleaner.pipeline.read import read, take_up
+from cleaner.pipeline.read import read, take_up, to_bytes
 from cleaner.pipeline.together import take_together
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
@@ -239,9 +239,11 @@ class Cleaner:
         """
         with without_collecting():
             found = Findings(page, self.rules, self.shapes, self.options, looking=True)
-            known = read(found) if keep else b""
-            steps = (MATCH, *LOOKING) if keep else (*PROPOSING, *LOOKING)
-            return take(steps, found).analysis(), known
+            if not keep:
+                return take((*PROPOSING, *LOOKING), found).analysis(), b""
+            told = read(found)
+            analysis = take((MATCH, *LOOKING), found).analysis()
+            return analysis, to_bytes(told, found)
 
     def clean_read(self, page: Page | RawPage, known: bytes, *, doubt: bool = False) -> Article:
         """As `clean`, of a page that was looked at before: it is not read once more.

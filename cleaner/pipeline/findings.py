@@ -18,7 +18,7 @@ from cleaner.verdict.bylines import Credits
 from cleaner.verdict.headline import Headline
 from cleaner.verdict.landmarks import Landmark
 from cleaner.verdict.resolve import Resolved
-from cleaner.verdict.shape import PageShape, Shapes
+from cleaner.verdict.shape import FirstPass, PageShape, Shapes
 
 if TYPE_CHECKING:
     from cleaner.rules.markup import HtmlRules
@@ -48,9 +48,10 @@ class Findings:
     language: str  # language
     generic: Proposals | None = None  # before match: what rules of no site propose
     proposals: Proposals  # match
-    scored: PageShape  # score
+    first: FirstPass | None = None  # score
+    scored: PageShape
     shape: PageShape  # headline: the same, once title and dek are known
-    page_type: str  # score
+    page_type: str
     headline: Headline  # headline
     resolved: Resolved = _UNRESOLVED  # resolve
     warnings: tuple[str, ...] = ()  # condition

@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block, Page, RawPage
 from cleaner.pipeline.analyze import READING, html_rules, identify, take
@@ -19,24 +17,29 @@ from cleaner.pipeline.findings import Findings
 from cleaner.rows import to_columns
 from cleaner.rules.proposals import Cut, Hold, Proposals, Start, Take
 from cleaner.rules.ruleset import RuleSet
+from cleaner.scores.features import packed, unpacked
 from cleaner.scores.vocabulary import Vocabulary
 from cleaner.system.records import from_columns
 from cleaner.text.characters import words_of
+from cleaner.verdict.shape import FirstPass
 
 if TYPE_CHECKING:
     from cleaner.rules.markup import HtmlRules
 
 _TOLD: Final = [step.name for step in READING].index("identify")
 """The step that asks the page's blocks whose it is, which other rules may answer otherwise."""
-_SAME: Final = ("type_features", "language")
+_SAME: Final = ("type_features", "language", "page_type")
 """What is taken over as it is, beside the page's blocks and what tells its site."""
+_PATH: Final = Block.__slots__.index("path")
+Told = tuple[tuple[str, str, tuple[str, ...]], dict[str, Any]]
+"""Whose page it is before its blocks are asked, and what the rules of no site propose."""
 _LISTS: Final[Mapping[str, Any]] = {"removals": Take, "cuts": Cut, "keeps": Hold, "starts": Start}
 """What rules propose, by the class of it."""
 _AS_THEY_ARE: Final = ("suspects", "warnings", "unfinished")
 
 
-def read(found: Findings) -> bytes:
-    """Takes the steps before rules are matched, and gives what is known then as bytes.
+def read(found: Findings) -> Told:
+    """Takes the steps before rules are matched, and gives what more of them would change.
 
     What the rules of no site propose is among it.
 
@@ -49,38 +52,45 @@ def read(found: Findings) -> bytes:
     take(behind, found)
     timeout = found.options.pattern_timeout
     found.generic = found.rules.propose_generic(found.views, found.language, timeout=timeout)
-    return _to_bytes(found, told)
+    return told, _plain(found.generic)
 
 
-def _to_bytes(found: Findings, told: tuple[str, str, tuple[str, ...]]) -> bytes:
-    assert found.generic is not None
-    segmented = found.segmented
+def to_bytes(told: Told, found: Findings) -> bytes:
+    """All that is known of a page that was read and scored. told: what `read` gave."""
+    assert found.first is not None
+    segmented, first = found.segmented, found.first
     views = [[getattr(view, name) for view in found.views] for name in ("inner", "folded", "words")]
     state = (
         replace(found.page, text="", extra={}),
         replace(segmented, blocks=(), boxes={}),
-        to_columns(segmented.blocks),
+        _blocks(segmented.blocks),
         views,
-        told,
         _of_trees(found.html_rules),
         replace(found.story, columns={}),
-        _packed(segmented.boxes),
-        _packed(found.story.columns),
+        # Their columns are among the features.
+        tuple(segmented.boxes),
+        tuple(found.story.columns),
+        packed(first.features),
+        (first.scores, first.asked),
         {name: getattr(found, name) for name in _SAME},
-        _plain(found.generic),
+        told,
     )
     return pickle.dumps(state, pickle.HIGHEST_PROTOCOL)
 
 
-def _packed(columns: Mapping[str, Any]) -> tuple[list[str], Any, dict[str, Any]]:
-    """Columns with those of fractions as one table: one by one they take longer to unpack."""
-    names = [name for name, column in columns.items() if column.dtype == np.float64]
-    table = np.array([columns[name] for name in names])
-    return names, table, {name: one for name, one in columns.items() if name not in names}
+def _blocks(blocks: Sequence[Block]) -> tuple[list[str], list[list[Any]]]:
+    """The blocks as columns, with numbers for their paths: these are long, and few."""
+    columns = to_columns(blocks)
+    numbers: dict[str, int] = {}
+    if columns:
+        columns[_PATH] = [numbers.setdefault(path, len(numbers)) for path in columns[_PATH]]
+    return list(numbers), columns
 
 
-def _unpacked(names: Sequence[str], table: Any, others: Mapping[str, Any]) -> dict[str, Any]:
-    return {**dict(zip(names, table, strict=True)), **others}
+def _blocks_again(paths: Sequence[str], columns: list[list[Any]]) -> tuple[Block, ...]:
+    if columns:
+        columns[_PATH] = list(map(paths.__getitem__, columns[_PATH]))
+    return from_columns(Block, columns)
 
 
 def take_up(data: bytes, found: Findings) -> bool:
@@ -91,21 +101,36 @@ def take_up(data: bytes, found: Findings) -> bool:
     Returns: whether that is possible; else rules of the page's site have a say in how it becomes
     blocks that had none before, and it has to be read anew.
     """
-    page, segmented, blocks, views, told, of_trees, story, boxes, columns, same, generic = (
-        pickle.loads(data)
-    )
+    state = pickle.loads(data)
+    (
+        page,
+        segmented,
+        columns,
+        views,
+        of_trees,
+        story,
+        of_boxes,
+        of_story,
+        table,
+        first,
+        same,
+        told,
+    ) = state
     raw: Page | RawPage = found.raw
     found.page = replace(page, id=raw.id, extra=raw.extra)
-    blocks = from_columns(Block, blocks)
-    found.segmented = replace(segmented, blocks=blocks, boxes=_unpacked(*boxes))
-    found.story = replace(story, columns=_unpacked(*columns))
+    features = unpacked(table)
+    found.first = FirstPass(features, *first)
+    blocks = _blocks_again(*columns)
+    boxes, near = ({name: features.column(name) for name in some} for some in (of_boxes, of_story))
+    found.segmented = replace(segmented, blocks=blocks, boxes=boxes)
+    found.story = replace(story, columns=near)
     inner, folded, counts = views
     found.views = from_columns(FoldedBlock, (blocks, inner, folded, counts, words_of(folded)))
     found.vocabulary = Vocabulary(found.views)
     for name, value in same.items():
         setattr(found, name, value)
+    (found.site, found.site_origin, found.systems), generic = told
     found.generic = _proposals(generic, found.rules)
-    found.site, found.site_origin, found.systems = told
     identify(found)
     html = found.page.media == "html"
     found.html_rules = html_rules(found, found.scope) if html else None

@@ -18,10 +18,19 @@ PACK_SUFFIXES: Final = (".yaml", ".yml")
 """How the names of packs end."""
 
 
-def shipped() -> Path:
-    """The folder of the packs that come with the package."""
+def _shipped() -> Path:
     inside = Path(__file__).resolve().parent.parent / "packs"
     return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "rules"
+
+
+_SHIPPED: Final = _shipped()
+_BELOW: Final = f"{_SHIPPED}{os.sep}"
+"""Looked for once: whether a rule is a shipped one is asked for each that takes a line."""
+
+
+def shipped() -> Path:
+    """The folder of the packs that come with the package."""
+    return _SHIPPED
 
 
 def shown_pack(path: str) -> str:
@@ -30,9 +39,8 @@ def shown_pack(path: str) -> str:
     >>> shown_pack(str(shipped() / "core" / "about.yaml"))
     'core/about.yaml'
     """
-    folder = f"{shipped()}{os.sep}"
-    if path.startswith(folder):
-        return Path(path.removeprefix(folder)).as_posix()
+    if path.startswith(_BELOW):
+        return Path(path.removeprefix(_BELOW)).as_posix()
     return shown(path)
 
 
@@ -42,7 +50,7 @@ def is_own(path: str) -> bool:
     >>> is_own("my-rules/gull.yaml"), is_own(str(shipped() / "core" / "about.yaml"))
     (True, False)
     """
-    return bool(path) and not Path(path).is_relative_to(shipped())
+    return bool(path) and not path.startswith(_BELOW)
 
 
 def missing(path: Path) -> str:

@@ -102,7 +102,7 @@ class FeatureTable(Sequence[Features]):
 
     def take(self, indices: Sequence[int]) -> FeatureTable:
         """A table of some of the rows, in this order."""
-        lines = self._stacked().take(np.array(indices, dtype=np.intp), axis=1)
+        lines = self.stacked().take(np.array(indices, dtype=np.intp), axis=1)
         found = FeatureTable(len(indices), dict(zip(self._columns, lines, strict=True)))
         found._lines = lines
         return found
@@ -111,7 +111,7 @@ class FeatureTable(Sequence[Features]):
         """One row, of which each feature is looked up when it is asked for."""
         return Row(self._columns, index)
 
-    def _stacked(self) -> FloatArray:
+    def stacked(self) -> FloatArray:
         """All columns, a line for each."""
         if self._lines is None:
             self._lines = self._together(self.names)
@@ -130,8 +130,30 @@ class FeatureTable(Sequence[Features]):
         if isinstance(index, slice):
             return [self[at] for at in range(*index.indices(self._size))]
         if self._rows is None:
-            self._rows = self._stacked().T.tolist()
+            self._rows = self.stacked().T.tolist()
         return dict(zip(self._columns, self._rows[index], strict=True))
+
+
+Packed = tuple[int, tuple[str, ...], Any, Any, Any]
+"""A table in little room: its blocks, its features' names, which of these are small whole numbers,
+those, and the others."""
+
+
+def packed(table: FeatureTable) -> Packed:
+    """The table in little room, for `unpacked`: most features are small whole numbers."""
+    lines = table.stacked()
+    with np.errstate(invalid="ignore"):
+        whole = lines.astype(np.int16)
+    small = (lines == whole).all(axis=1)
+    return len(table), table.names, small, whole[small], lines[~small]
+
+
+def unpacked(parts: Packed) -> FeatureTable:
+    """The table of which `packed` tells."""
+    size, names, small, whole, others = parts
+    lines = np.empty((len(names), size))
+    lines[small], lines[~small] = whole, others
+    return FeatureTable(size, dict(zip(names, lines, strict=True)))
 
 
 class Row(Mapping[str, float]):

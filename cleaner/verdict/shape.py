@@ -170,18 +170,25 @@ def own_features(
 def _page_features(views: Sequence[FoldedBlock], proposals: Proposals) -> Features:
     """What is true of the whole page: its size, and how much of it is plainly boilerplate."""
     count = len(views) or 1
-    # The cards were fitted to pages whose sites had taught nothing.
-    ruled = {one.index for one in proposals.removals if not one.rule.seen and one.rule.tells_around}
-    ruled.update(one.index for one in proposals.starts if not one.rule.seen)
     return {
         "page_blocks": min(_BOUNDS.most_page_blocks, math.log2(count)),
         "page_words": min(
             _BOUNDS.most_page_words, math.log2(1 + sum(view.words for view in views))
         ),
         "page_short": sum(view.words < _BOUNDS.short_words for view in views) / count,
-        "page_ruled": len(ruled) / count,
+        "page_ruled": len(_ruled(proposals)) / count,
         "page_suspect": len(proposals.suspects) / count,
     }
+
+
+def _ruled(proposals: Proposals) -> set[int]:
+    """The blocks that rules take, but for learned ones.
+
+    The cards were fitted to pages whose sites had taught nothing.
+    """
+    ruled = {one.index for one in proposals.removals if not one.rule.seen and one.rule.tells_around}
+    ruled.update(one.index for one in proposals.starts if not one.rule.seen)
+    return ruled
 
 
 def surrounded(
@@ -206,6 +213,28 @@ def surrounded(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class FirstPass:
+    """What the first pass says of a page's blocks, each by itself.
+
+    scores: logits. asked: what of the rules' proposals they come from; as long as that is the same
+    they need not be made anew.
+    """
+
+    features: FeatureTable
+    scores: Sequence[float]
+    asked: object
+
+    def holds(self, proposals: Proposals) -> bool:
+        """Whether these proposals lead to the same."""
+        return self.asked == _asked(proposals)
+
+
+def _asked(proposals: Proposals) -> object:
+    """What `own_features` asks of proposals."""
+    return {at: frozenset(topics) for at, topics in proposals.suspects.items()}, _ruled(proposals)
+
+
 class Shapes:
     """What pages are looked at with: scorecards by name, and bounds that people chose."""
 
@@ -213,24 +242,36 @@ class Shapes:
         self.cards = {card.name: Scorecard(card) for card in cards}
         self.bounds = tuple(bounds)
 
-    def look(
+    def first(
         self,
         views: Sequence[FoldedBlock],
         proposals: Proposals,
         media: str,
         boxes: Mapping[str, Column] = MappingProxyType({}),
         vocabulary: PlainVocabulary | None = None,
-    ) -> PageShape:
-        """Features and scores of a page's blocks; `media` chooses the cards."""
+    ) -> FirstPass:
+        """The first pass over a page's blocks; `media` chooses the card."""
         own = own_features(views, proposals, boxes, vocabulary)
-        block_card = self.cards.get(f"{media}-block")
+        card = self.cards.get(f"{media}-block")
+        scores = card.scores(own) if card else [0.0] * len(own)
+        return FirstPass(own, scores, _asked(proposals))
+
+    def second(
+        self, views: Sequence[FoldedBlock], proposals: Proposals, media: str, first: FirstPass
+    ) -> PageShape:
+        """Features and scores of a page's blocks, by what the first pass said of them."""
+        own = first.features
         context_card = self.cards.get(f"{media}-context")
-        if block_card is None or context_card is None:
+        if f"{media}-block" not in self.cards or context_card is None:
             return page_shape(views, own, [0.0] * len(own))
-        first = _expecting(block_card.scores(own), views, proposals)
-        features = surrounded(views, own, first, proposals)
+        expecting = _expecting(first.scores, views, proposals)
+        features = surrounded(views, own, expecting, proposals)
         scores = _expecting(context_card.scores(features), views, proposals)
         return page_shape(views, features, scores)
+
+    def look(self, views: Sequence[FoldedBlock], proposals: Proposals, media: str) -> PageShape:
+        """Both passes over blocks that stand in no elements."""
+        return self.second(views, proposals, media, self.first(views, proposals, media))
 
 
 def _expecting(

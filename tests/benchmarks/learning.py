@@ -24,7 +24,7 @@ from pathlib import Path
 from time import process_time
 
 from cleaner.errors import CleanerError
-from cleaner.learning.facts import facts_of, from_bytes, to_bytes
+from cleaner.learning.facts import bytes_of, unpacked
 from cleaner.learning.learn import Looker, learned_site
 from cleaner.model import Article, Media, RawPage
 from cleaner.pipeline.cleaner import Cleaner
@@ -137,7 +137,7 @@ def learned_and_read(
             analysis, known[page.id] = cleaner.look(raw(page))
         except CleanerError:
             continue
-        facts.append(from_bytes(to_bytes(facts_of(analysis, site))))
+        facts.append(unpacked(bytes_of(analysis, site)))
     text = learned_site(site, facts).text
     return parse_pack(text, site) if text else None, known
 

@@ -13,7 +13,15 @@ import pytest
 import cleaner
 from cleaner.check.packs import check
 from cleaner.errors import UsageError
-from cleaner.learning.facts import Facts, facts_of, from_bytes, rank, to_bytes
+from cleaner.learning.facts import (
+    Facts,
+    bytes_of,
+    facts_of,
+    from_bytes,
+    rank,
+    to_bytes,
+    unpacked,
+)
 from cleaner.learning.groups import groups
 from cleaner.learning.learned import edited_packs, learned_in
 from cleaner.learning.site import lessons_of
@@ -266,6 +274,28 @@ def test_facts_are_the_same_behind_their_bytes() -> None:
         assert from_bytes(to_bytes(one)) == one
     with pytest.raises(ValueError, match="damaged"):
         from_bytes(b"no facts")
+
+
+def test_the_bytes_of_a_run_hold_the_same_facts() -> None:
+    for page in (*made(2), *made(2, "gull.example", "blog")):
+        analysis = TOOL.analyze(page)
+        assert unpacked(bytes_of(analysis, SITE)) == facts_of(analysis, SITE)
+    empty = TOOL.analyze(cleaner.RawPage(id="x", data=" <p></p>", source="x", media="html"))
+    assert unpacked(bytes_of(empty, SITE)) == facts_of(empty, SITE)
+
+
+@pytest.mark.parametrize("room", [0, 2_000, 1 << 30])
+def test_facts_are_the_same_in_a_store_with_room_or_without(room: int) -> None:
+    analyses = [TOOL.analyze(page) for page in made(6)]
+    every = [facts_of(analysis, SITE) for analysis in analyses]
+    with Store(most=50) as store:
+        store._room = room
+        for analysis, one in zip(analyses[:4], every, strict=False):
+            store.put(SITE, one.id, bytes_of(analysis, SITE))
+        for one in every[4:]:
+            store.add(one)
+        found = list(store.pages(SITE))
+    assert found == sorted(every, key=lambda one: one.rank)
 
 
 def test_a_store_keeps_the_pages_whose_hashes_are_lowest_whatever_comes_first() -> None:

@@ -58,6 +58,22 @@ def test_golden_pages_come_out_the_same(markup: bool) -> None:
         assert more.clean_read(one, known, doubt=True) == more.review(one)
 
 
+def test_rules_that_change_what_scores_see_of_a_block_come_out_the_same() -> None:
+    pack = (
+        f"pack: x\nwhy: x\nsites: [{SITE}]\nrules:\n"
+        "  - {id: promo.x, kind: line, why: s, effect: suspect, match: start, "
+        "phrases: {any: [the, a, in, for]}}\n"
+        "  - {id: x.l, kind: line, why: l, match: start, phrases: {any: [the, a, in]}}\n"
+    )
+    other = cleaner.Cleaner(TOOL.rules.adding([parse_pack(pack, "x")]))
+    changed = 0
+    for name in GOLDEN[::40]:
+        one = golden(name)
+        changed += other.analyze(one).shape.scores != TOOL.analyze(one).shape.scores
+        assert other.clean_read(one, TOOL.look(one)[1]) == other.clean(one)
+    assert changed
+
+
 def test_a_page_whose_site_is_known_by_its_lines_only_now_comes_out_the_same() -> None:
     pages = [str(one.data) for one in made(8)]
     raws = [cleaner.RawPage(id=f"{n}", data=text, source=f"{n}") for n, text in enumerate(pages)]

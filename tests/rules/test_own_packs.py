@@ -10,7 +10,7 @@ import pytest
 import cleaner
 from cleaner.check.packs import check
 from cleaner.errors import RuleFileError
-from cleaner.rules.files import shipped
+from cleaner.rules.files import is_own, shipped
 from cleaner.rules.load import load_folders, parse_pack
 
 PAGE = (
@@ -31,6 +31,13 @@ def taken_by(rules: Path | None) -> set[str]:
     """The rules that take something of the page."""
     article = cleaner.Cleaner([rules] if rules else []).clean(PAGE)
     return {removal.rule for removal in article.removed}
+
+
+def test_no_file_is_looked_at_to_tell_a_shipped_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    core = str(shipped() / "core" / "about.yaml")
+    monkeypatch.delattr("os.lstat")  # Each rule that takes a line of a page is asked.
+    monkeypatch.delattr("os.stat")
+    assert [is_own(path) for path in (core, "gull.example", "")] == [False, True, False]
 
 
 def test_a_rule_of_the_same_id_replaces_the_shipped_one(tmp_path: Path) -> None:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
-from cleaner.scores.features import FeatureTable, as_columns, own_columns, size
+from cleaner.scores.features import (
+    FeatureTable,
+    as_columns,
+    own_columns,
+    packed,
+    size,
+    unpacked,
+)
 from cleaner.scores.vocabulary import page_words
 from tests.built import a, line, prose, seen
 
@@ -116,3 +124,17 @@ def test_a_long_blocks_own_words_are_not_shared_by_its_own_doing() -> None:
     assert row(line(18), line(18, 9))["shared"] == 0.0
     turned = " ".join(reversed(line(18).split()))
     assert row(line(18), turned)["shared"] == -1.0  # all of it is common
+
+
+def test_a_table_comes_out_of_little_room_as_it_was() -> None:
+    columns = {
+        "whole": np.array([3.0, -20.0, 32767.0]),
+        "large": np.array([3.0, 32768.0, -1e300]),
+        "parts": np.array([0.5, np.nan, np.inf]),
+        "truths": np.array([True, False, True]),
+    }
+    table = unpacked(packed(FeatureTable(3, columns)))
+    assert table.names == tuple(columns)
+    for name, column in columns.items():
+        assert table.column(name).tobytes() == column.astype(np.float64).tobytes()
+    assert len(unpacked(packed(FeatureTable(0, {"none": np.zeros(0)})))) == 0
