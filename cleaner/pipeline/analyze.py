@@ -218,6 +218,7 @@ def _resolve(found: Findings) -> None:
         found.shapes.cards.get(f"{found.page.media}-context"),
         found.landmarks,
         found.story,
+        title=found.headline.title_block,
         tables=found.options.tables,
         comments=found.options.comments,
         article=found.page_type == "article",

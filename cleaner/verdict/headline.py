@@ -17,6 +17,7 @@ from cleaner.verdict.candidates import near_features
 from cleaner.verdict.dek import dek_blocks
 from cleaner.verdict.dek_features import dek_features
 from cleaner.verdict.shape import PageShape
+from cleaner.verdict.signed import PATH_BLOCKS, below_path
 from cleaner.verdict.title import shown_title, worded
 from cleaner.verdict.trim import LONGEST, SUFFIX, says, trim_dek
 
@@ -129,19 +130,26 @@ def _repeats(
     """Blocks that say the title again, anywhere, or the dek again before the prose has begun.
 
     So does a line before the prose that is the title's beginning up to its colon: a kicker. One
-    word there may be the name of what the page is of.
+    word there may be the name of what the page is of. In a text so does a line right above the
+    title that ends in it, the path to the page.
     """
     found: list[tuple[int, str]] = []
     folded = fold(title)
     opening = fold(title.partition(": ")[0]) if ": " in title else ""
     deks = {views[index].folded for index in dek_blocks}
+    above = range(max(0, title_block - PATH_BLOCKS), title_block)
+    paths = {index for index in above if below_path(index, views) == title_block}
     prose_seen = 0
     for view in views:
         index = view.block.index
         if index == title_block or index in dek_blocks:
             continue
         kicker = " " in opening and view.folded == opening and not prose_seen
-        if kicker or (folded and (view.folded == folded or says(view.folded, folded))):
+        if (
+            kicker
+            or index in paths
+            or (folded and (view.folded == folded or says(view.folded, folded)))
+        ):
             found.append((index, "title"))
         elif view.folded in deks and not prose_seen:
             found.append((index, "dek"))

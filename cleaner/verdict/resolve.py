@@ -19,14 +19,22 @@ from cleaner.scores.story import Story
 from cleaner.system.records import from_columns
 from cleaner.verdict.alike import settle_alike, settle_pieces
 from cleaner.verdict.answers import interview_questions, settle_answers
+from cleaner.verdict.author_notes import take_author_notes
 from cleaner.verdict.bids import take_repeated_bids
 from cleaner.verdict.contents import take_contents
 from cleaner.verdict.context import Context, Takers, context_of
 from cleaner.verdict.doubles import take_copies, take_doubles
-from cleaner.verdict.echoes import take_between, take_echoes, take_pairs
+from cleaner.verdict.echoes import (
+    take_above_credits,
+    take_between,
+    take_bracketed,
+    take_echoes,
+    take_pairs,
+)
 from cleaner.verdict.entries import clocked_entries, dated_rows, timed_entries
 from cleaner.verdict.guard import guard
 from cleaner.verdict.introduced import settle_introduced
+from cleaner.verdict.islands import take_islands
 from cleaner.verdict.landmarks import (
     Landmark,
     take_forms,
@@ -93,6 +101,7 @@ def resolve(
     landmarks: Mapping[int, Landmark] = MappingProxyType({}),
     story: Story = _NO_STORY,
     *,
+    title: int = -1,
     tables: bool = True,
     comments: bool = False,
     article: bool = True,
@@ -102,9 +111,9 @@ def resolve(
     """The fate of each block.
 
     card: the scorecard whose threshold the page's scores are held against. landmarks: where blocks
-    stand. story: where the headline stands that the page's titles speak of. tables, comments:
-    whether table rows and readers' comments may stay. article: the page is told to be one. listing:
-    it is a list of others.
+    stand. story: where the headline stands that the page's titles speak of. title: the block that
+    was chosen for the title. tables, comments: whether table rows and readers' comments may stay.
+    article: the page is told to be one. listing: it is a list of others.
     """
     clocked, dated = clocked_entries(views), dated_rows(proposals, views, shape)
     page = _Page(
@@ -113,6 +122,7 @@ def resolve(
         card=card,
         landmarks=landmarks,
         story=story,
+        title=title,
         entries=timed_entries(proposals, views, shape) | clocked | dated,
         rows=clocked | dated,
     )
@@ -124,6 +134,9 @@ def resolve(
     _settle_scored(page, article=article, running=running)
     sure |= _take_placed(page, article=article)
     guarded = guard(views, shape.scores, page.takers, sure, story)
+    if not guarded.undone:
+        take_islands(page.context, page.takers, title, page.spared)
+        take_author_notes(page.context, page.takers)
     # What stays is settled by now, and no copy is held against what a page must keep.
     take_copies(page.context, page.takers)
     tell_landmarks(landmarks, page.by, page.takers)
@@ -150,6 +163,7 @@ class _Page:
     card: Scorecard | None
     landmarks: Mapping[int, Landmark]
     story: Story
+    title: int
     entries: Set[int]
     rows: Set[int]
     spared: Set[int] = frozenset()
@@ -209,6 +223,8 @@ def _take_repeated(page: _Page, *, listing: bool) -> None:
     take_below_labels(context, takers)
     take_again(context, takers, story.headline)
     take_pairs(context, takers)
+    take_bracketed(context, takers)
+    take_above_credits(context, takers, page.title)
     take_doubles(context, takers)
     streams = {} if listing else streamed(context.views, story)
     others = {**streams, **other_stories(context.views, story)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -10,7 +10,7 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.rule import Rule
 from cleaner.system.pattern import pattern
 from cleaner.text.prose import ends_sentence
-from cleaner.verdict.context import Context, Takers, is_prose
+from cleaner.verdict.context import Context, Takers, is_prose, is_sentence
 
 TIMED: Final = Rule(
     id="related.timed",
@@ -36,6 +36,11 @@ class _Bounds:
     """Words of prose above from which a list stands behind the article."""
     sentence_words: Final = 20
     """Words of a sentence with which the article goes on behind it."""
+    lead_words: Final = 60
+    """Words at most of the sentence that stands below each headline of some lists."""
+    likes: Final = -1.0
+    """Score from which such a sentence is none of the article's, and mean score of such a list:
+    entries of live blogs look like articles, by -2 and less."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -77,6 +82,7 @@ def _lists(context: Context, timed: Container[int]) -> Iterator[list[int]]:
     for sort in (_DATED, _HEADED, _ENDED):
         run: list[int] = []
         times: list[int] = []
+        leads: list[int] = []
         for view in (*context.views, None):
             if view and run and not any(map(str.isalnum, view.block.text)):
                 continue  # A bar or a dot between two of them.
@@ -85,9 +91,31 @@ def _lists(context: Context, timed: Container[int]) -> Iterator[list[int]]:
                 run.append(view.block.index)
                 times.append(60 * int(found["hour"]) + int(found["minute"]))
                 continue
+            if view and sort is _HEADED and run and _is_lead(view, run, leads, context):
+                leads.append(view.block.index)
+                continue
             if len(run) >= _BOUNDS.fewest and (sort is _DATED or _newest_first(times)):
-                yield run
-            run, times = [], []
+                lines = sorted((*run, *leads))
+                if not leads or _are_teasers(lines, context):
+                    yield lines
+            run, times, leads = [], [], []
+
+
+def _is_lead(view: FoldedBlock, run: Sequence[int], leads: Sequence[int], context: Context) -> bool:
+    """Whether a sentence stands right below a line of the list, as it does below all before."""
+    return (
+        view.block.index == run[-1] + 1
+        and len(leads) == len(run) - 1
+        and view.words <= _BOUNDS.lead_words
+        and is_sentence(view)
+        and context.shape.scores[view.block.index] >= _BOUNDS.likes
+    )
+
+
+def _are_teasers(lines: Sequence[int], context: Context) -> bool:
+    """Whether headlines with a sentence each look like none of the article, which stands above."""
+    mean = sum(context.shape.scores[at] for at in lines) / len(lines)
+    return mean >= _BOUNDS.likes and _words_above(lines[0], context) >= _BOUNDS.article_words
 
 
 def _may_be_line(view: FoldedBlock) -> bool:
@@ -109,9 +137,13 @@ def _newest_first(times: list[int]) -> bool:
 
 def _is_over(index: int, context: Context) -> bool:
     """Whether the article stands above a block, and none of it behind."""
-    views, scores = context.views, context.shape.scores
-    behind = views[index:]
+    behind = context.views[index:]
     if any(v.words >= _BOUNDS.sentence_words and ends_sentence(v.block.text) for v in behind):
         return False
-    above = sum(v.words for v in views[:index] if is_prose(v, scores[v.block.index]))
-    return above >= _BOUNDS.article_words
+    return _words_above(index, context) >= _BOUNDS.article_words
+
+
+def _words_above(index: int, context: Context) -> int:
+    """The words of prose above a block."""
+    scores = context.shape.scores
+    return sum(v.words for v in context.views[:index] if is_prose(v, scores[v.block.index]))

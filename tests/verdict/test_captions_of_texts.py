@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.built import a, gone, line, made, prose
+from cleaner.verdict.resolve import resolve
+from cleaner.verdict.shape import Shapes
+from tests.built import NO_STORY, Line, a, gone, line, made, prose, scorecard
 
 RULES = """
   - {id: caption.credit, kind: line, why: Credit, pattern: '^credit: '}
@@ -34,3 +36,64 @@ def test_a_line_with_a_caption_on_one_side_stays() -> None:
 def test_pages_with_elements_and_headings_have_other_signs(more: dict[str, object]) -> None:
     lines = a("quay.jpg", 1.0), a(prose(10, 5), -2.0, **more), a("Credit: Bo Tern", 1.0)
     assert 4 not in gone(made(*ARTICLE, *lines, rules=RULES), threshold=0.7)
+
+
+CREDIT = """
+  - {id: caption.label, kind: line, why: Credit, pattern: '^image: '}
+  - {id: caption.placeholder, kind: line, why: A word, phrases: {en: [Image]}}
+"""
+
+
+def above(*lines: Line, title: int = -1) -> list[int]:
+    """What goes of a page with these lines amid its article, a credit below them."""
+    credit = a("Image: Ann Gull", 1.0)
+    page = made(*ARTICLE, *lines, credit, a(prose(30, 5), -3.0), rules=CREDIT)
+    card = scorecard("text-context", threshold=0.7)
+    fates = resolve(
+        page.views, page.proposals, page.shape, Shapes(()), card, {}, NO_STORY, title=title
+    ).fates
+    return [index for index, fate in enumerate(fates) if fate.rule and index < 2 + len(lines) + 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "goes"),
+    [
+        ("A ferry lies at the northern quay", -1.4, True),
+        ("grey ferry in fog, northern quay", -1.4, True),
+        # It looks like a subhead, is written as one, ends in a stop or a colon, is short or long.
+        ("A ferry lies at the northern quay", -1.6, False),
+        ("The Ferry That Lies at Northern Quay", -1.0, False),
+        ("A ferry lies at the northern quay.", -1.0, False),
+        ("What the ferry leaves behind:", -1.0, False),
+        ("northern ferry quay", -1.0, False),
+        (line(30, 5).lower(), -1.0, True),
+        (line(31, 5).lower(), -1.0, False),
+    ],
+)
+def test_a_line_above_a_credit_is_a_pictures_text(text: str, score: float, goes: bool) -> None:
+    assert (3 in above(a(text, score))) is goes
+
+
+def test_the_dek_may_stand_between_title_and_credit() -> None:
+    lines = a("Ferry sails on", -1.0), a("The ferry will sail until the bridge opens", -1.0)
+    assert above(*lines) == [4]
+    assert above(*lines, title=3) == []
+
+
+def test_a_line_above_a_credit_that_says_the_heading_again_goes() -> None:
+    heading = a("The Best Small Ferry: Tern 3", -2.0)
+    assert above(heading, a("Tern 3", -2.0)) == [4]
+    assert above(heading, a("Tern 4", -2.0)) == []
+    assert above(a(prose(26), -2.0), a(line(2), -2.0)) == []
+
+
+def test_a_caption_may_end_in_a_bracket_that_its_credit_closes() -> None:
+    lines = [a("The ferry at the quay (", -2.0), a("Image", 1.0), a("Ann Gull / Tern Press)", -1.0)]
+    page = made(*ARTICLE, *lines, a(prose(30, 5), -3.0), rules=CREDIT)
+    assert gone(page, threshold=0.7) == [3, 4, 5]
+    lines[2] = a("It sails at noon (and at nine)", -1.0)
+    page = made(*ARTICLE, *lines, a(prose(30, 5), -3.0), rules=CREDIT)
+    assert gone(page, threshold=0.7) == [3, 4]
+    lines[0] = a("The ferry at the quay", -2.0)
+    page = made(*ARTICLE, *lines, a(prose(30, 5), -3.0), rules=CREDIT)
+    assert gone(page, threshold=0.7) == [4]

@@ -80,6 +80,43 @@ def test_other_lines_with_times_stay(lines: Sequence[str]) -> None:
     assert page_of(lines) == []
 
 
+LEADS = (
+    "21:40 Harbour gets a second crane",
+    "The crane is to stand on the northern quay from May on.",
+    "20:00 Lamps go out again",
+    "All of the lamps along the quay went out on Monday.",
+    "13:48 Keeper in court",
+    "The keeper of the lighthouse told the court that he slept.",
+)
+
+
+def test_headlines_with_times_may_have_a_sentence_each() -> None:
+    assert page_of(LEADS) == list(range(3, 9))
+    assert page_of(LEADS[:-1]) == list(range(3, 8))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # Two sentences below one of them, no sentence, a programme, too few.
+        (*LEADS[:2], "It is the second one of its kind.", *LEADS[2:]),
+        (LEADS[0], "The northern quay", *LEADS[2:]),
+        (*LEADS[4:], *LEADS[2:4], *LEADS[:2]),
+        LEADS[:4],
+    ],
+)
+def test_other_sentences_below_times_stay(lines: Sequence[str]) -> None:
+    assert page_of(lines) == []
+
+
+@pytest.mark.parametrize(("score", "goes"), [(-1.1, False), (-0.9, True)])
+def test_entries_of_a_live_blog_look_like_an_article(score: float, goes: bool) -> None:
+    page = made(*ARTICLE, *(a(line, score) for line in LEADS), AFTER)
+    assert bool(gone(page, threshold=0.7)) is goes
+    page = made(*(a(line, -0.9) for line in LEADS), *ARTICLE)
+    assert gone(page, threshold=0.7) == []
+
+
 def test_what_follows_goes_where_none_of_it_is_prose() -> None:
     lines = ("21:40 A second crane comes", "20:00 Lamps go out again", "13:48 Keeper in court")
     rest = ("Boats for sale", "Quay, Northport", "Rooms to let. Call us.")

@@ -85,3 +85,34 @@ def test_a_headline_under_two_entries_that_no_rule_knows_is_the_title() -> None:
 )
 def test_a_short_headline_stays_one(head: str, below: str) -> None:
     assert cleaner.clean("\n\n".join([head, below, "By Ada Renn", *STORY])).title == head
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Home / News / Harbour / {}",
+        "Tarnholm > News > {}",
+        "Posted on by Ada Renn - 5 Comments on {}",
+        "Harbour News {}",
+    ],
+)
+def test_a_path_that_ends_in_the_title_is_none(path: str) -> None:
+    title = "Council votes for the new bridge"
+    page = "\n\n".join((path.format(title), title, *STORY))
+    article = cleaner.clean(page, media="text")
+    assert article.title == title
+    assert article.body.startswith("The council met")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # The paper's name, a name of one word, the title without its first word.
+        ("The council votes for the new bridge", "Council votes for the new bridge"),
+        ("Council votes for the new bridge - Gull Post", "Gull Post"),
+        ("Council votes for the new bridge / Tarnholm", "Tarnholm"),
+    ],
+)
+def test_other_lines_below_a_title_leave_it(first: str, second: str) -> None:
+    page = "\n\n".join((first, second, *STORY))
+    assert cleaner.clean(page, media="text").title in (first, first.partition(" - ")[0])
