@@ -67,14 +67,14 @@ class RawPage:
     extra: keys of the container's record that pass through untouched.
     """
 
-    id: Any
+    id: Any = field(hash=False)
     data: bytes | str = field(repr=False)
     source: str = ""
     url: str | None = None
     media: Media | None = None
     charset: str | None = None
     warnings: tuple[str, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not self.source:
@@ -89,7 +89,7 @@ class Page:
     warnings: what reading and decoding found odd, in words.
     """
 
-    id: Any
+    id: Any = field(hash=False)
     text: str = field(repr=False)
     media: Media
     source: str = ""
@@ -97,7 +97,7 @@ class Page:
     charset: str = "utf-8"
     lossy: bool = False
     warnings: tuple[str, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,7 +280,7 @@ class Article:
     doubt: what is doubtful about it, where `Cleaner.review` was asked; else `None`.
     """
 
-    id: Any = ""
+    id: Any = field(default="", hash=False)
     url: str | None = None
     title: str = ""
     dek: str = ""
@@ -301,7 +301,7 @@ class Article:
     blocks: int = 0
     blocks_kept: int = 0
     doubt: Doubt | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickles what a page has hundreds of as columns, which takes a quarter of the time."""

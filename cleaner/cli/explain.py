@@ -76,6 +76,7 @@ def explain(
         from cleaner.pipeline import choice as choosing
         from cleaner.show import explain as explaining
         from cleaner.show.called import check_called
+        from cleaner.show.summary import summarize
 
         cleaner = judging.cleaner()
         work = Work(
@@ -92,7 +93,7 @@ def explain(
         rows = explaining.explain(
             analysis, cleaner.shapes.cards.get(f"{analysis.page.media}-context")
         )
-        summary = explaining.summarize(analysis, rows, cleaner.rules)
+        summary = summarize(analysis, rows, cleaner.rules)
         chosen = explaining.select(rows, rule=rule, removed=removed, kept=kept)
         if rule and not explaining.select(rows, rule=rule):
             every = (one for pack in cleaner.rules.packs for one in pack.rules)

@@ -8,19 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from cleaner.model import BlockKind, Where, id_text
+from cleaner.model import BlockKind, Where
 from cleaner.pipeline.analyze import STEPS
 from cleaner.pipeline.assemble import fates_of
 from cleaner.rules.files import shown_pack
-from cleaner.rules.pack import Pack
 from cleaner.scores.card import Scorecard
-from cleaner.text.fold import fold
-from cleaner.text.visible import visible
+from cleaner.show.summary import Summary
+from cleaner.text.visible import listed, visible
 
 if TYPE_CHECKING:
     from cleaner.pipeline.analysis import Analysis
     from cleaner.pipeline.choice import Choice
-    from cleaner.rules.ruleset import RuleSet
     from cleaner.verdict.resolve import Fate
 
 Outcome = Literal["title", "dek", "kept", "trimmed", "removed"]
@@ -86,38 +84,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """What was found out about the page as a whole.
-
-    site_origin: what told the site. systems: packs that recognized the page by its source or a
-    line. packs: names and files of the packs for the site and systems, beside the generic ones.
-    title_source: who else declares the title, such as `json-ld` or `h1`.
-    """
-
-    id: str
-    source: str
-    url: str | None
-    media: str
-    charset: str
-    language: str
-    page_type: str
-    site: str
-    site_origin: str
-    systems: tuple[str, ...]
-    packs: tuple[tuple[str, str], ...]
-    generic_packs: int
-    title: str
-    title_block: int
-    title_source: str
-    dek: str
-    dek_source: str
-    dek_blocks: tuple[int, ...]
-    blocks: int
-    removed: int
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class StepTime:
     """One step of a page's way: its name, what comes of it, and the milliseconds that it took."""
 
@@ -170,52 +136,6 @@ def explain(analysis: Analysis, card: Scorecard | None = None) -> tuple[Row, ...
             )
         )
     return tuple(rows)
-
-
-def summarize(analysis: Analysis, rows: Sequence[Row], rules: RuleSet | None = None) -> Summary:
-    """The page as a whole; `rows` are those of `explain`, unfiltered.
-
-    rules: those that the page was cleaned by, for the packs that apply to it.
-    """
-    scope = (analysis.site, *analysis.systems) if analysis.site else analysis.systems
-    own = rules.sites.packs(scope) if rules else ()
-    page, head = analysis.page, analysis.headline
-    return Summary(
-        id=id_text(page.id),
-        source=page.source,
-        url=page.url,
-        media=page.media,
-        charset=page.charset,
-        language=analysis.language,
-        page_type=analysis.page_type,
-        site=analysis.site,
-        site_origin=analysis.site_origin,
-        systems=tuple(name.removeprefix("system:") for name in analysis.systems),
-        packs=tuple((pack.name, pack.path) for pack in own),
-        generic_packs=sum(map(_is_generic, rules.packs)) if rules else 0,
-        title=head.title,
-        title_block=head.title_block + 1,
-        title_source=_title_source(analysis),
-        dek=head.dek,
-        dek_source=head.dek_source,
-        dek_blocks=tuple(index + 1 for index in head.dek_blocks),
-        blocks=len(rows),
-        removed=sum(row.outcome == "removed" for row in rows),
-        warnings=(*analysis.warnings, *analysis.resolved.warnings),
-    )
-
-
-def _is_generic(pack: Pack) -> bool:
-    """Whether the pack is for all pages."""
-    return not (pack.sites or pack.template or pack.fingerprints or pack.identified_by)
-
-
-def _title_source(analysis: Analysis) -> str:
-    """The origins of the declared titles that say the same as the chosen one."""
-    title = fold(analysis.headline.title)
-    declared = analysis.segmented.metadata.titles
-    origins = [origin for origin, text in declared if title and fold(text).startswith(title)]
-    return ", ".join(dict.fromkeys(origins))
 
 
 def select(
@@ -291,6 +211,7 @@ def _summary_lines(summary: Summary) -> list[_Line]:
     title = summary.title and f"{summary.title}  ({', '.join(told)})"
     site = f"{summary.site}, told by {summary.site_origin}" if summary.site else ""
     packs = [f"{name} ({shown_pack(path)})" for name, path in summary.packs]
+    unused = [f"{shown_pack(path)} (for {site})" for path, site in summary.packs_unused]
     if summary.generic_packs:
         packs.insert(0, f"{summary.generic_packs} for all sites")
     places = ", ".join(map(str, summary.dek_blocks))
@@ -305,6 +226,7 @@ def _summary_lines(summary: Summary) -> list[_Line]:
         ),
         ("system", ", ".join(summary.systems)),
         ("packs", ", ".join(packs)),
+        ("not used", listed(unused)),
         ("media", f"{summary.media}, {summary.charset}, language {summary.language}"),
         ("type", summary.page_type),
         ("title", title or "none found"),

@@ -398,3 +398,16 @@ def test_records_may_call_address_and_id_otherwise_in_all_commands(
         assert Path("learned/learned.json").read_text().count(SITE) > 0
     if command == "run":
         assert sites("out") == [SITE] * 3
+
+
+def test_explain_names_own_packs_that_are_for_other_sites(folder: Path) -> None:
+    Path("packs/everywhere.yaml").write_text(
+        PACK.replace("gull-post.barometer", "every.where").replace(f"sites: [{SITE}]\n", ""),
+        "utf-8",
+    )
+    asked = ("explain", "raw/1.html", "--rules", "packs", "--url")
+    other = call(*asked, "https://heron.example/a").stdout
+    assert f"\nnot used packs/{SITE}.yaml (for {SITE})\n" in other
+    assert "not used" not in call(*asked, f"https://{SITE}/a").stdout
+    told = json.loads(call(*asked, "https://heron.example/a", "--format", "json").stdout)
+    assert told["packs_unused"] == [[f"packs/{SITE}.yaml", SITE]]

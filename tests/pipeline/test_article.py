@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -114,3 +114,17 @@ def test_options_are_documented_with_their_choices() -> None:
         assert f"`{name}`" in text
     assert '"straight"' in text
     assert '"keep"' in text
+
+
+def test_articles_and_pages_can_be_members_of_sets() -> None:
+    """Equal ones are one, whatever passes through with them."""
+    found = [
+        cleaner.clean("<h1>Ferry</h1><p>The ferry left the harbour at noon.</p>"),
+        cleaner.clean("<h1>Ferry</h1><p>The ferry left the harbour at noon.</p>"),
+        cleaner.clean("<h1>Crane</h1><p>The crane fell on Monday.</p>"),
+    ]
+    assert len(set(found)) == 2
+    extra = [replace(found[0], id=[1], extra={"tags": ["a"]}) for _ in range(2)]
+    assert len({*extra, replace(extra[0], extra={"tags": ["b"]}), found[0]}) == 3
+    pages = [cleaner.RawPage(id={"n": 1}, data=b"a", extra={"tags": ["a"]}) for _ in range(2)]
+    assert len(set(pages)) == 1

@@ -13,7 +13,8 @@ from cleaner.pipeline.cleaner import Cleaner
 from cleaner.rules.load import parse_pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import Cards
-from cleaner.show.explain import as_json, as_text, explain, select, summarize
+from cleaner.show.explain import as_json, as_text, explain, select
+from cleaner.show.summary import summarize
 from cleaner.text.visible import visible
 
 PACK = r"""
