@@ -67,22 +67,25 @@ def page_lines(trial: Trial, *, every: bool = False) -> Iterator[str]:
     """
     ranked = sorted(trial.hits.values(), key=lambda hits: (-hits.blocks, hits.rule))
     own = [hits for hits in ranked if every or not trial.own or hits.rule in trial.own]
-    if len(own) < len(ranked) and own:
-        yield "the packs' own rules:"
-    yield from _hits_lines(own, trial.pages)
+    cleaned = trial.pages - len(trial.failed)
+    yield f"tried on {count(cleaned, 'page')}{_left_out(trial)}"
+    yield from _hits_lines(own, cleaned)
     yield from _no_page(trial)
     yield from _silent(trial)
     if others := [hits for hits in ranked if hits not in own]:
         blocks = count(sum(hits.blocks for hits in others), "block")
         yield (
-            f"{count(len(others), 'other rule')} and cards took {blocks}; --rule ID or TOPIC shows "
-            "what one takes, and JSON has all"
+            f"beside these packs, {count(len(others), 'rule')} and scorecards took {blocks}: "
+            f"{others[0].rule} the most; --rule {others[0].rule} shows what that one took, and "
+            "--format json what each of them took"
         )
     if trial.named:
         wrong = len({(found.path, found.line) for found in trial.findings})
-        yield f"{trial.named:,} of the pages are named in the packs: {wrong:,} are not as they say"
+        yield (
+            f"pages that the packs name under `pages`: {trial.named:,}, and not as they say: "
+            f"{wrong:,}"
+        )
     yield from map(str, trial.findings)
-    yield from _failures(trial)
 
 
 def _hits_lines(ranked: Iterable[Hits], pages: int) -> Iterator[str]:
@@ -93,11 +96,13 @@ def _hits_lines(ranked: Iterable[Hits], pages: int) -> Iterator[str]:
         for line, often in hits.lines.most_common(3):
             yield f"    {often:>5} × {line}"
         if hits.uncovered:
-            shown = sum(hits.uncovered.values())
+            lines = count(sum(hits.uncovered.values()), "line")
             cases = (
-                "the rule has no cases; it takes" if hits.bare else "not among the rule's cases:"
+                f"{lines} to read, since the rule has no case under `removes`, such as"
+                if hits.bare
+                else f"{lines} to read, which no case under the rule's `removes` shows, such as"
             )
-            yield f"    {cases} {shown:,}, such as"
+            yield f"    {cases}"
             for line, often in hits.uncovered.most_common(3):
                 yield f"    {often:>5} × {line}"
 
@@ -116,7 +121,7 @@ def _silent(trial: Trial) -> Iterator[str]:
     """The rules that took nothing: because they found nothing, or others took it first."""
     found = trial.taken_first.keys() | trial.stayed.keys()
     if nothing := [rule for rule in trial.silent if rule not in found]:
-        yield f"never fired: {', '.join(nothing)}"
+        yield f"took nothing, since nothing on these pages fits: {', '.join(nothing)}"
     for rule in filter(found.__contains__, trial.silent):
         first, stayed = (by.get(rule, Counter()) for by in (trial.taken_first, trial.stayed))
         told = [
@@ -130,7 +135,7 @@ def _silent(trial: Trial) -> Iterator[str]:
         # What scores take they may leave on other pages, so that the rule may be needed there.
         steady = not stayed and not any(taker.startswith("shape.") for taker in first)
         hint = "; it is not needed on these pages" if steady else ""
-        yield f"never fired: {rule}: {', '.join(told)}{hint}"
+        yield f"took nothing: {rule}: {', '.join(told)}{hint}"
 
 
 def pack_lines(packs: Iterable[Pack], wanted: Wanted) -> Iterator[str]:
@@ -159,8 +164,11 @@ def mass_lines(trial: Trial, *, wrong: int = 0) -> Iterator[str]:
         )
         for page, line in hits.wrong[:wrong]:
             yield f"          {page}: {line}"
-    yield f"{trial.pages:,} pages; tokens by the word of the gold, which is never all right"
-    yield from _failures(trial)
+    cleaned = count(trial.pages - len(trial.failed), "page")
+    yield (
+        f"tried on {cleaned}{_left_out(trial)}; precision: the share of the words that a rule took "
+        "which are not in the text that the record gives as right (seldom without a fault itself)"
+    )
 
 
 def worst_first(trial: Trial) -> list[Hits]:
@@ -168,9 +176,11 @@ def worst_first(trial: Trial) -> list[Hits]:
     return sorted(trial.hits.values(), key=lambda hits: (hits.precision, -hits.article, hits.rule))
 
 
-def _failures(trial: Trial) -> Iterator[str]:
-    if trial.failed:
-        yield f"{count(len(trial.failed), 'page')} left out, as {trial.failed[0]}"
+def _left_out(trial: Trial) -> str:
+    """How many pages could not be cleaned, and why the first could not; empty where all could."""
+    if not trial.failed:
+        return ""
+    return f"; {count(len(trial.failed), 'more page')} left out, such as {trial.failed[0]}"
 
 
 def mass_json(trial: Trial) -> dict[str, Any]:

@@ -301,7 +301,7 @@ def show(
         typer.Option(
             "--all",
             rich_help_panel=OUTPUT,
-            help="Show each rule, not how many there are by topic. JSON has all.",
+            help="Show each rule, not how many there are by topic; --format json always does.",
         ),
     ] = False,
     debug: DebugOption = False,

@@ -130,7 +130,7 @@ def test_a_trial_on_pages_says_that_a_rule_has_no_cases(tmp_path: Path) -> None:
     tool = cleaner.Cleaner(rules=[path])
     own = parse_pack(path.read_text(), str(path))
     lines = list(page_lines(on_pages(tool, [page], [own])))
-    assert "    the rule has no cases; it takes 1, such as" in lines
+    assert "    1 line to read, since the rule has no case under `removes`, such as" in lines
 
 
 def test_what_a_pack_takes_is_shown_by_itself_and_others_are_counted(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_what_a_pack_takes_is_shown_by_itself_and_others_are_counted(tmp_path: P
     (tmp_path / "page.txt").write_text("\n\n".join(["Ferry", *lines]), "utf-8")
     asked = ["rules", "test", str(path), "--pages", str(tmp_path / "page.txt")]
     shown = CliRunner().invoke(app, asked).stdout
-    assert shown.startswith("the packs' own rules:\nown.quay: 1 block on 1 of 1 page")
+    assert shown.startswith("tried on 1 page\nown.quay: 1 block on 1 of 1 page")
     assert "Facebook" not in shown
-    assert "other rules and cards took 2 blocks; --rule ID" in shown
+    assert "beside these packs, 2 rules and scorecards took 2 blocks: " in shown
     assert "Facebook" in CliRunner().invoke(app, [*asked, "--rule", "share"]).stdout

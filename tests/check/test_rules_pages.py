@@ -96,7 +96,7 @@ def test_pages_are_found_by_their_address(tmp_path: Path) -> None:
     pages.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     result = CliRunner().invoke(app, ["rules", "test", str(path), "--pages", str(pages)])
     assert result.exit_code == 2, result.output
-    assert "1 of the pages are named in the packs: 1 are not as they say" in result.stdout
+    assert "pages that the packs name under `pages`: 1, and not as they say: 1" in result.stdout
     assert "R203" in result.stdout
     pack(tmp_path, file="")
     result = CliRunner().invoke(app, ["rules", "test", str(path), "--pages", str(pages)])

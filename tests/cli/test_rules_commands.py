@@ -140,10 +140,10 @@ def test_test_on_pages_tells_hits_and_what_never_fired(folder: Path) -> None:
     new_pack("--line", LETTER)
     code, out, _ = call("rules", "test", "rules", "--pages", "page.html", "--rule", "north-news")
     assert code == 0
-    assert out.startswith("north-news.stock: 1 block on 1 of 1 pages\n")
+    assert out.startswith("tried on 1 page\nnorth-news.stock: 1 block on 1 of 1 pages\n")
     Path("b.txt").write_text(f"{PROSE}\n\nLoading...\n\n{PROSE}\n")
     out = call("rules", "test", "rules", "--pages", "b.txt")[1]
-    assert "never fired: north-news.stock" in out
+    assert "took nothing, since nothing on these pages fits: north-news.stock" in out
     pack = Path("rules/north-news.example.yaml")
     pack.write_text(pack.read_text("utf-8").replace("letter in", "letter").replace("Have", "have"))
     out = call("rules", "test", "rules", "--pages", "b.txt", "--json")[1]
@@ -195,10 +195,11 @@ def test_a_rule_that_never_fired_because_another_took_its_lines_says_which(folde
     assert (code, out.splitlines()) == (
         0,
         [
-            "never fired: quay.none",
-            f"never fired: quay.foot: {first}",
-            "never fired: quay.name: 1 block stays",
-            f"never fired: quay.box: {first}",
+            "tried on 1 page",
+            "took nothing, since nothing on these pages fits: quay.none",
+            f"took nothing: quay.foot: {first}",
+            "took nothing: quay.name: 1 block stays",
+            f"took nothing: quay.box: {first}",
         ],
     ), err
     told = json.loads(call(*test, "--json")[1])
@@ -214,7 +215,9 @@ def test_test_on_pages_names_what_failed_once_and_where_pages_go(folder: Path) -
     Path("pages/a.html").write_bytes(b"")
     code, out, _ = call("rules", "test", "rules", "--pages", "pages")
     assert code == 0
-    assert "1 page left out, as pages/a.html: empty page" in out
+    assert out.startswith(
+        "tried on 0 pages; 1 more page left out, such as pages/a.html: empty page"
+    )
     Path("pages/b.html").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0\1\2" * 900)
     both = ("--pages", "pages", "--pages", "page.html")
     code, out, _ = call("rules", "test", "rules", *both, "--json")

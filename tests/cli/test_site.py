@@ -177,7 +177,7 @@ def test_a_pack_for_a_site_that_is_spelled_like_one_of_the_pages_is_told(folder:
     tried = call("rules", "test", "packs", "--pages", "raw").stdout
     assert (
         f"no page is of {typed}, which packs/{typed}.yaml is for; there are pages of {SITE}: did "
-        "you mean that?\nnever fired: gull-posst.barometer\n"
+        "you mean that?\ntook nothing, since nothing on these pages fits: gull-posst.barometer\n"
     ) in tried
     heron = PACK.replace("gull-post", "heron")
     Path("packs/heron.example.yaml").write_text(heron, "utf-8")
