@@ -13,7 +13,7 @@ from cleaner.cli.options import DebugOption, Judging, RulesOption, load_cleaner
 from cleaner.cli.reading import Reading
 from cleaner.cli.run_options import PagesPerSite
 from cleaner.cli.site import SiteOption, none_line, told_site
-from cleaner.cli.terminal import reported, say, tell_of_terminal
+from cleaner.cli.terminal import NO_PAGES, reported, say, tell_of_terminal
 
 if TYPE_CHECKING:
     from cleaner.learning.learned import Learned
@@ -108,6 +108,8 @@ def learned_lines(found: Learned, folder: Path, *, failures: bool = True) -> str
         packs += bool(site.text)
         few += lessons.articles < LEAST_ARTICLES
         left += len(lessons.left)
+    if not (found.sites or found.unplaced or found.failures):
+        return f"learned: nothing; {NO_PAGES}"
     lines = [
         f"learned: {count(rules, 'rule')} from {count(pages, 'page')} of "
         f"{count(len(found.sites), 'site')}, written as {count(packs, 'pack')} in {folder}"

@@ -11,7 +11,7 @@ import typer
 from cleaner.cli.help import OUTPUT
 from cleaner.cli.options import DebugOption, Destination, Judging, RulesOption, load_cleaner
 from cleaner.cli.site import SiteOption, assumed_line, none_line, told_site
-from cleaner.cli.terminal import reported, say, tell_of_terminal, write
+from cleaner.cli.terminal import NO_PAGES, reported, say, tell_of_terminal, write
 
 _SHOWN: Final = 60
 """Characters of a line that are told."""
@@ -95,6 +95,8 @@ def suggest(
         if site and counts and site not in counts:
             say(none_line(site, [*counts]))
         _tell_left(failed)
+        if not (counts or failed):
+            say(NO_PAGES)
         for suggestion in found:
             say(
                 f"{suggestion.site}: {count(len(suggestion.proposals), 'proposal')} from "

@@ -123,7 +123,7 @@ def one_page(name: str, work: Work) -> RawPage | Failure:
     if len(pages) != 1:
         number = "several pages" if pages else "no page"
         one = ""
-        if PurePath(name).suffix == ".jsonl":
+        if pages and PurePath(name).suffix == ".jsonl":
             one = f"; of its lines give one, as with `sed -n 1p {name} | cleaner explain -`"
         raise UsageError(
             f"{name}: holds {number}; clean files of many pages with `cleaner run`, or records "

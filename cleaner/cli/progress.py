@@ -13,7 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final
 
 from cleaner.cli.site import idle_lines, unknown_lines
-from cleaner.cli.terminal import say
+from cleaner.cli.terminal import NO_PAGES, say
 from cleaner.intake.leftovers import counted
 from cleaner.runs.foreseen import CHANGED
 from cleaner.runs.leftover import ANOTHER_KIND
@@ -230,10 +230,8 @@ def summary_lines(summary: Summary) -> list[str]:
     pages = summary.pages
     total = sum(pages.values())
     if not total and not summary.interrupted:
-        known = summary.passed_over or summary.left_new
-        none = "no pages" if known else "no pages: the inputs hold no files"
         told = [*_left_alone(summary), *_passed_over(summary), *_of_earlier_runs(summary)]
-        return [none, *told, f"manifest: {summary.manifest}"]
+        return [NO_PAGES, *told, f"manifest: {summary.manifest}"]
     counts = [f"{total:,} {'page' if total == 1 else 'pages'}: {pages['ok']:,} ok"]
     counts += [f"{pages[name]:,} {name}" for name in ("empty", "failed") if pages[name]]
     if done_before := summary.reused - summary.left_changed:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO, Final, NoReturn
 
 import typer
 
@@ -24,6 +24,9 @@ from cleaner.errors import (
 )
 from cleaner.system import standard_input as system
 from cleaner.system.interrupt import INTERRUPTED
+
+NO_PAGES: Final = "no pages in the inputs: nothing to do"
+"""What is said where that is no failure."""
 
 
 @contextmanager

@@ -651,3 +651,35 @@ def test_standard_output_on_a_full_disk_says_what_to_do(option: str) -> None:
         "error: standard output: can't be written: No space left on device; "
         "the disk is full: make room, then run again"
     ]
+
+
+def test_inputs_without_pages_are_nothing_to_do_and_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Commands that are for given pages are used wrongly then."""
+    monkeypatch.chdir(tmp_path)
+    Path("none").mkdir()
+    Path("none.jsonl").touch()
+    Path("p.yaml").write_text("pack: a\nwhy: x y.\nsites: [a.example]\nrules: []\n")
+    for command in (
+        ("run", "none", "out"),
+        ("run", "none.jsonl", "o2"),
+        ("rules", "suggest", "none"),
+    ):
+        done = CliRunner().invoke(app, command)
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert done.stderr.startswith("no pages in the inputs: nothing to do\n")
+    done = CliRunner().invoke(app, ["learn", "none"])
+    assert done.exit_code == 0
+    assert done.stderr == "learned: nothing; no pages in the inputs: nothing to do\n"
+    for usage in (
+        ("clean", "none.jsonl"),
+        ("explain", "none.jsonl"),
+        ("compare", "none"),
+        ("report", "out"),
+        ("rules", "test", "p.yaml", "--pages", "none"),
+        ("rules", "new", "a.example", "none"),
+        ("rules", "add", "p.yaml", "--page", "none", "--line", "A line"),
+    ):
+        done = CliRunner().invoke(app, usage)
+        assert done.exit_code == 2, usage

@@ -103,7 +103,7 @@ def test_what_pages_show_is_passed_over_and_counted(tmp_path: Path) -> None:
     assert summary.to_dict()["passed_over"]["picture"] == 5
     summary = batch.run([tmp_path / "raw" / "a"], tmp_path / "none", Plan(cleaner=cleaner()))
     first, second, *_ = summary_lines(summary)
-    assert (first, second.startswith(told)) == ("no pages", True)
+    assert (first, second.startswith(told)) == ("no pages in the inputs: nothing to do", True)
     plan = Plan(cleaner=cleaner(), strict=True)
     assert batch.run([tmp_path / "raw"], tmp_path / "strict", plan).pages == {"ok": 4, "failed": 11}
     # An input that is named by itself, and is no page, fails.
