@@ -13,9 +13,7 @@ from cleaner.blocks.drafts import Draft
 from cleaner.blocks.notes import note_targets
 from cleaner.blocks.place import BOUNDS, Place, labels_of
 from cleaner.blocks.stand_ins import stand_in
-from cleaner.blocks.tags import (
-    SKIPPED,
-)
+from cleaner.blocks.tags import SKIPPED, names
 from cleaner.blocks.unread import Unread
 from cleaner.blocks.walk import Walk
 from cleaner.errors import ExtractionError
@@ -30,6 +28,11 @@ if TYPE_CHECKING:
 _CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\r")
 _SELF_CLOSED_ROOT: Final = pattern(rb"(<html\b[^<>]*?)\s*/>", re.IGNORECASE)
 """An `<html ... />` makes libxml2 end the document at once, and lose all that follows."""
+_OF_HEAD: Final = names(
+    "base basefont bgsound isindex link meta noframes noscript object script style svg template "
+    "title"
+)
+"""Elements that stand in heads, or hold nothing to read where they do."""
 _HEAD: Final = 4096
 """Bytes of a page that the root element begins in. Chosen, never measured."""
 
@@ -77,7 +80,30 @@ def parse(page: str | bytes) -> HtmlElement:
                 f"the page can't be parsed whole: {entry.message.partition(',')[0]}, "
                 f"line {entry.line}; give its text instead, or cut what is nested too deep"
             )
+    _out_of_head(tree)
     return tree
+
+
+def _out_of_head(tree: HtmlElement) -> None:
+    """Puts what a head can't hold at the beginning of the body.
+
+    A page may leave the tags of its body out. libxml2 begins it at the first element that HTML 4
+    has, and leaves those of later versions in the head: an `<article>` with all that is in it.
+    """
+    head = tree.find("head")
+    strays = [one for one in head if one.tag not in _OF_HEAD] if head is not None else []
+    if not strays:
+        return
+    body = tree.find("body")
+    if body is None:
+        body = tree.makeelement("body")
+        tree.append(body)
+    for place, stray in enumerate(strays):
+        if place == 0 and body.text and body.text.strip():
+            # What the body begins with stands behind them.
+            strays[-1].tail = (strays[-1].tail or "") + body.text
+            body.text = None
+        body.insert(place, stray)
 
 
 def segment_plainly(tree: HtmlElement, own: str = "", unread: Unread | None = None) -> Segmented:

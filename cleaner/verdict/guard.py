@@ -120,7 +120,7 @@ def _blamed(views: Sequence[FoldedBlock], takers: Takers) -> tuple[str, ...]:
 
     Whatever its score: what a rule for an element takes is scored like any other furniture.
     """
-    if not any(isinstance(rule, Rule) and is_own(rule.path) for rule, _ in takers.values()):
+    if not any(isinstance(rule, Rule) and _is_blamed(rule) for rule, _ in takers.values()):
         return ()
     own: dict[str, int] = {}
     left = 0
@@ -128,7 +128,7 @@ def _blamed(views: Sequence[FoldedBlock], takers: Takers) -> tuple[str, ...]:
         rule = takers[view.block.index][0] if view.block.index in takers else None
         if rule is None:
             left += view.words
-        elif isinstance(rule, Rule) and is_own(rule.path) and _looks_like_prose(view):
+        elif isinstance(rule, Rule) and _is_blamed(rule) and _looks_like_prose(view):
             own[rule.id] = own.get(rule.id, 0) + view.words
     if sum(own.values()) <= left:
         return ()
@@ -136,6 +136,11 @@ def _blamed(views: Sequence[FoldedBlock], takers: Takers) -> tuple[str, ...]:
         f"guard: {', '.join(sorted(own))} removed most of the page's prose; if that was its "
         "article, look for lines that only boilerplate has",
     )
+
+
+def _is_blamed(rule: Rule) -> bool:
+    """Whether somebody wrote the rule; what learned ones took is judged by `distrusted`."""
+    return is_own(rule.path) and not rule.seen
 
 
 def _may_be_article(view: FoldedBlock, score: float) -> bool:
@@ -201,6 +206,14 @@ def _is_below(view: FoldedBlock, takers: Takers) -> bool:
     return by.topic == "comments" or (by.takes_unseen and isinstance(by, Rule) and bool(by.seen))
 
 
+def _asks_for_all_words(rule: Rule) -> bool:
+    """Whether a rule takes blocks that are one of its phrases, and says so by no pattern."""
+    find = rule.finder
+    return (
+        rule.effect == "remove" and find is not None and find.match == "whole" and not find.pattern
+    )
+
+
 def distrusted(
     views: Sequence[FoldedBlock],
     shape: PageShape,
@@ -214,11 +227,17 @@ def distrusted(
     without any sentence left that they took some of, or without anything left behind its headline,
     is cleaned without them, whatever the scores.
 
+    What a rule takes by all of a line's words is no article of the page, however much it reads like
+    one: articles of the site that are not this one have the same line. So a page of a few short
+    letters has its article beside the house's long lines.
+
     headline: the blocks of title and dek.
     """
-    learned = {rule.id for rule in proposals.takers() if rule.seen}
-    if not learned:
+    rules = [rule for rule in proposals.takers() if rule.seen]
+    if not rules:
         return frozenset()
+    learned = {rule.id for rule in rules}
+    in_all_words = {rule.id for rule in rules if _asks_for_all_words(rule)}
     left = lost = 0
     kept = taken = body = took = False
     for view, score, fate in zip(views, shape.scores, resolved.fates, strict=True):
@@ -230,7 +249,7 @@ def distrusted(
         if _may_be_article(view, score) and score < 0:
             if fate.rule is None:
                 left += view.words
-            elif fate.rule in learned:
+            elif fate.rule in learned and fate.rule not in in_all_words:
                 lost += view.words
     if (taken and not kept) or (took and not body):
         return frozenset(learned)

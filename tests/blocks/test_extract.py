@@ -129,3 +129,24 @@ def test_failure_inside_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trafilatura, "bare_extraction", fail)
     with pytest.raises(ExtractionError, match="boom"):
         article_texts(PAGE)
+
+
+@pytest.mark.parametrize("tag", ["article", "main", "section", "div", "figure", "gull-story"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<title>Ferry</title>",
+        "<!doctype html><meta charset=utf-8><title>Ferry</title><link rel=icon href=a>",
+        "<html lang=en><head><title>Ferry</title></head>",
+        "<head><title>Ferry</title><script>1</script>",
+    ],
+)
+@pytest.mark.parametrize(
+    "behind", ["", "<p>And a tail.", "And loose text.", "<footer>All.</footer>"]
+)
+def test_a_page_may_leave_out_the_tags_of_its_body(tag: str, head: str, behind: str) -> None:
+    inside = f"<{tag}><h1>Ferry</h1><p>It left at noon.</p></{tag}>{behind}"
+    left_out, written = (segment(parse(f"{head}{body}{inside}")) for body in ("", "<body>"))
+    assert [one.text for one in left_out.blocks][:2] == ["Ferry", "It left at noon."]
+    assert left_out.text == written.text
+    assert [one.path for one in left_out.blocks] == [one.path for one in written.blocks]

@@ -234,6 +234,36 @@ def test_a_page_that_would_lose_its_article_is_cleaned_without_what_was_learned(
     assert any("lantern-example." in warning for warning in about.warnings)
 
 
+@pytest.mark.parametrize("letters", [2, 3])
+def test_long_stock_lines_go_from_pages_of_a_few_short_letters(letters: int) -> None:
+    """They read like prose, and outweigh the letters; that is no sign of a page built otherwise."""
+    house = [
+        "The editors of the Lantern sit each morning in the old customs house on the quay, where "
+        "they read what came in overnight, and choose from it what the valley should know, which "
+        "is why we ask you to support their work with a small sum each month.",
+        "The Lantern has been written by people who live beside the harbour since 1911, and "
+        "belongs to its readers, who chose in spring to keep the press in the cellar running.",
+    ]
+    short = ["Who pays for the ferry?", "I was there, and saw it.", "Let us hope they listen."]
+    rng = random.Random(5)
+    pages = []
+    for number in range(12):
+        few = number % 4 == 0
+        title = f"Letters of the {number}th week" if few else f"How the {number}th winter went by"
+        text = short[:letters] if few else [sentence(rng) for _ in range(6)]
+        lines = "".join(f"<p>{line}</p>" for line in (text[0], *house, *text[1:]))
+        head = f"<html><head><title>{title}</title></head>"
+        html = f"{head}<body><article><h1>{title}</h1>{lines}</article></body></html>"
+        url = f"https://{SITE}/{number}"
+        pages.append(cleaner.RawPage(id=f"{number}", data=html, source=url, url=url))
+    tool = cleaner.Cleaner(rules=cleaner.learn(pages))
+    for page in pages:
+        article = tool.clean(page)
+        assert not any(line in article.body for line in house), page.id
+        assert article.warnings == ()
+    assert tool.clean(pages[0]).body.split("\n\n") == short[:letters]
+
+
 def test_an_article_below_the_line_that_ends_others_is_given_back() -> None:
     learned = cleaner.learn(
         cleaner.RawPage(id=f"{n}", data=with_letters(n), source="x", url=f"https://{SITE}/{n}")
