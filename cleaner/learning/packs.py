@@ -297,7 +297,9 @@ def _escaped(char: str) -> str:
 
 
 def _comment(text: str) -> str:
-    return " ".join(text.split())[:100]
+    """The text on one line of a comment, where YAML allows no more control characters than else."""
+    line = " ".join(text.split())[:100]
+    return "".join(char if char.isprintable() else _escaped(char) for char in line)
 
 
 def indented(text: str, by: int) -> str:

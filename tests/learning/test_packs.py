@@ -56,3 +56,14 @@ def test_rules_pass_their_own_cases(full: Cleaner, form: Form, line: str) -> Non
     text = site_pack("north", "north.example", [proposed(form, line)])
     (rule,) = parse_pack(text, "north.yaml").rules
     assert [one.message for one in check_rule(rule, full)] == []
+
+
+@pytest.mark.parametrize("char", ["\x80", "\x85", "\x9f", "\u2028", "\ufeff", "\ufffe", "\ue000"])
+@pytest.mark.parametrize("form", ["box", "prose", "dek", "title", "line", "names", "start", "end"])
+def test_packs_can_be_read_whatever_characters_a_site_has(form: Form, char: str) -> None:
+    text = ".menu" if form in ("box", "prose", "dek") else "Menu"
+    line = f"Caf{char}s of the harbour"
+    one = Proposal(form=form, text=text, pages=5, of=6, zones=("tail",), examples=(line,))
+    said = site_pack("north", "north.example", [one], [proposed("line", line)])
+    (rule,) = parse_pack(said, "north.yaml").rules
+    assert rule.seen == (5, 6)
