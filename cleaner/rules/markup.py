@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.unread import Unread
@@ -136,28 +138,36 @@ class HtmlScopes:
     """The html rules of each scope, made ready when its first page comes by.
 
     Scopes share selectors, what is known of names, and topics where the rules' names are the same.
+    most: how many of them are kept.
     """
 
-    def __init__(self) -> None:
-        self._made: dict[int, HtmlRules] = {}
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: OrderedDict[int, HtmlRules] = OrderedDict()
         self._names: dict[tuple[tuple[str, str], ...], Names] = {}
         self._selectors = Selectors()
         self._unread = Unread()
+        self._lock = Lock()
 
     def of(self, rules: tuple[HtmlRule, ...]) -> HtmlRules:
         """The rules of a scope, made ready; they are known again by being the same tuple."""
-        found = self._made.get(id(rules))
-        if found is None:
-            pairs = pairs_of(rules)
-            names = self._names.setdefault(pairs, Names(pairs))
-            found = HtmlRules(rules, self._selectors, names, self._unread)
-            # What is made holds the tuple, so no other has its id.
-            self._made[id(rules)] = found
-        return found
+        with self._lock:
+            found = self._made.get(id(rules))
+            if found is None:
+                pairs = pairs_of(rules)
+                names = self._names.setdefault(pairs, Names(pairs))
+                found = HtmlRules(rules, self._selectors, names, self._unread)
+                # What is made holds the tuple, so no other has its id.
+                self._made[id(rules)] = found
+                if len(self._made) > self._most:
+                    self._made.popitem(last=False)
+            else:
+                self._made.move_to_end(id(rules))
+            return found
 
 
 def made_ready(rules: RuleSet, scope: Sequence[str]) -> HtmlRules:
     """The html rules of a set that hold for a scope; the set keeps them for the next page."""
     if rules.html is None:
-        rules.html = HtmlScopes()
+        rules.html = HtmlScopes(rules.most_scopes)
     return rules.html.of(rules.html_rules(scope))

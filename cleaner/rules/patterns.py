@@ -54,6 +54,13 @@ class Patterns:
         found = (made.search, made.finditer, pattern in self.trusted, find.told.tail)
         return self.ready.setdefault(pattern, found)
 
+    def let_go(self, patterns: Iterable[str]) -> None:
+        """Forgets these patterns, but for trusted ones, until they are asked for again."""
+        for pattern in patterns:
+            if pattern not in self.trusted:
+                self.ready.pop(pattern, None)
+                self._made.pop(pattern, None)
+
     def keep(self, patterns: Iterable[str]) -> dict[str, bytes]:
         """These patterns in a form that can be written to a file."""
         return {

@@ -62,9 +62,16 @@ class SiteIndex:
         """The pack; one that waits is read once."""
         if not isinstance(pack, Waiting):
             return pack
-        if id(pack) not in self._awake:
-            self._awake[id(pack)] = awake(pack)
-        return self._awake[id(pack)]
+        found = self._awake.get(id(pack))
+        if found is None:
+            found = self._awake[id(pack)] = awake(pack)
+        return found
+
+    def let_go(self, scope: Sequence[str]) -> None:
+        """Forgets the packs of these sites and systems that waited: they are read anew."""
+        for domain in (part for site in scope for part in parents(site)):
+            for pack in self._by_scope.get(domain, ()):
+                self._awake.pop(id(pack), None)
 
     def systems(self, source: str) -> tuple[str, ...]:
         """The systems whose fingerprints stand in the source of a page, by name."""

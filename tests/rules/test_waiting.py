@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,60 @@ def test_what_rules_mean_is_the_same_asleep_and_awake(packs: Path) -> None:
     assert RuleSet.load([packs]).meaning == read.meaning
     path.write_text(path.read_text("utf-8").replace("card", "cards"), "utf-8")
     assert RuleSet.load([packs]).meaning != read.meaning
+
+
+@pytest.fixture
+def ten(tmp_path: Path) -> Path:
+    """Packs of ten sites: an element, a line and a pattern of its own each."""
+    folder = tmp_path / "ten"
+    folder.mkdir()
+    for number in range(10):
+        (folder / f"{number}.yaml").write_text(
+            f"pack: s{number}\nwhy: x\nsites: [s{number}.example]\nrules:\n"
+            f"  - {{id: s{number}.a, kind: html, why: a, action: drop, select: .card}}\n"
+            f"  - {{id: s{number}.b, kind: html, why: b, seen: 3 of 3, action: prose, "
+            "select: .t}\n"
+            f"  - {{id: s{number}.c, kind: line, why: c, pattern: '^The {number}th ferry'}}\n",
+            "utf-8",
+        )
+    return folder
+
+
+def test_rules_are_kept_ready_for_the_last_sites_alone(
+    ten: Path, woken: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def articles(cleaner: Cleaner, sites: list[int]) -> list[object]:
+        pages = [PAGE + f"<p>The {site}th ferry sails</p><p class=t>So.</p>" for site in sites]
+        urls = [f"https://s{site}.example/a" for site in sites]
+        return [
+            cleaner.clean(page, url=url, media="html")
+            for page, url in zip(pages, urls, strict=True)
+        ]
+
+    sites = [*range(10), *range(10), 0, 0, 9, 8]
+    expected = articles(Cleaner([ten]), sites)
+    woken.clear()
+    monkeypatch.setattr(RuleSet, "most_scopes", 3)
+    cleaner = Cleaner([ten])
+    assert articles(cleaner, sites) == expected
+    assert len(woken) == 21  # The ninth and eighth are ready still at the end.
+    rules = cleaner.rules
+    assert rules.html
+    assert (len(rules._scopes), len(rules.sites._awake), len(rules.html._made)) == (3, 3, 3)
+    made = [pattern for pattern in rules._patterns._made if "th ferry" in pattern]
+    assert sorted(made) == ["^The 0th ferry", "^The 8th ferry", "^The 9th ferry"]
+
+
+def test_threads_may_let_go_of_each_others_rules(
+    ten: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = [(f"<p>The {at % 10}th ferry</p>{PAGE}", f"s{at % 10}.example") for at in range(120)]
+    plain = Cleaner([ten])
+    expected = [plain.clean(page, url=f"https://{site}/a", media="html") for page, site in pages]
+    monkeypatch.setattr(RuleSet, "most_scopes", 2)
+    cleaner = Cleaner([ten])
+    with ThreadPoolExecutor(6) as pool:
+        found = pool.map(
+            lambda one: cleaner.clean(one[0], url=f"https://{one[1]}/a", media="html"), pages
+        )
+    assert list(found) == expected
