@@ -345,13 +345,13 @@ def learn(
     """What recurs on pages of the same sites, for `Cleaner(rules=...)`.
 
     cleaner: by whose judgement, and beside whose rules; the shipped one where none is given. site:
-    whose all the pages are; else each page's address, folder or first and last lines tell. workers:
-    processes. The result depends neither on these nor on the order of the pages. pages_per_site:
-    that are looked at, at most; 2 to 200.
+    whose the pages are that tell theirs neither by address nor by folder, as `Options.site`; else
+    their first and last lines tell. workers: processes. The result depends neither on these nor on
+    the order of the pages. pages_per_site: that are looked at, at most; 2 to 200.
 
     Raises:
         TypeError: `pages` is one page or holds what is none; `workers` is no number.
-        ArgumentError: `workers` is less than 1, or `pages_per_site` not 2 to 200.
+        ArgumentError: `workers` is less than 1, `pages_per_site` not 2 to 200, or `site` no domain.
         WriteError: there is no room for what is counted meanwhile.
     """
     from cleaner.learning.learn import learn as learn_from

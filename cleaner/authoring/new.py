@@ -94,14 +94,16 @@ def new(
     path = folder / f"{domain}.yaml"
     if path.exists() and not force:
         raise CleanerError(
-            f"{path}: is already there; add to it with `cleaner rules add {path}`, or write "
+            f"{path}: is already there; add to it with `cleaner rules add {path} --line "
+            "TEXT --page PAGE`, or write "
             "over it with --force"
         )
     same = packs_for(domain, path)
     if same and not force:
         raise CleanerError(
             f"{place_of_sites(same[0])}: this pack is for {domain} already; add to it with "
-            f"`cleaner rules add {same[0].path}`, or write another one beside it with --force"
+            f"`cleaner rules add {same[0].path} --line TEXT --page PAGE`, or write another one "
+            "beside it with --force"
         )
     looked = looked_at(cleaner, read(pages), domain)
     raw, analyses = looked.pages, looked.analyses

@@ -72,7 +72,8 @@ class Trial:
     silent: rules of the chosen packs that took nothing. taken_first: by rule of these packs, which
     rules took blocks that it found too, with how many; stayed: why others stay, in words.
     named: how many of the pages these packs name; findings: which of those do not come out as they
-    say. own: the ids of the rules of these packs. site: of which the pages were taken that tell
+    say. own: the ids of the rules of these packs; of_elements: of those that go by a
+    page's elements, whatever these say. site: of which the pages were taken that tell
     none, because the packs are for it alone; assumed: how many these are. no_page: the packs for
     sites of which there is no page.
     """
@@ -86,6 +87,7 @@ class Trial:
     named: int = 0
     findings: list[Finding] = field(default_factory=list)
     own: frozenset[str] = frozenset()
+    of_elements: frozenset[str] = frozenset()
     site: str = ""
     assumed: int = 0
     no_page: tuple[Unused, ...] = ()
@@ -122,7 +124,11 @@ def on_pages(
         UsageError: a path does not exist.
         CleanerError: there are no pages, or with `gold` none that hold a body.
     """
-    trial = Trial(own=frozenset(rule.id for pack in packs for rule in pack.rules))
+    every_rule = [rule for pack in packs for rule in pack.rules]
+    trial = Trial(
+        own=frozenset(rule.id for rule in every_rule),
+        of_elements=frozenset(rule.id for rule in every_rule if rule.case_page == "html"),
+    )
     if site and not cleaner.options.site:
         trial.site, cleaner = site, of_site(cleaner, site)
     covered = _covered(packs)
@@ -211,11 +217,18 @@ def _try_page(
         hits.blocks += 1
         line = " ".join(piece.text.split())[:200]
         hits.lines[line] += 1
-        if piece.rule in covered and _plain(piece.text) not in covered[piece.rule]:
+        if _is_new(piece, covered.get(piece.rule), trial):
             hits.uncovered[line] += 1
             hits.bare = not covered[piece.rule]
     if gold:
         _weigh(analysis, found.extra, taken, trial)
+
+
+def _is_new(piece: _Taken, cases: frozenset[str] | None, trial: Trial) -> bool:
+    """Whether no case of the rule shows the piece; for elements any case does."""
+    if cases is None or (cases and piece.rule in trial.of_elements):
+        return False
+    return _plain(piece.text) not in cases
 
 
 def _taken(analysis: Analysis) -> Iterator[_Taken]:

@@ -62,7 +62,8 @@ def check_rule(rule: Rule, full: Cleaner) -> list[Finding]:
     return found
 
 
-_WANTED = ("must find", "could find, but must not")
+_WRONG: Final = "takes what it must keep"
+_WANTED: Final = ("must find", "could find, but must not")
 
 
 def _check_case(trial: _Trial, case: Case, *, removes: bool) -> list[Finding]:
@@ -76,7 +77,8 @@ def _check_case(trial: _Trial, case: Case, *, removes: bool) -> list[Finding]:
 def _lines_case(trial: _Trial, case: Case, removes: bool) -> list[str]:
     """The lines are blocks."""
     lines = trial.bare(case.page) if case.gone is None else trial.page(case.page)
-    complaints = _compare(lines, case, removes=removes)
+    wrong = "finds what it must not" if trial.rule.effect == "keep" else _WRONG
+    complaints = _compare(lines, case, removes=removes, wrong=wrong)
     if complaints and removes:
         complaints[-1] += _parted(trial.rule, case)
     return complaints
@@ -105,16 +107,24 @@ def _parted(rule: Rule, case: Case) -> str:
     return ""
 
 
-def _compare(lines: Sequence[_Line], case: Case, *, removes: bool, some: bool = False) -> list[str]:
+def _compare(
+    lines: Sequence[_Line],
+    case: Case,
+    *,
+    removes: bool,
+    some: bool = False,
+    wrong: str = _WRONG,
+) -> list[str]:
     """What differs from what the case expects.
 
-    some: a case without `gone` holds as soon as one line is found, not only when all are.
+    wrong: what is said of a lookalike that is found. some: a case without `gone` holds as soon as
+    one line is found, not only when all are.
     """
     if case.gone is not None:
         return _compare_gone(lines, case.gone)
     found = [line for line in lines if line.found]
     if not removes:
-        return [f"takes what it must keep: {_quoted(line.shown)}" for line in found]
+        return [f"{wrong}: {_quoted(line.shown)}" for line in found]
     if some:
         return [] if found else ["takes nothing of this page"]
     return [f"does not find: {_quoted(line.shown)}" for line in lines if not line.found]

@@ -259,7 +259,9 @@ def summary_lines(summary: Summary) -> list[str]:
         named = summary.warned.most_common()
         told = [f"{name} {count:,}" for name, count in named[: _BOUNDS.warnings]]
         more = ["..."] if len(named) > _BOUNDS.warnings else []
-        lines.append(f"warnings: {summary.warnings:,} ({', '.join([*told, *more])})")
+        lines.append(
+            f"warnings: {summary.warnings:,} ({', '.join([*told, *more])}), in the manifest"
+        )
     slow = [
         (s, source)
         for s, source in sorted(summary.slowest, reverse=True)

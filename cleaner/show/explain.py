@@ -188,7 +188,9 @@ def as_text(
     if rows is not None:
         lines += [[("", "")], *_row_lines(rows, verbose=verbose)]
     if rows is not None and not rows:
-        lines.append([("no block fits", "dim")])
+        lines.append(
+            [("no block fits: none was removed, or kept, or by that rule, as asked for", "dim")]
+        )
     if not colour:
         return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
     from rich.console import Console

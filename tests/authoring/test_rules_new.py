@@ -274,7 +274,7 @@ def test_a_second_pack_for_a_site_is_refused_whatever_its_file_is_called(
         CleanerError, match=r"mine\.yml:7: this pack is for north-news.example"
     ) as err:
         new(cleaner, SITE, [tmp_path / "page.html"], rules, asked)
-    assert f"cleaner rules add {rules / 'mine.yml'}`" in str(err.value)
+    assert f"cleaner rules add {rules / 'mine.yml'} --line" in str(err.value)
     assert not (rules / f"{SITE}.yaml").exists()
     new(cleaner, SITE, [tmp_path / "page.html"], rules, asked, force=True)
     packs = RuleSet.load([rules]).packs

@@ -133,6 +133,22 @@ def test_a_trial_on_pages_says_that_a_rule_has_no_cases(tmp_path: Path) -> None:
     assert "    1 line to read, since the rule has no case under `removes`, such as" in lines
 
 
+def test_a_rule_for_an_element_with_a_case_takes_what_the_element_holds(tmp_path: Path) -> None:
+    """That no case shows its words is nothing to read: another page has others in it."""
+    case = "    removes: [{page: '<p>A b.</p><p class=quay-letter>Old</p>', gone: [Old]}]\n"
+    box = BOX.format(id="own.box", action="drop", select=".quay-letter") + case
+    path = pack(tmp_path, box)
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<h1>Crane falls</h1><p>The old crane fell at noon, and nobody was there to see it.</p>"
+        '<div class="quay-letter"><p>The quay reads on</p></div>'
+    )
+    own = parse_pack(path.read_text(), str(path))
+    lines = list(page_lines(on_pages(cleaner.Cleaner(rules=[path]), [page], [own])))
+    assert lines[1:3] == ["own.box: 1 block on 1 of 1 pages", "        1 × The quay reads on"]
+    assert not any("to read" in line for line in lines)
+
+
 def test_what_a_pack_takes_is_shown_by_itself_and_others_are_counted(tmp_path: Path) -> None:
     path = pack(tmp_path, LINE.format(id="own.quay"))
     text = "The ferry left the harbour at noon with forty people aboard, who had waited since six."

@@ -72,6 +72,12 @@ def test_no_line_may_be_found(full: Cleaner) -> None:
     assert messages(full, LINE, cases) == ["9: takes what it must keep: 'Other badge'"]
 
 
+def test_a_keep_rule_takes_nothing_in_what_is_said_of_it(full: Cleaner) -> None:
+    cases = '    finds: [Zibbeldy badge]\n    ignores: ["A line\\nOther badge"]\n'
+    told = messages(full, LINE.replace("line", "keep"), cases)
+    assert told == ["9: finds what it must not: 'Other badge'"]
+
+
 @pytest.mark.parametrize("rule", [LINE, SECTION, SPAN, LINE.replace("line", "keep")])
 def test_rules_need_cases_of_both_sorts(full: Cleaner, rule: str) -> None:
     found, left = ("finds", "ignores") if "kind: keep" in rule else ("removes", "keeps")
