@@ -13,11 +13,11 @@ from cleaner.scores.card import Scorecard
 from cleaner.scores.vocabulary import PlainVocabulary
 from cleaner.text.fold import fold
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
+from cleaner.verdict.above_title import PATH_BLOCKS, below_path
 from cleaner.verdict.candidates import near_features
 from cleaner.verdict.dek import dek_blocks
 from cleaner.verdict.dek_features import dek_features
 from cleaner.verdict.shape import PageShape
-from cleaner.verdict.signed import PATH_BLOCKS, below_path
 from cleaner.verdict.title import shown_title, worded
 from cleaner.verdict.trim import LONGEST, SUFFIX, says, trim_dek
 

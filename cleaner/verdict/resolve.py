@@ -28,6 +28,7 @@ from cleaner.verdict.echoes import (
     take_above_credits,
     take_between,
     take_bracketed,
+    take_doubled,
     take_echoes,
     take_pairs,
 )
@@ -223,6 +224,7 @@ def _take_repeated(page: _Page, *, listing: bool) -> None:
     take_below_labels(context, takers)
     take_again(context, takers, story.headline)
     take_pairs(context, takers)
+    take_doubled(context, takers)
     take_bracketed(context, takers)
     take_above_credits(context, takers, page.title)
     take_doubles(context, takers)

@@ -25,19 +25,9 @@ class _Bounds:
     """Words of a title at least before the name that a line above it says alone."""
     line: Final = 40
     """Words of a line with a copyright at most."""
-    path_blocks: Final = 3
-    """Blocks below a path to the page in which its last item stands once more, as the title."""
-    item: Final = 2
-    """Words of that item at least."""
-    glued: Final = 4
-    """Words of it where no sign parts it from the `path_words` before at least."""
-    path_words: Final = 2
 
 
 _BOUNDS: Final = _Bounds()
-PATH_BLOCKS: Final = _BOUNDS.path_blocks
-_PARTING: Final = ">/»›→"
-"""Signs between the items of a path."""
 _COPYRIGHT: Final = pattern(r"©|\(c\) ?\d{4}|\bcopyright\b", re.IGNORECASE)
 
 
@@ -61,26 +51,6 @@ def below_masthead(at: int, views: Sequence[FoldedBlock], prose: int) -> int:
             longer = len(rest.split()) >= max(_BOUNDS.rest, views[at].words + 1)
             # A breadcrumb below a headline ends in it too, and has more joints.
             return view.block.index if longer and not SUFFIX.search(rest) else at
-    return at
-
-
-def below_path(at: int, views: Sequence[FoldedBlock]) -> int:
-    """The title of a text right below a line that was taken for it, and that ends in it.
-
-    Such a line is the path to the page, "News / Harbour / Rain stops play", or says what is told of
-    the post, too: "5 comments on Rain stops play". A kicker with a colon belongs to the title.
-    """
-    if at < 0 or views[at].block.link_density is not None:
-        return at
-    path = views[at].folded
-    for view in views[at + 1 : at + 1 + _BOUNDS.path_blocks]:
-        before = path.removesuffix(view.folded)
-        if before == path or not before.strip():
-            continue
-        parted = before.rstrip()[-1] in _PARTING
-        glued = before[-1] == " " and len(before.split()) >= _BOUNDS.path_words
-        if view.words >= (_BOUNDS.item if parted else _BOUNDS.glued) and (parted or glued):
-            return view.block.index
     return at
 
 

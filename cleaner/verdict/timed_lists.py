@@ -39,8 +39,10 @@ class _Bounds:
     lead_words: Final = 60
     """Words at most of the sentence that stands below each headline of some lists."""
     likes: Final = -1.0
-    """Score from which such a sentence is none of the article's, and mean score of such a list:
-    entries of live blogs look like articles, by -2 and less."""
+    """Mean score from which such a list is none of the article's: entries of live blogs look like
+    articles, by -2 and less."""
+    lead_likes: Final = -1.5
+    """Score from which such a sentence is the list's: the article may go on behind its end."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -108,7 +110,7 @@ def _is_lead(view: FoldedBlock, run: Sequence[int], leads: Sequence[int], contex
         and len(leads) == len(run) - 1
         and view.words <= _BOUNDS.lead_words
         and is_sentence(view)
-        and context.shape.scores[view.block.index] >= _BOUNDS.likes
+        and context.shape.scores[view.block.index] >= _BOUNDS.lead_likes
     )
 
 

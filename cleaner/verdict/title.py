@@ -19,10 +19,11 @@ from cleaner.scores.features import FeatureTable
 from cleaner.system.pattern import pattern
 from cleaner.text.fold import fold
 from cleaner.text.prose import PROSE_WORDS, final_sign
+from cleaner.verdict.above_title import below_kicker, below_path
 from cleaner.verdict.candidates import Candidates
 from cleaner.verdict.section_names import below_section_name
 from cleaner.verdict.shape import PageShape
-from cleaner.verdict.signed import below_masthead, below_path, signed_names
+from cleaner.verdict.signed import below_masthead, signed_names
 from cleaner.verdict.site_titles import SiteTitles
 from cleaner.verdict.title_features import INTO_BODY, title_features, wording_features
 from cleaner.verdict.trim import INNER, says, trim_title
@@ -133,6 +134,7 @@ def shown_title(
         text = all(view.block.link_density is None for view in views)
         at = best(card, candidates, shape.prose.start, text=text)
         at = below_path(below_masthead(at, views, shape.prose.start), views)
+        at = below_kicker(at, views, never | proposals.ruled())
         at = _last_twin(views, below_section_name(at, views, shape, never), shape, never)
         gone = never | {at}
         alone = all(

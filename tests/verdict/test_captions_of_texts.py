@@ -63,7 +63,10 @@ def above(*lines: Line, title: int = -1) -> list[int]:
         # It looks like a subhead, is written as one, ends in a stop or a colon, is short or long.
         ("A ferry lies at the northern quay", -1.6, False),
         ("The Ferry That Lies at Northern Quay", -1.0, False),
-        ("A ferry lies at the northern quay.", -1.0, False),
+        ("A ferry lies at the northern quay.", -1.1, False),
+        ("A ferry lies at the northern quay.", -0.9, True),
+        (prose(45, 5), -0.9, True),
+        (prose(46, 5), -0.9, False),
         ("What the ferry leaves behind:", -1.0, False),
         ("northern ferry quay", -1.0, False),
         (line(30, 5).lower(), -1.0, True),
@@ -72,6 +75,17 @@ def above(*lines: Line, title: int = -1) -> list[int]:
 )
 def test_a_line_above_a_credit_is_a_pictures_text(text: str, score: float, goes: bool) -> None:
     assert (3 in above(a(text, score))) is goes
+
+
+def test_the_article_goes_on_behind_the_credit_of_a_caption_that_is_a_sentence() -> None:
+    caption, credit = a("A ferry lies at the northern quay.", -0.9), a("Image: Ann Gull", 1.0)
+    for behind, goes in (
+        (a(prose(30, 5), -3.0), True),
+        (a(prose(30, 5), -1.4), False),
+        (None, False),
+    ):
+        page = made(*ARTICLE, caption, credit, *filter(None, (behind,)), rules=CREDIT)
+        assert (3 in gone(page, threshold=0.7)) is goes
 
 
 def test_the_dek_may_stand_between_title_and_credit() -> None:
@@ -97,3 +111,46 @@ def test_a_caption_may_end_in_a_bracket_that_its_credit_closes() -> None:
     lines[0] = a("The ferry at the quay", -2.0)
     page = made(*ARTICLE, *lines, a(prose(30, 5), -3.0), rules=CREDIT)
     assert gone(page, threshold=0.7) == [4]
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "goes"),
+    [
+        ("Two boats at the quay Two boats at the quay", -2.4, True),
+        ("Ada Renn Ada Renn", -2.4, True),
+        ("Two boats lie at the quay. Two boats lie at the quay.", -4.0, True),
+        ("Two boats lie at the quay.Two boats lie at the quay.", -4.0, True),
+        ("Two boats at quay Two boats at quay", -2.6, False),
+        ("Two boats at the quay two boats at the quay", -2.4, False),
+        ("Two boats at the quay, two boats at the quay", -2.4, False),
+        ("Quay Quay", -2.4, False),
+        ("One | two | three | One | two | three |", -2.4, False),
+    ],
+)
+def test_a_line_that_says_the_same_twice_is_a_pictures(text: str, score: float, goes: bool) -> None:
+    page = made(*ARTICLE, a(text, score), a(prose(30, 5), -3.0))
+    assert (3 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize("more", [{"kind": "table_row"}, {"link_density": 0.0, "tag": "p"}])
+def test_rows_and_elements_may_say_the_same_twice(more: dict[str, object]) -> None:
+    line = a("Two boats at the quay Two boats at the quay", -2.4, **more)
+    assert gone(made(*ARTICLE, line, a(prose(30, 5), -3.0)), threshold=0.7) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "goes"),
+    [
+        ("grey ferry in fog, northern quay", -0.9, True),
+        ("grey ferry in fog, northern quay", -1.1, False),
+        ("A ferry lies at the northern quay.", -0.9, False),
+        ("The Ferry That Lies at Northern Quay", -0.9, False),
+    ],
+)
+def test_a_line_above_a_caption_with_its_credit_is_a_pictures(
+    text: str, score: float, goes: bool
+) -> None:
+    rules = "  - {id: caption.ends-credit, kind: line, why: Caption, pattern: 'photo: .*$'}"
+    caption = a("The ferry waits for the tide. Photo: Ann Gull", 1.0)
+    page = made(*ARTICLE, a(text, score), caption, a(prose(30, 5), -3.0), rules=rules)
+    assert (3 in gone(page, threshold=0.7)) is goes

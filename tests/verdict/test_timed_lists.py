@@ -117,6 +117,14 @@ def test_entries_of_a_live_blog_look_like_an_article(score: float, goes: bool) -
     assert gone(page, threshold=0.7) == []
 
 
+@pytest.mark.parametrize(("score", "goes"), [(-1.6, False), (-1.4, True)])
+def test_the_article_may_go_on_behind_the_last_line(score: float, goes: bool) -> None:
+    lines = [a(line, -0.5) for line in LEADS[:-1]]
+    taken = gone(made(*ARTICLE, *lines, a(LEADS[-1], score), AFTER), threshold=0.7)
+    assert (8 in taken) is goes
+    assert taken[:5] == [3, 4, 5, 6, 7]
+
+
 def test_what_follows_goes_where_none_of_it_is_prose() -> None:
     lines = ("21:40 A second crane comes", "20:00 Lamps go out again", "13:48 Keeper in court")
     rest = ("Boats for sale", "Quay, Northport", "Rooms to let. Call us.")

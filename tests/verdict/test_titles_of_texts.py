@@ -116,3 +116,28 @@ def test_a_path_that_ends_in_the_title_is_none(path: str) -> None:
 def test_other_lines_below_a_title_leave_it(first: str, second: str) -> None:
     page = "\n\n".join((first, second, *STORY))
     assert cleaner.clean(page, media="text").title in (first, first.partition(" - ")[0])
+
+
+@pytest.mark.parametrize("kicker", ["BRIDGES AND BOATS", "ΓΕΦΥΡΕΣ ΚΑΙ ΒΑΡΚΕΣ", "HARBOUR 2031"])
+def test_a_kicker_in_capitals_is_no_title(kicker: str) -> None:
+    title = "Council votes for the new bridge"
+    page = "\n\n".join((kicker, title, *STORY))
+    article = cleaner.clean(page, media="text")
+    assert article.title == title
+    assert article.body.startswith("The council met")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "By Mara Lund and Kit Larsmo",
+        "Tarnholm, Monday 3 March 2031",
+        "The council voted for the new bridge on Monday.",
+        "What it is about:",
+        "Eight to three",
+    ],
+)
+def test_a_title_in_capitals_stays_above_other_lines(below: str) -> None:
+    title = "COUNCIL VOTES FOR THE NEW BRIDGE"
+    page = "\n\n".join((title, below, *STORY))
+    assert cleaner.clean(page, media="text").title == title
