@@ -33,6 +33,10 @@ _OF_HEAD: Final = names(
     "title"
 )
 """Elements that stand in heads, or hold nothing to read where they do."""
+_ENDS: Final = pattern(rb"</(?:body|html)\s*>", re.IGNORECASE)
+"""Ends that libxml2 takes at their word: what stands behind the first is lost, or hung beside the
+root. In HTML's standard the body goes on ("after body" and "after after body", 13.2.6.4). Of 3,005
+labelled pages four lost text so, one of them its whole article."""
 _HEAD: Final = 4096
 """Bytes of a page that the root element begins in. Chosen, never measured."""
 
@@ -52,6 +56,9 @@ def parse(page: str | bytes) -> HtmlElement:
     data = data.removeprefix(b"\xef\xbb\xbf").translate(None, _CONTROLS)
     if _SELF_CLOSED_ROOT.search(data, 0, _HEAD):
         data = _SELF_CLOSED_ROOT.sub(rb"\1>", data[:_HEAD], count=1) + data[_HEAD:]
+    ended = _ENDS.search(data)
+    if ended and not data[ended.end() :].isspace():
+        data = _ENDS.sub(b"", data)
     parser = html.HTMLParser(
         encoding="utf-8",
         remove_comments=True,

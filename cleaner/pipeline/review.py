@@ -70,7 +70,7 @@ _WORDS: Final[Mapping[tuple[Asked, str], str]] = {
     ("body", "behind"): "short lines behind the last paragraph",
     ("body", "outside"): "lines far from the article",
     ("body", "broken"): "removals part the body",
-    ("body", "disagreed"): "trafilatura takes another text",
+    ("body", "disagreed"): "resiliparse takes another text",
     ("body", "untitled"): "no title",
     ("body", "scripted"): "built by script",
     ("body", "guarded"): "guard",

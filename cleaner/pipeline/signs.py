@@ -73,7 +73,7 @@ def body_signs(analysis: Analysis, fates: Fates, threshold: float) -> Signs:
     share of its words that was nearly removed; `mean`: the mean score of its words. `listed`: share
     that is no prose, `cut`: that is paragraphs without a stop, `behind`: behind the last paragraph,
     `outside`: outside the article's frame. `blocks`: the page's, `broken`: how often removals part
-    the body, each as a logarithm. `disagreed`: 1 minus the F1 against what trafilatura took, where
+    the body, each as a logarithm. `disagreed`: 1 minus the F1 against what resiliparse took, where
     it was asked. The others are 1 or 0. How many words were removed, how long the body's blocks
     are, and telling phrases in it were tried, and told nothing more.
 
@@ -137,7 +137,7 @@ def _share(kept: Sequence[_Judged], holds: Callable[[_Judged], bool]) -> float:
 
 
 def _disagreed(judged: Sequence[_Judged]) -> float:
-    """How far trafilatura's opinion is from the body, 0.0 where it was not asked."""
+    """How far resiliparse's opinion is from the body, 0.0 where it was not asked."""
     if not any("judged" in one.view.block.marks for one in judged):
         return 0.0
     taken = [one for one in judged if "extracted" in one.view.block.marks]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 LIMITS = Limits(seconds=60.0, memory=2048 * MEGABYTE)
 
 # Those that what comes out depends on.
-_LIBRARIES = ("trafilatura", "lxml", "resiliparse", "charset-normalizer", "ftfy", "regex")
+_LIBRARIES = ("lxml", "resiliparse", "charset-normalizer", "ftfy", "regex")
 
 Again = Literal["changed", "all", "failed"]
 """What a run does of what an earlier one has done: what has changed, all, or what failed."""

@@ -65,7 +65,7 @@ def _made(
 
 MARKS: Mapping[str, str] = MappingProxyType(
     {
-        "extracted": "trafilatura's opinion of it",
+        "extracted": "resiliparse's opinion of it",
         "judged": "the doubt about where the article is",
         **{
             mark: f"the mark {mark.replace(':', '.')}"

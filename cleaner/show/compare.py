@@ -111,13 +111,22 @@ class Comparing:
 
 
 def _trafilatura(text: str, url: str | None) -> Said:
-    from cleaner.blocks.second_opinion import whole_opinion
+    """What trafilatura gives with its default settings; all empty where it finds no article."""
+    # It takes a tenth of a second to load, and nothing else asks it.
+    from trafilatura import bare_extraction
 
     try:
-        title, dek, body = whole_opinion(text, url)
-    except CleanerError as error:
-        return Said(name=TRAFILATURA, error=str(error))
-    return Said(name=TRAFILATURA, title=title, dek=dek, body=body)
+        found: Any = bare_extraction(text, url=url, with_metadata=True)
+    except Exception as error:
+        return Said(name=TRAFILATURA, error=f"trafilatura can't extract the page: {error!r}")
+    if found is None:
+        return Said(name=TRAFILATURA)
+    return Said(
+        name=TRAFILATURA,
+        title=found.title or "",
+        dek=found.description or "",
+        body=found.text or "",
+    )
 
 
 def _failed(page: RawPage | Failure, error: Exception) -> Compared:

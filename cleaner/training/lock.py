@@ -19,7 +19,7 @@ from cleaner.system.files import write_atomically
 from cleaner.training.corpora import corpus_name
 from cleaner.training.recipe import SEED, Recipe
 
-_LIBRARIES = ("catboost", "numpy", "lxml", "trafilatura", "regex", "ftfy")
+_LIBRARIES = ("catboost", "numpy", "lxml", "resiliparse", "regex", "ftfy")
 """Those that the features or the fit depend on."""
 
 

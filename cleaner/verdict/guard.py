@@ -78,8 +78,9 @@ def guard(
     that stands below another one. Where less than
     `doubtful_share` of its words would be left, and the rest is doubtful by its scores, blocks
     that only shapes and sections took come back, prose first; so they do where hardly any of them
-    would be left, and where nothing at all would, the sentences right behind the headline, or else
-    everything that no line rule named and that stands in no menu or footer.
+    would be left. Where nothing but the headline would, the sentences right behind it come back,
+    and where nothing at all would, everything that no line rule named and that stands in no menu or
+    footer.
 
     What rules took by what the lines say does not come back: where those are people's own, the
     warning names them.
@@ -93,13 +94,14 @@ def guard(
     if left >= _BOUNDS.article_words:
         prose = [view for view in prose if not _is_below(view, takers)]
     counted = _of_story(prose, views, takers, story)
-    kept = any(view.block.index not in takers for view in views)
+    staying = [view.block.index for view in views if view.block.index not in takers]
+    kept = any(index != story.headline for index in staying)
     if kept and not _loses_article(counted, scores, takers):
         few = left < _BOUNDS.article_words
         return Guarded(warnings=_blamed(views, takers)) if few else Guarded()
     back = [
         view.block.index
-        for view in counted or _sentences(views, story) or _no_furniture(views)
+        for view in counted or _sentences(views, story) or ([] if staying else _no_furniture(views))
         if view.block.index in takers
         and (view.block.index not in sure or takers[view.block.index][0].takes_unseen)
     ]
@@ -172,11 +174,10 @@ def _of_story(
 
 
 def _sentences(views: Sequence[FoldedBlock], story: Story) -> Sequence[FoldedBlock]:
-    """The sentences right behind a headline that is sure, however short."""
-    if story.known < _BOUNDS.known:
-        return ()
+    """The sentences right behind the headline; however short where it is sure."""
+    says = _says_something if story.known >= _BOUNDS.known else is_sentence
     near = views[story.headline + 1 : story.headline + _BOUNDS.opening]
-    return [v for v in near if story.reaches(v.block.index) and _says_something(v)]
+    return [v for v in near if story.reaches(v.block.index) and says(v)]
 
 
 def _no_furniture(views: Sequence[FoldedBlock]) -> Sequence[FoldedBlock]:

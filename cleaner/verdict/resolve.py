@@ -54,7 +54,7 @@ from cleaner.verdict.shape import PageShape, Shapes
 from cleaner.verdict.stories import opening, other_stories, streamed, take_other_stories
 from cleaner.verdict.subheads import settle_subheads
 from cleaner.verdict.teasers import take_again, take_below_labels, take_labelled, take_left_over
-from cleaner.verdict.threads import THREAD, thread_blocks
+from cleaner.verdict.threads import THREAD, take_numbered, take_stamped, thread_blocks
 from cleaner.verdict.timed_lists import take_timed_lists
 from cleaner.verdict.walls import take_walls
 from cleaner.verdict.wholes import settle_quotations, settle_wholes, wholes
@@ -132,7 +132,7 @@ def resolve(
     _take_repeated(page, listing=listing)
     sure = frozenset(page.takers)
     _take_scored(page, shapes)
-    _settle_scored(page, article=article, running=running)
+    _settle_scored(page, article=article, running=running, comments=comments)
     sure |= _take_placed(page, article=article)
     guarded = guard(views, shape.scores, page.takers, sure, story)
     if not guarded.undone:
@@ -244,7 +244,7 @@ def _take_scored(page: _Page, shapes: Shapes) -> None:
     settle_introduced(context, page.proposals.suspects, page.by, takers)
 
 
-def _settle_scored(page: _Page, *, article: bool, running: bool) -> None:
+def _settle_scored(page: _Page, *, article: bool, running: bool, comments: bool) -> None:
     """What scores took or left is settled by what stands beside it."""
     context, suspects, takers = page.context, page.proposals.suspects, page.takers
     if article:
@@ -256,6 +256,9 @@ def _settle_scored(page: _Page, *, article: bool, running: bool) -> None:
         take_repeated_bids(context, takers)
         settle_answers(context, page.by, takers)
         take_contents(context, takers, page.story.headline)
+        if not comments:
+            take_numbered(context, takers)
+            take_stamped(context, takers)
     if running:
         settle_rows(context, suspects, page.card, takers)
         settle_pieces(context, suspects, page.by, takers)

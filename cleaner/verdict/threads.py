@@ -1,20 +1,21 @@
-"""Readers' comments in a text without labels that hold: lines that head or end each of them."""
+"""Readers' comments that no label or name tells: lines that head or end each of them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.rule import Rule
 from cleaner.system.pattern import pattern
-from cleaner.verdict.context import Context, is_prose
+from cleaner.verdict.context import Context, Takers, is_prose
 
 THREAD: Final = Rule(
     id="comments.marked",
-    why="A reader's comment, which a name, a time or a button marks as it does the others",
+    why="A reader's comment, which a number, a name, a time or a button marks as the others",
     pack="comments",
 )
 
@@ -36,8 +37,13 @@ class _Bounds:
     """Blocks above the first of them among which such a label stands."""
     article_words: Final = 120
     """Words of prose above at least: what stands above a thread is the article."""
+    flash_words: Final = 40
+    """The same above comments whose elements leave no doubt: two sentences of a news flash. Chosen,
+    never measured against others."""
     longest: Final = 60
     """Characters of such a line at most."""
+    people: Final = 3
+    """Names in the lines that head the comments of an HTML page: fewer may be a blog's authors."""
     button: Final = 20
     """Characters of a button at most: the longest is `report this comment`."""
 
@@ -68,6 +74,13 @@ _MARK: Final = pattern(
     r"\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?| ?uhr| ?h)?"
     r"(?: ?[-–|#•]? ?(?:\d{1,5}|permalink|reply|antworten|répondre|responder|rispondi|ответить))?)"
 )
+_NUMBERED: Final = pattern(
+    r"#(?:[a-z]+[-_])?comments?[-_]?(?:id|text|body|content|wrap|wrapper|item|entry|top|sub)?[-_]?"
+    r"(?P<number>\d+)(?![^ .])"
+)
+"""The id of one comment's element, or of a part of it."""
+_NAME: Final = pattern(r"[^\W\d][^\s\d]*(?: [^\s\d]+)*(?= [\d])")
+"""The words of a stamp before its date."""
 _ALONE: Final = {"name": _BOUNDS.marks, "pair": _BOUNDS.marks, "reported": 1}
 """How many of a sort mark comments without a label above. A date or one button alone never do; a
 date that a button to report a comment follows does by itself."""
@@ -81,7 +94,7 @@ def thread_blocks(context: Context, proposals: Proposals) -> range:
     Of pages that have elements, those tell.
     """
     views = context.views
-    if not views or views[0].block.link_density is not None:
+    if not views or has_elements(views):
         return range(0)
     found: defaultdict[str, list[int]] = defaultdict(list)
     for view, after in zip_longest(views, views[1:]):
@@ -98,6 +111,70 @@ def thread_blocks(context: Context, proposals: Proposals) -> range:
     return range(0)
 
 
+def take_numbered(context: Context, takers: Takers) -> None:
+    """Takes readers' comments of an HTML article that stand in elements with a comment's number.
+
+    `#comment-123` and the like are what WordPress, Drupal, Movable Type and others call the element
+    of one comment. Several stand below the article's prose.
+    """
+    known: dict[str, str] = {}
+    numbers: dict[int, str] = {}
+    for view in context.views:
+        if "comment" not in view.block.path:
+            continue
+        if view.block.path not in known:
+            found = _NUMBERED.search(view.block.path)
+            known[view.block.path] = found["number"] if found else ""
+        if number := known[view.block.path]:
+            numbers[view.block.index] = number
+    if len(set(numbers.values())) < _BOUNDS.labelled:
+        return
+    if _prose_above(min(numbers), context) < _BOUNDS.flash_words:
+        return
+    for index in numbers:
+        if not context.protects(THREAD, index):
+            takers.setdefault(index, (THREAD, THREAD.why))
+
+
+def take_stamped(context: Context, takers: Takers) -> None:
+    """Takes readers' comments of an HTML article: texts in elements that are alike, each below a
+    name with a date and a time, and the rest of the element that holds them.
+
+    They stand below the article's prose, and several people speak; entries of a live blog have
+    their times alone, or one author.
+    """
+    views = context.views
+    stamps: defaultdict[str, dict[int, str]] = defaultdict(dict)
+    for view in views if has_elements(views) else ():
+        mark = _MARK.fullmatch(view.folded) if _may_mark(view.folded) else None
+        if mark and mark["stamp"] and (name := _NAME.match(view.folded)):
+            stamps[view.block.path][view.block.index] = name.group()
+    for marks in stamps.values():
+        if len(marks) < _BOUNDS.marks or len(set(marks.values())) < _BOUNDS.people:
+            continue
+        if _prose_above(min(marks), context) < _BOUNDS.article_words:
+            continue
+        for index in _thread(views, marks):
+            if not context.protects(THREAD, index):
+                takers.setdefault(index, (THREAD, THREAD.why))
+
+
+def _thread(views: Sequence[FoldedBlock], marks: Mapping[int, str]) -> range:
+    """From the first stamp to the end of the innermost element that holds all of them; to the last
+    of them and what is made as the text below the others where article text stands in it too.
+    """
+    first, last = min(marks), max(marks)
+    shared = set.intersection(*(set(views[index].block.around) for index in marks))
+    inner = next((one for one in views[first].block.around if one in shared), None)
+    if inner is not None and (not first or inner not in views[first - 1].block.around):
+        return range(first, 1 + max(v.block.index for v in views if inner in v.block.around))
+    bodies = {view.block.path for view in views[first:last]}
+    end = last + 1
+    while end < len(views) and views[end].block.path in bodies:
+        end += 1
+    return range(first, end)
+
+
 def _may_mark(line: str) -> bool:
     """Whether a line is as short as a mark, and has a clock's sign or ends as a mark without one.
 
@@ -107,6 +184,11 @@ def _may_mark(line: str) -> bool:
         return False
     clocked = ":" in line or "." in line
     return clocked or len(line) <= _BOUNDS.button or line.endswith(_VERBS)
+
+
+def has_elements(views: Sequence[FoldedBlock]) -> bool:
+    """Whether a page's blocks come from HTML: those of texts have no links to be told."""
+    return bool(views) and views[0].block.link_density is not None
 
 
 def _first(sort: str, marks: Sequence[int], proposals: Proposals) -> int | None:

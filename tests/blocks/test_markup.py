@@ -233,6 +233,13 @@ def test_parse_takes_text_as_it_is(page: str | bytes) -> None:
     assert segment(parse(page)).text == "Größe"
 
 
+@pytest.mark.parametrize("end", ["</body></html>", "</BODY>", "</html >\n", "</body>\n</html>\n"])
+@pytest.mark.parametrize("start", ["<div class=page>", "<main>", "<html><body><div>", ""])
+def test_what_stands_behind_an_early_end_of_the_page_stays(end: str, start: str) -> None:
+    page = f"<html><body><p>A menu</p>{end}{start}<p>One.</p><p>Two.</p></div></body></html>"
+    assert texts_of(page) == ["A menu", "One.", "Two."]
+
+
 def test_segment_leaves_the_tree_alone() -> None:
     from lxml import etree
 

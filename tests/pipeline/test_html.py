@@ -68,7 +68,7 @@ def test_the_article_is_looked_for_in_scripts_where_a_page_shows_less_than_sixty
 
 
 @pytest.mark.parametrize(("words", "clear"), [(40, True), (39, False)])
-def test_trafilatura_is_asked_where_no_element_holds_half_of_the_prose(
+def test_resiliparse_is_asked_where_no_element_holds_half_of_the_prose(
     words: int, clear: bool
 ) -> None:
     # Words that stand in one element, and as many again in others that share none with it.
@@ -113,6 +113,37 @@ def test_comments_and_consent_are_known_where_they_are_most_of_the_page(
         assert not any(f"named:{topic}" in one.marks for one in shipped(page, declared).blocks), (
             page
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "topic"),
+    [("page-banner", "newsletter"), ("top-offers", "paywall"), ("widget", "related")],
+)
+@pytest.mark.parametrize("head", [HEAD, ""])
+def test_an_element_that_is_the_page_gives_its_name_to_no_block(
+    name: str, topic: str, head: str
+) -> None:
+    title = "<h1>Ferry sold</h1>"
+    article = f"<p>{SENTENCE}</p>" * 3
+    # A menu without prose, so that the name covers less of the page's text than of its prose.
+    menu = f"<p>{'<a href=/x>Harbour</a>, ' * 99}</p>"
+
+    def named(page: str) -> list[bool]:
+        return [f"named:{topic}" in block.marks for block in shipped(page, head).blocks]
+
+    whole = f"<div class={name}>{title}{article}</div>{menu}"
+    assert named(whole) == [False] * 5
+    assert named(f"{title}{article}<div class={name}><p>{SENTENCE}</p></div>")[-1]
+    # It holds the headline alone, or less of the prose than there is outside.
+    assert named(f"<div class={name}>{title}</div>{article}") == [True, False, False, False]
+    assert named(f"<div class={name}>{title}<p>{SENTENCE}</p></div>{article}")[:2] == [True, True]
+
+
+def test_of_an_element_that_is_the_page_only_its_own_names_say_nothing() -> None:
+    inner = f"<div class=newsletter><p>{SENTENCE}</p></div>"
+    page = f"<div class=page-banner><h1>Ferry sold</h1>{f'<p>{SENTENCE}</p>' * 4}{inner}</div>"
+    marks = ["named:newsletter" in block.marks for block in shipped(page, HEAD).blocks]
+    assert marks == [False] * 5 + [True]
 
 
 def test_a_name_in_camel_case_is_known() -> None:

@@ -1,4 +1,4 @@
-"""Readers' comments in texts, told by the lines that head or end each of them."""
+"""Readers' comments, told by the lines that head or end each of them, or by their elements."""
 
 from __future__ import annotations
 
@@ -116,3 +116,71 @@ def test_of_a_page_with_elements_those_tell() -> None:
 def test_comments_may_be_asked_for() -> None:
     page = made(*ARTICLE, *comments(["Ann says", "Bo says", "Cy says", "Di says"]))
     assert gone(page, threshold=0.7, comments=True) == []
+
+
+NUMBERED = ("ol li#comment-{}.comment.even", "div#div-comment-{}", "div.c p#comment_body_{}")
+
+
+def on_page(text: str, path: str, score: float = -3.0) -> Line:
+    """A block of an HTML page that the scores keep."""
+    return a(text, score, path=f"body div.page {path}", link_density=0.0)
+
+
+STORY = [on_page(prose(60, at), "div.story p") for at in (0, 9, 3)]
+
+
+def letters(paths: Sequence[str]) -> list[Line]:
+    return [on_page(prose(14, 5 * at), f"{path} p") for at, path in enumerate(paths)]
+
+
+@pytest.mark.parametrize("path", NUMBERED)
+def test_elements_with_the_number_of_a_comment_are_comments(path: str) -> None:
+    some = letters([path.format(number) for number in (4898941, 4900071)])
+    assert gone(made(*STORY, *some), threshold=0.7) == [3, 4]
+    assert gone(made(*STORY, *some), threshold=0.7, comments=True) == []
+    assert gone(made(*STORY, *some), threshold=0.7, article=False) == []
+    assert gone(made(on_page(prose(14), "p"), *some), threshold=0.7) == []
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("li#comment-12", "li#comment-12"),
+        ("section#comments", "section#comments-2x"),
+        ("li#post-12", "li#post-13"),
+        ("div#commentary-12", "div#commentary-13"),
+        ("div.comment-12", "div.comment-13"),
+    ],
+)
+def test_other_elements_are_none(paths: Sequence[str]) -> None:
+    assert gone(made(*STORY, *letters(paths)), threshold=0.7) == []
+
+
+def stamped(names: Sequence[str]) -> list[Line]:
+    """A comment for each name, with a stamp in an element of its own above it."""
+    found = []
+    for at, name in enumerate(names):
+        stamp = f"{name} {at + 1} January 2012 14:0{at}:28 0".strip()
+        found.append(on_page(stamp, "div.c table tr td.head"))
+        found.append(on_page(prose(14, 5 * at), "div.c table tr td.said"))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("names", "taken"),
+    [
+        (("Ann", "Bo Gull", "Cy", "Ann"), True),
+        (("Анна", "полна надежды", "ПавелД", "Ann"), True),
+        (("Ann", "Bo Gull", "Ann", "Bo Gull"), False),
+        (("Ann", "Bo", "Cy"), False),
+        (("", "", "", ""), False),
+    ],
+)
+def test_texts_below_names_with_a_date_and_a_time_are_comments(
+    names: Sequence[str], taken: bool
+) -> None:
+    page = made(*STORY, *stamped(names), on_page("All news", "div.foot"))
+    expected = list(range(3, 3 + 2 * len(names))) if taken else []
+    assert gone(page, threshold=0.7) == expected
+    assert gone(page, threshold=0.7, comments=True) == []
+    assert gone(made(*STORY[:1], *stamped(names)), threshold=0.7) == []
