@@ -85,19 +85,23 @@ class Doing:
 
         at: is told the place of the page that is looked at.
         """
-        at(0)
-        pages = [job.page for job in jobs if isinstance(job.page, RawPage)]
-        if self.work.takes_together and not any(job.extra or job.known for job in jobs):
+        outcomes: dict[int, Outcome] = {}
+        # What was looked at to learn from it has a shorter way of its own.
+        some = [place for place, job in enumerate(jobs) if not (job.extra or job.known)]
+        pages = [page for place in some if isinstance(page := jobs[place].page, RawPage)]
+        if self.work.takes_together and some:
+            at(some[0])
             with suppress(Exception):  # One of them is no page: it fails alone below.
-                outcomes = self.work.do_together(pages, [job.output for job in jobs], at)
-                return [
-                    replace(outcome, key=job.key, digest=job.digest, named=job.output)
-                    for job, outcome in zip(jobs, outcomes, strict=True)
-                ]
+                names = [jobs[place].output for place in some]
+                done = self.work.do_together(pages, names, lambda number: at(some[number]))
+                outcomes.update(zip(some, done, strict=True))
         found = []
         for place, job in enumerate(jobs):
-            at(place)
-            found.append(self(job))
+            if outcome := outcomes.get(place):
+                found.append(replace(outcome, key=job.key, digest=job.digest, named=job.output))
+            else:
+                at(place)
+                found.append(self(job))
         return found
 
     def lost(self, job: Job, error: PageLost) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from cleaner.options import Options
 from cleaner.pipeline.cleaner import of_site
 from cleaner.rules.load import parse_pack
 from cleaner.runs import run as batch
-from cleaner.runs.job import Job
+from cleaner.runs.job import Doing, Job
 from cleaner.runs.learning import learn_before
 from cleaner.runs.plan import Plan
 from tests.learning.test_learn import SITE, TOOL, made
@@ -121,6 +122,36 @@ def test_a_run_that_learns_ends_as_one_by_what_it_learned(
         same = tmp_path / "out" / path.relative_to(tmp_path / "other")
         assert same.read_bytes() == path.read_bytes()
     assert len([*(tmp_path / "other").rglob("*.json")]) == 12
+
+
+def test_pages_that_were_not_looked_at_go_through_the_steps_together_beside_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    together: list[list[str]] = []
+    clean = cleaner.Cleaner.clean_together
+
+    def noted(
+        self: cleaner.Cleaner, pages: list[cleaner.RawPage], at: Callable[[int], None]
+    ) -> object:
+        together.append([one.id for one in pages])
+        return clean(self, pages, at)
+
+    monkeypatch.setattr(cleaner.Cleaner, "clean_together", noted)
+    doing = Doing(Plan(cleaner=TOOL, format="jsonl").work)
+    pages = made(6)
+    known = {2: TOOL.look(pages[2])[1], 5: TOOL.look(pages[5])[1]}
+    jobs = [
+        Job(page, f"k{at}", f"o{at}", f"d{at}", known=known.get(at, b""))
+        for at, page in enumerate(pages)
+    ]
+    seen: list[int] = []
+    found = doing.together(jobs, seen.append)
+    assert together == [[pages[at].id for at in (0, 1, 3, 4)]]
+    assert set(seen) == set(range(6))
+    singly = [doing(job) for job in jobs]
+    assert [replace(one, seconds=0.0) for one in found] == [
+        replace(one, seconds=0.0) for one in singly
+    ]
 
 
 def test_no_more_pages_of_a_site_are_looked_at_than_count(monkeypatch: pytest.MonkeyPatch) -> None:
