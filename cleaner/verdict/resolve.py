@@ -56,7 +56,7 @@ from cleaner.verdict.subheads import settle_subheads
 from cleaner.verdict.teasers import take_again, take_below_labels, take_labelled, take_left_over
 from cleaner.verdict.threads import THREAD, take_numbered, take_stamped, thread_blocks
 from cleaner.verdict.timed_lists import take_timed_lists
-from cleaner.verdict.walls import take_walls
+from cleaner.verdict.walls import take_offers, take_walls
 from cleaner.verdict.wholes import settle_quotations, settle_wholes, wholes
 
 _NO_TABLES: Final = Rule(
@@ -272,6 +272,7 @@ def _take_placed(page: _Page, *, article: bool) -> Set[int]:
     take_landmarks(page.landmarks, context, takers, spared)
     take_sign_ups(page.landmarks, context, takers, spared)
     walls = take_walls(context, suspects, takers)
+    take_offers(context, takers)
     if article:
         take_forms(suspects, context, takers, spared)
         take_worded(page.landmarks, suspects, context, takers, spared)

@@ -1,4 +1,4 @@
-"""Lists of other stories in a text, each line with the time at which its story came out."""
+"""Lists of other stories, each line with the time at which its story came out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cleaner.rules.rule import Rule
 from cleaner.system.pattern import pattern
 from cleaner.text.prose import ends_sentence
 from cleaner.verdict.context import Context, Takers, is_prose, is_sentence
+from cleaner.verdict.threads import has_elements
 
 TIMED: Final = Rule(
     id="related.timed",
@@ -32,6 +33,8 @@ class _Bounds:
     """Lines one below the other at least."""
     longest: Final = 160
     """Characters of such a line at most."""
+    linked: Final = 0.5
+    """Share of such a line of an HTML page that is a link at least: all but the time."""
     article_words: Final = 120
     """Words of prose above from which a list stands behind the article."""
     sentence_words: Final = 20
@@ -58,18 +61,19 @@ def take_timed_lists(context: Context, takers: Takers) -> None:
     """Takes lists of headlines with times, and below the last of them what is no prose.
 
     Where each has a date, too, any order tells them. Where it is a time alone, the newest stands
-    first, as in no programme: those go on from morning to night.
+    first, as in no programme: those go on from morning to night. Of an HTML page each line is a
+    link, as no entry of a live blog is, and what follows the list is told by other signs.
     """
     views = context.views
-    timed = {view.block.index for view in views if _may_be_line(view)}
-    if len(timed) < _BOUNDS.fewest or views[0].block.link_density is not None:
+    timed = {view.block.index for view in views if _may_be_line(view) and _may_lead_on(view)}
+    if len(timed) < _BOUNDS.fewest:
         return
     last = 0
     for run in _lists(context, timed):
         for index in run:
             _take(index, context, takers)
         last = run[-1] + 1
-    if last and _is_over(last, context):
+    if last and not has_elements(views) and _is_over(last, context):
         for index in range(last, len(views)):
             _take(index, context, takers)
 
@@ -110,14 +114,27 @@ def _is_lead(view: FoldedBlock, run: Sequence[int], leads: Sequence[int], contex
         and len(leads) == len(run) - 1
         and view.words <= _BOUNDS.lead_words
         and is_sentence(view)
-        and context.shape.scores[view.block.index] >= _BOUNDS.lead_likes
+        and (
+            has_elements(context.views)
+            or context.shape.scores[view.block.index] >= _BOUNDS.lead_likes
+        )
     )
 
 
 def _are_teasers(lines: Sequence[int], context: Context) -> bool:
-    """Whether headlines with a sentence each look like none of the article, which stands above."""
+    """Whether headlines with a sentence each look like none of the article, which stands above.
+
+    The links of an HTML page tell more than looks.
+    """
     mean = sum(context.shape.scores[at] for at in lines) / len(lines)
-    return mean >= _BOUNDS.likes and _words_above(lines[0], context) >= _BOUNDS.article_words
+    unlike = mean >= _BOUNDS.likes or has_elements(context.views)
+    return unlike and _words_above(lines[0], context) >= _BOUNDS.article_words
+
+
+def _may_lead_on(view: FoldedBlock) -> bool:
+    """Whether a line may be a link to a story: of a text nothing is known."""
+    share = view.block.link_density
+    return share is None or share >= _BOUNDS.linked
 
 
 def _may_be_line(view: FoldedBlock) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.rule import Rule
+from cleaner.scores.boxes import containers
 from cleaner.system.pattern import pattern
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.context import Context, Takers
@@ -22,15 +23,27 @@ WALL: Final = Rule(
     pack="paywall",
 )
 
+OFFERS: Final = Rule(
+    id="paywall.offers",
+    why="In the list below a prompt to subscribe or to sign in",
+    pack="paywall",
+)
+
 
 class _Bounds:
-    """How long such a box is."""
+    """How long such a box is, and what a list of offers has."""
 
     __slots__ = ()
 
     words: Final = 120
     """Words of a wall at most: the request, some offers, the small print. More may be the article,
     which sites put in elements of such names too. Chosen, never measured."""
+
+    levels: Final = 3
+    """Elements around a prompt in which its list is looked for: the line's own, and two around it.
+    Chosen, never measured."""
+    offers: Final = 2
+    """Entries of a list of offers at least."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -43,7 +56,7 @@ _NAMES: Final = pattern(
 """Names of walls, and what the scripts of Piano call theirs."""
 _PIECES: Final = ("wall", "barrier", "gate", "piano", "tp-container")
 """One of these stands in each such name."""
-_NO_PROMPTS: Final = frozenset(("paywall.named", "paywall.gift", WALL.id))
+_NO_PROMPTS: Final = frozenset(("paywall.named", "paywall.gift", WALL.id, OFFERS.id))
 """Rules of the topic that know no prompt: by what an element is called, and gifts of articles."""
 
 
@@ -76,6 +89,29 @@ def take_walls(
                 takers[at] = (WALL, WALL.why)
                 taken.add(at)
     return frozenset(taken)
+
+
+def take_offers(context: Context, takers: Takers) -> None:
+    """Takes what is offered below a prompt to subscribe or sign in: the list in the same element.
+
+    Wherever that stands, the element is small and holds no paragraph beside the list and the lines
+    that rules took.
+    """
+    prompts = [at for at in takers if _is_prompt(takers[at][0].id)]
+    for prompt in prompts:
+        for number in containers(context.views[prompt].block)[: _BOUNDS.levels]:
+            inside = [view for view in context.views if number in view.block.around]
+            items = [view for view in inside if view.block.kind == "list_item"]
+            others = [view for view in inside if view.block.kind != "list_item"]
+            if sum(view.words for view in inside) > _BOUNDS.words or any(
+                view.words >= PROSE_WORDS and view.block.index not in takers for view in others
+            ):
+                break
+            if len(items) >= _BOUNDS.offers and items[0].block.index > prompt:
+                for view in inside:
+                    if not context.protects(OFFERS, view.block.index):
+                        takers.setdefault(view.block.index, (OFFERS, OFFERS.why))
+                break
 
 
 def last_wall(views: Sequence[FoldedBlock], taken: Sequence[str | None]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.built import a, gone, made, prose
+from tests.built import Line, a, gone, line, made, prose
 
 ARTICLE = [a(prose(60, at), -3.0) for at in (0, 9, 3)]
 AFTER = a(prose(30, 7), -3.0)
@@ -151,3 +151,36 @@ def test_of_a_page_with_elements_those_tell() -> None:
     texts = [prose(60), prose(60, 9), *lines, prose(30, 7)]
     page = made(*(a(text, -1.0, tag="p", link_density=0.0) for text in texts))
     assert gone(page, threshold=0.7) == []
+
+
+STORY = [a(prose(60, at), -3.0, link_density=0.0) for at in (0, 9, 3)]
+TIMES = ("10:17", "10:15", "10:10", "09:50")
+
+
+def linked(times: Sequence[str], share: float, *, leads: bool = True) -> list[Line]:
+    """Headlines of an HTML page that the scores keep, each a link for such a share of it."""
+    found: list[Line] = []
+    for at, time in enumerate(times):
+        found.append(a(f"{time} {line(5, at)}", -1.5, link_density=share))
+        if leads:
+            found.append(a(prose(20, at), -3.0, link_density=0.0))
+    return found
+
+
+def test_links_with_times_go_from_html_pages_and_the_sentences_below_them() -> None:
+    after = a(prose(30, 7), -3.0, link_density=0.0)
+    assert gone(made(*STORY, *linked(TIMES, 0.8), after), threshold=0.7) == list(range(3, 11))
+    assert gone(made(*STORY, *linked(TIMES, 0.8, leads=False), after), threshold=0.7) == [
+        3,
+        4,
+        5,
+        6,
+    ]
+
+
+@pytest.mark.parametrize(("times", "share"), [(TIMES, 0.2), (TIMES[::-1], 0.8), (TIMES[:2], 0.8)])
+def test_entries_of_live_blogs_programmes_and_two_links_stay(
+    times: Sequence[str], share: float
+) -> None:
+    assert gone(made(*STORY, *linked(times, share)), threshold=0.7) == []
+    assert gone(made(*STORY[:1], *linked(TIMES, 0.8)), threshold=0.7) == []

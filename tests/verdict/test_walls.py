@@ -1,10 +1,11 @@
-"""Boxes named for paywalls below a short article go, and the page is told to be paywalled."""
+"""Boxes named for paywalls below a short article go, and lists of offers wherever they stand."""
 
 from __future__ import annotations
 
 import pytest
 
 import cleaner
+from tests.built import Line, a, gone, made, prose
 
 TEXT = "The lighthouse keeper handed over his keys on Tuesday, after forty years on the rock."
 OTHER = "His daughter will run the small museum that opens in the tower at Easter."
@@ -80,3 +81,50 @@ def test_prompts_are_told_in_any_box(before: str, prompt: str) -> None:
     article = cleaned(f"<div class=x><p>{prompt}</p></div>", before=before)
     assert article.body == before
     assert [text.partition(":")[0] for text in article.warnings] == ["paywalled"]
+
+
+PROMPT = """
+  - {id: paywall.reserved, kind: line, match: whole, why: A prompt,
+     phrases: {en: [This content is reserved for subscribers]}}
+"""
+RESERVED = "This content is reserved for subscribers"
+
+
+def inside(text: str, kind: str, *around: int) -> Line:
+    """A block that the scores keep, in the element 9 unless other numbers are given."""
+    return a(
+        text, -3.0, kind=kind, around=around or (9, 1), tag="li" if kind == "list_item" else "p"
+    )
+
+
+OFFERED = [
+    inside(RESERVED, "paragraph", 10, 9, 1),
+    inside("All the news of the sound", "paragraph", 11, 9, 1),
+    inside(prose(20), "list_item", 13, 12, 9, 1),
+    inside(prose(9, 4), "list_item", 14, 12, 9, 1),
+]
+BEFORE, BEHIND = inside(prose(40), "paragraph", 2, 1), inside(prose(40, 7), "paragraph", 3, 1)
+
+
+def left_of(*lines: Line) -> list[int]:
+    return gone(made(BEFORE, *lines, BEHIND, rules=PROMPT), threshold=0.7)
+
+
+def test_what_is_listed_below_a_prompt_to_subscribe_goes_amid_the_article_too() -> None:
+    assert left_of(*OFFERED) == [1, 2, 3, 4]
+
+
+def test_without_a_prompt_or_beside_a_paragraph_a_list_stays() -> None:
+    assert left_of(*OFFERED[1:]) == []
+    beside = inside(prose(20, 8), "paragraph", 15, 9, 1)
+    assert left_of(*OFFERED, beside) == [1]
+    assert left_of(*OFFERED[:3]) == [1], "one entry is no list of offers"
+    above = [*OFFERED[2:], OFFERED[0]]
+    assert left_of(*above) == [3], "the list stands above"
+    far = inside(RESERVED, "paragraph", 5, 1)
+    assert left_of(far, *OFFERED[1:]) == [1], "the list stands in another element"
+
+
+def test_a_long_list_below_a_prompt_stays() -> None:
+    many = [inside(prose(20, at), "list_item", 20 + at, 12, 9, 1) for at in range(7)]
+    assert left_of(*OFFERED[:2], *many) == [1]
