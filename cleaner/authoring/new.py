@@ -25,6 +25,7 @@ from cleaner.authoring.looked import looked_at
 from cleaner.authoring.suggest import renumbered
 from cleaner.errors import CleanerError
 from cleaner.intake.read import read
+from cleaner.intake.whose import told_site
 from cleaner.learning.packs import MODELINE, indented, quoted
 from cleaner.learning.topic import topic_of, topics_of_others
 from cleaner.model import RawPage
@@ -35,7 +36,7 @@ from cleaner.rules.load import packs_for, parse_pack, place_of_sites
 from cleaner.rules.pack import Pack
 from cleaner.runs.sites import alike
 from cleaner.system.files import write_atomically
-from cleaner.text.address import declared, host, parents
+from cleaner.text.address import host, parents
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.text.visible import visible
 
@@ -117,7 +118,7 @@ def new(
     pack = parse_pack(text, str(path))
     unmet = _unmet(cleaner, pack, raw[:_TRIED], analyses, asked) if asked.texts else ()
     write_atomically(path, text.encode())
-    told = (declared(a.page.text) for a in analyses if a.page.media == "html")
+    told = map(told_site, looked.as_read)
     others = dict.fromkeys(name for name in told if name and domain not in parents(name))
     return Written(
         path=path,

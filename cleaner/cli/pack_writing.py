@@ -184,8 +184,8 @@ def new(
         for other in written.others:
             why = ": did you mean that? The" if other == written.near else "; without --url the"
             say(
-                f"note: a page says that it is of {other}{why} rules for {path.stem} "
-                "do not hold for it"
+                f"note: a page tells by its address, folder or HTML that it is of {other}{why} "
+                f"rules for {path.stem} do not hold for it"
             )
         told = f" --url https://{path.stem}/" if written.others and not written.near else ""
         if written.assumed:
@@ -255,8 +255,7 @@ def add(
             return
         Destination().write(made.rules)
         what = "written" if made.created else "added to"
-        end = "" if made.elsewhere else "; the check found nothing wrong"
-        say(f"{what}: {pack}: {', '.join(made.ids)}{end}")
+        say(f"{what}: {pack}: {', '.join(made.ids)}; the check found nothing wrong")
         if made.created:
             _add_schema(pack.parent)
         for said in made.elsewhere:

@@ -228,6 +228,8 @@ def run_test(
         if not (pages or corpora):
             if rule:
                 check_called(rule, own)
+            # Loaded for what it says of names that are no rule's.
+            load_cleaner(Judging(rules=_without_shipped(paths)))
             text = FORMATS["json" if shown.as_json else "text"](report)
             if paths and not shown.as_json:
                 lines = reports.pack_lines(packs, wanted)

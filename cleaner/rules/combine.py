@@ -26,19 +26,17 @@ from cleaner.text.visible import shown
 _CARD_IDS = frozenset(map(card_id, CARDS))
 _NAMED: Final = 3
 """Rules that a sentence on many of them names."""
-NOWHERE = ("system:",)
-"""Scope of a template's rules: no page is of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effective:
     """The packs with their rules as they take effect.
 
-    notices: what a user of old names should hear, in sentences. idle: names under `disable`
-    that match no rule, with who asks for it. faults: what makes the packs unusable. stand_ins:
-    own rules that take the place of a shipped rule or card of their id and don't say so under
-    `replaces`, each with the place of that. shipped: the shipped packs as they stand, which most
-    of these are.
+    notices: what a user of old or mistaken names should hear, in sentences. idle: names under
+    `disable` that match no rule, with who asks for it. faults: what makes the packs unusable.
+    stand_ins: own rules that take the place of a shipped rule or card of their id and don't say so
+    under `replaces`, each with the place of that. shipped: the shipped packs as they stand, which
+    most of these are.
     """
 
     packs: tuple[Pack, ...]
@@ -51,13 +49,18 @@ class Effective:
 
 
 def combine(
-    layers: Sequence[Sequence[Pack]], disable: Sequence[str] = (), *, by: str = ""
+    layers: Sequence[Sequence[Pack]],
+    disable: Sequence[str] = (),
+    *,
+    by: str = "",
+    before: Sequence[Switched] = (),
 ) -> Effective:
     """What the layers come to, earliest first.
 
-    disable: ids or globs to leave out everywhere; by: who asks for that.
+    disable: ids or globs to leave out everywhere; by: who asks for that. before: what the layers
+    have switched off already, where they were combined before.
     """
-    work = _Work(layers)
+    work = _Work(layers, before)
     work.set_sites()
     work.replace()
     work.extend()
@@ -88,7 +91,8 @@ def _told(stand_ins: Sequence[tuple[Rule, str]]) -> Iterator[str]:
 class _Work:
     """The layers on their way to the effective packs."""
 
-    def __init__(self, layers: Sequence[Sequence[Pack]]) -> None:
+    def __init__(self, layers: Sequence[Sequence[Pack]], before: Sequence[Switched] = ()) -> None:
+        self.before = before
         self.layers = [list(layer) for layer in layers]
         self.switched: list[Switched] = []
         self.notices: list[str] = []
@@ -112,7 +116,7 @@ class _Work:
         for layer in self.layers:
             for at, pack in enumerate(layer):
                 sites = self._domains(pack, pack.sites, groups)
-                scope = _scope(pack, sites)
+                scope = (pack if sites == pack.sites else replace(pack, sites=sites)).scope
                 rules = tuple(self._placed(pack, rule, scope, groups) for rule in pack.rules)
                 if sites != pack.sites or any(
                     one is not other for one, other in zip(rules, pack.rules, strict=True)
@@ -236,7 +240,7 @@ class _Work:
                     layer[at] = self._extended(pack, by_name)
 
     def _extended(self, pack: Pack, by_name: Mapping[str, Pack]) -> Pack:
-        scope = _scope(pack, pack.sites)
+        scope = pack.scope
         if not scope:
             self.fault(pack, "extends: the pack has no 'sites' to extend other packs to", "extends")
             return pack
@@ -274,17 +278,29 @@ class _Work:
             for pack in tuple(layer):
                 for name in pack.disable:
                     place = f"{pack.name} ({pack.path})"
-                    scope = _scope(pack, pack.sites)
+                    scope = pack.scope
                     found = self._switch_off(name, scope, place, pack, self.layers[: number + 1])
                     if not found and not self._extends_rule(pack, name):
-                        self.idle.append((name, pack.path))
+                        self._is_idle(name, pack.path, f"{shown(pack.path)}: disable")
         for name in names:
             if not self._switch_off(name, (), by, None, self.layers):
-                self.idle.append((name, by))
-                self.notices.append(f"{by}: disable: no rule is called '{name}'{self._near(name)}")
+                self._is_idle(name, by, f"{by}: disable")
 
-    def _near(self, name: str) -> str:
+    def _is_idle(self, name: str, by: str, place: str) -> None:
+        """Notes that nothing is switched off by a name, unless something was before."""
+        matches = _matcher((name,))
+        if any(matches(one.id) for one in (*self.before, *self.switched)):
+            return
+        self.idle.append((name, by))
         known = [*_CARD_IDS, *(rule.id for pack in self.packs() for rule in pack.rules)]
+        if any(map(matches, known)):
+            why = f"'{name}' is a rule of this pack or of a later folder, which stays"
+        else:
+            why = f"no rule is called '{name}'{self._near(name, known)}"
+        self.notices.append(f"{place}: {why}")
+
+    @staticmethod
+    def _near(name: str, known: Sequence[str]) -> str:
         close = get_close_matches(name, known, n=1)
         return f"; did you mean '{close[0]}'?" if close else ""
 
@@ -374,14 +390,6 @@ def _renamed(layers: Sequence[Sequence[Pack]]) -> dict[str, str]:
         ids.update(rule.id for rule in rules)
         found.update((old, rule.id) for rule in rules for old in rule.replaces if old not in ids)
     return found
-
-
-def _scope(pack: Pack, sites: tuple[str, ...]) -> tuple[str, ...]:
-    """Where the pack's rules hold: its sites, and the pages that it recognizes."""
-    if pack.template:
-        return NOWHERE
-    recognizes = pack.fingerprints or (pack.identified_by and not sites)
-    return (*sites, pack.system) if recognizes else sites
 
 
 def _matcher(names: Iterable[str]) -> Callable[[str], bool]:

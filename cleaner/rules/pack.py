@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SHORTEST_FINGERPRINT: Final = 6
 """Characters; a shorter literal stands in the source of too many pages to tell of one system."""
+NOWHERE: Final = ("system:",)
+"""Scope of a template's rules: no page is of it."""
 _CASE_KEYS: Final = Rule.case_keys
 """What most kinds of rules call their cases."""
 
@@ -275,14 +277,24 @@ class Pack:
         return f"system:{self.name}"
 
     @property
+    def scope(self) -> tuple[str, ...]:
+        """Where it holds: its sites, and the pages that it recognizes; empty is everywhere."""
+        if self.template:
+            return NOWHERE
+        recognizes = self.fingerprints or (self.identified_by and not self.sites)
+        return (*self.sites, self.system) if recognizes else self.sites
+
+    @property
     def all_sites(self) -> tuple[str, ...]:
-        """The sites and systems of its rules, each once."""
+        """The sites and systems of its rules, each once; of one without rules where it holds."""
+        if not self.rules:
+            return self.scope
         return tuple(dict.fromkeys(site for rule in self.rules for site in rule.sites))
 
     @property
     def for_sites_alone(self) -> bool:
         """Whether no page needs it but those whose site is known to be one of its rules' sites."""
-        if self.identified_by or self.fingerprints or not self.rules:
+        if self.identified_by or self.fingerprints or not self.all_sites:
             return False
         return all(rule.sites and not rule.not_sites for rule in self.rules)
 

@@ -146,13 +146,13 @@ class RuleSet:
         from cleaner.rules.combine import combine
         from cleaner.rules.load import raise_all
 
-        found = combine([self.packs, tuple(packs)])
+        found = combine([self.packs, tuple(packs)], before=self.switched)
         raise_all(found.faults)
         return RuleSet._of(
             kept.Parts(
                 packs=found.packs,
                 switched=(*self.switched, *found.switched),
-                notices=(*self.notices, *found.notices),
+                notices=tuple(dict.fromkeys((*self.notices, *found.notices))),
                 index=make_index(generic_rules(found.packs), self._generic.index),
                 patterns=self._patterns.kept,
             )

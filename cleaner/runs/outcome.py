@@ -203,6 +203,7 @@ class Summary:
     other_format: outputs that earlier runs wrote in another format or compression, and that stay;
         other_pruned: those that were taken away. leftover: the list of all that stay.
     changed: files that something else has changed since a run wrote them; notices tell of them.
+    of_rules: what is told of mistaken or old names in the rules' packs or the settings.
     site_unknown: pages of which nothing tells the site, and the caller's packs that wait for one.
     idle: rules of the caller's own that were for these pages and took nothing.
     seconds: how long the run took, without learning before it, which took learning_seconds.
@@ -227,6 +228,7 @@ class Summary:
     other_pruned: int = 0
     changed: int = 0
     notices: tuple[str, ...] = ()
+    of_rules: tuple[str, ...] = ()
     site_unknown: SiteUnknown = field(default_factory=SiteUnknown)
     idle: tuple[Idle, ...] = ()
     seconds: float = 0.0
@@ -263,7 +265,7 @@ class Summary:
             "other_format": self.other_format,
             "other_format_pruned": self.other_pruned,
             "changed_since": self.changed,
-            "notices": list(self.notices),
+            "notices": [*self.of_rules, *self.notices],
             "site_unknown": self.site_unknown.pages,
             "packs_unused": list(self.site_unknown.unused),
             "rules_unused": [one.rule for one in self.idle],

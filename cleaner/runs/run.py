@@ -217,6 +217,7 @@ class _Batch:
         self._summary.same_id = self._keys.repeated
         self._summary.changed = self._ground.changed
         self._summary.notices += tuple(self._ground.notices)
+        self._summary.of_rules = self._plan.cleaner.rules.notices
         self._summary.seconds = time.perf_counter() - start
         return self._summary
 

@@ -181,6 +181,21 @@ def test_a_page_of_another_site_is_told(tmp_path: Path, cleaner: Cleaner) -> Non
     assert new(cleaner, SITE, [path], tmp_path / "rules").others == ("south-news.example",)
 
 
+def test_a_page_in_a_folder_of_another_site_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "south-news.example"
+    folder.mkdir()
+    (folder / "page.html").write_text(page(""), "utf-8")
+    for place in (folder / "page.html", folder):
+        made_of = ["rules", "new", SITE, str(place), "-o", str(tmp_path / "rules"), "--force"]
+        done = CliRunner().invoke(app, made_of)
+        assert done.exit_code == 0
+        assert "folder or HTML that it is of south-news.example; without --url" in done.stderr
+    (tmp_path / SITE).mkdir()
+    own = (folder / "page.html").rename(tmp_path / SITE / "page.html")
+    made_of = ["rules", "new", SITE, str(own), "-o", str(tmp_path / "rules"), "--force"]
+    assert "do not hold for it" not in CliRunner().invoke(app, made_of).stderr
+
+
 @pytest.mark.parametrize(
     ("shown", "named"),
     [

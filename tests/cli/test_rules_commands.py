@@ -353,6 +353,41 @@ def test_renamed_ids_are_told(folder: Path) -> None:
     assert "note: the settings: rule 'a.old' is now called 'a.new'; disable that" in err
 
 
+def test_a_mistaken_id_under_disable_is_told(folder: Path) -> None:
+    Path("rules").mkdir()
+    Path("rules/a.yaml").write_text(
+        "pack: a\nwhy: x y.\nsites: [north-news.example]\ndisable: [legal.rihgts]\n"
+    )
+    told = "rules/a.yaml: disable: no rule is called 'legal.rihgts'; did you mean 'legal.rights'?"
+    for command in (
+        ("clean", "page.html", "--rules", "rules"),
+        ("explain", "page.html", "--rules", "rules"),
+        ("rules", "show", "north-news.example", "--rules", "rules"),
+        ("rules", "test", "rules"),
+        ("rules", "test", "rules", "--pages", "page.html"),
+        ("run", "page.html", "out", "--rules", "rules", "--summary", "sum.json"),
+    ):
+        assert call(*command)[2].count(f"note: {told}") == 1, command
+    assert json.loads(Path("sum.json").read_text("utf-8"))["notices"] == [told]
+
+
+def test_a_pack_that_switches_off_alone_is_shown(folder: Path) -> None:
+    Path("rules").mkdir()
+    Path("rules/a.yaml").write_text(
+        "pack: own\nwhy: x y.\nsites: [north-news.example]\ndisable: [legal.rights]\n"
+    )
+    out = call("rules", "show", "north-news.example", "--rules", "rules")[1]
+    assert "pack of its own: own (rules/a.yaml)" in out
+    assert "off: legal.rights: disabled on north-news.example by own" in out
+    for site, told in (
+        ("north-news.example", "own (rules/a.yaml)"),
+        ("south.example", "for north"),
+    ):
+        out = call("explain", "page.html", "--rules", "rules", "--url", f"https://{site}/x")[1]
+        assert told in out, out
+        assert ("not used" in out) == (site == "south.example")
+
+
 # Explain
 
 

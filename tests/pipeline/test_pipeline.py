@@ -272,3 +272,18 @@ def test_the_address_is_the_one_given_else_the_one_that_the_page_declares(
     article = tool.clean(html, url=given)
     assert article.url == expected
     assert article.to_dict()["url"] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Advertisement", "ads.label"),
+        ("Analytics", "cookies.choices"),
+        ("Advertisement cookies", "cookies.choices"),
+    ],
+)
+def test_a_label_of_an_advertisement_is_no_purpose_of_cookies(
+    tool: Cleaner, line: str, rule: str
+) -> None:
+    article = tool.clean(f"{TEXT}\n\n{line}\n")
+    assert [one.rule for one in article.removed if one.text == line] == [rule]

@@ -119,7 +119,54 @@ def test_shapes_hold_on_all_sites() -> None:
 def test_idle_names_are_told() -> None:
     effective = combine([SHIPPED, [pack("disable: [a.onne]", name="own")]], ["c.*"], by="me")
     assert effective.idle == (("a.onne", "own.yaml"), ("c.*", "me"))
-    assert effective.notices[-1].startswith("me: disable: no rule is called 'c.*'")
+    assert effective.notices == (
+        "own.yaml: disable: no rule is called 'a.onne'; did you mean 'a.one'?",
+        "me: disable: no rule is called 'c.*'",
+    )
+
+
+def test_what_is_off_already_is_no_mistaken_name() -> None:
+    first, second = (pack("disable: [a.one]", name=name) for name in ("first", "second"))
+    effective = combine([SHIPPED, [first], [second]], ["a.one"], by="me")
+    assert (effective.idle, effective.notices) == ((), ())
+    rules = RuleSet(effective.packs, effective.switched)
+    assert rules.adding([pack("disable: [a.one]", name="third")]).notices == ()
+    assert "'a.onne'" in rules.adding([pack("disable: [a.onne]", name="third")]).notices[0]
+
+
+def test_a_name_of_a_rule_that_stays_is_told() -> None:
+    first = pack("disable: ['own.*', 'first.one']", "first.one", name="first")
+    effective = combine([[first], [pack("", "own.one", name="own")]])
+    assert [told.partition(": ")[2] for told in effective.notices] == [
+        f"disable: '{name}' is a rule of this pack or of a later folder, which stays"
+        for name in ("own.*", "first.one")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ("sites: [one.org]", "https://one.org/"),
+        ("identified_by: [The Harbour Post]", None),
+        ("identified_by: [The Harbour Post]\nsites: [one.org]", None),
+    ],
+)
+def test_a_pack_that_switches_off_alone_is_a_pack_of_its_pages(head: str, url: str | None) -> None:
+    rules = RuleSet(combine([SHIPPED, [pack(f"{head}\ndisable: [a.one]", name="own")]]).packs)
+    text = f"The Harbour Post\n\n{PROSE}\n\n{MORE}\n\nzap a.one\n\nzap a.two\n"
+    found = Cleaner(rules).analyze(text, url=url)
+    scope = (found.site, *found.systems) if found.site else found.systems
+    assert [one.name for one in rules.sites.packs(scope)] == ["own"]
+    assert {removal.rule for removal in Cleaner(rules).clean(text, url=url).removed} == {"a.two"}
+
+
+def test_a_pack_that_switches_off_alone_holds_where_a_fingerprint_is() -> None:
+    own = pack("fingerprints: [/gull-assets/]\ndisable: [a.one]", name="own")
+    tool = Cleaner(RuleSet(combine([SHIPPED, [own]]).packs))
+    page = f"<p>{PROSE}</p><p>{MORE}</p><p>zap a.one</p><p>zap a.two</p>"
+    for script, rules in (("/gull-assets/a.js", {"a.two"}), ("/tern/a.js", {"a.one", "a.two"})):
+        html = f"<html><head><script src='{script}'></script></head><body>{page}</body></html>"
+        assert {removal.rule for removal in tool.clean(html).removed} == rules
 
 
 # Renamed ids
