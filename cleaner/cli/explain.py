@@ -19,7 +19,11 @@ WHAT: Final = "What to show"
 def explain(
     page: Annotated[
         str,
-        typer.Argument(metavar="PAGE", help="A file, - for standard input, or an address."),
+        typer.Argument(
+            metavar="PAGE",
+            help="A file, a page in one such as crawl.warc.gz#3, - for standard input, or an "
+            "address.",
+        ),
     ],
     reading: Reading,
     judging: Judging,

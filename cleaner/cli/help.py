@@ -45,6 +45,21 @@ class Command(TyperCommand):
         """Arguments and options, which are read plainly."""
         return read_plainly(super().get_params(ctx))
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Reads the arguments; options that do not work as one may think are told of."""
+        if any(one.partition("=")[0] == "--disable" for one in args):
+            ctx.fail(
+                "there is no option --disable; rules are switched off under `disable` in "
+                "cleaner.toml or in a pack, or by the variable CLEANER_DISABLE"
+            )
+        given = self.make_parser(ctx).parse_args(list(args))[2]
+        if [one.name for one in given].count("site") > 1:
+            ctx.fail(
+                "--site is given more than once; it names the one site of all pages that tell "
+                "none: keep those of several in folders that are named after their sites"
+            )
+        return super().parse_args(ctx, args)
+
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """What stands behind the command's name: arguments as they are called in the help."""
         arguments = [one for one in self.get_params(ctx) if one.param_type_name == "argument"]

@@ -94,6 +94,8 @@ def _stream(
 def one_page(name: str, work: Work) -> RawPage | Failure:
     """The page of a file, of standard input or of an address, which is asked for it.
 
+    name: may also be that of a record or a member of a file, as a run tells it (`a.warc.gz#3`).
+
     A page without an id of its own has its path, so that a folder named after a site tells the
     site.
 
@@ -107,24 +109,28 @@ def one_page(name: str, work: Work) -> RawPage | Failure:
     if is_address(name) and not os.path.lexists(name):
         return fetch(name)
 
+    file = _container(name)
     if name == "-":
         found = _stream(standard_input(), name, work)
     else:
-        _must_be_file(name)
+        _must_be_file(file or name)
         found = read(
-            [name],
+            [file or name],
             content_key=work.content_key,
             url_key=work.url_key,
             id_key=work.id_key,
             media=work.media,
             input_format=work.input_format,
         )
-    pages = list(islice(found, 2))
+    if file:
+        source = f"{PurePath(file).name}{name.removeprefix(file)}"
+        found = (page for page in found if page.source.endswith(source))
+    pages = list(islice(found, 1 if file else 2))
+    if file and not pages:
+        raise UsageError(f"{name}: {file} holds no such page; check the spelling or number")
     if len(pages) != 1:
         number = "several pages" if pages else "no page"
-        one = ""
-        if pages and PurePath(name).suffix == ".jsonl":
-            one = f"; of its lines give one, as with `sed -n 1p {name} | cleaner explain -`"
+        one = f"; of its pages give one, as in `cleaner explain {pages[0].source}`" if pages else ""
         raise UsageError(
             f"{name}: holds {number}; clean files of many pages with `cleaner run`, or records "
             f"as a stream with `cleaner clean --jsonl`{one}"
@@ -133,6 +139,14 @@ def one_page(name: str, work: Work) -> RawPage | Failure:
     if name == "-" or _is_own(page.id, PurePath(name)):
         return page
     return replace(page, id=PurePath(name).as_posix())
+
+
+def _container(name: str) -> str:
+    """The file that holds the record or member of this name; empty for a file by itself."""
+    if name == "-" or os.path.lexists(name):
+        return ""
+    above = (str(path) for path in PurePath(name).parents)
+    return next(filter(os.path.isfile, (name.rpartition("#")[0], *above)), "")
 
 
 def _is_own(identity: object, path: PurePath) -> bool:

@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -69,16 +70,32 @@ def watching(*, quiet: bool, as_json: bool) -> Iterator[Watch | None]:
 
 
 class _Failures:
-    """Says of each page that fails what, where and why, up to a number of them."""
+    """Says of each page that fails what, where and why, up to a number of them.
+
+    Of the records of a file that can't be read for one reason the first is told of, and that there
+    are more.
+    """
 
     def __init__(self, tell: Callable[[str], None] = say) -> None:
         self.seen = 0
         self._tell = tell
+        self._whys: Counter[tuple[str, str]] = Counter()
 
     def __call__(self, outcome: Outcome) -> None:
         fault = outcome.error
         if fault is None:
             return
+        file, record, _ = outcome.source.rpartition("#")
+        if record and fault.stage == "read" and self.seen < _BOUNDS.failures:
+            # What else a record holds differs from one to the next.
+            why = (file, fault.message.partition(", found ")[0])
+            self._whys[why] += 1
+            if self._whys[why] == 2:
+                self._tell(
+                    f"failed: more records of {file} for this reason, which the manifest lists"
+                )
+            if self._whys[why] > 1:
+                return
         self.seen += 1
         if self.seen <= _BOUNDS.failures:
             self._tell(f"failed: {fault.told(outcome.source)}")

@@ -218,6 +218,7 @@ def _dry_run(foreseen: Iterator[Foreseen], *, prune: bool) -> int:
         if page.fate not in ("leave", "keep"):
             arrow = f" -> {page.output}" if page.output and page.fate == "clean" else ""
             source = page.output if page.fate == "delete" else visible(page.source)
+            source += f": {visible(page.record)}" if page.record else ""
             write(f"{page.fate} ({page.what}): {source}{arrow}\n")
     say("dry run: nothing is written")
     if not any(counts.values()):

@@ -133,6 +133,8 @@ def page_key(record: Mapping[str, Any], content_key: str | None) -> str | None:
 
 def _no_page(record: Mapping[str, Any], content_key: str | None) -> str:
     """Why a record has no page: no such key, or something else than text under it."""
+    from difflib import get_close_matches
+
     keys = (content_key,) if content_key else tuple(PAGE_FIELDS)
     odd = [f"{key!r} is {_json_type(record[key])}" for key in keys if key in record]
     if odd:
@@ -148,6 +150,8 @@ def _no_page(record: Mapping[str, Any], content_key: str | None) -> str:
             )
     wanted = repr(content_key) if content_key else "'html', 'text' or 'content'"
     found = ", ".join(repr(name) for name in list(record)[:10]) or "nothing"
+    if content_key and (near := get_close_matches(content_key, list(record), n=1)):
+        return f"no page under {wanted}, found {found}; did you mean --content-key {near[0]!r}?"
     return (
         f"no page under {wanted}, found {found}; name the key that holds the page "
         "with --content-key"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from cleaner.model import id_text
 from cleaner.runs.leftover import ANOTHER_KIND, Leftover
 
 Fate = Literal["clean", "fail", "leave", "delete", "keep"]
@@ -27,19 +28,21 @@ GONE_RECORD: Final = "record of a page that is gone from the inputs"
 class Foreseen:
     """What a run would do with a page, or an output of earlier runs that no page has any more.
 
-    what: why so, in words; output: the file, by its name below the output folder.
+    what: why so, in words; output: the file, by its name below the output folder. record: the id of
+    the one record of it that this is about.
     """
 
     source: str
     what: str
     output: str = ""
     fate: Fate = "clean"
+    record: str = ""
 
 
 def foreseen_of(left: Leftover, *, prune: bool) -> Foreseen:
     """What becomes of an output that no page has any more. prune: a run deletes what it may."""
     source = left.line["source"]
     if not left.file:
-        return Foreseen(source, GONE_RECORD, left.output, "delete")
+        return Foreseen(source, GONE_RECORD, left.output, "delete", id_text(left.line["id"]))
     fate: Fate = "delete" if left.prunable and prune else "keep"
     return Foreseen(source, GONE if left.gone else ANOTHER_KIND, left.output, fate)

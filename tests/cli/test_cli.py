@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -252,6 +254,20 @@ def test_run_goes_on_past_bad_pages(folder: Path) -> None:
         assert f"failed: {error['source']}: {error['error']}; {error['hint']}\n" in err
 
 
+def test_a_key_that_no_record_has_is_told_once(folder: Path) -> None:
+    lines = [{"id": "a", "html": TEXT}, {"html": TEXT}, {"html": TEXT, "seen": 3}]
+    for name in ("one.jsonl", "two.jsonl"):
+        write(folder / name, "".join(json.dumps(line) + "\n" for line in lines))
+    given = (folder / "one.jsonl", folder / "two.jsonl", folder / "out")
+    code, _, err = call("run", *given, "--content-key", "htlm")
+    assert (code, err.count("did you mean --content-key 'html'?")) == (1, 2)
+    assert err.count("failed: ") == 4
+    for name in ("one.jsonl", "two.jsonl"):
+        assert f"failed: {folder / name}#1: no page under 'htlm', found " in err
+        assert f"failed: more records of {folder / name} for this reason" in err
+    assert len((folder / "out" / "errors.jsonl").read_text("utf-8").splitlines()) == 6
+
+
 def test_run_names_only_so_many_failures(folder: Path) -> None:
     for number in range(40):
         write(folder / "raw" / f"bad{number}.txt", "")
@@ -459,6 +475,35 @@ def test_clean_of_a_folder_and_of_many_pages(folder: Path) -> None:
         assert message in err
     assert "is an address that can't be read so" in call("clean", "s3://a.example/b")[2]
     assert "write it with `cleaner run" in call("clean", "-", "--format", "parquet")[2]
+
+
+def test_one_page_of_a_file_of_many(folder: Path) -> None:
+    two = folder / "two.jsonl"
+    write(two, json.dumps({"text": f"{TEXT} One."}) + "\n" + json.dumps({"text": TEXT}) + "\n")
+    with zipfile.ZipFile(folder / "raw.zip", "w") as packed:
+        packed.writestr("a/one.txt", f"{TEXT} One.")
+        packed.write(two, "b.jsonl")
+    record = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/%d\r\n"
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n%s %d."
+    data = b""
+    for number in (1, 2):
+        body = answer % (TEXT.encode(), number)
+        head = record % number + b"Content-Length: %d\r\n\r\n" % len(body)
+        data += head + body + b"\r\n\r\n"
+    (folder / "crawl.warc.gz").write_bytes(gzip.compress(data))
+    told = call("explain", folder / "crawl.warc.gz")[2]
+    assert f"as in `cleaner explain {folder / 'crawl.warc.gz'}#1`" in told
+    for name, ours in (
+        ("two.jsonl#1", "One."),
+        ("raw.zip/a/one.txt", "One."),
+        ("raw.zip/b.jsonl#1", "One."),
+        ("crawl.warc.gz#2", "2."),
+    ):
+        code, out, err = call("clean", folder / name)
+        assert (code, out.rstrip().endswith(ours)) == (0, True), (name, out, err)
+        assert call("explain", folder / name)[0] == 0
+    code, _, err = call("explain", f"{two}#3")
+    assert (code, "holds no such page" in err) == (2, True)
 
 
 def test_debug_shows_where(folder: Path) -> None:

@@ -83,6 +83,24 @@ def test_usage_calls_arguments_as_the_help_does() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("told", "arguments"),
+    [
+        ("under `disable` in cleaner.toml", ("run", "a", "b", "--disable", "legal.rights")),
+        ("CLEANER_DISABLE", ("explain", "a", "--disable=legal.*")),
+        (
+            "--site is given more than once",
+            ("run", "a", "b", "--site", "a.example", "--site=b.example"),
+        ),
+        ("--site is given more than once", ("clean", "a", "--site=a.example", "--site=a.example")),
+    ],
+)
+def test_options_that_one_may_think_of_are_told(told: str, arguments: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 2
+    assert told in " ".join(done.stderr.replace("│", "").split())
+
+
 def test_environment_is_shown_and_documented() -> None:
     text = help_of(())
     manual = (CHECKOUT / "docs" / "batch.md").read_text("utf-8")
