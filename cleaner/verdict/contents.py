@@ -44,6 +44,9 @@ class _Bounds:
     heading_words: Final = 4
     """The same for a heading, which may be the part's own."""
 
+    number_chars: Final = 16
+    """Characters of the number of a line at most: `1.2.3.4` and signs around it."""
+
 
 _BOUNDS: Final = _Bounds()
 _LABELS: Final = "navigation.contents"
@@ -85,7 +88,7 @@ def _runs(views: Sequence[FoldedBlock], last: dict[str, int], takers: Takers) ->
         while end < len(views) and (
             _is_entry(views[end])
             or (labelled and _is_said(views[end], last))
-            or (end in takers and not _said(views[end]))  # The number of a line.
+            or (end in takers and _is_number(views[end]))
         ):
             end += 1
         lines = [view for view in views[start:end] if _said(view)]
@@ -93,6 +96,11 @@ def _runs(views: Sequence[FoldedBlock], last: dict[str, int], takers: Takers) ->
         if len(lines) >= _BOUNDS.entries and said >= _BOUNDS.said * len(lines):
             yield range(start, end)
         start = max(end, start + 1)
+
+
+def _is_number(view: FoldedBlock) -> bool:
+    """Whether a block is the number of a line, with signs at most."""
+    return len(view.folded) <= _BOUNDS.number_chars and not _said(view)
 
 
 def _is_entry(view: FoldedBlock) -> bool:

@@ -60,6 +60,15 @@ class Context:
     shape: PageShape
     kept: Mapping[int, Sequence[Hold]] = field(default_factory=dict)
     learned: int = 0
+    _held: dict[int, list[FoldedBlock]] = field(default_factory=dict, compare=False, repr=False)
+
+    def inside(self, number: int) -> Sequence[FoldedBlock]:
+        """The blocks in an element, by its number in `Block.around`."""
+        if not self._held:
+            for view in self.views:
+                for one in view.block.around:
+                    self._held.setdefault(one, []).append(view)
+        return self._held.get(number, ())
 
     def protects(self, rule: Remover, index: int) -> bool:
         """Whether a keep rule holds this block against the rule."""

@@ -261,7 +261,7 @@ def take_forms(
     asking = {index for index, topics in suspects.items() if not _ASKING.isdisjoint(topics)}
     for index in sorted(asking | {index for index in takers if _asks(index, takers)}):
         for number in containers(context.views[index].block)[: _BOUNDS.sign_up_levels]:
-            inside = [view for view in context.views if number in view.block.around]
+            inside = context.inside(number)
             if sum(view.words for view in inside) > _BOUNDS.sign_up_words or any(
                 context.surely_article(view.block.index) for view in inside
             ):
@@ -287,7 +287,7 @@ def _is_sign_up(block: Block, context: Context, takers: Takers) -> bool:
     That is a form, a button, or a line that a rule for such requests took.
     """
     for number in containers(block)[: _BOUNDS.sign_up_levels]:
-        inside = [view for view in context.views if number in view.block.around]
+        inside = context.inside(number)
         named = all(not _SIGN_UPS.isdisjoint(view.block.marks) for view in inside)
         if not named or sum(view.words for view in inside) > _BOUNDS.sign_up_words:
             return False

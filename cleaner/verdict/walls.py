@@ -100,7 +100,7 @@ def take_offers(context: Context, takers: Takers) -> None:
     prompts = [at for at in takers if _is_prompt(takers[at][0].id)]
     for prompt in prompts:
         for number in containers(context.views[prompt].block)[: _BOUNDS.levels]:
-            inside = [view for view in context.views if number in view.block.around]
+            inside = context.inside(number)
             items = [view for view in inside if view.block.kind == "list_item"]
             others = [view for view in inside if view.block.kind != "list_item"]
             if sum(view.words for view in inside) > _BOUNDS.words or any(
