@@ -19,6 +19,7 @@ from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.analyze import GIVEN
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.cleaner import Cleaner, of_site
+from cleaner.rules.kinds import ByKind, KeepRule
 from cleaner.rules.pack import Pack
 from cleaner.rules.proposals import Cut, Start, Take
 from cleaner.runs.sites import Sites, Unused
@@ -69,7 +70,8 @@ class Hits:
 class Trial:
     """What all rules took.
 
-    silent: rules of the chosen packs that took nothing. taken_first: by rule of these packs, which
+    silent: rules of the chosen packs that took nothing. kept: by keep rule of these packs, how many
+    blocks that it finds stay. taken_first: by rule of these packs, which
     rules took blocks that it found too, with how many; stayed: why others stay, in words.
     named: how many of the pages these packs name; findings: which of those do not come out as they
     say. own: the ids of the rules of these packs; of_elements: of those that go by a
@@ -82,6 +84,7 @@ class Trial:
     failed: list[str] = field(default_factory=list)
     hits: dict[str, Hits] = field(default_factory=dict)
     silent: tuple[str, ...] = ()
+    kept: Counter[str] = field(default_factory=Counter)
     taken_first: dict[str, Counter[str]] = field(default_factory=dict)
     stayed: dict[str, Counter[str]] = field(default_factory=dict)
     named: int = 0
@@ -150,6 +153,7 @@ def on_pages(
     trial.no_page = sites.unused(packs)
     fired = trial.hits.keys()
     rules = [rule for pack in packs for rule in pack.rules]
+    trial.kept.update({rule.id: 0 for rule in ByKind(rules)[KeepRule]})
     trial.silent = tuple(rule.id for rule in rules if rule.takes and rule.id not in fired)
     return trial
 
@@ -209,6 +213,8 @@ def _try_page(
         # By itself such a page would be of the site that the path to it tells.
         trial.assumed += trial.site not in parents(from_input(found.source, id_text(found.id)))
     taken = list(_taken(analysis))
+    by = (fate.kept_by for fate in fates_of(analysis).values())
+    trial.kept.update(name for name in by if name in trial.own)
     _count_not_taken(analysis, covered, trial)
     for rule in {piece.rule for piece in taken}:
         trial.hits.setdefault(rule, Hits(rule)).pages += 1

@@ -43,7 +43,9 @@ class Wanted:
             for name, hits in trial.hits.items()
             if self.named(name) and (not gold or hits.precision < self.below)
         }
-        return replace(trial, hits=hits, silent=tuple(filter(self.named, trial.silent)))
+        kept = Counter({rule: often for rule, often in trial.kept.items() if self.named(rule)})
+        silent = tuple(filter(self.named, trial.silent))
+        return replace(trial, hits=hits, silent=silent, kept=kept)
 
 
 def as_lines(trial: Trial, wanted: Wanted, *, gold: bool) -> Iterator[str]:
@@ -72,6 +74,7 @@ def page_lines(trial: Trial, *, every: bool = False) -> Iterator[str]:
     yield from _hits_lines(own, cleaned)
     yield from _no_page(trial)
     yield from _silent(trial)
+    yield from _kept(trial)
     if others := [hits for hits in ranked if hits not in own]:
         blocks = count(sum(hits.blocks for hits in others), "block")
         yield (
@@ -136,6 +139,16 @@ def _silent(trial: Trial) -> Iterator[str]:
         steady = not stayed and not any(taker.startswith("shape.") for taker in first)
         hint = "; it is not needed on these pages" if steady else ""
         yield f"took nothing: {rule}: {', '.join(told)}{hint}"
+
+
+def _kept(trial: Trial) -> Iterator[str]:
+    """The keep rules: how many blocks that they find stay."""
+    for rule, often in trial.kept.most_common():
+        if often:
+            stay = "stays" if often == 1 else "stay"
+            yield f"{rule}: {count(often, 'block')} that it finds {stay}"
+    if idle := [rule for rule, often in trial.kept.items() if not often]:
+        yield f"kept nothing, since nothing that stays on these pages fits: {', '.join(idle)}"
 
 
 def pack_lines(packs: Iterable[Pack], wanted: Wanted) -> Iterator[str]:
@@ -223,6 +236,7 @@ def pages_json(trial: Trial) -> dict[str, Any]:
             for rule in trial.silent
             if rule in trial.taken_first
         },
+        "kept": dict(trial.kept.most_common()),
         "named": trial.named,
         "findings": list(map(str, trial.findings)),
     }

@@ -119,7 +119,9 @@ class Rule:
         metadata=key(
             v.SEEN,
             "Of a rule that was learned: on how many of how many of the site's pages it was seen. "
-            "A page that would lose its article by such rules is cleaned without them.",
+            "A page that would lose its article by such rules is cleaned without them. Names in "
+            "its `select` are in small letters, some with hyphens before what were capitals; of a "
+            "rule without `seen` they are as the page writes them.",
         ),
     )
     replaces: tuple[str, ...] = field(

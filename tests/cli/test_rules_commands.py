@@ -136,6 +136,22 @@ def test_check_and_test_take_the_packs_of_the_settings(folder: Path) -> None:
     assert call("rules", "check", "rules")[0] == 2
 
 
+def test_test_on_pages_tells_what_rules_keep(folder: Path) -> None:
+    Path("rules").mkdir()
+    rules = "".join(
+        f"  - {{id: quay.{name}, kind: keep, why: Kept, phrases: {{any: [{line}]}}, "
+        f"finds: [{line}], ignores: [The keeper read it to the children.]}}\n"
+        for name, line in (("tides", "Advertisement"), ("none", "Low water"))
+    )
+    Path("rules/a.yaml").write_text(f"pack: quay\nwhy: x y.\nrules:\n{rules}")
+    Path("b.txt").write_text(f"{PROSE}\n\nAdvertisement\n\n{PROSE}\n")
+    out = call("rules", "test", "rules", "--pages", "b.txt")[1]
+    assert "quay.tides: 1 block that it finds stays\n" in out
+    assert "kept nothing, since nothing that stays on these pages fits: quay.none\n" in out
+    out = call("rules", "test", "rules", "--pages", "b.txt", "--json")[1]
+    assert json.loads(out)["kept"] == {"quay.tides": 1, "quay.none": 0}
+
+
 def test_test_on_pages_tells_hits_and_what_never_fired(folder: Path) -> None:
     new_pack("--line", LETTER)
     code, out, _ = call("rules", "test", "rules", "--pages", "page.html", "--rule", "north-news")
