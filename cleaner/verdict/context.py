@@ -9,6 +9,7 @@ from typing import Final
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.proposals import Hold, Proposals
 from cleaner.rules.rule import Rule
+from cleaner.rules.textual import FindingRule
 from cleaner.scores.card import Card
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.shape import PageShape
@@ -53,7 +54,8 @@ def is_prose(view: FoldedBlock, score: float) -> bool:
 class Context:
     """A page's blocks and shape, and by index what keep rules hold.
 
-    learned: from how many of its site's articles the rules were learned that found something here.
+    learned: from how many of its site's articles the lines were learned that stand here; an element
+    that is known says nothing of the page's other paragraphs.
     """
 
     views: Sequence[FoldedBlock]
@@ -110,5 +112,6 @@ def context_of(
             continue
         if not rule.before_prose or bare.prose_follows(index, most):
             kept.setdefault(index, []).append(hold)
-    learned = max((rule.seen[1] for rule in proposals.takers() if rule.seen), default=0)
+    lines = (rule for rule in proposals.takers() if rule.seen and isinstance(rule, FindingRule))
+    learned = max((rule.seen[1] for rule in lines if rule.seen), default=0)
     return Context(views, shape, kept, learned)

@@ -7,8 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cleaner.rules.kinds import HtmlRule
+from cleaner.rules.rule import Rule
 from cleaner.scores.page_type import type_columns
 from cleaner.scores.story import Story
+from cleaner.verdict.context import context_of
 from tests.built import Line, a, gone, line, made, prose, settled
 
 SECTION = """
@@ -383,6 +386,27 @@ def test_a_sentence_behind_the_article_takes_more_where_stock_lines_were_learned
         rules=LEARNED,
     )
     assert [index for index in gone(page, threshold=0.5) if index > 1] == taken
+
+
+def test_a_learned_element_says_nothing_of_the_page_s_other_paragraphs() -> None:
+    page = made(a(prose(300), -3.0), a("A menu", 0.4), a(prose(14, 9), -0.5), rules=LEARNED)
+    (proposal,) = page.proposals.removals
+
+    def learned_by(rule: Rule) -> int:
+        page.proposals.removals[:] = [replace(proposal, rule=rule)]
+        return context_of(page.views, page.shape, page.proposals, 0.7).learned
+
+    line_rule = proposal.rule
+    box = HtmlRule(
+        id="demo.box",
+        why="A box",
+        pack="demo",
+        seen=line_rule.seen,
+        select=(".box",),
+        action="drop",
+    )
+    assert learned_by(line_rule) == line_rule.seen[1] == 5
+    assert learned_by(box) == 0
 
 
 @pytest.mark.parametrize(
