@@ -164,8 +164,10 @@ def is_kicker(place: Place) -> bool:
     return bool(named) and KICKER_NAME.search(named) is not None
 
 
-_LABEL: Final = pattern(r"\W*(?:[\w'’-]+\s+){0,3}?[\w'’-]*\s?(?:[:：|→»›>▶►–]|--?(?=\s))+\s*")
-"""A label of a few words before a link: "Read next:", "More |"."""
+_LABEL: Final = pattern(
+    r"\W*(?:[\w'’-]+\s+){0,3}?[\w'’-]*\s?(?:[:：|→»›>▶►–]|(?:--?|\?)(?=\s))+\s*"
+)
+"""A label of a few words before a link: "Read next:", "More |", "Low tide?"."""
 
 
 def is_link(text: str, links: int) -> bool:

@@ -53,7 +53,13 @@ from cleaner.verdict.sections import comment_blocks, is_lone_label, take_section
 from cleaner.verdict.shape import PageShape, Shapes
 from cleaner.verdict.stories import opening, other_stories, streamed, take_other_stories
 from cleaner.verdict.subheads import settle_subheads
-from cleaner.verdict.teasers import take_again, take_below_labels, take_labelled, take_left_over
+from cleaner.verdict.teasers import (
+    take_again,
+    take_below_labels,
+    take_card_titles,
+    take_labelled,
+    take_left_over,
+)
 from cleaner.verdict.threads import THREAD, take_numbered, take_stamped, thread_blocks
 from cleaner.verdict.timed_lists import take_timed_lists
 from cleaner.verdict.walls import take_offers, take_walls
@@ -263,6 +269,10 @@ def _settle_scored(page: _Page, *, article: bool, running: bool, comments: bool)
         settle_rows(context, suspects, page.card, takers)
         settle_pieces(context, suspects, page.by, takers)
         settle_subheads(context, suspects, page.by, takers)
+    if article or not running:
+        # Services and manuals tell of themselves in cards; others have those of more pages below.
+        above = page.story.headline if article else context.shape.prose.end - 1
+        take_card_titles(context, takers, above)
 
 
 def _take_placed(page: _Page, *, article: bool) -> Set[int]:

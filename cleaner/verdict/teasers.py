@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import groupby
 from typing import Final
 
+from cleaner.blocks.folded import FoldedBlock
 from cleaner.blocks.tags import CARD, INWARD
 from cleaner.model import Block
 from cleaner.rules.kinds import LineRule
@@ -29,6 +30,12 @@ LEFT: Final = Rule(
     pack=TOPIC,
 )
 """The reason of what `take_left_over` takes."""
+CARD_LEFT: Final = Rule(
+    id="related.card-title",
+    why="The title of another page of the site, whose card is not the article's",
+    pack=TOPIC,
+)
+"""The reason of what `take_card_titles` takes."""
 
 
 class _Bounds:
@@ -60,6 +67,8 @@ class _Bounds:
     """Words of a link below such a label at least, on average: shorter ones are names."""
     box_levels: Final = 5
     """Elements around a link that may be its box."""
+    told_words: Final = 8
+    """Words at least of what a card tells of its page. Chosen, never measured."""
     heading_words: Final = 7
     """Words of a heading by itself: shorter ones are subheads that are links."""
     number_at: Final = 12
@@ -234,6 +243,38 @@ def _beside(block: Block, boxes: Mapping[int, Sequence[Block]]) -> Sequence[Bloc
         if others:
             return others if others[0].index < block.index else ()
     return ()
+
+
+def take_card_titles(context: Context, takers: Takers, above: int) -> None:
+    """Takes headings that are links to other pages of the site, all that is left of their card.
+
+    A card tells something of its page, all link too, or bids to read it: a headline with its author
+    and date is none, and a heading above what stays is the article's. above: the last block above
+    which none is taken.
+    """
+    titles = [
+        view.block
+        for view in context.views
+        if view.block.kind == "heading"
+        and above < view.block.index not in takers
+        and not INWARD.isdisjoint(view.block.marks)
+    ]
+    for block in titles:
+        for number in block.around[: _BOUNDS.box_levels]:
+            others = [view for view in context.inside(number) if view.block is not block]
+            if any(view.block.index not in takers for view in others):
+                break
+            if any(_tells(view, takers) for view in others):
+                if not context.protects(CARD_LEFT, block.index):
+                    takers[block.index] = (CARD_LEFT, CARD_LEFT.why)
+                break
+
+
+def _tells(view: FoldedBlock, takers: Takers) -> bool:
+    """Whether a block that is taken tells of another page, or bids to read it."""
+    linked = not INWARD.isdisjoint(view.block.marks)
+    told = view.words >= _BOUNDS.told_words and view.block.kind != "heading"
+    return linked and (told or takers[view.block.index][0].topic == TOPIC)
 
 
 def take_again(context: Context, takers: Takers, headline: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 import cleaner
 from cleaner.scores.boxes import counted
 from cleaner.verdict.teasers import mark_teasers
-from tests.built import a, gone, made, seen
+from tests.built import a, gone, line, made, seen
 from tests.built import prose as sentence
 
 PROSE = [
@@ -257,3 +257,71 @@ def test_links_that_lead_elsewhere_stay_without_their_label(marks: tuple[str, ..
         a(sentence(60, 3), -3.0, around=(7, 1)),
     )
     assert 2 not in gone(page, threshold=0.7)
+
+
+def card(**of_title: Any) -> list[Any]:
+    """A card amid an article: its title, who wrote it and what it tells, all of it one link."""
+    link: dict[str, Any] = {"link_density": 1.0, "marks": frozenset(("inward",))}
+    return [
+        a(sentence(60), -3.0, around=(5, 1)),
+        a("Oars on trial", -0.5, **{**link, "kind": "heading", "around": (9, 30, 1), **of_title}),
+        a("Ada Reed", 2.0, around=(10, 30, 1), **link),
+        a(line(8, 4), 2.0, around=(11, 30, 1), **link),
+        a(sentence(60, 3), -3.0, around=(7, 1)),
+    ]
+
+
+def test_a_title_that_is_all_that_is_left_of_its_card_goes() -> None:
+    assert gone(made(*card()), threshold=0.7) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "of_title",
+    [
+        {"marks": frozenset()},  # It leads elsewhere, or is no link.
+        {"kind": "paragraph"},
+        {"around": (9, 1)},  # The card is another one's: its own box holds what stays.
+    ],
+)
+def test_other_lines_beside_a_card_stay(of_title: dict[str, Any]) -> None:
+    assert 1 not in gone(made(*card(**of_title)), threshold=0.7)
+
+
+@pytest.mark.parametrize("at", [2, 3])
+def test_a_title_above_what_stays_of_its_card_stays(at: int) -> None:
+    lines = card()
+    lines[at] = a(lines[at].text, -1.0, **lines[at].more)
+    assert 1 not in gone(made(*lines), threshold=0.7)
+
+
+@pytest.mark.parametrize(("words", "goes"), [(8, True), (7, False)])
+def test_a_card_tells_something_and_not_only_whose_it_is(words: int, goes: bool) -> None:
+    lines = card()
+    lines[3] = a(line(words, 4), 2.0, **lines[3].more)
+    assert (1 in gone(made(*lines), threshold=0.7)) is goes
+
+
+def test_a_card_may_bid_to_read_on_instead() -> None:
+    lines = card()
+    lines[3] = a("Read full story", 2.0, **lines[3].more)
+    rules = "  - {id: related.demo, kind: line, why: w, phrases: {en: [Read full story]}}"
+    assert 1 in gone(made(*lines, rules=rules), threshold=0.7)
+
+
+def test_titles_of_cards_above_the_text_of_a_list_stay() -> None:
+    lines = [*card()[1:], a(sentence(60, 9), -3.0, around=(8, 1))]
+    assert 0 not in gone(made(*lines), threshold=0.7, article=False, running=False)
+    below = made(*card()[:4])
+    assert 1 in gone(below, threshold=0.7, article=False, running=False)
+    assert 1 not in gone(below, threshold=0.7, article=False, running=True)
+
+
+@pytest.mark.parametrize("label", ["Low tide?", "Tide:"])
+def test_a_question_may_be_the_label_of_a_teaser(label: str) -> None:
+    item = f"<li><b>{label}</b> <a href=/oars>Oars that float are on trial</a></li>"
+    assert "Oars" not in left(*PROSE[:3], f"<ul>{item}</ul>", *PROSE[3:6])
+
+
+def test_a_question_and_its_answer_stay() -> None:
+    item = "<p><b>Low tide?</b> The ferry <a href=/oars>waits in the harbour</a> for water.</p>"
+    assert "waits" in left(*PROSE[:3], item, *PROSE[3:6])
