@@ -35,7 +35,7 @@ from cleaner.pipeline.together import take_together
 from cleaner.rules.pack import Pack
 from cleaner.rules.ruleset import RuleSet
 from cleaner.scores.model import SHIPPED, Cards, read_cards
-from cleaner.system.memory import without_collecting
+from cleaner.system.memory import MEGABYTE, without_collecting
 from cleaner.verdict.shape import Shapes
 
 _FIRST_PAGE: Final = (
@@ -77,7 +77,7 @@ class Cleaner:
             self.rules = rules
         else:
             given = list(_each(rules))
-            self.rules = RuleSet.load(Path(one) for one in given if not isinstance(one, Pack))
+            self.rules = RuleSet.load([Path(one) for one in given if not isinstance(one, Pack)])
             if packs := [one for one in given if isinstance(one, Pack)]:
                 self.rules = self.rules.adding(packs)
         found = cards if isinstance(cards, Cards) else read_cards(Path(cards))
@@ -347,3 +347,8 @@ def _check_many(
         if limit is not None and not (isinstance(limit, int | float) and limit > 0):
             unit = "seconds" if name == "page_timeout" else "bytes"
             raise ArgumentError(f"{name} is {limit!r}; give {unit}, more than 0, or None for any")
+    if isinstance(page_memory, int | float) and page_memory < MEGABYTE:
+        raise ArgumentError(
+            f"page_memory is {page_memory!r} bytes, which no page can do with; 2,048 MB are "
+            "2048 * 1024 * 1024"
+        )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.errors import ArgumentError
 from cleaner.options import PATTERN_TIMEOUT
 from cleaner.rules import kept
 from cleaner.rules.files import check_holds_packs, shipped
@@ -73,6 +74,7 @@ class RuleSet:
     A page's scope is the names of its site and of the systems that recognize it; empty means
     the generic rules alone.
 
+    notices: what is worth a look, in sentences, such as a name to switch off that no rule has.
     generic_rules: those of no site or system, by their ids.
     html: html rules made ready, once a page needs some; see `markup.made_ready`.
     """
@@ -111,20 +113,26 @@ class RuleSet:
         return made
 
     @classmethod
-    def load(cls, folders: Iterable[Path] = (), *, disable: Sequence[str] = ()) -> RuleSet:
+    def load(cls, folders: Iterable[str | Path] = (), *, disable: Sequence[str] = ()) -> RuleSet:
         """The shipped packs and those of further folders.
 
         What is made of them is kept in the user's cache folder, for the next time.
 
-        disable: ids or globs of rules to leave out.
+        folders: of packs, or files. disable: ids or globs of rules to leave out; `notices` names
+            those that no rule is called by.
 
         Raises:
             RuleFileError: a pack can't be used, or a folder holds none.
+            ArgumentError: `folders` is one path, or `disable` one text.
         """
-        folders = list(folders)
-        for folder in folders:
+        if isinstance(folders, str | Path):
+            raise ArgumentError(f"folders is one path; give a list: [{str(folders)!r}]")
+        if isinstance(disable, str):
+            raise ArgumentError(f"disable is one text; give a list: [{disable!r}]")
+        own = [Path(one) for one in folders]
+        for folder in own:
             check_holds_packs(folder)
-        places = [shipped(), *folders]
+        places = [shipped(), *own]
         name = kept.name_of(places, disable)
         if name and (parts := kept.find(name)):
             return cls._of(parts)

@@ -160,6 +160,7 @@ def test_what_is_no_page_is_told(value: Any, told: str) -> None:
         ({"errors": "ignore"}, ValueError, "errors is 'ignore'; give 'raise' or 'return'"),
         ({"page_timeout": -1}, ValueError, "page_timeout is -1; give seconds, more than 0"),
         ({"page_memory": "1 GB"}, ValueError, "page_memory is '1 GB'; give bytes, more than 0"),
+        ({"page_memory": 2048}, ValueError, "page_memory is 2048 bytes, which no page can do with"),
     ],
 )
 def test_arguments_of_many_pages(given: dict[str, Any], kind: type[Exception], told: str) -> None:

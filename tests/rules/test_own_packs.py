@@ -9,9 +9,10 @@ import pytest
 
 import cleaner
 from cleaner.check.packs import check
-from cleaner.errors import RuleFileError
+from cleaner.errors import ArgumentError, RuleFileError
 from cleaner.rules.files import is_own, shipped
 from cleaner.rules.load import load_folders, parse_pack
+from cleaner.rules.ruleset import RuleSet
 
 PAGE = (
     "Ferry to the islands sails again\n\n"
@@ -261,3 +262,19 @@ def test_rules_may_be_one_path_or_hold_what_was_learned(tmp_path: Path) -> None:
         assert "greedy.the" in cleaner.Cleaner(rules=rules).rules.generic_rules
     with pytest.raises(TypeError, match="rules is int"):
         cleaner.Cleaner(rules=[tmp_path, 7])  # type: ignore[list-item]
+
+
+def test_folders_are_paths_or_texts_and_lists(tmp_path: Path) -> None:
+    pack = tmp_path / "gull.yaml"
+    pack.write_text(
+        "pack: gull\nwhy: Ours.\nsites: [gull.example]\nrules:\n"
+        "  - {id: gull.a, kind: line, why: A line, phrases: {any: [Gulls for all]}}\n"
+    )
+    found = RuleSet.load([str(tmp_path)], disable=["gull.b"])
+    assert [one.name for one in found.packs][-1] == "gull"
+    assert any("gull.b" in notice for notice in found.notices)
+    for folders in (str(tmp_path), tmp_path):
+        with pytest.raises(ArgumentError, match="is one path; give a list"):
+            RuleSet.load(folders)  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match=r"disable is one text; give a list: \['gull.a'\]"):
+        RuleSet.load([tmp_path], disable="gull.a")
