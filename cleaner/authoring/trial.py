@@ -19,7 +19,7 @@ from cleaner.pipeline.analysis import Analysis
 from cleaner.pipeline.analyze import GIVEN
 from cleaner.pipeline.assemble import fates_of
 from cleaner.pipeline.cleaner import Cleaner, of_site
-from cleaner.rules.kinds import ByKind, KeepRule
+from cleaner.rules.kinds import ByKind, FieldRule, KeepRule
 from cleaner.rules.pack import Pack
 from cleaner.rules.proposals import Cut, Start, Take
 from cleaner.runs.sites import Sites, Unused
@@ -71,7 +71,8 @@ class Trial:
     """What all rules took.
 
     silent: rules of the chosen packs that took nothing. kept: by keep rule of these packs, how many
-    blocks that it finds stay. taken_first: by rule of these packs, which
+    blocks that it finds stay. fields: the rules of these packs that tell a title, dek or other
+    field. taken_first: by rule of these packs, which
     rules took blocks that it found too, with how many; stayed: why others stay, in words.
     named: how many of the pages these packs name; findings: which of those do not come out as they
     say. own: the ids of the rules of these packs; of_elements: of those that go by a
@@ -85,6 +86,7 @@ class Trial:
     hits: dict[str, Hits] = field(default_factory=dict)
     silent: tuple[str, ...] = ()
     kept: Counter[str] = field(default_factory=Counter)
+    fields: tuple[str, ...] = ()
     taken_first: dict[str, Counter[str]] = field(default_factory=dict)
     stayed: dict[str, Counter[str]] = field(default_factory=dict)
     named: int = 0
@@ -154,6 +156,7 @@ def on_pages(
     fired = trial.hits.keys()
     rules = [rule for pack in packs for rule in pack.rules]
     trial.kept.update({rule.id: 0 for rule in ByKind(rules)[KeepRule]})
+    trial.fields = tuple(rule.id for rule in ByKind(rules)[FieldRule])
     trial.silent = tuple(rule.id for rule in rules if rule.takes and rule.id not in fired)
     return trial
 

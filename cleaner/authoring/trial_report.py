@@ -45,7 +45,8 @@ class Wanted:
         }
         kept = Counter({rule: often for rule, often in trial.kept.items() if self.named(rule)})
         silent = tuple(filter(self.named, trial.silent))
-        return replace(trial, hits=hits, silent=silent, kept=kept)
+        fields = tuple(filter(self.named, trial.fields))
+        return replace(trial, hits=hits, silent=silent, kept=kept, fields=fields)
 
 
 def as_lines(trial: Trial, wanted: Wanted, *, gold: bool) -> Iterator[str]:
@@ -149,6 +150,11 @@ def _kept(trial: Trial) -> Iterator[str]:
             yield f"{rule}: {count(often, 'block')} that it finds {stay}"
     if idle := [rule for rule, often in trial.kept.items() if not often]:
         yield f"kept nothing, since nothing that stays on these pages fits: {', '.join(idle)}"
+    if trial.fields:
+        yield (
+            "rules for titles and other fields take no blocks; 'cleaner explain PAGE' shows what "
+            f"they do: {', '.join(trial.fields)}"
+        )
 
 
 def pack_lines(packs: Iterable[Pack], wanted: Wanted) -> Iterator[str]:

@@ -83,7 +83,7 @@ def not_a_page(value: object, place: str = "") -> TypeError:
         hint = "give what is in the file, as with Path(...).read_bytes()"
     elif hasattr(value, "read"):
         hint = "give what it reads, as with file.read()"
-    elif value is None:
+    elif value is None or value != value:  # A table's empty cell is a NaN.
         hint = "nothing was given, perhaps by a record without text"
     else:
         hint = "take the text out of a record first"

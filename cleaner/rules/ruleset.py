@@ -13,7 +13,7 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.errors import ArgumentError
 from cleaner.options import PATTERN_TIMEOUT
 from cleaner.rules import kept
-from cleaner.rules.files import check_holds_packs, shipped
+from cleaner.rules.files import check_holds_packs, is_own, shipped
 from cleaner.rules.frozen import asleep, meaning
 from cleaner.rules.index import Index, make_index
 from cleaner.rules.kinds import ByKind, FieldRule, HtmlRule, ShapeRule
@@ -24,6 +24,7 @@ from cleaner.rules.proposals import Proposals
 from cleaner.rules.rule import Rule
 from cleaner.rules.sites import SiteIndex
 from cleaner.text.address import parents
+from cleaner.text.visible import count
 
 if TYPE_CHECKING:
     from cleaner.rules.combine import Effective
@@ -144,6 +145,12 @@ class RuleSet:
         if name and name == kept.name_of(places, disable):
             kept.keep(name, made._parts())
         return made
+
+    def __repr__(self) -> str:
+        own = [pack.name for pack in self.packs if is_own(pack.path)]
+        more = f", {', '.join(own)}" if own else ""
+        told = f", {count(len(self.notices), 'notice')}" if self.notices else ""
+        return f"RuleSet(shipped packs{more}{told})"
 
     def adding(self, packs: Iterable[Pack]) -> RuleSet:
         """This set with further packs on top.

@@ -152,6 +152,17 @@ def test_test_on_pages_tells_what_rules_keep(folder: Path) -> None:
     assert json.loads(out)["kept"] == {"quay.tides": 1, "quay.none": 0}
 
 
+def test_test_on_pages_names_rules_for_fields(folder: Path) -> None:
+    Path("rules").mkdir()
+    Path("rules/a.yaml").write_text(
+        "pack: quay\nwhy: x y.\nrules:\n  - {id: quay.title, kind: field, field: title, why: Ours, "
+        "trim_end: [' - Quay']}\n"
+    )
+    Path("b.txt").write_text(f"{PROSE}\n\n{PROSE}\n")
+    out = call("rules", "test", "rules", "--pages", "b.txt")[1]
+    assert "'cleaner explain PAGE' shows what they do: quay.title" in out
+
+
 def test_test_on_pages_tells_hits_and_what_never_fired(folder: Path) -> None:
     new_pack("--line", LETTER)
     code, out, _ = call("rules", "test", "rules", "--pages", "page.html", "--rule", "north-news")

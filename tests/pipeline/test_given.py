@@ -138,6 +138,8 @@ def test_bytes_of_any_kind_are_a_page(kind: type) -> None:
             "out of a record first",
         ),
         (None, "not NoneType; nothing was given, perhaps by a record without text"),
+        (float("nan"), "not float; nothing was given, perhaps by a record without text"),
+        (1.5, "not float; take the text out of a record first"),
         ({"text": TEXT}, "not dict; take the text out of a record first"),
         (Path("page.html"), "give what is in the file, as with Path(...).read_bytes()"),
         (io.BytesIO(b"x"), "not BytesIO; give what it reads, as with file.read()"),

@@ -273,6 +273,8 @@ def test_folders_are_paths_or_texts_and_lists(tmp_path: Path) -> None:
     found = RuleSet.load([str(tmp_path)], disable=["gull.b"])
     assert [one.name for one in found.packs][-1] == "gull"
     assert any("gull.b" in notice for notice in found.notices)
+    assert repr(found) == "RuleSet(shipped packs, gull, 1 notice)"
+    assert repr(RuleSet.load()) == "RuleSet(shipped packs)"
     for folders in (str(tmp_path), tmp_path):
         with pytest.raises(ArgumentError, match="is one path; give a list"):
             RuleSet.load(folders)  # type: ignore[arg-type]
