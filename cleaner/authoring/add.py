@@ -99,7 +99,8 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
 
     Raises:
         CleanerError: a line is on none of the pages, none is a page, it is not known which
-            site a new pack is for, or a rule would take the article, and be undone.
+            site a new pack is for, a rule of the pack keeps a line that is to go, or a rule would
+            take the article, and be undone.
         NotSound: the check of the new rules finds faults.
         RuleFileError: the pack can't be read, or not be added to.
     """
@@ -129,6 +130,8 @@ def add(cleaner: Cleaner, path: Path, pages: Sequence[Path], asked: Asked) -> Ad
     known = with_pack(cleaner, pack) if pack else None
     were = [known.analyze(page) for page in raw] if known else analyses
     asked, done = asked.without_known(pack, were) if pack else (asked, ())
+    if pack:
+        asked.check_not_kept(pack, were)
     asked, idle = asked.without_idle(were)
     done += idle
     if not asked.texts:

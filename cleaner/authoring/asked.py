@@ -163,6 +163,17 @@ class Asked:
             said[line] = f"{line!r}: {why}"
         return replace(self, keep=tuple(k for k in self.keep if k not in said)), (*said.values(),)
 
+    def check_not_kept(self, pack: Pack, analyses: Sequence[Analysis]) -> None:
+        """Raises `CleanerError` for a line that a rule of the pack keeps: no other can take it."""
+        places = {rule.id: f"{pack.path}:{rule.line}" for rule in pack.rules}
+        for line in self.remove:
+            for fate in _fates(analyses, fold(line)):
+                if fate.kept_by in places:
+                    raise CleanerError(
+                        f"{line!r}: stays whatever is added, since {fate.kept_by} "
+                        f"({places[fate.kept_by]}) keeps it; take it out of that rule"
+                    )
+
     def undoing(self, pack: Pack, analyses: Sequence[Analysis]) -> Iterator[str]:
         """The rules of a pack that take what is to be kept, in words. analyses: as `without_known`.
 

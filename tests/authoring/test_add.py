@@ -235,6 +235,15 @@ def test_keeping_a_line_that_the_same_pack_takes_is_told(page: Path) -> None:
     assert CALL in body("--rules", str(pack))
 
 
+def test_a_line_that_the_same_pack_keeps_is_not_added(page: Path) -> None:
+    pack = Path(f"{SITE}.yaml")
+    assert call("rules", "add", pack, "--keep", GONE, "--page", page)[0] == 0
+    before = pack.read_text("utf-8")
+    code, out, err = call("rules", "add", pack, "--line", GONE, "--page", page)
+    assert (code, out, pack.read_text("utf-8") == before) == (2, "", True), err
+    assert f"{GONE!r}: stays whatever is added, since north-news.kept ({pack}:" in err
+
+
 def test_a_page_that_goes_on_with_the_line_is_named(page: Path) -> None:
     pack = f"{SITE}.yaml"
     code, _, err = call("rules", "add", pack, "--keep", CALL, "--line", CALL, "--page", page)
