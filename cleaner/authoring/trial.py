@@ -71,9 +71,9 @@ class Trial:
     """What all rules took.
 
     silent: rules of the chosen packs that took nothing. kept: by keep rule of these packs, how many
-    blocks that it finds stay. fields: the rules of these packs that tell a title, dek or other
-    field. taken_first: by rule of these packs, which
-    rules took blocks that it found too, with how many; stayed: why others stay, in words.
+    blocks that it finds stay; kept_lines: and which, cut. fields: the rules of these packs that
+    tell a title, dek or other field. taken_first: by rule of these packs, which rules took blocks
+    that it found too, with how many; stayed: why others stay, in words.
     named: how many of the pages these packs name; findings: which of those do not come out as they
     say. own: the ids of the rules of these packs; of_elements: of those that go by a
     page's elements, whatever these say. site: of which the pages were taken that tell
@@ -86,6 +86,7 @@ class Trial:
     hits: dict[str, Hits] = field(default_factory=dict)
     silent: tuple[str, ...] = ()
     kept: Counter[str] = field(default_factory=Counter)
+    kept_lines: dict[str, Counter[str]] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
     taken_first: dict[str, Counter[str]] = field(default_factory=dict)
     stayed: dict[str, Counter[str]] = field(default_factory=dict)
@@ -216,8 +217,11 @@ def _try_page(
         # By itself such a page would be of the site that the path to it tells.
         trial.assumed += trial.site not in parents(from_input(found.source, id_text(found.id)))
     taken = list(_taken(analysis))
-    by = (fate.kept_by for fate in fates_of(analysis).values())
-    trial.kept.update(name for name in by if name in trial.own)
+    for index, fate in fates_of(analysis).items():
+        if fate.kept_by in trial.own:
+            trial.kept[fate.kept_by] += 1
+            line = " ".join(analysis.views[index].block.text.split())[:_LINE]
+            trial.kept_lines.setdefault(fate.kept_by, Counter())[line] += 1
     _count_not_taken(analysis, covered, trial)
     for rule in {piece.rule for piece in taken}:
         trial.hits.setdefault(rule, Hits(rule)).pages += 1

@@ -148,6 +148,8 @@ def _kept(trial: Trial) -> Iterator[str]:
         if often:
             stay = "stays" if often == 1 else "stay"
             yield f"{rule}: {count(often, 'block')} that it finds {stay}"
+            for line, times in trial.kept_lines.get(rule, Counter()).most_common(3):
+                yield f"    {times:>5} × {line}"
     if idle := [rule for rule, often in trial.kept.items() if not often]:
         yield f"kept nothing, since nothing that stays on these pages fits: {', '.join(idle)}"
     if trial.fields:

@@ -100,19 +100,21 @@ def learned_lines(found: Learned, folder: Path, *, failures: bool = True) -> str
     from cleaner.learning.site import LEAST_ARTICLES
     from cleaner.text.visible import count
 
-    pages = rules = packs = few = left = 0
-    for site in found.sites.values():
+    edited = edited_packs(folder)
+    pages = rules = packs = stayed = few = left = 0
+    for name, site in found.sites.items():
         lessons = site.lessons
         pages += lessons.pages
         rules += len(lessons.proposals)
         packs += bool(site.text)
+        stayed += bool(site.text) and f"{name}.yaml" in edited
         few += lessons.articles < LEAST_ARTICLES
         left += len(lessons.left)
     if not (found.sites or found.unplaced or found.failures):
         return f"learned: nothing; {NO_PAGES}"
     lines = [
         f"learned: {count(rules, 'rule')} from {count(pages, 'page')} of "
-        f"{count(len(found.sites), 'site')}, written as {count(packs, 'pack')} in {folder}"
+        f"{count(len(found.sites), 'site')}, written as {count(packs - stayed, 'pack')} in {folder}"
     ]
     if silent := len(found.sites) - packs:
         why = f" ({few:,} with fewer than {LEAST_ARTICLES} different articles)" if few else ""
@@ -128,7 +130,7 @@ def learned_lines(found: Learned, folder: Path, *, failures: bool = True) -> str
             f"learned: {count(found.unplaced, 'page')} of no known site, from which nothing was "
             "learned"
         )
-    if edited := edited_packs(folder):
+    if edited:
         lines.append(
             f"learned: {', '.join(sorted(edited))} stayed, because somebody has edited it; delete "
             "it to have it learned anew"

@@ -113,6 +113,7 @@ def test_an_edit_counts_in_the_next_run_and_outlives_learning_again(
         assert result.exit_code == 0, result.output
         assert left(out, stories)[0] > 200
     assert "somebody has edited it" in result.output
+    assert "written as 0 packs" in result.output
 
 
 def test_a_page_that_fails_is_named_once(tmp_path: Path) -> None:

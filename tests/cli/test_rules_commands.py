@@ -146,7 +146,7 @@ def test_test_on_pages_tells_what_rules_keep(folder: Path) -> None:
     Path("rules/a.yaml").write_text(f"pack: quay\nwhy: x y.\nrules:\n{rules}")
     Path("b.txt").write_text(f"{PROSE}\n\nAdvertisement\n\n{PROSE}\n")
     out = call("rules", "test", "rules", "--pages", "b.txt")[1]
-    assert "quay.tides: 1 block that it finds stays\n" in out
+    assert "quay.tides: 1 block that it finds stays\n        1 × Advertisement\n" in out
     assert "kept nothing, since nothing that stays on these pages fits: quay.none\n" in out
     out = call("rules", "test", "rules", "--pages", "b.txt", "--json")[1]
     assert json.loads(out)["kept"] == {"quay.tides": 1, "quay.none": 0}
