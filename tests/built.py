@@ -93,7 +93,17 @@ def settled(
 ) -> Resolved:
     """What becomes of the page. threshold: the score above which blocks go; `None`: none do."""
     card = None if threshold is None else scorecard("text-context", threshold=threshold)
-    return resolve(page.views, page.proposals, page.shape, Shapes(()), card, {}, story, **options)
+    return resolve(
+        page.views,
+        page.proposals,
+        page.shape,
+        Shapes(()),
+        card,
+        {},
+        story,
+        language="en",
+        **options,
+    )
 
 
 def gone(

@@ -56,9 +56,7 @@ def parse(page: str | bytes) -> HtmlElement:
     data = data.removeprefix(b"\xef\xbb\xbf").translate(None, _CONTROLS)
     if _SELF_CLOSED_ROOT.search(data, 0, _HEAD):
         data = _SELF_CLOSED_ROOT.sub(rb"\1>", data[:_HEAD], count=1) + data[_HEAD:]
-    ended = _ENDS.search(data)
-    if ended and not data[ended.end() :].isspace():
-        data = _ENDS.sub(b"", data)
+    data = _ENDS.sub(b"", data)
     parser = html.HTMLParser(
         encoding="utf-8",
         remove_comments=True,

@@ -224,6 +224,7 @@ def _resolve(found: Findings) -> None:
         article=found.page_type == "article",
         running=found.page_type in RUNNING,
         listing=found.page_type in _LISTS and not _is_flash(found),
+        language=found.language,
     )
 
 

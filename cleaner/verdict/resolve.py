@@ -114,6 +114,7 @@ def resolve(
     article: bool = True,
     running: bool = True,
     listing: bool = False,
+    language: str = "",
 ) -> Resolved:
     """The fate of each block.
 
@@ -132,6 +133,7 @@ def resolve(
         title=title,
         entries=timed_entries(proposals, views, shape) | clocked | dated,
         rows=clocked | dated,
+        language=language,
     )
     _take_proposed(page)
     _take_sections(page, comments=comments)
@@ -162,7 +164,7 @@ class _Page:
     """A page while its blocks are settled: what is known of it, and what takes which by now.
 
     entries: blocks that open an entry of the article by a time or date; rows: those of them that
-    no score takes. spared: readers' comments that were asked for.
+    no score takes. language: the page's. spared: readers' comments that were asked for.
     """
 
     context: Context
@@ -173,6 +175,7 @@ class _Page:
     title: int
     entries: Set[int]
     rows: Set[int]
+    language: str
     spared: Set[int] = frozenset()
     takers: Takers = field(default_factory=dict)
     parts: dict[int, list[Cut]] = field(default_factory=dict)
@@ -264,7 +267,7 @@ def _settle_scored(page: _Page, *, article: bool, running: bool, comments: bool)
         take_contents(context, takers, page.story.headline)
         if not comments:
             take_numbered(context, takers)
-            take_stamped(context, takers)
+            take_stamped(context, takers, page.language)
     if running:
         settle_rows(context, suspects, page.card, takers)
         settle_pieces(context, suspects, page.by, takers)

@@ -11,6 +11,7 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.rule import Rule
 from cleaner.system.pattern import pattern
+from cleaner.text.dates import dates_in, is_weekday
 from cleaner.verdict.context import Context, Takers, is_prose
 
 THREAD: Final = Rule(
@@ -79,8 +80,6 @@ _NUMBERED: Final = pattern(
     r"(?P<number>\d+)(?![^ .])"
 )
 """The id of one comment's element, or of a part of it."""
-_NAME: Final = pattern(r"[^\W\d][^\s\d]*(?: [^\s\d]+)*(?= [\d])")
-"""The words of a stamp before its date."""
 _ALONE: Final = {"name": _BOUNDS.marks, "pair": _BOUNDS.marks, "reported": 1}
 """How many of a sort mark comments without a label above. A date or one button alone never do; a
 date that a button to report a comment follows does by itself."""
@@ -136,19 +135,20 @@ def take_numbered(context: Context, takers: Takers) -> None:
             takers.setdefault(index, (THREAD, THREAD.why))
 
 
-def take_stamped(context: Context, takers: Takers) -> None:
+def take_stamped(context: Context, takers: Takers, language: str) -> None:
     """Takes readers' comments of an HTML article: texts in elements that are alike, each below a
     name with a date and a time, and the rest of the element that holds them.
 
     They stand below the article's prose, and several people speak; entries of a live blog have
-    their times alone, or one author.
+    their times alone, or one author, and those of a timeline days of the week at most. language:
+    the page's, in which dates are read.
     """
     views = context.views
     stamps: defaultdict[str, dict[int, str]] = defaultdict(dict)
     for view in views if has_elements(views) else ():
         mark = _MARK.fullmatch(view.folded) if _may_mark(view.folded) else None
-        if mark and mark["stamp"] and (name := _NAME.match(view.folded)):
-            stamps[view.block.path][view.block.index] = name.group()
+        if mark and mark["stamp"] and (name := _name_before_date(view.block.text, language)):
+            stamps[view.block.path][view.block.index] = name
     for marks in stamps.values():
         if len(marks) < _BOUNDS.marks or len(set(marks.values())) < _BOUNDS.people:
             continue
@@ -157,6 +157,13 @@ def take_stamped(context: Context, takers: Takers) -> None:
         for index in _thread(views, marks):
             if not context.protects(THREAD, index):
                 takers.setdefault(index, (THREAD, THREAD.why))
+
+
+def _name_before_date(line: str, language: str) -> str:
+    """The words before a line's date, but for days of the week; empty where it has no date."""
+    dates = dates_in(line, language)
+    words = line[: dates[0].start].split() if dates else []
+    return " ".join(word for word in words if not is_weekday(word.strip(",."), language)).lower()
 
 
 def _thread(views: Sequence[FoldedBlock], marks: Mapping[int, str]) -> range:

@@ -173,6 +173,7 @@ def stamped(names: Sequence[str]) -> list[Line]:
         (("Анна", "полна надежды", "ПавелД", "Ann"), True),
         (("Ann", "Bo Gull", "Ann", "Bo Gull"), False),
         (("Ann", "Bo", "Cy"), False),
+        (("Monday", "Tuesday,", "Wed", "Thursday"), False),
         (("", "", "", ""), False),
     ],
 )
@@ -184,3 +185,11 @@ def test_texts_below_names_with_a_date_and_a_time_are_comments(
     assert gone(page, threshold=0.7) == expected
     assert gone(page, threshold=0.7, comments=True) == []
     assert gone(made(*STORY[:1], *stamped(names)), threshold=0.7) == []
+
+
+def test_entries_of_a_timeline_stay_though_each_begins_with_another_month() -> None:
+    entries: list[Line] = []
+    for at, month in enumerate(("January", "March", "May", "July")):
+        entries.append(on_page(f"{month} {at + 1}, 2012 at 14:0{at}", "div.c h3"))
+        entries.append(on_page(prose(14, 5 * at), "div.c p"))
+    assert gone(made(*STORY, *entries), threshold=0.7) == []
