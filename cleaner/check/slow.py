@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import re._constants as c
 import re._parser as parser
@@ -30,16 +31,20 @@ class _Bounds:
     """Characters of a text: a long paragraph has as many."""
     pumps: Final = 30
     """Repetitions of a part, which show a time that doubles with each."""
-    most_seconds: Final = 0.05
-    """Seconds of a search above which a pattern is slow; a page has a few hundred blocks."""
+    most_times: Final = 5.0
+    """Times the yardstick's seconds above which a pattern is slow: 30 ms on a machine of 2024, more
+    than a whole page is to take. `^.*,.*,.*;$` takes 3, `^.*,.*,.*,.*;$` 10."""
+    quick: Final = 0.005
+    """Seconds up to which a search is quick on any machine."""
     many: Final = 30
     """Repetitions that a pattern may ask for, from which they count as endless."""
     most_samples: Final = 4
     """Samples of one part of a pattern: their number multiplies with each part."""
     looks: Final = 3
     """Measurements of which the shortest counts: others may have been disturbed."""
-    timeout: Final = 4
-    """Times the most seconds, after which a search is broken off."""
+    timeout: Final = 0.3
+    """Seconds by the clock on the wall after which a search is broken off, and tried again for
+    twice as long if the processor was elsewhere."""
     longest_wait: Final = 20.0
     """Seconds by the clock on the wall after which it is broken off on the busiest machine."""
 
@@ -49,6 +54,9 @@ _SYNTAX = frozenset("\\^$.|?*+()[]{}")
 _ENDS: Final = ("\x00", " !")
 """Ends that no part of a pattern matches, so that all ways to match what stands before are
 tried."""
+_YARDSTICK: Final = regex.compile("a.*b"), "a" * _BOUNDS.length
+"""A search whose work grows with the square of the length: 6 ms on a machine of 2024. What it takes
+beside a pattern says how fast the machine is just now."""
 _COMMON: Final = ("a", " ", "0", "a ")
 """Repetitions that patterns often stumble over, whatever they consist of."""
 
@@ -57,7 +65,8 @@ def slow_text(pattern: str, max_words: int = 0) -> tuple[str, float] | None:
     """A text of a long block's size that the pattern is slow on, and its seconds; else `None`.
 
     max_words: texts with more words are left out, as the rule leaves such blocks out. Seconds
-    are those of the processor, so that a busy machine finds no more than an idle one.
+    are those of the processor, and slow is what takes some times a yardstick's: a busy or a slow
+    machine finds no more than an idle or a fast one.
 
     >>> slow_text(r"^(?:photo|foto): \\w+")
     >>> slow_text(r"(a+)+$")[0][:3]
@@ -68,30 +77,32 @@ def slow_text(pattern: str, max_words: int = 0) -> tuple[str, float] | None:
         if max_words and count_words(text) > max_words:
             continue
         # On a busy machine one look can take twice its time; only what is slow each time counts.
-        seconds = _BOUNDS.most_seconds + 1.0
+        shortest = math.inf
         for _ in range(_BOUNDS.looks):
-            seconds = min(seconds, _seconds(compiled, text))
-            if seconds <= _BOUNDS.most_seconds:
+            shortest = min(shortest, _seconds(compiled, text))
+            if shortest <= _BOUNDS.quick:
+                break
+            if shortest <= _BOUNDS.most_times * _seconds(*_YARDSTICK):
                 break
         else:
-            return text, seconds
+            return text, shortest
     return None
 
 
 def _seconds(compiled: Any, text: str) -> float:
-    """Seconds of the processor that a search takes, up to about four times the most.
+    """Seconds of the processor that a search takes; of a slow one, those until it is broken off.
 
-    A search is broken off by the clock on the wall: one that had the processor for too little of
-    that time to be called slow is tried again for twice as long.
+    A search is broken off by the clock on the wall: one that had the processor for less than half
+    of that time is tried again for twice as long.
     """
-    wall = _BOUNDS.timeout * _BOUNDS.most_seconds
+    wall = _BOUNDS.timeout
     while True:
         start = thread_time()
         try:
             compiled.search(text, timeout=wall)
         except TimeoutError:
             seconds = thread_time() - start
-            if seconds <= _BOUNDS.most_seconds and wall < _BOUNDS.longest_wait:
+            if seconds < wall / 2 and wall < _BOUNDS.longest_wait:
                 wall *= 2
                 continue
             return seconds
