@@ -53,6 +53,12 @@ def telling(_Element tree not None):
                 found.append(("h1", "", elementFactory(document, node)))
             elif key[0] == c"t" and strcmp(key, b"title") == 0:
                 found.append(("title", "", elementFactory(document, node)))
+            elif key[0] == c"m" and strcmp(key, b"meta") == 0:
+                found.append(("meta", "", elementFactory(document, node)))
+            elif key[0] == c"l" and strcmp(key, b"link") == 0:
+                found.append(("link", "", elementFactory(document, node)))
+            elif key[0] == c"s" and strcmp(key, b"script") == 0:
+                found.append(("script", "", elementFactory(document, node)))
             kinds = properties = NULL
             dek = None
             one = node.properties
@@ -75,29 +81,6 @@ def telling(_Element tree not None):
                     found.append(("itemprop", told, elementFactory(document, node)))
             if dek is not None:
                 found.append(("dek", dek, elementFactory(document, node)))
-        node = following(node, top)
-    return found
-
-
-def called(_Element tree not None, names):
-    """As `dek_names.called_plainly`."""
-    cdef dict found = {name: [] for name in names}
-    cdef list keys = [name.encode() for name in found]
-    cdef list places = list(found.values())
-    cdef xmlNode* top = tree._c_node
-    cdef xmlNode* node = top
-    cdef const char* texts[16]
-    cdef Py_ssize_t at, count = len(keys)
-    if count > 16:
-        raise ValueError("more names than there is room for")
-    for at in range(count):
-        texts[at] = <const char*> (<bytes> keys[at])
-    while node is not NULL:
-        if node.type == XML_ELEMENT_NODE:
-            for at in range(count):
-                if (<const char*> node.name)[0] == texts[at][0] and is_called(node, texts[at]):
-                    (<list> places[at]).append(elementFactory(tree._doc, node))
-                    break
         node = following(node, top)
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,8 @@ from cleaner.system import native
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_HEADS: Final = ("meta", "link", "script")
+_TELLING: Final = frozenset(("h1", "title", *_HEADS))
 _ELSEWHERE: Final = names("a nav footer aside form figure button dialog noscript template")
 
 
@@ -43,14 +45,14 @@ _BOUNDS: Final = _Bounds()
 def telling_plainly(tree: HtmlElement) -> list[tuple[str, str, HtmlElement]]:
     """The elements that may tell a title, a dek, or what the page is, in the order of the page.
 
-    Each with why it is one (`h1`, `title`, `itemtype`, `itemprop`, `dek`), and the value of the
-    attribute that says so.
+    Each with why it is one (`h1`, `title`, `meta`, `link`, `script`, `itemtype`, `itemprop`,
+    `dek`), and the value of the attribute that says so.
     """
     found: list[tuple[str, str, HtmlElement]] = []
     verdicts: dict[str, bool] = {}
     for element in tree.iter():
         tag = element.tag
-        if tag in ("h1", "title"):
+        if tag in _TELLING:
             found.append((tag, "", element))
         if (kinds := element.get("itemtype")) is not None:
             found.append(("itemtype", kinds, element))
@@ -61,12 +63,6 @@ def telling_plainly(tree: HtmlElement) -> list[tuple[str, str, HtmlElement]]:
     return found
 
 
-def called_plainly(tree: HtmlElement, names: Sequence[str]) -> dict[str, list[HtmlElement]]:
-    """The elements of each of these names, in the order of the page."""
-    return {name: list(tree.iter(name)) for name in names}
-
-
-called: Final = native.pick("cleaner.blocks._tree", "called", called_plainly)
 telling: Final = native.pick("cleaner.blocks._tree", "telling", telling_plainly)
 
 
@@ -74,7 +70,8 @@ telling: Final = native.pick("cleaner.blocks._tree", "telling", telling_plainly)
 class Shown:
     """The page's elements that name a title or a dek, found in one pass over the tree.
 
-    items: those with microdata, whatever it says, each with the names of its properties.
+    items: those with microdata, whatever it says, each with the names of its properties. heads:
+    those that are not shown, by their tag: `meta`, `link` and `script`.
     """
 
     headings: list[tuple[bool, str]]
@@ -84,10 +81,12 @@ class Shown:
     title: str
     itemtypes: list[str]
     items: list[tuple[str, HtmlElement]]
+    heads: dict[str, list[HtmlElement]]
 
     def __init__(self, tree: HtmlElement) -> None:
         self.headings, self.headlines, self.itemprop_deks = [], [], []
         self.title, self.itemtypes, self.items = "", [], []
+        self.heads = {tag: [] for tag in _HEADS}
         named: list[tuple[str, HtmlElement]] = []
         above = 0
         for why, told, element in telling(tree):
@@ -102,6 +101,8 @@ class Shown:
             elif why == "h1":
                 above = above or len(named)
                 self._add_heading(element)
+            elif why in self.heads:
+                self.heads[why].append(element)
             elif not self.title:
                 parent = element.getparent()
                 if parent is not None and parent.tag != "svg":

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from cleaner.blocks.credits import read_credits
 from cleaner.blocks.declared_text import clean
-from cleaner.blocks.dek_names import Shown, called
+from cleaner.blocks.dek_names import Shown
 from cleaner.blocks.json_ld import (
     ARTICLES,
     NAMED_TYPES,
@@ -45,12 +45,11 @@ def read(tree: HtmlElement, url: str | None = None) -> Metadata:
     of JSON-LD need not be shown on the page: whether one stands by the headline is for others
     to find.
     """
-    heads = called(tree, ("meta", "link", "script"))
-    metas = _metas(heads["meta"])
-    nodes = nodes_of(heads["script"])
-    articles = [node for node in nodes if is_article(node)][:ARTICLES]
     shown = Shown(tree)
-    canonical = _canonical(heads["link"], metas, url)
+    metas = _metas(shown.heads["meta"])
+    nodes = nodes_of(shown.heads["script"])
+    articles = [node for node in nodes if is_article(node)][:ARTICLES]
+    canonical = _canonical(shown.heads["link"], metas, url)
     language = _language(tree, metas)
     credits = read_credits(tree, metas, nodes, articles, language, shown.items)
     return Metadata(

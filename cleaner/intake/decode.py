@@ -25,6 +25,7 @@ from cleaner.intake.looks import told_by_looks
 from cleaner.intake.media import sniff_media
 from cleaner.intake.wide import byte_order_mark, nul_pattern
 from cleaner.model import Page, RawPage
+from cleaner.text.source import is_whole
 
 _STRAYS: Final = 4
 """Characters to one that had to be replaced, below which bytes are not in the charset that their
@@ -150,9 +151,7 @@ def _from_str(text: str) -> Decoded:
     if kind:
         raise DecodeError(f"not a page: looks like {kind}; convert it to HTML or text first")
     lone = 0
-    try:
-        text.encode()  # Ten times as fast as a search for surrogates.
-    except UnicodeEncodeError:
+    if not is_whole(text):
         before = text.count(REPLACEMENT)
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         lone = text.count(REPLACEMENT) - before

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from cleaner.system.pattern import pattern
+from cleaner.text.source import count
 
 MOST_ATTRIBUTES: Final = 10_000
 """Attributes of one tag. Parsers compare each with all before it: a million take an hour."""
@@ -25,7 +26,7 @@ def is_flood(text: str) -> bool:
     if len(text) < 2 * MOST_ATTRIBUTES:
         return False
     # Only values can hide the signs that part tags, and each needs its equals sign.
-    if not _has_long_tag(text) and text.count("=") <= MOST_ATTRIBUTES:
+    if not _has_long_tag(text) and count(text, "=") <= MOST_ATTRIBUTES:
         return False
     if not _FLOOD.search(text):
         return False

@@ -28,6 +28,7 @@ KERNELS: Final = (
     "cleaner.text._characters",
     "cleaner.text._counts",
     "cleaner.text._forms",
+    "cleaner.text._source",
 )
 """All kernels, by the module that is built of each."""
 SWITCH: Final = "CLEANER_NATIVE"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner import rows
 from cleaner.system import native, records
-from cleaner.text import fold, joins
+from cleaner.text import fold, joins, source
 
 PACKAGE = Path(cleaner.__file__).parent
 BUILT = not native.form().startswith("plain")
@@ -108,6 +108,44 @@ def test_both_forms_count_the_same_characters(text: str) -> None:
     assert fold.count_all_words([text, "a b", text]) == fold.count_all_words_plainly(
         [text, "a b", text]
     )
+
+
+@compiled
+@given(
+    st.text(st.characters())
+    | st.text("<>=/ a\xe9\u6e21\U0001f600\ud83d")
+    | st.sampled_from(("\ud7ff\ue000", "\udbff\udfff", "\U0001f600\udc00")),
+    st.sampled_from("=<\xe9\u6e21\U0001f600"),
+)
+def test_both_forms_tell_the_same_of_sources(text: str, sign: str) -> None:
+    assert source.is_whole(text) == source.is_whole_plainly(text)
+    for size in (1, 3000):
+        assert source.count(size * text, sign) == source.count_plainly(size * text, sign)
+
+
+_PIECES = st.sampled_from(
+    (
+        b"<",
+        b"</",
+        b"</body>",
+        b"</BODY \n>",
+        b"</html\x0b\t>",
+        b"</hTML",
+        b"</b",
+        b"</h2>",
+        b"</body x>",
+    )
+)
+
+
+@compiled
+@given(
+    st.lists(_PIECES | st.binary(max_size=3), max_size=9), st.sampled_from((0, 1010, 1020, 1024))
+)
+def test_both_forms_leave_the_same_out_of_sources(pieces: list[bytes], before: int) -> None:
+    data = before * b"x" + b"".join(pieces)
+    assert source.without_controls(data) == source.without_controls_plainly(data)
+    assert source.without_ends(data) == source.without_ends_plainly(data)
 
 
 @compiled
