@@ -5,7 +5,7 @@ Where the page's prose stands in no one container, resiliparse is asked too.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Final
@@ -141,15 +141,16 @@ def _named(
                 paths[path] = frozenset().union(
                     *(names.of(label) - whole.get(label, _NONE) for label in labels)
                 )
-    weight: Counter[str] = Counter()
+    sizes = dict.fromkeys(paths, 0)
     for block in blocks:
-        if found := paths[block.path]:
-            size = len(block.text)
-            for topic in found:
-                weight[topic] += size
+        sizes[block.path] += len(block.text)
+    weight: Counter[str] = Counter()
+    for path, found in paths.items():
+        for topic in found:
+            weight[topic] += sizes[path]
     if not weight:
         return tuple(blocks)
-    most = _COMMON_SHARE * sum(len(block.text) for block in blocks)
+    most = _COMMON_SHARE * sum(sizes.values())
     common = {topic for topic, count in weight.items() if count > most}
     marks = {
         path: frozenset(f"named:{topic}" for topic in found if topic not in common)
@@ -176,11 +177,14 @@ def _of_whole_page(
     known = {label: topics - _ARTICLE for label, topics in known.items() if topics - _ARTICLE}
     if not known:
         return {}
-    held: Counter[str] = Counter()
+    words: defaultdict[str, int] = defaultdict(int)
     for block, count in zip(blocks, prose, strict=True):
         if count:
-            for label in known.keys() & set(block.path.split(" ")):
-                held[label] += int(count)
+            words[block.path] += int(count)
+    held: Counter[str] = Counter()
+    for path, some in words.items():
+        for label in known.keys() & set(path.split(" ")):
+            held[label] += some
     most = _WHOLE_SHARE * sum(prose)
     return {label: topics for label, topics in known.items() if held[label] > most}
 

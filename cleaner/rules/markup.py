@@ -46,7 +46,8 @@ class Names:
 
     def of(self, label: str) -> frozenset[str]:
         """The topics of the names in one element's tag, id and classes."""
-        return self.of_paths((label,))[label]
+        found = self._known.get(label)
+        return self.of_paths((label,))[label] if found is None else found
 
     def of_paths(self, paths: Iterable[str]) -> dict[str, frozenset[str]]:
         """The topics of the labels of each path."""

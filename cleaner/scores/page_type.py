@@ -94,6 +94,7 @@ _SINGULAR: Final = (
 )
 """Words of class and id names whose share of the blocks is looked at."""
 _NAMES: Final = frozenset((*_SINGULAR, *(f"{name}s" for name in _SINGULAR)))
+_FEATURES: Final = {name: f"named.{name}" for name in _SINGULAR}
 _MEDIA: Final = frozenset(("videoobject", "audioobject", "imagegallery"))
 _PART: Final = pattern(r"[^\W\d_]+")
 _YEAR: Final = pattern(r"/(?:19|20)\d\d/")
@@ -282,8 +283,12 @@ def _elements(blocks: Sequence[Block], tag: str) -> int:
 def _named(blocks: Sequence[Block]) -> Features:
     """The share of blocks in elements that are named so."""
     counts = count_names([block.path for block in blocks], _NAMES)
-    size, of = len(blocks), counts.get
-    return {f"named.{name}": max(of(name, 0), of(f"{name}s", 0)) / size for name in _SINGULAR}
+    found = dict.fromkeys(map(_FEATURES.__getitem__, _SINGULAR), 0.0)
+    for name, count in counts.items():
+        for told in (name, name.removesuffix("s")):
+            if feature := _FEATURES.get(told):
+                found[feature] = max(found[feature], count / len(blocks))
+    return found
 
 
 def count_names_plainly(paths: Sequence[str], known: frozenset[str]) -> dict[str, int]:

@@ -297,27 +297,22 @@ def _headings(blocks: Sequence[Block], at: int) -> dict[str, Column]:
     `head.under`: the last one before the block: 0 none or the headline, 1 a heading, 2 one that
     is a link, so that what stands below it is another page's. `head.since`: blocks since.
     """
-    rivals: list[float] = []
-    under: list[float] = []
-    since: list[float] = []
     level = blocks[at].level if at >= 0 and blocks[at].kind == "heading" else 1
     path = blocks[at].path if at >= 0 else ""
-    seen = last = 0
-    begun = -1
-    for block in blocks:
-        index = block.index
+    rivals, under, begun = np.zeros(len(blocks)), np.zeros(len(blocks)), np.full(len(blocks), -1.0)
+    seen = 0
+    for index, block in enumerate(blocks):
         if index == at:
             seen = last = 0
-            begun = index
         elif block.kind == "heading":
             seen += index > at >= 0 and (block.level <= level or block.path == path)
             last = _LINKED if (block.link_density or 0.0) > _BOUNDS.linked else 1
-            begun = index
-        rivals.append(float(min(_BOUNDS.rivals, seen)))
-        under.append(float(last))
-        since.append(float(min(_BOUNDS.since, index - begun)))
-    columns = {"head.rivals": rivals, "head.under": under, "head.since": since}
-    return {name: np.array(values, dtype=np.float64) for name, values in columns.items()}
+        else:
+            continue
+        # Up to the next one that changes it.
+        rivals[index:], under[index:], begun[index:] = min(_BOUNDS.rivals, seen), last, index
+    since = np.minimum(_BOUNDS.since, np.arange(len(blocks)) - begun)
+    return {"head.rivals": rivals, "head.under": under, "head.since": since}
 
 
 def spread_plainly(blocks: Sequence[Block], most: float) -> dict[str, Column]:

@@ -11,7 +11,6 @@ from cleaner.rules.rule import Rule
 from cleaner.system.pattern import pattern
 from cleaner.text.prose import final_sign
 from cleaner.verdict.context import Context, Takers
-from cleaner.verdict.surroundings import link_share
 
 CONTENTS: Final = Rule(
     id="navigation.headings",
@@ -80,21 +79,22 @@ def take_contents(context: Context, takers: Takers, headline: int) -> None:
 
 def _runs(views: Sequence[FoldedBlock], last: dict[str, int], takers: Takers) -> Iterator[range]:
     """Where lines stand side by side most of which are headings further down."""
+    entries = list(map(_is_entry, views))
     start = 0
     while start < len(views):
-        labelled = start > 0 and takers.get(start - 1, (None,))[0] is not None
-        labelled = labelled and takers[start - 1][0].id == _LABELS
+        labelled = start - 1 in takers and takers[start - 1][0].id == _LABELS
         end = start
         while end < len(views) and (
-            _is_entry(views[end])
+            entries[end]
             or (labelled and _is_said(views[end], last))
             or (end in takers and _is_number(views[end]))
         ):
             end += 1
-        lines = [view for view in views[start:end] if _said(view)]
-        said = sum(last.get(_said(view), -1) >= end for view in lines)
-        if len(lines) >= _BOUNDS.entries and said >= _BOUNDS.said * len(lines):
-            yield range(start, end)
+        if end - start >= _BOUNDS.entries:
+            lines = [line for view in views[start:end] if (line := _said(view))]
+            said = sum(last.get(line, -1) >= end for line in lines)
+            if len(lines) >= _BOUNDS.entries and said >= _BOUNDS.said * len(lines):
+                yield range(start, end)
         start = max(end, start + 1)
 
 
@@ -107,8 +107,8 @@ def _is_entry(view: FoldedBlock) -> bool:
     """Whether a block is a link that leads to no other page of the site."""
     block = view.block
     return (
-        block.kind in _KINDS
-        and link_share(view) >= _BOUNDS.linked
+        (block.link_density or 0.0) >= _BOUNDS.linked
+        and block.kind in _KINDS
         and INWARD.isdisjoint(block.marks)
     )
 

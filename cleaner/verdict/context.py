@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
@@ -50,6 +51,11 @@ def is_prose(view: FoldedBlock, score: float) -> bool:
     return score < 0 and (view.words >= PROSE_WORDS or is_sentence(view))
 
 
+def _around(view: FoldedBlock) -> tuple[int, ...]:
+    """The elements around a block's own."""
+    return view.block.around[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A page's blocks and shape, and by index what keep rules hold.
@@ -66,15 +72,24 @@ class Context:
 
     def inside(self, number: int) -> Sequence[FoldedBlock]:
         """The blocks in an element, by its number in `Block.around`."""
-        if not self._held:
-            for view in self.views:
-                for one in view.block.around:
-                    self._held.setdefault(one, []).append(view)
-        return self._held.get(number, ())
+        held = self._held
+        if not held:
+            # Blocks side by side stand in the same elements but for their own.
+            for around, some in groupby(self.views, _around):
+                run = list(some)
+                for one in around:
+                    if one in held:
+                        held[one] += run
+                    else:
+                        held[one] = run.copy()
+                for view in run:
+                    if own := view.block.around[:1]:
+                        held.setdefault(own[0], []).append(view)
+        return held.get(number, ())
 
     def protects(self, rule: Remover, index: int) -> bool:
         """Whether a keep rule holds this block against the rule."""
-        return any(hold.against(rule) for hold in self.kept.get(index, ()))
+        return index in self.kept and any(hold.against(rule) for hold in self.kept[index])
 
     def elsewhere(self, rule: Rule, index: int) -> bool:
         """Whether the rule's `where` rules out the zone of this block."""

@@ -136,6 +136,7 @@ def _repeats(
     found: list[tuple[int, str]] = []
     folded = fold(title)
     opening = fold(title.partition(": ")[0]) if ": " in title else ""
+    kicked = " " in opening
     deks = {views[index].folded for index in dek_blocks}
     above = range(max(0, title_block - PATH_BLOCKS), title_block)
     paths = {index for index in above if below_path(index, views) == title_block}
@@ -144,12 +145,9 @@ def _repeats(
         index = view.block.index
         if index == title_block or index in dek_blocks:
             continue
-        kicker = " " in opening and view.folded == opening and not prose_seen
-        if (
-            kicker
-            or index in paths
-            or (folded and (view.folded == folded or says(view.folded, folded)))
-        ):
+        kicker = kicked and view.folded == opening and not prose_seen
+        again = folded and folded in view.folded and says(view.folded, folded)
+        if kicker or again or index in paths:
             found.append((index, "title"))
         elif view.folded in deks and not prose_seen:
             found.append((index, "dek"))

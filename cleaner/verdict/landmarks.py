@@ -211,12 +211,12 @@ def take_worded(
     tell of, by index. spared: blocks that stay wherever they stand.
     """
     for index, landmark in found.items():
+        if index in takers or index in spared or index not in suspects:
+            continue
         view, topic = context.views[index], landmark.rule.topic
         if (
-            index not in takers
-            and index not in spared
-            and (topic == "share" or (topic == "byline" and context.shape.where(index) == "head"))
-            and topic in suspects.get(index, ())
+            (topic == "share" or (topic == "byline" and context.shape.where(index) == "head"))
+            and topic in suspects[index]
             and view.block.kind in ("paragraph", "list_item")
             and view.words <= _BOUNDS.worded_words
             and not ends_sentence(view.block.text)
@@ -262,7 +262,7 @@ def take_forms(
     for index in sorted(asking | {index for index in takers if _asks(index, takers)}):
         for number in containers(context.views[index].block)[: _BOUNDS.sign_up_levels]:
             inside = context.inside(number)
-            if sum(view.words for view in inside) > _BOUNDS.sign_up_words or any(
+            if sum([view.words for view in inside]) > _BOUNDS.sign_up_words or any(
                 context.surely_article(view.block.index) for view in inside
             ):
                 break

@@ -75,6 +75,8 @@ _MARK: Final = pattern(
     r"\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?| ?uhr| ?h)?"
     r"(?: ?[-–|#•]? ?(?:\d{1,5}|permalink|reply|antworten|répondre|responder|rispondi|ответить))?)"
 )
+_TIME: Final = pattern(r"\d[:.]\d\d")
+"""What each stamp has."""
 _NUMBERED: Final = pattern(
     r"#(?:[a-z]+[-_])?comments?[-_]?(?:id|text|body|content|wrap|wrapper|item|entry|top|sub)?[-_]?"
     r"(?P<number>\d+)(?![^ .])"
@@ -145,8 +147,11 @@ def take_stamped(context: Context, takers: Takers, language: str) -> None:
     """
     views = context.views
     stamps: defaultdict[str, dict[int, str]] = defaultdict(dict)
-    for view in views if has_elements(views) else ():
-        mark = _MARK.fullmatch(view.folded) if _may_mark(view.folded) else None
+    timed = [v for v in views if len(v.folded) <= _BOUNDS.longest and _TIME.search(v.folded)]
+    if len(timed) < _BOUNDS.marks or not has_elements(views):
+        return
+    for view in timed:
+        mark = _MARK.fullmatch(view.folded)
         if mark and mark["stamp"] and (name := _name_before_date(view.block.text, language)):
             stamps[view.block.path][view.block.index] = name
     for marks in stamps.values():

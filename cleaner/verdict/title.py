@@ -326,7 +326,7 @@ def _last_twin(views: Sequence[FoldedBlock], at: int, shape: PageShape, never: S
     for view in views[: max(at, shape.frame.start) + 2]:
         same = view.folded == views[chosen].folded and view.block.index > chosen
         long = views[chosen].folded
-        shorter = len(view.folded) < len(long) and says(long, view.folded)
+        shorter = view.folded in long and view.folded != long and says(long, view.folded)
         # What stands above a title that ends in it is the publisher's name.
         shorter = shorter and not (view.block.index < at and long.endswith(view.folded))
         if (same or shorter) and view.block.index not in never:

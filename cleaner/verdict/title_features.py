@@ -128,7 +128,8 @@ def _shares(
         own = [word for word in view.tokens if len(word) >= _BOUNDS.long_word]
         in_lead.append(sum(map(lead.__contains__, own)) / len(own) if own else -1.0)
         if slug:
-            shared = sum(map(slug.__contains__, map(_plain, own)))
+            plain = own if view.folded.isascii() else map(_plain, own)
+            shared = sum(map(slug.__contains__, plain))
             in_slug.append(shared / len(own) if own else -1.0)
             slug_share.append(shared / len(slug))
         else:

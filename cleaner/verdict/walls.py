@@ -101,11 +101,11 @@ def take_offers(context: Context, takers: Takers) -> None:
     for prompt in prompts:
         for number in containers(context.views[prompt].block)[: _BOUNDS.levels]:
             inside = context.inside(number)
+            if sum([view.words for view in inside]) > _BOUNDS.words:
+                break
             items = [view for view in inside if view.block.kind == "list_item"]
             others = [view for view in inside if view.block.kind != "list_item"]
-            if sum(view.words for view in inside) > _BOUNDS.words or any(
-                view.words >= PROSE_WORDS and view.block.index not in takers for view in others
-            ):
+            if any(view.words >= PROSE_WORDS and view.block.index not in takers for view in others):
                 break
             if len(items) >= _BOUNDS.offers and items[0].block.index > prompt:
                 for view in inside:
@@ -129,10 +129,9 @@ def last_wall(views: Sequence[FoldedBlock], taken: Sequence[str | None]) -> int:
 
 def wall_boxes(views: Sequence[FoldedBlock]) -> Iterator[tuple[int, ...]]:
     """The blocks of each element that is named for a wall, by their index."""
-    known: dict[str, str] = {}
-    for view in views:
-        if (path := view.block.path) not in known:
-            known[path] = _wall(path)
+    known = {path: _wall(path) for path in {view.block.path for view in views}}
+    if not any(known.values()):
+        return
     for name, some in groupby(views, key=lambda view: known[view.block.path]):
         if name:
             yield tuple(view.block.index for view in some)

@@ -54,14 +54,20 @@ def _are_cards(group: Sequence[FoldedBlock], levels: Levels) -> bool:
     """Whether an item of a list has several blocks."""
     if group[0].block.kind != "list_item":
         return False
-    return len({levels.number(view.block, _ITEM) for view in group}) < len(group)
+    numbers = set()
+    for view in group:
+        number = levels.number(view.block, _ITEM)
+        if number in numbers:
+            return True
+        numbers.add(number)
+    return False
 
 
 class Levels:
     """How far above a block an element stands. The blocks of a list have the same path."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, frozenset[str]], int | None] = {}
+        self._known: dict[frozenset[str], dict[str, int]] = {}
 
     def list_of(self, block: Block) -> int:
         """The number of the innermost list that a block stands in; 0 without one."""
@@ -73,15 +79,15 @@ class Levels:
 
     def number(self, block: Block, tags: frozenset[str]) -> int:
         """The number of the innermost of these elements that a block stands in; 0 without one."""
-        key = (block.path, tags)
-        if key not in self._known:
-            self._known[key] = _steps(block.path, tags)
-        steps = self._known[key]
-        return 0 if steps is None or steps >= len(block.around) else block.around[steps]
+        known = self._known.setdefault(tags, {})
+        steps = known.get(block.path)
+        if steps is None:
+            steps = known[block.path] = _steps(block.path, tags)
+        return block.around[steps] if 0 <= steps < len(block.around) else 0
 
 
-def _steps(path: str, tags: frozenset[str]) -> int | None:
-    """Elements with numbers below the innermost of these in a path; `None` where none is in it."""
+def _steps(path: str, tags: frozenset[str]) -> int:
+    """Elements with numbers below the innermost of these in a path; -1 where none is in it."""
     steps = 0
     for label in reversed(path.split(" ")):
         tag = label.partition(".")[0].partition("#")[0]
@@ -90,7 +96,7 @@ def _steps(path: str, tags: frozenset[str]) -> int | None:
         if tag == "tr" and tags is _TABLE:
             steps = 0  # What stands inside a row has no number of its own.
         steps += tag in BLOCKS
-    return None
+    return -1
 
 
 def settle_wholes(
