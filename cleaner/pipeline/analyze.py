@@ -19,7 +19,14 @@ from cleaner.pipeline.assemble import assemble
 from cleaner.pipeline.findings import Findings
 from cleaner.rules.kinds.html import match_marks
 from cleaner.rules.match import ran_out
-from cleaner.scores.page_type import RUNNING, page_type, type_columns, type_features, type_scores
+from cleaner.scores.page_type import (
+    RUNNING,
+    is_one_story,
+    page_type,
+    type_columns,
+    type_features,
+    type_scores,
+)
 from cleaner.scores.story import OWN_PROSE, Story, find_story
 from cleaner.scores.vocabulary import Vocabulary
 from cleaner.text.address import declared, from_input, from_path, host, is_address
@@ -163,6 +170,8 @@ def _score(found: Findings) -> None:
         types = type_scores(found.type_features, found.shapes.cards) if found.type_features else {}
         entries = len(clocked_entries(found.views)) // 2
         told = page_type(found.type_features, found.segmented.metadata, types, entries)
+        if told == "listing" and is_one_story(found.views, found.story):
+            told = "article"
         found.page_type = told if media == "html" else ""
         types_of_blocks = type_columns(types, len(found.views))
         boxes = {**found.segmented.boxes, **found.story.columns, **types_of_blocks}

@@ -43,6 +43,9 @@ class _Bounds:
     """The same where they stand in other elements than the one that was taken."""
     pieces: Final = 4
     """Labels, cells or items made alike on a page at least, of which a few are given back."""
+    headings: Final = 3
+    """The same of headings, however long: of 15 that the shipped cards take amid others on labelled
+    articles all are in the gold."""
     pieces_share: Final = 0.6
     """Share of them that stay, at least. Of 124 that the shipped cards take on labelled articles 82
     are in the gold; of the others most are prices and facts as those that stay."""
@@ -100,11 +103,12 @@ def settle_alike(
 def settle_pieces(
     context: Context, suspects: Mapping[int, Set[str]], card: Card | None, takers: Takers
 ) -> None:
-    """Gives back labels, cells and items that only the card took, where most made like them stay.
+    """Gives back labels, cells, items and headings that only the card took, where most made like
+    them stay.
 
     That are lines in elements of their own, as the parts of a row of facts are; a bare `p` is told
-    by its neighbours. A link stays where others that say the same do. suspects: the topics that
-    blocks are suspected of, by index; those stay gone.
+    by its neighbours. A link stays where others that say the same do, or where it is a heading as
+    those are. suspects: the topics that blocks are suspected of, by index; those stay gone.
     """
     if card is None:
         return
@@ -125,13 +129,16 @@ def settle_pieces(
             groups[_made(view)].append(view.block.index)
     for group in groups.values():
         kept = [index for index in group if index not in takers]
-        if len(group) < _BOUNDS.pieces or len(kept) < _BOUNDS.pieces_share * len(group):
+        heading = context.views[group[0]].block.kind == "heading"
+        least = _BOUNDS.headings if heading else _BOUNDS.pieces
+        if len(group) < least or len(kept) < _BOUNDS.pieces_share * len(group):
             continue
+        links = heading and all(link_share(context.views[i]) >= _BOUNDS.linked for i in kept)
         stay = Counter(context.views[index].folded for index in kept)
         go = Counter(context.views[index].folded for index in group if index in takers)
         for index in group:
             view = context.views[index]
-            amid = kept[0] < index < kept[-1] and link_share(view) < _BOUNDS.linked
+            amid = kept[0] < index < kept[-1] and (links or link_share(view) < _BOUNDS.linked)
             if index in doubted and (amid or stay[view.folded] > go[view.folded]):
                 del takers[index]
 
@@ -139,12 +146,14 @@ def settle_pieces(
 def _is_piece(view: FoldedBlock) -> bool:
     """Whether a block is a line in an element of its own, in a box that may be the article's."""
     block = view.block
+    if not block.path or not _APART.isdisjoint(block.marks):
+        return False
+    if block.kind == "heading":
+        return True
     return (
         block.kind in ("paragraph", "list_item")
-        and bool(block.path)
         and not block.path.endswith(" p")
         and view.words <= _BOUNDS.piece_words
-        and _APART.isdisjoint(block.marks)
     )
 
 

@@ -51,6 +51,16 @@ def test_two_breaks_part_a_paragraph() -> None:
     assert texts("<p>One<br><br>Two<hr>Three</p>") == ["One", "Two", "Three"]
 
 
+def test_a_link_amid_a_sentence_is_no_card_whatever_its_class() -> None:
+    for name in ("recommendation-inline-link", "read-more", "teaser"):
+        link = f"<a class={name} href=/x>green hull</a>"
+        assert texts(f"<p>It has a {link}. Two decks, too.</p>") == [
+            "It has a green hull. Two decks, too."
+        ]
+        assert texts(f"<p>{link} and mast</p>") == ["green hull and mast"]
+        assert texts(f"<p>It has a hull. {link} </p>") == ["It has a hull.", "green hull"]
+
+
 # Marks.
 
 

@@ -149,3 +149,27 @@ def test_of_an_element_that_is_the_page_only_its_own_names_say_nothing() -> None
 def test_a_name_in_camel_case_is_known() -> None:
     blocks = shipped(f"<div class=photoBoxCaption>At sea</div><p>{SENTENCE}</p>").blocks
     assert ["named:caption" in block.marks for block in blocks] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "marked"),
+    [
+        ("h-9-the-most-popular-ferry", "9. The Most Popular Ferry", False),
+        ("h-9-the-most-popular-ferry-so-far-afloat", "The most popular ferry", False),
+        ("the-most-popular-ferry-of-all-that-were-ever-seen", "The most popular ferry", True),
+        ("les-plus-populaires-popular-ferrys", "Les plus pôpulaires: popular ferry's", False),
+        ("most-popular", "Read by many", True),
+        ("popular", "Popular", True),
+    ],
+)
+def test_an_id_that_a_heading_makes_of_its_own_words_is_no_name(
+    name: str, says: str, marked: bool
+) -> None:
+    def named(inner: str) -> bool:
+        blocks = shipped(f"<h1>Ferry sold</h1><p>{SENTENCE}</p>{inner}<p>{SENTENCE}</p>").blocks
+        return "named:related" in blocks[2].marks
+
+    assert named(f"<h3 id={name}><b>{says}</b></h3>") is marked
+    # Its class still is one, and so is the id of any other element.
+    assert named(f"<h3 id={name} class=related>{says}</h3>")
+    assert named(f"<div id=most-popular><h3>{says}</h3></div>")

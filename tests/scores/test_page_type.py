@@ -11,7 +11,14 @@ from cleaner.model import Metadata
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.scores.card import Card, Scorecard, Table
 from cleaner.scores.features import Features
-from cleaner.scores.page_type import TYPES, page_type, type_columns, type_features, type_scores
+from cleaner.scores.page_type import (
+    TYPES,
+    is_one_story,
+    page_type,
+    type_columns,
+    type_features,
+    type_scores,
+)
 from cleaner.scores.story import find_story
 
 PROSE = "The ferry crosses the sound four times a day and on Sundays only once before noon."
@@ -120,3 +127,32 @@ def test_what_is_declared_beyond_doubt(
 def test_text_has_no_type() -> None:
     assert Cleaner().clean(f"{PROSE}\n\n{PROSE}").page_type == ""
     assert Cleaner().clean(f"<h1>Ferry</h1><p>{PROSE}</p>").to_dict()["page_type"] in TYPES
+
+
+LISTED = "<ul>" + "<li><a href=/x>Oars that float are to be tried</a></li>" * 60 + "</ul>"
+
+
+@pytest.mark.parametrize(
+    ("title", "between", "paragraphs", "others", "found"),
+    [
+        ("Ferry sold", 0, 7, 0, True),
+        ("Ferry sold", 0, 6, 0, False),
+        ("Harbour Gazette", 0, 7, 0, False),
+        ("Ferry sold", 7, 7, 0, True),
+        ("Ferry sold", 8, 7, 0, False),
+        ("Ferry sold", 0, 8, 12, True),
+        ("Ferry sold", 0, 7, 12, False),
+    ],
+)
+def test_a_story_amid_lists_is_no_list(
+    title: str, between: int, paragraphs: int, others: int, found: bool
+) -> None:
+    text = f"<p>{PROSE}</p>"
+    story = "<p>Today</p>" * between + f"<div>{text * paragraphs}</div>"
+    html = (
+        f"<title>{title}</title>{LISTED}<div><h2>Ferry sold</h2></div>{story}"
+        + f"<div><div><div><div>{text}</div></div></div></div>" * others
+    )
+    tree = parse(html)
+    views, metadata = fold_blocks(segment(tree).blocks), read(tree)
+    assert is_one_story(views, find_story(views, metadata)) is found

@@ -200,3 +200,36 @@ def test_a_link_that_says_what_others_say(said: str, stays: bool) -> None:
     last = piece(9, 1.8, said, link_density=1.0)
     page = made(*HEAD, *links, last, *TAIL)
     assert (len(HEAD) + 3 in gone(page, threshold=0.7)) is not stays
+
+
+@pytest.mark.parametrize(
+    ("linked", "others", "score", "marks", "stays"),
+    [
+        (1.0, (1.0, 1.0), 1.2, (), True),
+        (1.0, (1.0, 1.0), 2.4, (), False),
+        (1.0, (1.0, 0.0), 1.2, (), False),
+        (0.0, (0.0, 0.0), 1.2, (), True),
+        (1.0, (1.0,), 1.2, (), False),
+        (1.0, (1.0, 1.0), 1.2, ("named:related",), False),
+    ],
+)
+def test_a_heading_amid_others_that_stay(
+    linked: float, others: tuple[float, ...], score: float, marks: tuple[str, ...], stays: bool
+) -> None:
+    def heading(number: int, own: float, share: float, *marks: str) -> Line:
+        path = f"div.list h2#number-{number}.name"
+        place = {"around": (200 + number, 100 + number, 1), "path": path, "tag": "h2", "level": 2}
+        text = line(4, number)
+        return a(text, own, kind="heading", link_density=share, marks=frozenset(marks), **place)
+
+    def below(number: int) -> Line:
+        return a(prose(30, number), -3.0, around=(300 + number, 100 + number, 1))
+
+    first, *rest = (heading(at, 0.2, share) for at, share in enumerate(others))
+    taken = heading(9, score, linked, *marks)
+    # What is gone right below, so that it is no heading of what stays.
+    row = [first, below(1), taken, a(line(3, 5), 4.0, around=(309, 109, 1))]
+    for at, one in enumerate(rest):
+        row += [one, below(2 + at)]
+    page = made(*HEAD, *row, *TAIL)
+    assert (len(HEAD) + 2 in gone(page, threshold=0.7)) is not stays
