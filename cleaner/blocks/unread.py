@@ -239,9 +239,7 @@ def _by_name(place: Place, element: HtmlElement, named: str) -> str:
         return ""
     if named in (AD, CARD) and _words(element) > _BOUNDS.ad_words:
         return ""
-    if named == CARD and (
-        place.tag in _TEXTS or not _leads(element) or _reads_on(place.tag, element)
-    ):
+    if named == CARD and (place.tag in _TEXTS or not _leads(place.tag, element)):
         return ""
     return "" if named == ICON and place.tag not in ("i", "span") else named
 
@@ -364,16 +362,11 @@ def _names(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
-def _leads(element: HtmlElement) -> bool:
-    """Whether a link is in an element, or around it."""
-    if next(element.iter("a"), None) is not None:
-        return True
-    return any(above.tag == "a" for above in element.iterancestors())
-
-
-def _reads_on(tag: str, element: HtmlElement) -> bool:
-    """Whether an inline element has text right behind it: a link of a sentence is no card."""
-    return tag not in BLOCKS and bool((element.tail or "").strip(_BLANK))
+def _leads(tag: str, element: HtmlElement) -> bool:
+    """Whether a link is in an element, or around it, and the element no part of a sentence."""
+    linked = next(element.iter("a"), None) is not None
+    linked = linked or any(above.tag == "a" for above in element.iterancestors())
+    return linked and (tag in BLOCKS or not (element.tail or "").strip(_BLANK))
 
 
 def _is_long(element: HtmlElement) -> bool:
