@@ -40,7 +40,10 @@ cdef class Elements:
         found.may_be = MAY_BE_FOREIGN if text is NULL else NAME_PIECES.find(text)
         found.named = ""
         if found.may_be & (MAY_BE_NAMED | MAY_BE_FOREIGN):
-            told = _unread._names_in(classes)
+            if found.may_be & MAY_BE_FOREIGN:
+                told = _unread._names_in(classes)
+            else:
+                told = _unread._names_of(classes, kinds_of(found.may_be))
             found.named, found.duration, found.permalink, found.number, found.unseen = told
         self.names[classes] = found
         return found

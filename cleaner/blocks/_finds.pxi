@@ -2,9 +2,18 @@
 # plain selectors ask for.
 
 
-cdef Pieces DEK_PIECES = Pieces(
-    {hint: MAY_BE_DEK for hint in _dek_words.DEK_HINTS if hint.isascii()}
-)
+def _dek_pieces():
+    """The pieces of names of deks, those that tell one with another alone with a bit for either."""
+    found, bits = dict.fromkeys(_dek_words._DEK_WORDS, MAY_BE_DEK), 2 * MAY_BE_DEK
+    for firsts, seconds in _dek_words.TOGETHER:
+        for words, bit in ((firsts, bits), (seconds, 2 * bits)):
+            for word in words:
+                found[word] = found.get(word, 0) | bit
+        bits *= 4
+    return {word: told for word, told in found.items() if word.isascii()}
+
+
+cdef Pieces DEK_PIECES = Pieces(_dek_pieces())
 cdef tuple DEK_ATTRIBUTES = tuple(sorted(name.encode() for name in _dek_words.DEK_ATTRIBUTES))
 
 
@@ -21,11 +30,19 @@ cdef bint may_name_a_dek(const char* key):
     return False
 
 
+cdef bint may_be_dek(unsigned int pieces) noexcept:
+    """Whether a name with these pieces may be a dek's: one that tells it, or two that do."""
+    if pieces & (MAY_BE_DEK | MAY_BE_FOREIGN):
+        return True
+    pieces //= 2 * MAY_BE_DEK
+    return pieces & (pieces >> 1) & 0x55555555 != 0
+
+
 cdef str as_dek(xmlAttr* one, dict verdicts):
     """The value of an attribute that names a dek; `None` for any other."""
     cdef const char* text = raw(one)
     cdef str named
-    if text is not NULL and not DEK_PIECES.find(text):
+    if text is not NULL and not may_be_dek(DEK_PIECES.find(text)):
         return None
     named = value(one)
     verdict = verdicts.get(named)
@@ -174,22 +191,32 @@ cdef class Shelves:
         """Note where the elements stand."""
         cdef xmlNode* top = self.tree._c_node
         cdef xmlNode* node = top
+        cdef Py_ssize_t room = 0
         cdef Held* one
+        cdef xmlAttr* attribute
+        cdef const char* key
         self.count = 0
         while node is not NULL:
-            self.count += node.type == XML_ELEMENT_NODE
-            node = following(node, top)
-        self.held = <Held*>PyMem_Malloc(self.count * sizeof(Held))
-        if self.held is NULL:
-            raise MemoryError
-        one = self.held
-        node = top
-        while node is not NULL:
             if node.type == XML_ELEMENT_NODE:
+                if self.count == room:
+                    room = 2 * room or 1024
+                    one = <Held*>PyMem_Realloc(self.held, room * sizeof(Held))
+                    if one is NULL:
+                        raise MemoryError
+                    self.held = one
+                one = &self.held[self.count]
+                self.count += 1
                 one.node = node
-                one.classes = attribute_of(node, b"class")
-                one.identity = attribute_of(node, b"id")
-                one += 1
+                one.classes = one.identity = NULL
+                attribute = node.properties
+                while attribute is not NULL:
+                    key = <const char*>attribute.name
+                    if attribute.ns is NULL:
+                        if key[0] == c"c" and strcmp(key, b"class") == 0:
+                            one.classes = attribute
+                        elif key[0] == c"i" and strcmp(key, b"id") == 0:
+                            one.identity = attribute
+                    attribute = attribute.next
             node = following(node, top)
         return 0
 

@@ -17,6 +17,8 @@ cdef enum:
     MAY_BE_UNSEEN_INLINE = 1 << 9
     MAY_BE_TEX = 1 << 10
     MAY_BE_DEK = 1 << 11
+    # From here on a bit for each kind of `name_pieces.PIECES`.
+    KINDS_FROM = 12
 
 # What a style says.
 cdef enum:
@@ -83,8 +85,8 @@ cdef class Pieces:
 
 def _name_pieces():
     found = {}
-    for kind, pieces in _pieces.PIECES.items():
-        bits = MAY_BE_NAMED
+    for number, (kind, pieces) in enumerate(_pieces.PIECES.items()):
+        bits = MAY_BE_NAMED | (1 << (KINDS_FROM + number))
         bits |= MAY_BE_AD if kind == _pieces.AD else 0
         bits |= MAY_BE_PERMALINK if kind == _pieces.PERMALINK else 0
         for piece in pieces:
@@ -109,6 +111,20 @@ def _style_pieces():
         for piece in pieces.split():
             found[piece] = found.get(piece, 0) | bits
     return found
+
+
+cdef dict KINDS = {}
+"""The kinds of names by their bits, each set made when it comes up first: there are 512 at most."""
+
+
+cdef frozenset kinds_of(unsigned int bits):
+    """As `name_pieces.may_be`, by what the pieces of an ASCII name tell."""
+    bits >>= KINDS_FROM
+    found = KINDS.get(bits)
+    if found is None:
+        every = enumerate(_pieces.PIECES)
+        found = KINDS[bits] = frozenset(kind for number, kind in every if bits >> number & 1)
+    return <frozenset>found
 
 
 cdef Pieces NAME_PIECES = Pieces(_name_pieces())

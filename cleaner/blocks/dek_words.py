@@ -16,24 +16,28 @@ _DEK_WORDS: Final = names(
     "undertittel underrubrik lead intro summary abstract excerpt gravata linhafina zajawka perex "
     "teasertext introtext articlelead articleintro subtit"
 )
+_PAIRED: Final = {
+    "sub": names("title headline head heading header hed titulo tit deck line rubrik"),
+    "teaser": names("text intro textbox"),
+    "linha": names("fina"),
+    "sous": names("titre"),
+    "unter": names("titel zeile"),
+    "under": names("rubrik"),
+    "top": names("description"),
+    "drop": names("head"),
+}
 _DEK_PAIRS: Final = frozenset(
-    (first, second)
-    for first, seconds in {
-        "sub": "title headline head heading header hed titulo tit deck line rubrik",
-        "teaser": "text intro textbox",
-        "linha": "fina",
-        "sous": "titre",
-        "unter": "titel zeile",
-        "under": "rubrik",
-        "top": "description",
-        "drop": "head",
-    }.items()
-    for second in seconds.split()
+    (first, second) for first, seconds in _PAIRED.items() for second in seconds
 )
 _DEK_PARTS: Final = names("description desc descp teaser")
 _WHOLES: Final = names("article headline header heading post entry story hero detail")
 DEK_HINTS: Final = _DEK_WORDS | _DEK_PARTS | {first for first, _ in _DEK_PAIRS}
 """Words of which all names of deks hold one."""
+TOGETHER: Final = (
+    *((frozenset((first,)), seconds) for first, seconds in _PAIRED.items()),
+    (_DEK_PARTS, _WHOLES),
+)
+"""Words of names of deks that tell nothing alone, and those one of which the name has then, too."""
 _NOT_DEK: Final = names(
     "image images img media photo picture video caption credit icon button btn link links nav menu "
     "author authors byline date time meta comment comments newsletter related recommended promo "

@@ -246,7 +246,11 @@ def _by_name(place: Place, element: HtmlElement, named: str) -> str:
 
 def _names_in(classes: str) -> _Names:
     """What a class attribute says by itself."""
-    kinds = may_be(classes)
+    return _names_of(classes, may_be(classes))
+
+
+def _names_of(classes: str, kinds: frozenset[str]) -> _Names:
+    """What a class attribute says that may be of these kinds."""
     if not kinds:
         return _NAMELESS
     return _Names(

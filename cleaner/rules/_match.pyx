@@ -23,6 +23,10 @@ cdef extern from *:
 
 SIGNATURE = cleaner_kernel
 
+from cleaner.text import fold as _fold
+
+cdef str OUTER = _fold.OUTER
+
 cdef enum:
     # Characters by which literals are told apart before they are compared: nearly all have as many.
     DEPTH = 6
@@ -78,6 +82,39 @@ cdef bint at_borders(str text, Py_ssize_t first, Py_ssize_t behind):
         and Py_UNICODE_ISALNUM(PyUnicode_READ(kind, data, behind))
         and Py_UNICODE_ISALNUM(PyUnicode_READ(kind, data, behind - 1))
     )
+
+
+cdef bint is_outer(str text, Py_ssize_t first, Py_ssize_t behind) except -1:
+    """Whether a range of a text has nothing but signs that may stand around a line."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at
+    for at in range(first, behind):
+        if PyUnicode_READ(kind, data, at) not in OUTER:
+            return False
+    return True
+
+
+cdef bint in_place(
+    str mode, unspaced, str text, Py_ssize_t first, Py_ssize_t behind
+) except -1:
+    """As `match._in_place`."""
+    if mode == "start" and not is_outer(text, 0, first):
+        return False
+    if mode == "end" and not is_outer(text, behind, PyUnicode_GET_LENGTH(text)):
+        return False
+    return unspaced or at_borders(text, first, behind)
+
+
+cdef str from_word(str text):
+    """As `ways.from_word`."""
+    cdef Py_ssize_t at, length = PyUnicode_GET_LENGTH(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    for at in range(length):
+        if Py_UNICODE_ISALNUM(PyUnicode_READ(kind, data, at)):
+            return PyUnicode_Substring(text, at, length) if at else text
+    return ""
 
 
 cdef bint holds_all(str text, needs) except -1:
@@ -300,7 +337,7 @@ cdef class Literals:
                         if <str> mode != "anywhere" and (
                             first > 0 or behind < PyUnicode_GET_LENGTH(text)
                         ):
-                            if not self.match._in_place(entry, text, first, behind):
+                            if not in_place(<str> mode, field(entry, UNSPACED), text, first, behind):
                                 continue
                         elif not field(entry, UNSPACED) and not at_borders(text, first, behind):
                             continue
@@ -413,7 +450,7 @@ cdef str text_for(entry, str inner, str folded, match):
     if not PyUnicode_IS_ASCII(text) and "ı" in text:
         return text
     if starts:
-        begun = match.from_word(text) if field(entry, BEHIND_SIGNS) else text
+        begun = from_word(text) if field(entry, BEHIND_SIGNS) else text
         if not begun.startswith((<dict> starts).get(begun[:1], ())):
             return None
     return text if may_match(field(entry, WAYS), text, match) else None
@@ -426,13 +463,21 @@ cdef bint may_match(ways, str text, match) except -1:
     cdef tuple rows, starts
     if not by_first:
         return True
-    begun = match.from_word(text) if field(ways, 1) else text
+    begun = from_word(text) if field(ways, 1) else text
     rows = by_first.get(begun[:1]) or by_first[""]
     for row in rows:
         starts = <tuple> field(row, 0)
         if (not starts or begun.startswith(starts)) and holds_all(text, field(row, 1)):
             return True
     return False
+
+
+cdef bint is_spoken(entry) except -1:
+    """As `match._spoken`."""
+    cdef str mode = <str> field(entry, MODE)
+    if mode != "whole" and mode != "start" and not field(entry, FIND).pattern.startswith("^"):
+        return False
+    return not (field(entry, QUOTED) or field(entry, RULE).in_speech)
 
 
 def candidates(views, dict behind not None, unfiltered):
@@ -484,7 +529,7 @@ def candidates(views, dict behind not None, unfiltered):
         quoted = is_quoted(inner)
         kind = None
         for entry in own:
-            if words > field(entry, MOST) or (quoted and match._spoken(entry)):
+            if words > field(entry, MOST) or (quoted and is_spoken(entry)):
                 continue
             if field(entry, DIGIT):
                 if not asked:

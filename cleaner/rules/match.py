@@ -186,6 +186,7 @@ class Matcher:
         self._long = Literals(index.long)
         self._digits = Literals(index.parts_digits)
         self._heard: dict[str, Unfiltered] = {}
+        self._heard_lines: dict[str, dict[str, tuple[Entry, ...]]] = {}
         # Folding numbers leaves the spaces as they are, so longer blocks are none of the phrases.
         self._most_spaces = max((text.count(" ") for text in index.whole_digits), default=-1)
 
@@ -226,11 +227,16 @@ class Matcher:
     def _by_line(self, blocks: Sequence[FoldedBlock], reader: _Reader) -> dict[int, list[Entry]]:
         """The entries of which a block is the whole phrase, by block."""
         whole = self.index.whole
-        return {
-            at: [entry for entry in whole[view.folded] if reader.hears(entry)]
-            for at, view in enumerate(blocks)
-            if view.folded in whole
-        }
+        heard = self._heard_lines.setdefault(reader.language, {})
+        found: dict[int, list[Entry]] = {}
+        for at, view in enumerate(blocks):
+            line = view.folded
+            if line in whole:
+                entries = heard.get(line)
+                if entries is None:
+                    entries = heard[line] = tuple(filter(reader.hears, whole[line]))
+                found[at] = [*entries]
+        return found
 
     def _behind_literals(
         self, blocks: Sequence[FoldedBlock], reader: _Reader, found: dict[int, list[Entry]]

@@ -122,11 +122,12 @@ def _is_long_enough(words: str, name: str) -> bool:
 
 
 def _may_be_said_again(words: str, said: str) -> bool:
-    """Whether the longest of some words stands twice in all that the page says.
+    """Whether each of some words stands twice in all that the page says.
 
     The words of all blocks are told apart for those alone of which that is so.
     """
-    return said.count(max(words.split(" "), key=len)) > 1
+    own = sorted(set(words.split(" ")), key=len, reverse=True)
+    return all(said.count(word) > 1 for word in own)
 
 
 def _words(text: str) -> str:

@@ -129,9 +129,11 @@ def last_wall(views: Sequence[FoldedBlock], taken: Sequence[str | None]) -> int:
 
 def wall_boxes(views: Sequence[FoldedBlock]) -> Iterator[tuple[int, ...]]:
     """The blocks of each element that is named for a wall, by their index."""
-    known = {path: _wall(path) for path in {view.block.path for view in views}}
-    if not any(known.values()):
+    paths = {view.block.path for view in views}
+    names = "\n".join(paths)
+    if not any(piece in names for piece in _PIECES):
         return
+    known = {path: _wall(path) for path in paths}
     for name, some in groupby(views, key=lambda view: known[view.block.path]):
         if name:
             yield tuple(view.block.index for view in some)

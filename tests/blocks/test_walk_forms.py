@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleaner.blocks import dek_names, tree
+from cleaner.blocks import dek_names, dek_words, tree
 from cleaner.errors import ExtractionError
 
 PAGES = sorted((Path(__file__).resolve().parents[1] / "pages").glob("*/source.html"))
@@ -238,6 +238,14 @@ def compare(html: str, own: str = "a.example") -> None:
 
 @pytest.mark.skipif(tree.segment is tree.segment_plainly, reason="the kernels are not compiled")
 class TestBothForms:
+    def test_of_names_of_deks(self) -> None:
+        words = sorted(dek_words.DEK_HINTS.union(*map(frozenset.union, *zip(*dek_words.TOGETHER))))
+        names = [f"{one}{joint}{other}" for one in words for other in words for joint in ("-", " ")]
+        for at in range(0, len(names), 500):
+            some = [*words, *names[at : at + 500]]
+            parsed = tree.parse("".join(f'<p class="{name.title()}">A' for name in some))
+            assert dek_names.telling(parsed) == dek_names.telling_plainly(parsed)
+
     @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
     @given(HTML)
     def test_of_made_up_pages(self, html: str) -> None:
