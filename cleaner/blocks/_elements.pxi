@@ -43,7 +43,7 @@ cdef class Elements:
             if found.may_be & MAY_BE_FOREIGN:
                 told = _unread._names_in(classes)
             else:
-                told = _unread._names_of(classes, kinds_of(found.may_be))
+                told = _unread._names_in(classes, kinds_of(found.may_be))
             found.named, found.duration, found.permalink, found.number, found.unseen = told
         self.names[classes] = found
         return found

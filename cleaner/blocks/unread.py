@@ -244,13 +244,9 @@ def _by_name(place: Place, element: HtmlElement, named: str) -> str:
     return "" if named == ICON and place.tag not in ("i", "span") else named
 
 
-def _names_in(classes: str) -> _Names:
-    """What a class attribute says by itself."""
-    return _names_of(classes, may_be(classes))
-
-
-def _names_of(classes: str, kinds: frozenset[str]) -> _Names:
-    """What a class attribute says that may be of these kinds."""
+def _names_in(classes: str, kinds: frozenset[str] | None = None) -> _Names:
+    """What a class attribute says by itself. kinds: what `may_be` tells of it, where known."""
+    kinds = may_be(classes) if kinds is None else kinds
     if not kinds:
         return _NAMELESS
     return _Names(

@@ -21,6 +21,7 @@ from cleaner.scores.boxes import containers, prose_of_all
 from cleaner.scores.features import Column
 from cleaner.scores.vocabulary import PlainVocabulary, Vocabulary, telling
 from cleaner.system import native
+from cleaner.text.characters import words_of
 from cleaner.text.fold import fold, words
 
 _DECLARED: Final = frozenset(("json-ld", "json-ld:name", "og", "twitter", "title", "json-ld:page"))
@@ -345,7 +346,7 @@ def _said(
     told = {
         "said.title": telling(words(fold(" ".join(titles))), _BOUNDS.long_word),
         "said.description": telling(words(fold(metadata.description)), _BOUNDS.long_word),
-        "said.body": telling(words(fold(metadata.body)), _BOUNDS.long_word),
+        "said.body": telling(words_of([fold(metadata.body)])[0], _BOUNDS.long_word),
     }
     found = {name: [-1.0] * len(views) for name in told}
     told = {name: known for name, known in told.items() if known}

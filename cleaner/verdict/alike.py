@@ -122,11 +122,13 @@ def settle_pieces(
     }
     if not doubted:
         return
-    wanted = {_made(context.views[index]) for index in doubted}
+    made = {path: _made(path) for path in {view.block.path for view in context.views}}
+    wanted = {made[context.views[index].block.path] for index in doubted}
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for view in context.views:
-        if _made(view) in wanted and _is_piece(view):
-            groups[_made(view)].append(view.block.index)
+        own = made[view.block.path]
+        if own in wanted and _is_piece(view):
+            groups[own].append(view.block.index)
     for group in groups.values():
         kept = [index for index in group if index not in takers]
         heading = context.views[group[0]].block.kind == "heading"
@@ -157,9 +159,9 @@ def _is_piece(view: FoldedBlock) -> bool:
     )
 
 
-def _made(view: FoldedBlock) -> str:
+def _made(path: str) -> str:
     """The tags and classes of a block and those around it."""
-    return _IDS.sub("", view.block.path)
+    return _IDS.sub("", path)
 
 
 def _by_section(index: int, takers: Takers) -> bool:
@@ -182,9 +184,13 @@ def _is_paragraph(view: FoldedBlock) -> bool:
 def _made_alike(views: Sequence[FoldedBlock], doubted: Set[int]) -> Iterator[list[FoldedBlock]]:
     """The paragraphs in elements of the same tags and classes, for those that hold doubted ones."""
     groups: defaultdict[str, list[FoldedBlock]] = defaultdict(list)
+    made: dict[str, str] = {}
     for view in views:
         if _is_paragraph(view):
-            groups[_INLINE.sub("", _made(view))].append(view)
+            path = view.block.path
+            if path not in made:
+                made[path] = _INLINE.sub("", _made(path))
+            groups[made[path]].append(view)
     for group in groups.values():
         if any(view.block.index in doubted for view in group):
             yield group

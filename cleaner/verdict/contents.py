@@ -100,7 +100,8 @@ def _runs(views: Sequence[FoldedBlock], last: dict[str, int], takers: Takers) ->
 
 def _is_number(view: FoldedBlock) -> bool:
     """Whether a block is the number of a line, with signs at most."""
-    return len(view.folded) <= _BOUNDS.number_chars and not _said(view)
+    line = view.folded
+    return len(line) <= _BOUNDS.number_chars and not line[:1].isalpha() and not _said(view)
 
 
 def _is_entry(view: FoldedBlock) -> bool:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.labels import names_of
 from cleaner.rules.proposals import Hold, Proposals
 from cleaner.rules.rule import Rule
 from cleaner.rules.textual import FindingRule
@@ -69,6 +70,14 @@ class Context:
     kept: Mapping[int, Sequence[Hold]] = field(default_factory=dict)
     learned: int = 0
     _held: dict[int, list[FoldedBlock]] = field(default_factory=dict, compare=False, repr=False)
+    _names: list[str] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def names(self) -> str:
+        """What the page's elements are called, see `names_of`."""
+        if not self._names:
+            self._names.append(names_of([view.block for view in self.views]))
+        return self._names[0]
 
     def inside(self, number: int) -> Sequence[FoldedBlock]:
         """The blocks in an element, by its number in `Block.around`."""

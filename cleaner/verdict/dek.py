@@ -119,10 +119,15 @@ def dek_scores(
     least = card.card.threshold + (0.0 if title else _BOUNDS.no_title)
     folded = fold(title)
     points = card.scores(candidates.features)
+    # Of an HTML page nothing is as sure.
+    sure = [_BOUNDS.never] * len(points)
+    if "retold" in candidates.features.names:
+        rows = zip(candidates.features, points, strict=True)
+        sure = [_surely(features, least, score) for features, score in rows]
     tells = sum(view.block.text.startswith(_QUOTES) for view in views) > _BOUNDS.spoken
     return least, {
-        index: max(score, _surely(features, least, score))
-        for (index, features), score in zip(candidates, points, strict=True)
+        index: max(score, told)
+        for index, score, told in zip(candidates.indices, points, sure, strict=True)
         if views[index].folded != folded and not (tells and _is_spoken(views[index]))
     }
 
@@ -168,7 +173,7 @@ def _surely(features: Features, least: float, score: float) -> float:
 
     least: the score that a dek must be above. score: the candidate's by the card.
     """
-    if features["passed"] >= 1 or "retold" not in features:
+    if features["passed"] >= 1:
         return _BOUNDS.never
     if features["echoes"] and score > _BOUNDS.echo:
         return _BOUNDS.echoed

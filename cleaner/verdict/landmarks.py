@@ -16,7 +16,7 @@ from cleaner.model import Block
 from cleaner.rules.rule import Rule
 from cleaner.scores.boxes import containers, prose_words
 from cleaner.scores.story import OUTGROWING, OWN_PROSE
-from cleaner.text.prose import ends_sentence
+from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.context import Context, Remover, Takers
 
 if TYPE_CHECKING:
@@ -263,7 +263,8 @@ def take_forms(
         for number in containers(context.views[index].block)[: _BOUNDS.sign_up_levels]:
             inside = context.inside(number)
             if sum([view.words for view in inside]) > _BOUNDS.sign_up_words or any(
-                context.surely_article(view.block.index) for view in inside
+                view.words >= PROSE_WORDS and context.surely_article(view.block.index)
+                for view in inside
             ):
                 break
             forms = [

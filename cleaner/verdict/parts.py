@@ -122,21 +122,23 @@ def _wholes(here: Surroundings) -> Iterator[int]:
     for group in here.groups:
         indices = [view.block.index for view in group]
         first, last = indices[0], indices[-1]
-        words = sum(view.words for view in group) or 1
-        score = sum(view.words * here.scores[view.block.index] for view in group) / words
-        ruled = sum(index in here.takers for index in indices)
         table = group[0].block.kind == "table_row"
-        links = sum(view.words * link_share(view) for view in group) / words
+        amid = here.amid(first) and here.amid(last)
+        if not (table or amid):
+            continue
+        words = sum([view.words for view in group]) or 1
+        score = sum([view.words * here.scores[view.block.index] for view in group]) / words
+        ruled = sum([index in here.takers for index in indices])
+        links = sum([view.words * link_share(view) for view in group]) / words
         most = _BOUNDS.linked_row if table else _BOUNDS.linked
         if links >= most or 2 * ruled > len(group):
             continue
         if not all(here.own(view.block) for view in group):
             continue
-        amid = here.amid(first) and here.amid(last)
         if not table:
             deep = here.deep(first) and here.deep(last)
             most = _BOUNDS.list_score if deep else _BOUNDS.last_list_score
-            if amid and here.boxed(first) and len(group) >= _BOUNDS.list_items and score < most:
+            if here.boxed(first) and len(group) >= _BOUNDS.list_items and score < most:
                 yield from indices
             continue
         near = first - end <= _BOUNDS.near and here.frame.start - last <= _BOUNDS.near
@@ -189,7 +191,7 @@ def _quotations(here: Surroundings) -> Iterator[int]:
         view.folded for view in here.views[here.inner.start : here.inner.end] if _is_running(view)
     )
     inside = here.views[here.frame.start : here.frame.end]
-    posts = set(filter(_is_post, _naming(inside, _POST_PIECES)))
+    posts = set(filter(_is_post, _naming(here, inside, _POST_PIECES)))
     for view in inside:
         block = view.block
         post = block.path in posts
@@ -205,12 +207,11 @@ def _quotations(here: Surroundings) -> Iterator[int]:
             yield block.index
 
 
-def _naming(views: Sequence[FoldedBlock], pieces: Sequence[str]) -> set[str]:
-    """The paths of blocks that hold one of some pieces of names."""
-    paths = {view.block.path for view in views}
-    names = "\n".join(paths)
-    held = [piece for piece in pieces if piece in names]
-    return {path for path in paths if any(piece in path for piece in held)} if held else set()
+def _naming(here: Surroundings, views: Sequence[FoldedBlock], pieces: Sequence[str]) -> set[str]:
+    """The paths of some of the page's blocks that hold one of some pieces of names."""
+    held = [piece for piece in pieces if piece in here.context.names]
+    paths = {view.block.path for view in views} if held else ()
+    return {path for path in paths if any(piece in path for piece in held)}
 
 
 def _is_running(view: FoldedBlock) -> bool:
@@ -277,7 +278,7 @@ def _is_question(view: FoldedBlock) -> bool:
 def _unfolding(here: Surroundings) -> Iterator[int]:
     """The titles of what unfolds on a click, and the first paragraph below each."""
     inside = here.views[here.frame.start : here.frame.end - 1]
-    named = _naming(inside, _UNFOLD_PIECES)
+    named = _naming(here, inside, _UNFOLD_PIECES)
     said = Counter(view.folded for view in here.views) if named else Counter[str]()
     for view in inside:
         block, below = view.block, here.views[view.block.index + 1]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import Final
 
+from cleaner.blocks.labels import names_of
 from cleaner.model import Block
 from cleaner.system.pattern import pattern
 
@@ -61,7 +62,7 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     That are quotations, and blocks in boxes or in elements that are named for them, whose words
     stand once more in a longer block; and the name of the speaker behind them.
     """
-    named = _named({block.path for block in blocks})
+    named = _named(blocks)
     candidates = [
         block
         for block in blocks
@@ -96,12 +97,12 @@ def mark_pull_quotes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(block.marked(PULL_QUOTE) if block.index in found else block for block in blocks)
 
 
-def _named(paths: Set[str]) -> dict[str, str]:
+def _named(blocks: Sequence[Block]) -> dict[str, str]:
     """What the last elements of paths are named of pull quotes, for those that are."""
-    names = "\n".join(paths)
+    names = names_of(blocks)
     pieces = [piece for piece in _PIECES if piece in names]
     found: dict[str, str] = {}
-    for path in paths if pieces else ():
+    for path in {block.path for block in blocks} if pieces else ():
         near = " ".join(path.rsplit(" ", _BOUNDS.labels)[-_BOUNDS.labels :])
         if any(piece in near for piece in pieces):
             name = _SURELY_NAMED.search(near) or _NAMED.search(near)

@@ -69,8 +69,7 @@ def recipe(here: Surroundings) -> Iterator[int]:
 
 def _may_be_one(here: Surroundings) -> bool:
     """Whether anything of the page may be named for a recipe."""
-    names = "\n".join({view.block.path for view in here.views})
-    if any(piece in names for piece in _PIECES):
+    if any(piece in here.context.names for piece in _PIECES):
         return True
     return any(not _RECIPE_MARKS.isdisjoint(view.block.marks) for view in here.views)
 

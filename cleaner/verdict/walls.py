@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.labels import names_of
 from cleaner.rules.rule import Rule
 from cleaner.scores.boxes import containers
 from cleaner.system.pattern import pattern
@@ -69,7 +70,7 @@ def take_walls(
     blocks, by index.
     """
     taken: set[int] = set()
-    for box in wall_boxes(context.views):
+    for box in wall_boxes(context.views, context.names):
         if not any(_is_prompt(takers[at][0].id) for at in box if at in takers):
             continue
         if sum(context.views[at].words for at in box) > _BOUNDS.words:
@@ -119,21 +120,24 @@ def last_wall(views: Sequence[FoldedBlock], taken: Sequence[str | None]) -> int:
 
     taken: for each block the id of what took it, `None` where it stays.
     """
+    if not any(map(_is_prompt, filter(None, taken))):
+        return -1
     ends = (
         box[-1]
-        for box in wall_boxes(views)
+        for box in wall_boxes(views, names_of([view.block for view in views]))
         if all(taken[at] for at in box) and any(_is_prompt(taken[at] or "") for at in box)
     )
     return max(ends, default=-1)
 
 
-def wall_boxes(views: Sequence[FoldedBlock]) -> Iterator[tuple[int, ...]]:
-    """The blocks of each element that is named for a wall, by their index."""
-    paths = {view.block.path for view in views}
-    names = "\n".join(paths)
+def wall_boxes(views: Sequence[FoldedBlock], names: str) -> Iterator[tuple[int, ...]]:
+    """The blocks of each element that is named for a wall, by their index.
+
+    names: what the page's elements are called, see `names_of`.
+    """
     if not any(piece in names for piece in _PIECES):
         return
-    known = {path: _wall(path) for path in paths}
+    known = {path: _wall(path) for path in {view.block.path for view in views}}
     for name, some in groupby(views, key=lambda view: known[view.block.path]):
         if name:
             yield tuple(view.block.index for view in some)

@@ -239,7 +239,8 @@ def compare(html: str, own: str = "a.example") -> None:
 @pytest.mark.skipif(tree.segment is tree.segment_plainly, reason="the kernels are not compiled")
 class TestBothForms:
     def test_of_names_of_deks(self) -> None:
-        words = sorted(dek_words.DEK_HINTS.union(*map(frozenset.union, *zip(*dek_words.TOGETHER))))
+        told = (one for pair in dek_words.TOGETHER for one in pair)
+        words = sorted(dek_words.DEK_HINTS.union(*told))
         names = [f"{one}{joint}{other}" for one in words for other in words for joint in ("-", " ")]
         for at in range(0, len(names), 500):
             some = [*words, *names[at : at + 500]]
