@@ -234,6 +234,7 @@ def _resolve(found: Findings) -> None:
         running=found.page_type in RUNNING,
         listing=found.page_type in _LISTS and not _is_flash(found),
         language=found.language,
+        authors=found.segmented.metadata.authors,
     )
 
 

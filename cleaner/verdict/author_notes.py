@@ -1,6 +1,7 @@
-"""Notes on the author at the end of a text: who wrote it, told in the third person.
+"""Notes on the author at the end of an article: who wrote it, told in the third person.
 
-Nothing but the name tells them from an article's last paragraphs: a byline of the page has it too.
+Nothing but the name tells them from an article's last paragraphs: a byline of the page has it too,
+or what the page declares.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.rule import Rule
+from cleaner.text.fold import fold, words
 from cleaner.verdict.context import Context, Takers, is_sentence
 
 NOTE: Final = Rule(
     id="about.author-note",
-    why="Who the author is, whom a byline of the page names, told below the article",
+    why="Who the author is, whom the page names, told below the article",
     pack="about",
 )
 _BYLINE: Final = "byline"
@@ -24,7 +26,7 @@ class _Bounds:
     """Where a note stands, and how long it and the byline are. Counted in words.
 
     Of 60 such paragraphs at the end of 2,400 labelled texts of magazines and blogs 7 are in the
-    gold, all of them notes.
+    gold, all of them notes; so are all 9 of 1,676 HTML articles, of which 4 are in the gold.
     """
 
     __slots__ = ()
@@ -56,20 +58,22 @@ _DOES: Final = frozenset(_SAID.split())
 """What such a note says that the author is or does: never what somebody said or did one day."""
 
 
-def take_author_notes(context: Context, takers: Takers) -> None:
-    """Takes the paragraphs at the end of a text that begin with the name of its author.
+def take_author_notes(context: Context, takers: Takers, authors: Sequence[str] = ()) -> None:
+    """Takes the paragraphs at the end of an article that begin with the name of its author.
 
-    Of pages that have elements, those tell.
+    One right below a heading stays: that tells what it is there for. authors: names that the page
+    declares.
     """
     views = context.views
-    if not views or views[0].block.link_density is not None:
-        return
     names = {
         pair
         for at, (rule, _) in takers.items()
         if rule.topic == _BYLINE and views[at].words <= _BOUNDS.byline
         for pair in zip(views[at].tokens, views[at].tokens[1:], strict=False)
     }
+    for author in authors:
+        first, *more = words(fold(author)) or ("",)
+        names |= {(first, more[0])} if more else set()
     if not names:
         return
     kept = [view for view in views if view.block.index not in takers]
@@ -79,7 +83,8 @@ def take_author_notes(context: Context, takers: Takers) -> None:
         above -= view.words
         if above < _BOUNDS.article or behind > _BOUNDS.behind * above:
             return
-        if not _is_note(view, names):
+        below = number and kept[number - 1].block.kind == "heading"
+        if not _is_note(view, names) or below:
             behind += view.words
             continue
         for one in (view, *_labels(kept[max(0, number - _BOUNDS.labels) : number], names)):

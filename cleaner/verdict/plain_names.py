@@ -10,7 +10,7 @@ from collections.abc import Sequence, Set
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
-from cleaner.blocks.tags import HEADINGS
+from cleaner.blocks.tags import BLOCKS, HEADINGS
 from cleaner.model import Block
 from cleaner.rules.rule import Rule
 from cleaner.system.pattern import pattern
@@ -37,6 +37,11 @@ NOTE: Final = Rule(
 )
 BUTTON: Final = Rule(
     id="ads.button", why="A button by itself, as its element is called", pack="ads"
+)
+CRUMBS: Final = Rule(
+    id="navigation.element",
+    why="Where the page stands on its site, as the element is called",
+    pack="navigation",
 )
 FILM: Final = Rule(
     id="caption.film",
@@ -82,7 +87,7 @@ _CAPTIONS: Final = pattern(
     r"|(?:[\w-]+[-_])?(?:pic(?:ture)?|image|img|photo|foto|bild)[-_]?(?:desc(?:r|ription)?|intro"
     r"|subtitle|legend|unterschrift)|pic[-_]?text|foto[-_]?text|bild[-_]?text|legende"
     r"|pie[-_](?:de[-_])?foto|didascalia|(?:foto)?(?:bijschrift|onderschrift)|cutline|media[-_]info"
-    r"|captioninfo|podpis[-_]?(?:pod[-_])?zdj\w*|(?:photo|image|img)[-_]alt)"
+    r"|captioninfo|(?:photo|image|img|foto|bild)[-_]?(?:label|source)|podpis[-_]?(?:pod[-_])?zdj\w*|(?:photo|image|img)[-_]alt)"
     r"(?:[-_]{1,2}(?:text|inner|content|body|title|wrap|wrapper|container|para"
     r"|credits?(?:[-_]\w+)?|\w{5}))?"
 )
@@ -95,7 +100,9 @@ _FILMS: Final = pattern(
 )
 """Also of the player called Video.js."""
 _NO_CAPTIONS: Final = pattern(r"quote|attribution|table|cta|button|slider|card")
-_PICTURES: Final = pattern(r"(?:pic|picture|image|img|photo|foto|bild)s?[-_]?(?:box|wrap(?:per)?)")
+_PICTURES: Final = pattern(
+    r"(?:[\w-]+[-_])?(?:pic|picture|image|img|photo|foto|bild)(?:s?[-_]?(?:box|wrap(?:per)?))?"
+)
 _PICTURED: Final = pattern(r"(?:photo|image|img|pic|picture|foto|bild)s?[-_]?captions?")
 _PROMPTS: Final = pattern(
     r"(?:[\w-]*[-_])?(?:cta|promo|banner|conversion[-_]panel)(?:[-_]{1,2}(?:box|block|text|content"
@@ -115,6 +122,9 @@ _BYLINES: Final = pattern(
     r"(?:article|story|post|entry|news)?[-_]{0,2}(?:byline|author|autor|auteur|post[-_]?meta"
     r"|entry[-_]meta|credits?|credit[-_]line|articledate)"
 )
+_CRUMBS: Final = pattern(r"(?:[\w-]+[-_])?breadcrumbs?(?:[-_]+[\w-]+)?")
+_PARTS: Final = 5
+"""Labels of a path, innermost last, that may be of such a way: a link in an item of a list."""
 _HOLDERS: Final = frozenset(("div", "section", "td", "li"))
 """Elements that are boxes: a name farther out is not of the line."""
 _OTHERS: Final = frozenset(("figcaption", "cite", "blockquote"))
@@ -150,8 +160,12 @@ def take_plainly_named(context: Context, takers: Takers, spared: Set[int] = froz
                 takers[block.index] = (rule, rule.why)
         elif rule in (CAPTION, CREDIT) and _is_caption(view, context.views):
             captions.append(block.index)
-        elif rule is BYLINE and _is_byline(view) and not context.protects(BYLINE, block.index):
-            takers[block.index] = (BYLINE, BYLINE.why)
+        elif (
+            rule in (BYLINE, CRUMBS)
+            and _is_byline(view)
+            and not context.protects(rule, block.index)
+        ):
+            takers[block.index] = (rule, rule.why)
     _take_few(context, takers, [(index, CAPTION) for index in captions], _BOUNDS.share)
     notes = [one for one in prompts if one[1] is NOTE]
     _take_few(context, takers, notes, _BOUNDS.share)
@@ -173,8 +187,11 @@ def _take_few(
 
 def _named(path: str) -> Rule | None:
     """What the innermost elements of a path are called; `None` where that says nothing."""
+    near = path.rsplit(" ", _PARTS)[-_PARTS:]
+    if any(_CRUMBS.fullmatch(name) for label in near for name in _split(label)[1:]):
+        return CRUMBS
     for label in reversed(path.rsplit(" ", _LABELS)[-_LABELS:]):
-        tag, *names = label.replace("#", ".").split(".")
+        tag, *names = _split(label)
         if tag in _OTHERS:
             return None
         if tag == "caption":
@@ -197,6 +214,11 @@ def _named(path: str) -> Rule | None:
     return None
 
 
+def _split(label: str) -> list[str]:
+    """The tag of a label, its id and its classes."""
+    return label.replace("#", ".").split(".")
+
+
 def _bid(tag: str, names: Sequence[str], label: str) -> Rule | None:
     """What an element bids readers to do, by its tag, its names, and those but for its id."""
     if tag in ("a", "button"):
@@ -213,12 +235,12 @@ def _is_caption(view: FoldedBlock, views: Sequence[FoldedBlock]) -> bool:
     if view.words > _BOUNDS.caption_words:
         return False
     if block.kind == "heading":
-        tag, *names = block.path.rsplit(" ", 1)[-1].replace("#", ".").split(".")
+        tag, *names = _split(block.path.rsplit(" ", 1)[-1])
         named = tag in HEADINGS and ("caption" in names or any(map(_PICTURED.fullmatch, names)))
         return named and view.words >= _BOUNDS.caption_heading
     if block.kind not in ("paragraph", "caption", "list_item"):
         return False
-    around = block.around[1] if len(block.around) > 1 else 0
+    around = _box(block)
     if block.tag == "caption":  # That of a table, unless it has no rows but a picture.
         return not any(
             other.block.kind == "table_row" and around in other.block.around for other in views
@@ -259,15 +281,23 @@ def _is_amid(view: FoldedBlock, rule: Rule, context: Context) -> bool:
     return prose.start < view.block.index < prose.end and view.words <= _BOUNDS.film_words
 
 
+def _box(block: Block) -> int:
+    """The number of the element around a block's own: of an inline one, which has no number, the
+    innermost."""
+    own = block.path.rsplit(" ", 1)[-1].partition(".")[0].partition("#")[0]
+    at = 1 if own in BLOCKS else 0
+    return block.around[at] if len(block.around) > at else 0
+
+
 def _in_picture_box(block: Block) -> bool:
     names = block.path.rsplit(" ", _LABELS)[-_LABELS:]
     return any(_PICTURES.fullmatch(name) for label in names for name in label.split(".")[1:])
 
 
 def _is_byline(view: FoldedBlock) -> bool:
-    """Whether a line in an element named for bylines is short and no sentence."""
+    """Whether a line in an element named for bylines, or for the way to a page, is no sentence."""
     return (
-        view.block.kind in ("paragraph", "heading")
+        view.block.kind in ("paragraph", "heading", "list_item")
         and view.words <= _BOUNDS.byline_words
         and not ends_sentence(view.block.text)
     )

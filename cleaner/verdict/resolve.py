@@ -115,13 +115,15 @@ def resolve(
     running: bool = True,
     listing: bool = False,
     language: str = "",
+    authors: Sequence[str] = (),
 ) -> Resolved:
     """The fate of each block.
 
     card: the scorecard whose threshold the page's scores are held against. landmarks: where blocks
     stand. story: where the headline stands that the page's titles speak of. title: the block that
     was chosen for the title. tables, comments: whether table rows and readers' comments may stay.
-    article: the page is told to be one. listing: it is a list of others.
+    article: the page is told to be one. listing: it is a list of others. authors: whom it declares
+    to have written it.
     """
     clocked, dated = clocked_entries(views), dated_rows(proposals, views, shape)
     page = _Page(
@@ -145,7 +147,8 @@ def resolve(
     guarded = guard(views, shape.scores, page.takers, sure, story)
     if not guarded.undone:
         take_islands(page.context, page.takers, title, page.spared)
-        take_author_notes(page.context, page.takers)
+        if article or not story.columns:
+            take_author_notes(page.context, page.takers, authors)
     # What stays is settled by now, and no copy is held against what a page must keep.
     take_copies(page.context, page.takers)
     tell_landmarks(landmarks, page.by, page.takers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner import clean
 from cleaner.verdict.author_notes import NOTE
 from tests.built import Line, a, line, made, prose, settled
 
@@ -84,8 +85,24 @@ def test_two_authors_have_two_notes() -> None:
     assert notes(byline, *ARTICLE, one, other) == [4, 5]
 
 
-def test_of_a_page_with_elements_those_tell() -> None:
-    more = {"tag": "p", "link_density": 0.0}
-    text = "Ada Renn is a pilot who writes about harbours and gulls."
-    lines = [Line(one.text, one.score, more) for one in (BYLINE, *ARTICLE)]
-    assert notes(*lines, Line(text, -1.5, more)) == []
+MORE = {"tag": "p", "link_density": 0.0}
+TEXT = "Ada Renn is a pilot who writes about harbours and gulls."
+
+
+def test_a_page_with_elements_has_such_notes_too() -> None:
+    lines = [Line(one.text, one.score, MORE) for one in (BYLINE, *ARTICLE)]
+    assert notes(*lines, Line(TEXT, -1.5, MORE)) == [4]
+    heading = Line("Why trust her?", -1.5, {**MORE, "tag": "h2", "kind": "heading", "level": 2})
+    assert notes(*lines, heading, Line(TEXT, -1.5, MORE)) == []
+
+
+def test_a_note_begins_with_the_name_that_the_page_declares() -> None:
+    def left(author: str) -> bool:
+        meta = f"<meta name=author content='{author}'>"
+        article = "".join(f"<p>{prose(60, at)}</p>" for at in (0, 9, 3))
+        page = f"<head>{meta}</head><h1>Ferry sold</h1><article>{article}<p><em>{TEXT}</em></p>"
+        return TEXT in clean(page).body
+
+    assert not left("Ada Renn")
+    assert left("Kit Larsmo")
+    assert left("Ada")

@@ -43,6 +43,10 @@ def named(path: str, text: str = "", number: int = 30, **more: Any) -> Line:
         ("article td.tr-caption", True),
         ("article div.photo-alt span", True),
         ("article p.caption-credit", True),
+        ("article div.news-img span", True),
+        ("article div.mn_right_img p", True),
+        ("article div#photo-label.label", True),
+        ("article div.image-source", True),
         ("article span.photo-credit", True),
         # What is said of others, boxes farther out, modules, and names that only have the word.
         ("article figcaption.caption p", False),
@@ -86,6 +90,32 @@ def test_a_box_for_pictures_that_holds_more_is_one_of_the_article(others: int, g
     inside = [named("article div.pic-box h3", line(3, at), **more) for at in range(others)]
     page = made(*ARTICLE, named("article div.pic-box p"), *inside, *BEHIND)
     assert (2 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(("others", "goes"), [(1, True), (2, False)])
+def test_the_box_of_an_inline_line_is_the_innermost(others: int, goes: bool) -> None:
+    inside = [
+        named("article div.img_wrapper p", line(3, at), around=(40 + at, 30, 1))
+        for at in range(others)
+    ]
+    page = made(*ARTICLE, named("article div.img_wrapper span"), *inside, *BEHIND)
+    assert (2 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "goes"),
+    [
+        ("div.breadcrumbs.wide ol li a span", line(3), True),
+        ("div ul.post-breadcrumb li.breadcrumb-item", line(12), True),
+        ("nav.breadcrumbs__list li", line(13), False),
+        ("div.breadcrumb div div div div p", line(3), False),
+        ("ul.breadcrumb li", "The ferry crosses the sound four times a day.", False),
+        ("ul.crumble li", line(3), False),
+    ],
+)
+def test_the_way_to_the_page(path: str, text: str, goes: bool) -> None:
+    crumb = named(path, text, kind="list_item")
+    assert (2 in gone(made(*ARTICLE, crumb, *BEHIND), threshold=0.7)) is goes
 
 
 @pytest.mark.parametrize(("rows", "goes"), [(0, True), (1, False)])
