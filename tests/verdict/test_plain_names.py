@@ -116,6 +116,8 @@ def test_the_box_of_an_inline_line_is_the_innermost(others: int, goes: bool) -> 
 def test_the_way_to_the_page(path: str, text: str, goes: bool) -> None:
     crumb = named(path, text, kind="list_item")
     assert (2 in gone(made(*ARTICLE, crumb, *BEHIND), threshold=0.7)) is goes
+    heading = named(path, text, kind="heading")
+    assert gone(made(*ARTICLE, heading, *BEHIND), threshold=0.7) == []
 
 
 @pytest.mark.parametrize(("rows", "goes"), [(0, True), (1, False)])
