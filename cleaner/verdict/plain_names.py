@@ -150,7 +150,7 @@ def take_plainly_named(context: Context, takers: Takers, spared: Set[int] = froz
         if block.path not in known:
             known[block.path] = _named(block.path)
         rule = known[block.path]
-        if rule is None:
+        if rule is None or (rule is CRUMBS and block.kind == "heading"):
             continue
         if rule in _BIDS:
             if _is_bid(view, rule, context.views):
@@ -160,9 +160,12 @@ def take_plainly_named(context: Context, takers: Takers, spared: Set[int] = froz
                 takers[block.index] = (rule, rule.why)
         elif rule in (CAPTION, CREDIT) and _is_caption(view, context.views):
             captions.append(block.index)
-        elif rule in (BYLINE, CRUMBS) and not context.protects(rule, block.index):
-            if _is_byline(view) and not (rule is CRUMBS and block.kind == "heading"):
-                takers[block.index] = (rule, rule.why)
+        elif (
+            rule in (BYLINE, CRUMBS)
+            and _is_byline(view)
+            and not context.protects(rule, block.index)
+        ):
+            takers[block.index] = (rule, rule.why)
     _take_few(context, takers, [(index, CAPTION) for index in captions], _BOUNDS.share)
     notes = [one for one in prompts if one[1] is NOTE]
     _take_few(context, takers, notes, _BOUNDS.share)
