@@ -102,6 +102,7 @@ def settled(
         {},
         story,
         language="en",
+        authors=(),
         **options,
     )
 
