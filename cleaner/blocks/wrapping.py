@@ -23,6 +23,8 @@ _COLUMNS: Final = pattern(r"\S[ \u00a0]{3,}\S")
 """A line that spaces part into columns; justified text has two spaces at most, nearly always."""
 _LONE_ADDRESS: Final = pattern(r"[a-z][a-z\d+.-]*://\S+")
 _STOPLESS: Final = pattern("[\u0e00-\u0eff\u1780-\u17ff]")
+_STAMP: Final = pattern(r"[^\W\d][\w ]{2,30}:\s.*\d{1,2}[:.]\d\d\W*")
+"""A label and a time, which stand by themselves: "published at: 4 May 2012, 14:20"."""
 _NEVER_FIRST: Final = ",;)"
 """Signs that no line begins with but the rest of a sentence."""
 _STOPS: Final = frozenset(f"{LINE_ENDS}>|")
@@ -235,7 +237,7 @@ def _broken(line: str, after: str) -> bool:
 
     The first part must be prose (several words, no stop, no list mark), the second must start
     in the middle of a sentence: with a lower-case letter or with punctuation that never starts
-    a line.
+    a line. A label with a time is none.
     """
     if after[0] in _NEVER_FIRST:
         return True
@@ -245,4 +247,5 @@ def _broken(line: str, after: str) -> bool:
         and len(line) >= _BOUNDS.broken_line
         and line.rstrip()[-1:] not in _STOPS
         and not BULLET.match(line)
+        and not _STAMP.fullmatch(after)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from cleaner.blocks.verse import inner_lines
 from cleaner.model import (
@@ -32,6 +32,10 @@ REPEATED_TITLE = "headline.repeated-title"
 REPEATED_DEK = "headline.repeated-dek"
 AUTHOR = "byline.author"
 BEFORE_TITLE = "headline.above"
+_TEXTS_PROSE: Final = -1.0
+"""Score, as a logit, below which a paragraph above a text's headline that is beyond doubt may be
+the article's. On 4,700 labelled texts 110 lines of boilerplate more go so than by 0, and 3 that are
+in the gold."""
 
 
 def assemble(analysis: Analysis, options: Options) -> Article:
@@ -154,15 +158,23 @@ def _author_lines(analysis: Analysis) -> list[int]:
 
 
 def _before_title(analysis: Analysis) -> range:
-    """Blocks above the headline, where none of them is prose; nothing else is so sure of it."""
-    title = analysis.headline.title_block
-    above = range(max(title, 0))
-    prose = any(
-        analysis.views[index].words >= PROSE_WORDS and analysis.shape.scores[index] < 0
-        for index in above
-    )
-    deks = any(index in analysis.headline.dek_blocks for index in above)
-    return range(0) if prose or deks or title > analysis.shape.prose.start else above
+    """Blocks above the headline that go, since no article has begun there.
+
+    Where none of them is prose, all do; of a text, those between the headline and what may be a
+    paragraph of the article.
+    """
+    head, views, scores = analysis.headline, analysis.views, analysis.shape.scores
+    title, text = max(head.title_block, 0), analysis.page.media == "text"
+    most = _TEXTS_PROSE if text and head.sure else 0.0
+    first = title
+    for index in reversed(range(title)):
+        prose = views[index].words >= PROSE_WORDS and scores[index] < most
+        gone = text and analysis.resolved.fates[index].rule is not None
+        if index in head.dek_blocks or (prose and not gone):
+            break
+        first = index
+    whole = text or not (first or title > analysis.shape.prose.start)
+    return range(first, title) if whole else range(0)
 
 
 def _no_body(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def choices(analysis: Analysis, cleaner: Cleaner, *, tell: bool = True) -> tuple
     near = near_features(views, shape, proposals)
     found: list[Choice] = []
     title_card = cards.get(f"{media}-title")
-    at, shown, declared = shown_title(
+    title = shown_title(
         near,
         views,
         shape,
@@ -77,7 +77,9 @@ def choices(analysis: Analysis, cleaner: Cleaner, *, tell: bool = True) -> tuple
         analysis.page.url,
     )
     if title_card:
-        titles = title_features(near, views, shape, proposals, metadata, analysis.page.url)
+        titles = title.candidates or title_features(
+            near, views, shape, proposals, metadata, analysis.page.url
+        )
         scores = title_card.scores(titles.features)
         pointed = bool(proposals.fields.get("title"))
         found.append(
@@ -98,12 +100,15 @@ def choices(analysis: Analysis, cleaner: Cleaner, *, tell: bool = True) -> tuple
     if card := cards.get(f"{media}-wording"):
         found.append(
             _wordings(
-                card, wording_features(shown, declared, analysis.page.url), head.title, tell=tell
+                card,
+                wording_features(title.title, title.declared, analysis.page.url),
+                head.title,
+                tell=tell,
             )
         )
     if card := cards.get(f"{media}-dek"):
-        said = shown or head.title
-        deks = dek_features(near, views, shape, proposals, metadata, said, at)
+        said = title.title or head.title
+        deks = dek_features(near, views, shape, proposals, metadata, said, title.at)
         least, by_block = dek_scores(card, deks, views, head.title)
         rows = [row for index, row in deks if index in by_block]
         found.append(

@@ -65,7 +65,7 @@ class Sheet:
     def say_title(self, card: Card) -> None:
         """Finds the title that the page shows by this card, and those that it declares."""
         assert self.shape is not None
-        self.title_block, self.shown, self.declared = shown_title(
+        title = shown_title(
             self.near(),
             self.found.views,
             self.shape,
@@ -76,6 +76,7 @@ class Sheet:
             self.fields,
             self.found.page.url,
         )
+        self.title_block, self.shown, self.declared = title.at, title.title, title.declared
 
 
 def make_sheet(page: LabelledPage, tool: Cleaner, recipe: Recipe) -> Sheet | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Metadata
@@ -21,6 +22,10 @@ from cleaner.verdict.shape import PageShape
 from cleaner.verdict.title import shown_title, worded
 from cleaner.verdict.trim import LONGEST, SUFFIX, says, trim_dek
 
+_SURE: Final = 1.0
+"""Logit from which a title is beyond doubt: of 280 labelled texts with a paragraph right above such
+a title, that is the article's on 8; below it, on a third. Chosen on the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:
@@ -28,6 +33,7 @@ class Headline:
 
     title_block, dek_blocks: where they stand; -1 and empty where no block does.
     repeats: further blocks that say the same, with `title` or `dek`.
+    sure: the title is beyond doubt by its score, or was pointed out.
     """
 
     title: str = ""
@@ -36,6 +42,7 @@ class Headline:
     title_block: int = -1
     dek_blocks: tuple[int, ...] = ()
     repeats: tuple[tuple[int, str], ...] = ()
+    sure: bool = False
 
 
 def headline(
@@ -60,13 +67,14 @@ def headline(
     where no rule points it out, which takes half of the time.
     """
     near = near_features(views, shape, proposals)
-    at, shown, declared = shown_title(
+    found = shown_title(
         near, views, shape, proposals, metadata, cards.get(f"{media}-title"), names, fields, url
     )
+    at, shown = found.at, found.title
     if proposals.fields.get("title"):
         title = shown
     else:
-        title = worded(shown, declared, cards.get(f"{media}-wording"), url)
+        title = worded(shown, found.declared, cards.get(f"{media}-wording"), url)
     blocks = tuple(proposals.fields.get("dek", []))
     dek_source = "rule" if blocks else "text"
     if deks and not blocks:
@@ -84,6 +92,7 @@ def headline(
         title_block=at,
         dek_blocks=blocks,
         repeats=_repeats(views, at, told, blocks, shape),
+        sure=found.score >= _SURE,
     )
 
 

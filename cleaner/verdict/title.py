@@ -6,9 +6,10 @@ fitted to labelled pages.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence, Set
-from typing import Final
+from typing import Final, NamedTuple
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Metadata
@@ -19,13 +20,14 @@ from cleaner.scores.features import FeatureTable
 from cleaner.system.pattern import pattern
 from cleaner.text.fold import fold
 from cleaner.text.prose import PROSE_WORDS, final_sign
-from cleaner.verdict.above_title import below_kicker, below_path
+from cleaner.verdict.above_title import below_kicker, below_path, without_glued
 from cleaner.verdict.candidates import Candidates
 from cleaner.verdict.section_names import below_section_name
 from cleaner.verdict.shape import PageShape
 from cleaner.verdict.signed import below_masthead, signed_names
 from cleaner.verdict.site_titles import SiteTitles
-from cleaner.verdict.title_features import INTO_BODY, title_features, wording_features
+from cleaner.verdict.title_choice import choose_title
+from cleaner.verdict.title_features import INTO_BODY, wording_features
 from cleaner.verdict.trim import INNER, says, trim_title
 
 
@@ -41,14 +43,6 @@ class _Bounds:
     crumbs: Final = 6
     """Items that the list at a page's very start may have to be a breadcrumb."""
 
-    # Choice among the scored, in logits.
-    sentence: Final = 1.0
-    """What a text's candidate must score that ends in a stop. On labelled texts 50 of 51 wrong
-    titles that ended so scored less, 10 of 11 right ones more."""
-    far_below: Final = 2.0
-    """How much less a candidate above the prose may score than the card asks for."""
-    far_ahead: Final = 0.5
-    """How much it then must be ahead of the next."""
     alone_words: Final = 3
     """Words from which another block makes a page more than one sentence."""
 
@@ -75,32 +69,19 @@ _JOINTS = " :|–—-\u00a0¶🔗"
 _KICKED = (":", "-", "|", ".", "!", "?", '"', "")
 
 
-def best(card: Scorecard | None, candidates: Candidates, prose: int, *, text: bool) -> int:
-    """Index of the candidate with the highest score above the card's threshold; -1 without.
+class ShownTitle(NamedTuple):
+    """The title that a page shows.
 
-    prose: where the article's prose starts. A candidate above it may score lower if it is far
-    ahead of all others: something up there is the headline.
-    text: nothing but its words tells a headline. One that ends in a stop, as the article's first
-    sentence does, must score `_BOUNDS.sentence`.
+    at: the block that says it, -1 where none does. title: what it says, without the publisher's
+    name. declared: the titles that the page declares, with their origins. score: the logit by which
+    the card chose it; infinite where it was pointed out. candidates: what it was chosen among.
     """
-    if card is None or not candidates.indices:
-        return -1
-    scores = card.scores(candidates.features)
-    places = [-index for index in candidates.indices]
-    ranked = sorted(zip(scores, places, strict=True), reverse=True)
-    ends = candidates.features.column("final") == 1
-    stops = dict(zip(candidates.indices, ends, strict=True))
-    # A quotation is not told from a headline by its stop.
-    plain = dict(zip(candidates.indices, candidates.features.column("first") != 3, strict=True))
-    for score, index in ranked:
-        sentence = text and stops[-index] and plain[-index]
-        if score > (_BOUNDS.sentence if sentence else card.card.threshold):
-            return -index
-    ranked = [(score, index) for score, index in ranked if -index < prose and not stops[-index]]
-    if not ranked or ranked[0][0] < card.card.threshold - _BOUNDS.far_below:
-        return -1
-    ahead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else _BOUNDS.far_ahead
-    return -ranked[0][1] if ahead >= _BOUNDS.far_ahead else -1
+
+    at: int
+    title: str
+    declared: list[tuple[str, str]]
+    score: float = math.inf
+    candidates: Candidates | None = None
 
 
 def shown_title(
@@ -113,8 +94,8 @@ def shown_title(
     names: Sequence[str],
     fields: Sequence[FieldRule] = (),
     url: str | None = None,
-) -> tuple[int, str, list[tuple[str, str]]]:
-    """The block that says the title (-1 where none does), its title, and the declared ones.
+) -> ShownTitle:
+    """The title that a page shows, and those that it declares.
 
     near: what `near_features` tells of all blocks. card: the scorecard for the title. All titles
     come without the publisher's name.
@@ -126,13 +107,15 @@ def shown_title(
     site = SiteTitles(views, shape, raw, names, url)
     around = site.around()
     never = sure | around
-    pointed = proposals.fields.get("title", []) or _under_crumbs(views, never)
+    pointed = proposals.fields.get("title", []) or _under_crumbs(views, never | proposals.ruled())
+    score, candidates = math.inf, None
     if pointed:
         at = pointed[0]
     else:
-        candidates = title_features(near, views, shape, proposals, metadata, url).without(around)
         text = all(view.block.link_density is None for view in views)
-        at = best(card, candidates, shape.prose.start, text=text)
+        at, score, candidates = choose_title(
+            near, views, shape, proposals, metadata, card, url, around, text=text
+        )
         at = below_path(below_masthead(at, views, shape.prose.start), views)
         at = below_kicker(at, views, never | proposals.ruled())
         at = _last_twin(views, below_section_name(at, views, shape, never), shape, never)
@@ -156,8 +139,10 @@ def shown_title(
         at = _out_of_crumbs(at, views, shape, [text for _, text in declared])
     said = _with_colon(views[at], views) if at >= 0 else ""
     said = _unruled(said).strip(_JOINTS)
+    if at >= 0 and views[at].block.link_density is None:
+        said = without_glued(said, views)
     shown = trim_title(said, (*names, *signed_names(said, views, at)), fields) if at >= 0 else ""
-    return at, shown, site.without(declared, raw, at)
+    return ShownTitle(at, shown, site.without(declared, raw, at), score, candidates)
 
 
 def _unruled(said: str) -> str:
@@ -231,12 +216,15 @@ def _is_kicker(before: str) -> bool:
 def _under_crumbs(views: Sequence[FoldedBlock], never: Set[int]) -> list[int]:
     """The block that follows a page's opening list and says what its last item says.
 
+    In a text the list does not go on below it: menus say each of their items twice.
     never: blocks that are no title.
     """
     for index, view in enumerate(views[: _BOUNDS.crumbs + 1]):
         if view.block.kind != "list_item":
             same = index > 1 and view.folded == views[index - 1].folded
-            return [index] if same and index not in never else []
+            behind = views[index + 1 : index + 2] if view.block.link_density is None else ()
+            menu = any(other.block.kind == "list_item" for other in behind)
+            return [index] if same and not menu and index not in never else []
     return []
 
 

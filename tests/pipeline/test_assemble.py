@@ -106,6 +106,30 @@ def test_lines_above_a_headline_amid_the_prose_stay() -> None:
     assert article(*lines, head=head).removed == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "score", "sure", "stays"),
+    [
+        (12, -0.9, True, 0),
+        (12, -1.1, True, 1),
+        (11, -1.1, True, 0),
+        (12, 0.1, False, 0),
+        (12, -0.1, False, 1),
+    ],
+)
+def test_lines_between_what_may_be_the_article_and_a_texts_headline_go(
+    words: int, score: float, sure: bool, stays: int
+) -> None:
+    above = (a("A boat"), a(prose(words), score), a("Weather"), a("Mills"))
+    lines = (*above, a("Ice", 1.0), a(prose(40, 5), -3.0))
+    head = Headline(title="Ice", title_block=4, sure=sure)
+    assert [one.text for one in article(*lines, head=head).removed] == [
+        one.text for one in above[2 * stays :]
+    ]
+    # What is gone by itself is none of the article.
+    gone = article(*lines, fates={1: GONE}, head=head).removed
+    assert [one.text for one in gone] == [one.text for one in above]
+
+
 def test_list_items_have_their_mark_or_a_dash() -> None:
     lines = (
         a("One", kind="list_item", marker="•"),

@@ -10,7 +10,8 @@ from cleaner.model import Metadata
 from cleaner.scores.card import Scorecard, Table
 from cleaner.scores.features import FeatureTable
 from cleaner.verdict.candidates import Candidates, near_features
-from cleaner.verdict.title import best, shown_title, worded
+from cleaner.verdict.title import shown_title, worded
+from cleaner.verdict.title_choice import best
 from tests.built import Line, a, line, made, prose, scorecard
 
 SURE = scorecard("text-title", bias=5.0)
@@ -29,7 +30,7 @@ def chosen(*scores: float, prose: int = 9, text: bool = False, **columns: list[f
         for at, score in enumerate(scores)
     ]
     card = scorecard("text-title", *tables, threshold=3.0)
-    return best(card, Candidates(tuple(range(count)), features), prose, text=text)
+    return best(card, Candidates(tuple(range(count)), features), prose, text=text)[0]
 
 
 def test_the_candidate_with_the_highest_score_is_the_title() -> None:
@@ -73,6 +74,51 @@ def test_a_page_of_one_sentence_has_no_title() -> None:
 def test_the_title_under_a_breadcrumb_is_its_last_item(crumbs: int, found: int) -> None:
     items = [a(f"Place {number}", kind="list_item") for number in range(1, crumbs + 1)]
     assert shown(*items, a(f"Place {crumbs}"), a(prose(40), -3.0), card=None) == found
+
+
+def test_a_menu_of_a_text_that_says_its_items_twice_is_no_breadcrumb() -> None:
+    items = (a("Place 1", kind="list_item"), a("Place 2", kind="list_item"))
+    menu = (*items, a("Place 2"), a("Place 3", kind="list_item"), a(prose(40), -3.0))
+    assert shown(*menu, card=None) == -1
+    page = (*items, a("Place 2", link_density=0.0), a("Place 3", kind="list_item"))
+    assert shown(*page, card=None) == 2  # Elements tell what the list below is.
+    rule = "  - {id: demo.share, why: A button, kind: line, pattern: 'place 2', removes: [Place 2]}"
+    share = made(*items, a("Place 2"), a(prose(40), -3.0), rules=rule)
+    near = near_features(share.views, share.shape, share.proposals)
+    found = shown_title(near, share.views, share.shape, share.proposals, Metadata(), None, ())
+    assert found.at == -1
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [(1.0, 2.6, 5), (1.0, 2.4, 0), (2.9, 4.5, 5), (3.1, 6.0, 0), (-1.0, 0.6, 5), (-1.0, 0.4, 0)],
+)
+@pytest.mark.parametrize(
+    ("notice", "surely", "above", "doubt"),
+    [
+        (-0.5, -2.6, 0.5, False),
+        (-0.5, -2.4, 0.5, True),
+        (-0.5, -2.6, -0.1, True),
+        (-2.6, -2.6, 0.5, True),
+    ],
+)
+def test_a_better_title_of_a_text_is_looked_for_above_what_surely_is_its_article(
+    first: float, second: float, found: int, notice: float, surely: float, above: float, doubt: bool
+) -> None:
+    """Where the first is in doubt, below something that is no article's, and far enough down."""
+    lower = Table(features=("index",), thresholds=(4.5,), values=(first, second))
+    longer = Table(features=("words",), thresholds=(7.5,), values=(0.0, -20.0))
+    card = scorecard("text-title", lower, longer, threshold=0.5)
+    page = (
+        a("Our aim", above),
+        a(prose(30), notice),
+        a(prose(20, 5), -0.5),
+        a(prose(20, 9), -0.5),
+        a(prose(20, 3), -0.5),
+        a("Council votes for the bridge", -0.5),
+        a(prose(40, 7), surely),
+    )
+    assert shown(*page, card=card) == (0 if doubt else found)
 
 
 def test_the_last_block_before_the_prose_that_says_the_title_is_it() -> None:

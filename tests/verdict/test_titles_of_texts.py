@@ -141,3 +141,55 @@ def test_a_title_in_capitals_stays_above_other_lines(below: str) -> None:
     title = "COUNCIL VOTES FOR THE NEW BRIDGE"
     page = "\n\n".join((title, below, *STORY))
     assert cleaner.clean(page, media="text").title == title
+
+
+def test_the_title_below_a_breadcrumb_stays_one() -> None:
+    page = "  • Home\n  • News\n  • The new bridge\n\nThe new bridge\n\n" + "\n\n".join(STORY)
+    assert cleaner.clean(page, media="text").title == "The new bridge"
+
+
+def test_what_may_be_the_article_stays_above_a_headline_amid_it() -> None:
+    page = "\n\n".join((*STORY, "The ferry and its owner", *STORY[::-1]))
+    assert STORY[0] in cleaner.clean(page, media="text").body
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("The long voteCouncil decides on the new bridge", "Council decides on the new bridge"),
+        ('"Four hours of it"Council decides on the bridge', "Council decides on the bridge"),
+        (
+            "The long vote:Council decides on the bridge",
+            "The long vote: Council decides on the bridge",
+        ),
+        ("Council votes for bridge Council votes for bridge", "Council votes for bridge"),
+        ("What McKay said of the new bridge", "What McKay said of the new bridge"),
+        ("How the town of MidBridge votes on it", "How the town of MidBridge votes on it"),
+    ],
+)
+def test_what_is_glued_to_a_title_goes(line: str, title: str) -> None:
+    """A word that the text has nowhere else, but both its parts by themselves, was two."""
+    told = (
+        "The council met, and the council spoke of a bridge.",
+        "Council and town agree, but for a vote or two.",
+    )
+    page = "\n\n".join((line, "By Mara Lund", *STORY, *told))
+    assert cleaner.clean(page, media="text").title == title
+
+
+@pytest.mark.parametrize("more", ["", "..."])
+def test_a_path_above_the_title_that_ends_in_it_is_none(more: str) -> None:
+    head = "Council votes for the new bridge by eight to three after a long debate"
+    path = f"Harbour Post News {head.removesuffix(' after a long debate') if more else head}{more}"
+    article = cleaner.clean("\n\n".join((path, head, "By Mara Lund", *STORY)), media="text")
+    assert article.title == head
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    ["time of publication: 4 January 2012, 14:07", "updated on: 6.1.2012 08.36", "issued at: 9:15"],
+)
+def test_a_stamp_below_a_long_headline_is_no_part_of_it(stamp: str) -> None:
+    head = "Council votes by eight to three for the new bridge by the mill after four hours"
+    article = cleaner.clean("\n".join((head, stamp, "", *STORY)), media="text")
+    assert article.title == head
