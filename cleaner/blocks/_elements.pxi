@@ -1,6 +1,21 @@
 # What a page's elements are called, and what stands in the place of one or leaves it out.
 
 
+cdef bint may_be_term(xmlNode* button) noexcept:
+    """Whether a button has an element in it, and a text right behind it: see `stand_ins._term`."""
+    cdef xmlNode* node = button.children
+    while node is not NULL and node.type != XML_ELEMENT_NODE:
+        node = node.next
+    if node is NULL:
+        return False
+    node = button.next
+    while node is not NULL and is_text(node):
+        if node.content is not NULL and first_sign(<const char*>node.content):
+            return True
+        node = node.next
+    return False
+
+
 cdef class Elements:
     """The tags, classes and styles of one page, each looked at once."""
 
@@ -101,7 +116,7 @@ cdef class Elements:
             text = raw(one)
             if text is not NULL and TEX_PIECES.find(text) == 0:
                 return None
-        elif not kind & ALWAYS_ASKED:
+        elif not kind & ALWAYS_ASKED or (kind & IS_BUTTON and not may_be_term(node)):
             return None
         return _stand_ins.stand_in(self.element(node))
 

@@ -202,9 +202,10 @@ cdef class Marks(Elements):
             if name is not None and name.unseen and not _unread._is_long(self.element(node)):
                 return _unread.SCREEN_READER
         elif found.ad or found.label is not NULL or identity & (MAY_BE_AD | MAY_BE_FOREIGN):
-            element = self.element(node)
-            if _unread._is_ad(element, element.keys()):
-                return _unread.AD
+            if self.may_be_ad(found, identity):
+                element = self.element(node)
+                if _unread._is_ad(element, element.keys()):
+                    return _unread.AD
         if found.style is not NULL and self.style(found.style) & STYLE_UNSEEN:
             if _unread._is_unseen(self.element(node), inner=inner):
                 return _unread.SCREEN_READER
@@ -214,6 +215,18 @@ cdef class Marks(Elements):
         elif found.popover and _unread._explains(self.element(node)):
             return _unread.TOOLTIP
         return ""
+
+    cdef bint may_be_ad(self, Attributes* found, unsigned int identity) except -1:
+        """Whether an attribute says that an element is a box of advertisements."""
+        if found.ad or identity & MAY_BE_FOREIGN:
+            return True
+        if identity & MAY_BE_AD:
+            name = value(found.identity)
+            if _unread.AD_IDS.fullmatch(name) or _unread.AD_NAMES.fullmatch(name):
+                return True
+        if found.label is NULL:
+            return False
+        return value(found.label).strip().lower() in _unread.AD_LABELS
 
     cdef bint is_permalink(
         self, Place place, xmlNode* node, Attributes* found, Name name, unsigned int identity

@@ -70,17 +70,22 @@ cdef str text_inside(xmlNode* top):
     return "".join(parts)
 
 
+cdef int first_sign(const char* text) noexcept:
+    """The first byte of a text that is no ASCII white space; 0 where there is none."""
+    while text[0] and is_blank(<unsigned char>text[0]):
+        text += 1
+    return <unsigned char>text[0]
+
+
 cdef int first_shown(xmlNode* top) noexcept:
     """The first byte of an element's text that is no ASCII white space; 0 where there is none."""
     cdef xmlNode* node = following(top, top)
-    cdef const char* text
+    cdef int found
     while node is not NULL:
         if is_text(node) and node.content is not NULL:
-            text = <const char*>node.content
-            while text[0]:
-                if not is_blank(<unsigned char>text[0]):
-                    return <unsigned char>text[0]
-                text += 1
+            found = first_sign(<const char*>node.content)
+            if found:
+                return found
         node = following(node, top)
     return 0
 

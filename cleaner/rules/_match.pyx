@@ -529,7 +529,7 @@ def candidates(views, dict behind not None, unfiltered):
         quoted = is_quoted(inner)
         kind = None
         for entry in own:
-            if words > field(entry, MOST) or (quoted and is_spoken(entry)):
+            if words > field(entry, MOST):
                 continue
             if field(entry, DIGIT):
                 if not asked:
@@ -551,6 +551,8 @@ def candidates(views, dict behind not None, unfiltered):
                 text = text_for(entry, inner, folded, match)
                 if text is None:
                     continue
+            if quoted and is_spoken(entry):
+                continue
             found.append((view, entry, text))
     return found
 

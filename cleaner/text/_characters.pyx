@@ -123,14 +123,14 @@ def count_signs(texts):
     return found
 
 
-cdef list words_in(str text):
+cdef list words_in(_Kinds known, str text):
     cdef Py_ssize_t at, count
     cdef bint wide = False
     cdef list words = []
     cdef int* bounds = <int*> malloc(2 * (PyUnicode_GET_LENGTH(text) + 2) * sizeof(int))
     if bounds is NULL:
         raise MemoryError
-    count = find_words(_Kinds(), text, bounds, &wide)
+    count = find_words(known, text, bounds, &wide)
     for at in range(count):
         words.append(PyUnicode_Substring(text, bounds[2 * at], bounds[2 * at + 1]))
     free(bounds)
@@ -145,6 +145,7 @@ cdef class Words:
     """The words of a text as a sequence, made when they are first asked for."""
 
     cdef readonly str text
+    cdef _Kinds known
     cdef list made
 
     def __init__(self, str text not None):
@@ -152,7 +153,8 @@ cdef class Words:
 
     cdef list all(self):
         if self.made is None:
-            self.made = words_in(self.text)
+            self.made = words_in(self.known if self.known is not None else _Kinds(), self.text)
+            self.known = None
         return self.made
 
     def __len__(self):
@@ -178,4 +180,11 @@ cdef class Words:
 
 
 def words_of(texts):
-    return [Words(text) for text in texts]
+    cdef _Kinds known = _Kinds()
+    cdef Words words
+    cdef list found = []
+    for text in texts:
+        words = Words(text)
+        words.known = known
+        found.append(words)
+    return found
