@@ -27,6 +27,21 @@ cdef enum:
     STYLE_BLOCK = 4
 
 
+cdef frozenset BEFORE_AD = frozenset(
+    b"div js c m o u is wp in the my post entry article story content body inline native text "
+    b"display google banner mobile desktop mid top bottom block widget side page section gpt".split()
+)
+"""What `AD_NAMES` and `AD_IDS` have right before an "ad"."""
+
+
+cdef bint begins_ad(const char* name, Py_ssize_t at) except -1:
+    """Whether no letters stand before the "ad" at this place of a name, or such as may."""
+    cdef Py_ssize_t first = at
+    while first and c"a" <= name[first - 1] <= c"z":
+        first -= 1
+    return first == at or name[first:at] in BEFORE_AD
+
+
 cdef class Pieces:
     """Pieces of names, each with what a name that holds it may be."""
 
@@ -35,6 +50,8 @@ cdef class Pieces:
     cdef Py_ssize_t lengths[256]
     cdef unsigned int kinds[256]
     cdef int first[129]
+    # The place of the piece "ad", which stands in "header" and "read" too; -1 without it.
+    cdef int ad
     # Which two letters a piece begins with, a bit for each pair: hardly any place in a name does.
     cdef unsigned char begins[2048]
 
@@ -48,6 +65,7 @@ cdef class Pieces:
             while index < len(self.held) and self.held[index][0] < letter:
                 index += 1
             self.first[letter] = index
+        self.ad = self.held.index(b"ad") if b"ad" in self.held else -1
         memset(self.begins, 0, sizeof(self.begins))
         for index, piece in enumerate(self.held):
             assert len(piece) > 1
@@ -56,7 +74,7 @@ cdef class Pieces:
             self.lengths[index] = len(piece)
             self.kinds[index] = pieces[piece.decode()]
 
-    cdef unsigned int find(self, const char* name) noexcept:
+    cdef unsigned int find(self, const char* name) except? 0xFFFFFFFF:
         """What a name may be; `MAY_BE_FOREIGN` alone where it is not ASCII or very long."""
         cdef char low[512]
         cdef Py_ssize_t size = 0, at
@@ -79,7 +97,8 @@ cdef class Pieces:
             for index in range(self.first[one], self.first[one + 1]):
                 if self.lengths[index] <= size - at:
                     if memcmp(&low[at], self.texts[index], self.lengths[index]) == 0:
-                        found |= self.kinds[index]
+                        if index != self.ad or begins_ad(low, at):
+                            found |= self.kinds[index]
         return found
 
 

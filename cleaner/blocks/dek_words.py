@@ -59,11 +59,9 @@ def is_dek_name(name: str) -> bool:
     >>> [is_dek_name(n) for n in ("leader-board", "lead-image", "introduction", "kicker")]
     [False, False, False, False]
     """
-    if DEK_HINTS.isdisjoint([word.lower() for word in _WORDS.findall(name)]):
-        return False
     for part in name.split():
         words = [word.lower() for word in _WORDS.findall(part)]
-        if _NOT_DEK.intersection(words):
+        if DEK_HINTS.isdisjoint(words) or not _NOT_DEK.isdisjoint(words):
             continue
         if not _DEK_WORDS.isdisjoint(words):
             return True

@@ -12,6 +12,7 @@ from typing import Final
 from cleaner.blocks.marking import mark_all
 from cleaner.model import Block
 from cleaner.system.pattern import pattern
+from cleaner.text.characters import bare
 
 _WORD: Final = pattern(r"[^\W_]+")
 
@@ -75,7 +76,7 @@ def mark(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, ...]:
     of the texts, so that menu words are not found inside sentences. A block of which the texts
     hold a part is marked where that is at least 60 % of it.
     """
-    matched = _Alignment([fold(block.text) for block in blocks], texts)
+    matched = _Alignment(bare([block.text for block in blocks]), texts)
     matched.place_unique()
     matched.place_lines()
     matched.fill_gaps()
@@ -84,20 +85,11 @@ def mark(blocks: Sequence[Block], texts: Sequence[str]) -> tuple[Block, ...]:
     return mark_all(blocks, marks)
 
 
-def fold(text: str) -> str:
-    """Letters and digits of the text, lower-cased and with nothing between them.
-
-    >>> fold("Don't — STOP_it, 3 times")
-    'dontstopit3times'
-    """
-    return "".join(_WORD.findall(text.lower()))
-
-
 class _Alignment:
     """Which block stands where in the extractor's text."""
 
     def __init__(self, keys: list[str], texts: Sequence[str]) -> None:
-        lines = [fold(text) for text in texts]
+        lines = bare(texts)
         self.texts = texts
         self.keys = keys
         self.whole = "".join(lines)

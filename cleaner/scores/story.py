@@ -348,15 +348,14 @@ def _said(
         "said.description": telling(words(fold(metadata.description)), _BOUNDS.long_word),
         "said.body": telling(words_of([fold(metadata.body)])[0], _BOUNDS.long_word),
     }
-    found = {name: [-1.0] * len(views) for name in told}
+    found = {name: np.full(len(views), -1.0) for name in told}
     told = {name: known for name, known in told.items() if known}
     if told:
         counts = vocabulary.said(list(told.values()), _BOUNDS.long_word, _BOUNDS.said_words)
-        columns = [
-            (found[name], 0 if name == "said.body" else len(known)) for name, known in told.items()
-        ]
-        for at, (own, shared) in enumerate(counts):
-            if own:
-                for (column, most), both in zip(columns, shared, strict=True):
-                    column[at] = both / (min(own, most) if most else own)
-    return {name: np.array(column) for name, column in found.items()}
+        own = np.array([count for count, _ in counts], dtype=np.float64)
+        some = own > 0
+        shared = np.array([both for _, both in counts], dtype=np.float64)[some].T
+        for (name, known), both in zip(told.items(), shared, strict=True):
+            most = own[some] if name == "said.body" else np.minimum(own[some], len(known))
+            found[name][some] = both / most
+    return found

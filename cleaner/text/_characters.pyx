@@ -9,6 +9,7 @@ import numpy as np
 
 cdef extern from "Python.h":
     Py_ssize_t PyUnicode_GET_LENGTH(object text)
+    object PyUnicode_FromKindAndData(int kind, const void* buffer, Py_ssize_t size)
     bint Py_UNICODE_ISALNUM(Py_UCS4 char)
     bint Py_UNICODE_ISLOWER(Py_UCS4 char)
     bint Py_UNICODE_ISSPACE(Py_UCS4 char)
@@ -187,4 +188,36 @@ def words_of(texts):
         words = Words(text)
         words.known = known
         found.append(words)
+    return found
+
+
+def bare(texts):
+    """As `characters.bare_plainly`."""
+    cdef list found = []
+    cdef str text
+    cdef int kind
+    cdef void* data
+    cdef Py_UCS4 char
+    cdef Py_UCS4* buffer = NULL
+    cdef Py_ssize_t at, count, length, room = 0
+    try:
+        for one in texts:
+            text = (<str> one).lower()
+            length = PyUnicode_GET_LENGTH(text)
+            if length > room:
+                free(buffer)
+                room = 2 * length
+                buffer = <Py_UCS4*> malloc(room * sizeof(Py_UCS4))
+                if buffer is NULL:
+                    raise MemoryError
+            kind, data = PyUnicode_KIND(text), PyUnicode_DATA(text)
+            count = 0
+            for at in range(length):
+                char = PyUnicode_READ(kind, data, at)
+                if Py_UNICODE_ISALNUM(char):
+                    buffer[count] = char
+                    count += 1
+            found.append(PyUnicode_FromKindAndData(4, buffer, count))
+    finally:
+        free(buffer)
     return found

@@ -213,3 +213,15 @@ def parts_of(word: str) -> Sequence[str]:
 
 words_of: Final = native.pick("cleaner.text._characters", "words_of", words_plainly)
 count_signs: Final = native.pick("cleaner.text._characters", "count_signs", signs_plainly)
+
+
+def bare_plainly(texts: Sequence[str]) -> list[str]:
+    """Letters and digits of each text, lower-cased and with nothing between them.
+
+    >>> bare_plainly(["Don't — STOP_it, 3 times"])
+    ['dontstopit3times']
+    """
+    return ["".join(filter(str.isalnum, text.lower())) for text in texts]
+
+
+bare: Final = native.pick("cleaner.text._characters", "bare", bare_plainly)

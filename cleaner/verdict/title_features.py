@@ -153,7 +153,7 @@ def _twins(candidates: Sequence[FoldedBlock], heads: Sequence[FoldedBlock]) -> C
         same = counts[own] - 1
         long = view.words >= _BOUNDS.twin_words
         if same < _BOUNDS.most_twins and long and (own in marked or own in whole):
-            same += sum(says(text, own) for text in marked if text != own)
+            same += sum(says(text, own) for text in marked if own in text and text != own)
         found.append(min(_BOUNDS.most_twins, same))
     return np.array(found)
 

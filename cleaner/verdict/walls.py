@@ -99,10 +99,14 @@ def take_offers(context: Context, takers: Takers) -> None:
     that rules took.
     """
     prompts = [at for at in takers if _is_prompt(takers[at][0].id)]
+    large: set[int] = set()
     for prompt in prompts:
         for number in containers(context.views[prompt].block)[: _BOUNDS.levels]:
+            if number in large:
+                break
             inside = context.inside(number)
             if sum([view.words for view in inside]) > _BOUNDS.words:
+                large.add(number)
                 break
             items = [view for view in inside if view.block.kind == "list_item"]
             others = [view for view in inside if view.block.kind != "list_item"]

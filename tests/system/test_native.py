@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import cleaner
 from cleaner import rows
 from cleaner.system import native, records
-from cleaner.text import fold, joins, source
+from cleaner.text import characters, fold, joins, source
 
 PACKAGE = Path(cleaner.__file__).parent
 BUILT = not native.form().startswith("plain")
@@ -103,6 +103,7 @@ def test_version_tells_which_form_runs(switch: str, monkeypatch: pytest.MonkeyPa
 @given(st.text() | st.text(" \t\n\x0b\x1c\x1f\x85\xa0\u2003\u3000\u200bA渡"))
 def test_both_forms_count_the_same_characters(text: str) -> None:
     assert joins.count_shown(text) == joins.count_shown_plainly(text)
+    assert characters.bare(["a_B", text]) == characters.bare_plainly(["a_B", text])
     assert fold.count_words(text) == fold.count_words_plainly(text)
     assert fold.holds_unspaced(text) == fold.holds_unspaced_plainly(text)
     assert fold.count_all_words([text, "a b", text]) == fold.count_all_words_plainly(
