@@ -12,7 +12,7 @@ from cleaner.rules.kinds import FieldRule
 from cleaner.rules.proposals import Proposals
 from cleaner.scores.card import Scorecard
 from cleaner.scores.vocabulary import PlainVocabulary
-from cleaner.text.fold import fold
+from cleaner.text.fold import fold, words
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.verdict.above_title import PATH_BLOCKS, below_path
 from cleaner.verdict.candidates import near_features
@@ -43,6 +43,10 @@ class Headline:
     dek_blocks: tuple[int, ...] = ()
     repeats: tuple[tuple[int, str], ...] = ()
     sure: bool = False
+
+
+_SAME_WORDS: Final = 3
+"""Words of a title at least that a heading says again with other signs between them."""
 
 
 def headline(
@@ -138,12 +142,14 @@ def _repeats(
 ) -> tuple[tuple[int, str], ...]:
     """Blocks that say the title again, anywhere, or the dek again before the prose has begun.
 
-    So does a line before the prose that is the title's beginning up to its colon: a kicker. One
-    word there may be the name of what the page is of. In a text so does a line right above the
-    title that ends in it, the path to the page.
+    So do, before the prose, a heading of the same words, whatever signs are between, and a line
+    that is the title's beginning up to its colon: a kicker. One word there may be the name of what
+    the page is of. In a text so does a line right above the title that ends in it, the path to the
+    page.
     """
     found: list[tuple[int, str]] = []
     folded = fold(title)
+    said = words(folded)
     opening = fold(title.partition(": ")[0]) if ": " in title else ""
     kicked = " " in opening
     deks = {views[index].folded for index in dek_blocks}
@@ -156,6 +162,8 @@ def _repeats(
             continue
         kicker = kicked and view.folded == opening and not prose_seen
         again = folded and folded in view.folded and says(view.folded, folded)
+        if view.block.kind == "heading" and len(said) >= _SAME_WORDS and not prose_seen:
+            again = again or list(view.tokens) == said
         if kicker or again or index in paths:
             found.append((index, "title"))
         elif view.folded in deks and not prose_seen:

@@ -11,6 +11,7 @@ from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.scores.card import Card
+from cleaner.system.pattern import pattern
 from cleaner.verdict.context import Context, Takers
 from cleaner.verdict.surroundings import ELSEWHERE, OTHER, link_share
 from cleaner.verdict.wholes import Levels
@@ -29,10 +30,13 @@ class _Bounds:
     """Score from which an item is boilerplate whatever introduces it."""
     introducing: Final = 0.0
     """Score of a line with a colon below which it is the article's, as is what it introduces."""
+    label_words: Final = 4
+    """Words at most of a label with a colon above an address."""
 
 
 _BOUNDS: Final = _Bounds()
 _COLONS: Final = (":", "：")
+_ADDRESS: Final = pattern(r"https?://|www\.")
 _APART: Final = OTHER | ELSEWHERE
 
 
@@ -66,6 +70,30 @@ def settle_introduced(
             for item in items:
                 if levels.list_of(item.block) == own:
                     takers.pop(item.block.index, None)
+
+
+def settle_addresses(
+    context: Context, suspects: Mapping[int, Set[str]], card: Card | None, takers: Takers
+) -> None:
+    """Gives back a line with an address that only the card took, right below a label that stays.
+
+    That is how agencies name what they write of: "Online:". suspects: as above.
+    """
+    for index in sorted(index for index, (by, _) in takers.items() if by is card):
+        block = context.views[index].block
+        above = context.views[index - 1] if index else None
+        if (
+            above is not None
+            and index - 1 not in takers
+            and index not in suspects
+            and block.kind == above.block.kind == "paragraph"
+            and block.around[1:2] == above.block.around[1:2]
+            and above.words <= _BOUNDS.label_words
+            and above.block.text.rstrip().endswith(_COLONS)
+            and context.shape.scores[index] < _BOUNDS.surely_other
+            and _ADDRESS.search(block.text)
+        ):
+            del takers[index]
 
 
 def _items(views: Sequence[FoldedBlock], index: int, own: int) -> Iterator[FoldedBlock]:

@@ -43,6 +43,11 @@ CRUMBS: Final = Rule(
     why="Where the page stands on its site, as the element is called",
     pack="navigation",
 )
+CONTENTS: Final = Rule(
+    id="navigation.contents-element",
+    why="A link to a part of the page, in a list that is called a table of contents",
+    pack="navigation",
+)
 FILM: Final = Rule(
     id="caption.film",
     why="The title of a film or gallery amid the article, as its element is called",
@@ -77,7 +82,7 @@ class _Bounds:
     """Blocks of a box that is named for a picture, its caption and a credit, at most."""
     share: Final = 0.2
     """Share of the words of what stays that captions may be: a page with more is one of pictures,
-    whose text they are. The same of notes on what a site earns."""
+    whose text they are. The same of notes on what a site earns, and of tables of contents."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -123,6 +128,12 @@ _BYLINES: Final = pattern(
     r"|entry[-_]meta|credits?|credit[-_]line|articledate)"
 )
 _CRUMBS: Final = pattern(r"(?:[\w-]+[-_])?breadcrumbs?(?:[-_]+[\w-]+)?")
+_CONTENTS: Final = pattern(
+    r"(?:[\w-]+[-_])?(?:toc|tables?[-_]of[-_]contents?|inhaltsverzeichnis|jump[-_]?(?:links?|menu))"
+    r"(?:[-_]+[\w-]+)?"
+)
+_LINKS: Final = "list_links"
+"""The mark of what stands in a list in which nearly all is links."""
 _PARTS: Final = 5
 """Labels of a path, innermost last, that may be of such a way: a link in an item of a list."""
 _HOLDERS: Final = frozenset(("div", "section", "td", "li"))
@@ -143,6 +154,7 @@ def take_plainly_named(context: Context, takers: Takers, spared: Set[int] = froz
     known: dict[str, Rule | None] = {}
     captions: list[int] = []
     prompts: list[tuple[int, Rule]] = []
+    contents: list[tuple[int, Rule]] = []
     for view in context.views:
         block = view.block
         if block.index in takers or block.index in spared or not block.path:
@@ -155,6 +167,9 @@ def take_plainly_named(context: Context, takers: Takers, spared: Set[int] = froz
         if rule in _BIDS:
             if _is_bid(view, rule, context.views):
                 prompts.append((block.index, rule))
+        elif rule is CONTENTS:
+            if _is_entry(view, context.views):
+                contents.append((block.index, CONTENTS))
         elif block.kind == "heading" and rule in (CREDIT, FILM):
             if _is_amid(view, rule, context) and not context.protects(rule, block.index):
                 takers[block.index] = (rule, rule.why)
@@ -167,6 +182,7 @@ def take_plainly_named(context: Context, takers: Takers, spared: Set[int] = froz
         ):
             takers[block.index] = (rule, rule.why)
     _take_few(context, takers, [(index, CAPTION) for index in captions], _BOUNDS.share)
+    _take_few(context, takers, contents, _BOUNDS.share)
     notes = [one for one in prompts if one[1] is NOTE]
     _take_few(context, takers, notes, _BOUNDS.share)
     _take_few(context, takers, [one for one in prompts if one[1] is not NOTE], _BOUNDS.prompt_share)
@@ -188,8 +204,11 @@ def _take_few(
 def _named(path: str) -> Rule | None:
     """What the innermost elements of a path are called; `None` where that says nothing."""
     near = path.rsplit(" ", _PARTS)[-_PARTS:]
-    if any(_CRUMBS.fullmatch(name) for label in near for name in _split(label)[1:]):
+    named = [name for label in near for name in _split(label)[1:]]
+    if any(map(_CRUMBS.fullmatch, named)):
         return CRUMBS
+    if any(map(_CONTENTS.fullmatch, named)):
+        return CONTENTS
     for label in reversed(path.rsplit(" ", _LABELS)[-_LABELS:]):
         tag, *names = _split(label)
         if tag in _OTHERS:
@@ -271,6 +290,17 @@ def _is_bid(view: FoldedBlock, rule: Rule, views: Sequence[FoldedBlock]) -> bool
     around = block.around[1] if len(block.around) > 1 else 0
     words = sum(other.words for other in views if around in other.block.around)
     return words <= _BOUNDS.prompt_box
+
+
+def _is_entry(view: FoldedBlock, views: Sequence[FoldedBlock]) -> bool:
+    """Whether a link of a list of links says no more than a heading below it does."""
+    if _LINKS not in view.block.marks or view.block.link_density != 1.0:
+        return False
+    said = set(view.tokens)
+    return any(
+        other.block.kind == "heading" and said.issubset(other.tokens)
+        for other in views[view.block.index + 1 :]
+    )
 
 
 def _is_amid(view: FoldedBlock, rule: Rule, context: Context) -> bool:

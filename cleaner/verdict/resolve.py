@@ -34,7 +34,7 @@ from cleaner.verdict.echoes import (
 )
 from cleaner.verdict.entries import clocked_entries, dated_rows, timed_entries
 from cleaner.verdict.guard import guard
-from cleaner.verdict.introduced import settle_introduced
+from cleaner.verdict.introduced import settle_addresses, settle_introduced
 from cleaner.verdict.islands import take_islands
 from cleaner.verdict.landmarks import (
     Landmark,
@@ -262,6 +262,7 @@ def _settle_scored(page: _Page, *, article: bool, running: bool, comments: bool)
     if article:
         settle_quotations(context.views, page.by, takers)
         settle_neighbours(context, suspects, page.card, takers)
+        settle_addresses(context, suspects, page.by, takers)
         settle_alike(context, page.proposals, page.by, takers, page.story)
         take_plainly_named(context, takers, page.rows)
         take_left_over(context, takers)

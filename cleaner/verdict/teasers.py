@@ -59,6 +59,9 @@ class _Bounds:
     """Such cards that a page may have."""
     below_headline: Final = 5
     """Blocks below the headline in which bylines and teasers stand. Chosen, never measured."""
+    listed: Final = 0.5
+    """Share of characters in links from which an item of a list of links is one: a word or two
+    stand behind some."""
     below_label: Final = 8
     """Links behind a label that go with it at most. Chosen, never measured."""
     label_words: Final = 8
@@ -80,6 +83,8 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
+_LISTED: Final = "list_links"
+"""The mark of what stands in a list in which nearly all is links."""
 _BESIDE: Final = frozenset(("aside", "named:related"))
 _REFERENCES: Final = "see also"
 """The label of a list that manuals and reference works have of their own."""
@@ -203,10 +208,19 @@ def take_below_labels(context: Context, takers: Takers) -> None:
     ]
     for label in labels:
         rule, why = takers[label]
-        for view in context.views[label + 1 : label + 1 + _BOUNDS.below_label]:
-            if INWARD.isdisjoint(view.block.marks) or context.protects(rule, view.block.index):
+        below = context.views[label + 1 : label + 1 + _BOUNDS.below_label]
+        inward = any(_LISTED in view.block.marks and _leads_on(view.block) for view in below)
+        for view in below:
+            share = view.block.link_density or 0.0
+            listed = inward and _LISTED in view.block.marks and share >= _BOUNDS.listed
+            if not (listed or _leads_on(view.block)) or context.protects(rule, view.block.index):
                 break
             takers.setdefault(view.block.index, (rule, why))
+
+
+def _leads_on(block: Block) -> bool:
+    """Whether a block is a link to another page of the site."""
+    return not INWARD.isdisjoint(block.marks)
 
 
 def take_left_over(context: Context, takers: Takers) -> None:

@@ -65,3 +65,14 @@ def test_a_line_that_the_title_begins_with_up_to_its_colon_is_a_repeat_before_th
     assert found.repeats == ((0, "title"),)
     word = (a("Storm", 1.0), a("Storm: the crane falls", 1.0))
     assert said(*word, a(prose(12), -3.0), fields={"title": [1]}).repeats == ()
+
+
+def test_a_heading_of_the_title_s_words_is_a_repeat_before_the_prose() -> None:
+    lines = (a("Storm at sea: the crane falls", 1.0),)
+    again = a("Storm at sea, the crane falls!", -1.0, kind="heading", level=2)
+    other = a("Storm at sea: a crane falls", -1.0, kind="heading", level=2)
+    plain = a("Storm at sea, the crane falls!", -1.0)
+    found = said(*lines, again, other, plain, a(prose(12), -3.0), again, fields={"title": [0]})
+    assert found.repeats == ((1, "title"),)
+    two = (a("Storm: sea", 1.0), a("Storm, sea", -1.0, kind="heading", level=2))
+    assert said(*two, a(prose(12), -3.0), fields={"title": [0]}).repeats == ()

@@ -98,3 +98,24 @@ def test_a_list_within_a_list_that_is_introduced() -> None:
         *ARTICLE, label("What we shall take:"), first, inner, second, *NETWORKS, rules=SHARES
     )
     assert gone(page, threshold=0.7) == [6, 7]
+
+
+ADDRESS = "Journal of Tides: https://tides.example"
+
+
+@pytest.mark.parametrize(
+    ("above", "text", "more", "stays"),
+    [
+        ("Online:", ADDRESS, {}, True),
+        ("On the net：", "www.tides.example", {}, True),
+        ("What they wrote on it:", ADDRESS, {}, False),
+        ("Online", ADDRESS, {}, False),
+        ("Online:", "Journal of Tides", {}, False),
+        ("Online:", ADDRESS, {"score": 3.0}, False),
+        ("Online:", ADDRESS, {"around": (9, 4, 1)}, False),
+    ],
+)
+def test_an_address_below_a_label(above: str, text: str, more: dict[str, Any], stays: bool) -> None:
+    score = more.pop("score", 1.4)
+    page = made(*ARTICLE, label(above), label(text, score, **more))
+    assert (3 in gone(page, threshold=0.7)) is not stays

@@ -120,6 +120,26 @@ def test_the_way_to_the_page(path: str, text: str, goes: bool) -> None:
     assert gone(made(*ARTICLE, heading, *BEHIND), threshold=0.7) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "more", "goes"),
+    [
+        ("div ul.page-toc li a", "Ropes and oars", {}, True),
+        ("div#table-of-contents div ol li a", "Oars", {}, True),
+        ("div ul.page-toc li a", "Ropes and tar", {}, False),
+        ("div ul.page-toc li a", "Ropes and oars", {"link_density": 0.8}, False),
+        ("div ul.page-toc li a", "Ropes and oars", {"marks": frozenset()}, False),
+        ("div ul.stock li a", "Ropes and oars", {}, False),
+    ],
+)
+def test_a_list_called_a_table_of_contents(
+    path: str, text: str, more: dict[str, Any], goes: bool
+) -> None:
+    values = {"link_density": 1.0, "marks": frozenset(("list_links",)), **more}
+    entry = named(path, text, kind="list_item", **values)
+    heading = named("article h2", "The ropes and the oars", 70, kind="heading")
+    assert (2 in gone(made(*ARTICLE, entry, *BEHIND, heading, *BEHIND), threshold=0.7)) is goes
+
+
 @pytest.mark.parametrize(("rows", "goes"), [(0, True), (1, False)])
 def test_the_title_of_a_table_stays_with_its_rows(rows: int, goes: bool) -> None:
     cells = [

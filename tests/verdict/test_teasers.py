@@ -325,3 +325,34 @@ def test_a_question_may_be_the_label_of_a_teaser(label: str) -> None:
 def test_a_question_and_its_answer_stay() -> None:
     item = "<p><b>Low tide?</b> The ferry <a href=/oars>waits in the harbour</a> for water.</p>"
     assert "waits" in left(*PROSE[:3], item, *PROSE[3:6])
+
+
+LABEL = """
+  - id: related.label
+    kind: line
+    why: A label
+    phrases:
+      en: [also read]
+"""
+
+
+@pytest.mark.parametrize(
+    ("share", "first", "second", "goes"),
+    [
+        (0.5, ("list_links",), ("list_links", "inward"), True),
+        (0.4, ("list_links",), ("list_links", "inward"), False),
+        (0.5, (), ("list_links", "inward"), False),
+        (0.5, ("list_links",), ("list_links",), False),
+    ],
+)
+def test_items_with_a_word_behind_their_link_go_below_a_label(
+    share: float, first: tuple[str, ...], second: tuple[str, ...], goes: bool
+) -> None:
+    more: dict[str, Any] = {"kind": "list_item", "tag": "li", "path": "div ul li"}
+    items = [
+        a(line(8, 3), -3.0, link_density=share, marks=frozenset(first), **more),
+        a(line(8, 9), -3.0, link_density=1.0, marks=frozenset(second), **more),
+    ]
+    text = (a(sentence(60), -3.0), a(sentence(60, 9), -3.0))
+    page = made(*text, a("Also read:", 1.0, link_density=0.0), *items, *text, rules=LABEL)
+    assert gone(page, threshold=0.7) == ([2, 3, 4] if goes else [2])
