@@ -240,7 +240,7 @@ def _take_repeated(page: _Page, *, listing: bool) -> None:
     take_bracketed(context, takers)
     take_above_credits(context, takers, page.title)
     take_doubles(context, takers)
-    streams = {} if listing else streamed(context.views, story)
+    streams = {} if listing else streamed(context, story)
     others = {**streams, **other_stories(context.views, story)}
     take_other_stories(others, context, takers, page.spared)
 

@@ -125,14 +125,14 @@ def other_stories(views: Sequence[FoldedBlock], story: Story) -> Mapping[int, in
     }
 
 
-def streamed(views: Sequence[FoldedBlock], story: Story) -> Mapping[int, int]:
+def streamed(context: Context, story: Story) -> Mapping[int, int]:
     """The blocks of streams of teasers, each with the block that is its heading.
 
     That are boxes side by side, each with a link for its heading and a time, or whole stories in
     boxes that are named for recommended ones. They hold neither the headline nor all of the page's
     prose, and nor does what is around them: a list that the article consists of is made otherwise.
     """
-    at = story.headline
+    views, at = context.views, story.headline
     if at < 0 or story.known < _BOUNDS.known:
         return {}
     rows: dict[str, list[FoldedBlock]] = {}
@@ -144,14 +144,14 @@ def streamed(views: Sequence[FoldedBlock], story: Story) -> Mapping[int, int]:
     found: dict[int, int] = {}
     for row in rows.values():
         if len(row) >= _BOUNDS.streamed:
-            found.update(_stream(row, views, at))
+            found.update(_stream(row, context, at))
     if not found:
         return {}
     rest = (view.block for view in views if view.block.index not in found)
     return found if sum(prose_words(tuple(rest))) >= OWN_PROSE else {}
 
 
-def _stream(row: Sequence[FoldedBlock], views: Sequence[FoldedBlock], at: int) -> dict[int, int]:
+def _stream(row: Sequence[FoldedBlock], context: Context, at: int) -> dict[int, int]:
     """The blocks of the boxes that headings of one shape stand in, where these are a stream."""
     first = row[0].block
     pairs = {view.block.index: _sides(first, view.block) for view in row[1:]}
@@ -164,11 +164,12 @@ def _stream(row: Sequence[FoldedBlock], views: Sequence[FoldedBlock], at: int) -
     row_of_boxes = around[around.index(box) + 1 :][:1]
     if len(boxes) < _BOUNDS.streamed or not row_of_boxes:
         return {}
+    views = context.views
     if row_of_boxes[0] in views[at].block.around:
         return {}
     found: dict[int, int] = {}
     for heading, number in boxes.items():
-        inside = [view for view in views if number in view.block.around]
+        inside = context.inside(number)
         told = _NEXT.search(views[heading].block.path) and any(map(_is_told, inside))
         if not told and not any(_is_age(view) for view in inside):
             return {}

@@ -14,6 +14,8 @@ from cleaner.verdict.context import Remover, Takers
 
 _TABLE: Final = frozenset(("table",))
 _LIST: Final = frozenset(("ul", "ol", "dl", "menu"))
+_WHOLES: Final = {"table_row": _TABLE, "list_item": _LIST}
+"""What holds the rows and items that stay or go as a whole, by their kind."""
 _ITEM: Final = frozenset(("li", "dt", "dd"))
 _LINKED: Final = 0.5
 """Share of characters in links from which an item of a list is none of its text."""
@@ -37,13 +39,8 @@ def wholes(views: Sequence[FoldedBlock]) -> tuple[tuple[FoldedBlock, ...], ...]:
     found: defaultdict[int, list[FoldedBlock]] = defaultdict(list)
     for view in views:
         block = view.block
-        if block.kind == "table_row":
-            number = levels.number(block, _TABLE)
-        elif block.kind == "list_item":
-            number = levels.number(block, _LIST)
-        else:
-            continue
-        if number:
+        tags = _WHOLES.get(block.kind)
+        if tags and (number := levels.number(block, tags)):
             found[number].append(view)
     return tuple(
         tuple(some) for some in found.values() if len(some) > 1 and not _are_cards(some, levels)
@@ -79,7 +76,9 @@ class Levels:
 
     def number(self, block: Block, tags: frozenset[str]) -> int:
         """The number of the innermost of these elements that a block stands in; 0 without one."""
-        known = self._known.setdefault(tags, {})
+        known = self._known.get(tags)
+        if known is None:
+            known = self._known[tags] = {}
         steps = known.get(block.path)
         if steps is None:
             steps = known[block.path] = _steps(block.path, tags)
@@ -90,7 +89,7 @@ def _steps(path: str, tags: frozenset[str]) -> int:
     """Elements with numbers below the innermost of these in a path; -1 where none is in it."""
     steps = 0
     for label in reversed(path.split(" ")):
-        tag = label.partition(".")[0].partition("#")[0]
+        tag = label if label in BLOCKS else label.partition(".")[0].partition("#")[0]
         if tag in tags:
             return steps
         if tag == "tr" and tags is _TABLE:

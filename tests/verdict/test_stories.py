@@ -8,8 +8,10 @@ from cleaner.blocks.folded import fold_blocks
 from cleaner.blocks.metadata import read
 from cleaner.blocks.tree import parse, segment
 from cleaner.pipeline.cleaner import Cleaner
+from cleaner.rules.proposals import Proposals
 from cleaner.scores.story import Story, find_story
-from cleaner.verdict.context import context_of
+from cleaner.verdict.context import Context, context_of
+from cleaner.verdict.shape import Shapes
 from cleaner.verdict.stories import opening, other_stories, streamed
 from tests.built import a, made, prose
 
@@ -49,7 +51,8 @@ def in_streams(body: str, title: str = "Old ferry sold") -> set[str]:
     head = f"<title>{title}</title><link rel=canonical href='https://quay.example/a'>"
     tree = parse(f"<html><head>{head}</head><body>{body}</body></html>")
     views = fold_blocks(segment(tree, "quay.example").blocks)
-    found = streamed(views, find_story(views, read(tree)))
+    shape = Shapes(()).look(views, Proposals(), "html")
+    found = streamed(Context(views, shape), find_story(views, read(tree)))
     return {views[at].block.text for at in found.values()}
 
 
