@@ -45,6 +45,8 @@ class Headline:
     sure: bool = False
 
 
+_OTHER_TITLE: Final = "json-ld:alternative"
+"""What a page declares as `alternativeHeadline`: it may be the dek, too."""
 _SAME_WORDS: Final = 3
 """Words of a title at least that a heading says again with other signs between them."""
 
@@ -95,7 +97,7 @@ def headline(
         dek_source=dek_source if dek else "",
         title_block=at,
         dek_blocks=blocks,
-        repeats=_repeats(views, at, told, blocks, shape),
+        repeats=_repeats(views, at, told, blocks, shape, metadata),
         sure=found.score >= _SURE,
     )
 
@@ -139,17 +141,25 @@ def _repeats(
     title: str,
     dek_blocks: tuple[int, ...],
     shape: PageShape,
+    metadata: Metadata,
 ) -> tuple[tuple[int, str], ...]:
     """Blocks that say the title again, anywhere, or the dek again before the prose has begun.
 
-    So do, before the prose, a heading of the same words, whatever signs are between, and a line
-    that is the title's beginning up to its colon: a kicker. One word there may be the name of what
+    So do, before the prose, a heading of the same words, whatever signs are between, one that says
+    what the page declares as another title, with its kicker or without, and a line that is the
+    title's beginning up to its colon: a kicker. One word there may be the name of what
     the page is of. In a text so does a line right above the title that ends in it, the path to the
     page.
     """
     found: list[tuple[int, str]] = []
     folded = fold(title)
     said = words(folded)
+    others = {
+        fold(part)
+        for kind, text in metadata.deks
+        if kind == _OTHER_TITLE
+        for part in (text, *text.split(" - "), *text.split(": "))
+    }
     opening = fold(title.partition(": ")[0]) if ": " in title else ""
     kicked = " " in opening
     deks = {views[index].folded for index in dek_blocks}
@@ -162,8 +172,9 @@ def _repeats(
             continue
         kicker = kicked and view.folded == opening and not prose_seen
         again = folded and folded in view.folded and says(view.folded, folded)
-        if view.block.kind == "heading" and len(said) >= _SAME_WORDS and not prose_seen:
-            again = again or list(view.tokens) == said
+        if view.block.kind == "heading" and not prose_seen:
+            same = len(said) >= _SAME_WORDS and list(view.tokens) == said
+            again = again or same or view.folded in others
         if kicker or again or index in paths:
             found.append((index, "title"))
         elif view.folded in deks and not prose_seen:

@@ -43,7 +43,7 @@ def test_short_links_that_sell_go_where_they_are_several(
 @pytest.mark.parametrize(
     "more",
     [
-        {"link_density": 0.9},
+        {"link_density": 0.7},
         {"marks": frozenset({"inward"})},
         {"kind": "heading"},
         {"kind": "list_item"},
@@ -53,3 +53,27 @@ def test_short_links_that_sell_go_where_they_are_several(
 def test_text_links_within_the_site_headings_and_items_stay(more: dict[str, Any]) -> None:
     page = made(PROSE[0], bid("Try Gull Boats", **more), PROSE[1], bid("Try Heron"), *PROSE[2:])
     assert gone(page, threshold=0.7) == []
+
+
+@pytest.mark.parametrize(("count", "goes"), [(4, True), (3, False)])
+def test_links_that_sell_within_the_site_go_where_they_are_four(count: int, goes: bool) -> None:
+    own = {"marks": frozenset({"inward"}), "link_density": 0.9}
+    bids = [bid(f"Shop {name}.", **own) for name in ("Tern", "Gull", "Heron", "Loon")[:count]]
+    lines = [one for pair in zip(PROSE, bids, strict=False) for one in pair]
+    assert bool(gone(made(*lines, *PROSE[3:]), threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "goes"),
+    [
+        ("View in list", 4, True),
+        ("View in list", 3, False),
+        ("View", 4, False),
+        ("Ada Renn", 4, False),
+        ("View in list of all", 4, False),
+    ],
+)
+def test_links_that_say_the_same_go_where_they_are_four(text: str, count: int, goes: bool) -> None:
+    lines = [one for at in range(count) for one in (a(prose(60, at), -3.0), bid(text))]
+    taken = gone(made(*lines, *PROSE), threshold=0.7)
+    assert taken == ([1, 3, 5, 7] if goes else [])

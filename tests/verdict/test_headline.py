@@ -76,3 +76,18 @@ def test_a_heading_of_the_title_s_words_is_a_repeat_before_the_prose() -> None:
     assert found.repeats == ((1, "title"),)
     two = (a("Storm: sea", 1.0), a("Storm, sea", -1.0, kind="heading", level=2))
     assert said(*two, a(prose(12), -3.0), fields={"title": [0]}).repeats == ()
+
+
+def test_a_heading_that_the_page_declares_as_another_title_is_a_repeat() -> None:
+    deks = (("json-ld:alternative", "At the harbour - Hundreds see a crane fall"),)
+    for text, again in (
+        ("Hundreds see a crane fall", True),
+        ("At the harbour", True),
+        ("Hundreds see a crane", False),
+    ):
+        heading = a(text, -1.0, kind="heading", level=2)
+        page = made(a(TITLE, 1.0), heading, a(prose(12), -3.0), heading, a(text, -1.0))
+        page.proposals.fields.update({"title": [0]})
+        metadata = Metadata(deks=deks)
+        found = headline(page.views, page.shape, page.proposals, metadata, CARDS, ())
+        assert found.repeats == (((1, "title"),) if again else ())
