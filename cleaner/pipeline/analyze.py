@@ -54,6 +54,9 @@ _SAID: Final = 0.5
 labelled pages told to be services two have a stream, and neither a headline that all titles say."""
 GIVEN: Final = "the site that was given for such pages"
 """Where the site of a page comes from that says nothing of it."""
+_SURELY: Final = 1.5
+"""Logits by which `article` is told before any type of list for a page to be one surely. Chosen: of
+three labelled lists that were told to be articles the highest is .9 above, see `streamed`."""
 _SHOWN: Final = 80
 """Characters of an address that a warning names."""
 _LISTS: Final = frozenset(("listing", "collection", "forum", "service"))
@@ -233,9 +236,19 @@ def _resolve(found: Findings) -> None:
         article=found.page_type == "article",
         running=found.page_type in RUNNING,
         listing=found.page_type in _LISTS and not _is_flash(found),
+        sure=_is_surely_article(found),
         language=found.language,
         authors=found.segmented.metadata.authors,
     )
+
+
+def _is_surely_article(found: Findings) -> bool:
+    """Whether no card for types of lists says nearly as much of the page as that for articles."""
+    if not found.first or not found.type_features:
+        return True
+    features = found.first.features
+    article, *lists = (features.column(f"type.{kind}")[0] for kind in ("article", *sorted(_LISTS)))
+    return bool(article - max(lists) >= _SURELY)
 
 
 def _is_flash(found: Findings) -> bool:

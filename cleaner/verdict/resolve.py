@@ -114,6 +114,7 @@ def resolve(
     article: bool = True,
     running: bool = True,
     listing: bool = False,
+    sure: bool = True,
     language: str = "",
     authors: Sequence[str] = (),
 ) -> Resolved:
@@ -122,8 +123,8 @@ def resolve(
     card: the scorecard whose threshold the page's scores are held against. landmarks: where blocks
     stand. story: where the headline stands that the page's titles speak of. title: the block that
     was chosen for the title. tables, comments: whether table rows and readers' comments may stay.
-    article: the page is told to be one. listing: it is a list of others. authors: whom it declares
-    to have written it.
+    article: the page is told to be one, surely: beyond doubt. listing: it is a list of others.
+    authors: whom it declares to have written it.
     """
     clocked, dated = clocked_entries(views), dated_rows(proposals, views, shape)
     page = _Page(
@@ -139,7 +140,7 @@ def resolve(
     )
     _take_proposed(page)
     _take_sections(page, comments=comments)
-    _take_repeated(page, listing=listing)
+    _take_repeated(page, listing=listing, sure=sure)
     sure = frozenset(page.takers)
     _take_scored(page, shapes)
     _settle_scored(page, article=article, running=running, comments=comments)
@@ -226,7 +227,7 @@ def _take_sections(page: _Page, *, comments: bool) -> None:
             takers.setdefault(index, (THREAD, THREAD.why))
 
 
-def _take_repeated(page: _Page, *, listing: bool) -> None:
+def _take_repeated(page: _Page, *, listing: bool, sure: bool) -> None:
     """Lists of teasers, what the page says again, and other stories."""
     context, takers, story = page.context, page.takers, page.story
     take_timed_lists(context, takers)
@@ -240,7 +241,7 @@ def _take_repeated(page: _Page, *, listing: bool) -> None:
     take_bracketed(context, takers)
     take_above_credits(context, takers, page.title)
     take_doubles(context, takers)
-    streams = {} if listing else streamed(context, story)
+    streams = {} if listing else streamed(context, story, sure=sure)
     others = {**streams, **other_stories(context.views, story)}
     take_other_stories(others, context, takers, page.spared)
 

@@ -33,6 +33,8 @@ _NEXT: Final = pattern(
 )
 """Names of boxes of stories that are to be read after the page's own."""
 _IDS: Final = pattern(r"#\S+?(?=[. ]|$)")
+_ARTICLE: Final = pattern(r"article(?![^.#])")
+"""An article element, as a step of a path."""
 
 
 _AGO: Final = pattern(
@@ -53,8 +55,6 @@ class _Bounds:
 
     __slots__ = ()
 
-    linked: Final = 0.6
-    """Share of characters in links from which a headline leads to a page of its own."""
     opening: Final = 4
     """Blocks from a story's start among which its date stands."""
     label_words: Final = 12
@@ -69,6 +69,10 @@ class _Bounds:
     """Logit below which a first paragraph is doubtful rather than surely boilerplate."""
     streamed: Final = 3
     """Boxes side by side from which they are a stream."""
+    left: Final = 0.1
+    """Words of likely prose outside streams for each word in them, from which a page that may be a
+    list has an article. Three labelled lists that were told to be articles have .02 and less, of
+    articles that may be lists none less than .19."""
     shown: Final = 60
     """Characters of a headline that are told in a reason."""
 
@@ -125,12 +129,15 @@ def other_stories(views: Sequence[FoldedBlock], story: Story) -> Mapping[int, in
     }
 
 
-def streamed(context: Context, story: Story) -> Mapping[int, int]:
+def streamed(context: Context, story: Story, *, sure: bool = True) -> Mapping[int, int]:
     """The blocks of streams of teasers, each with the block that is its heading.
 
     That are boxes side by side, each with a link for its heading and a time, or whole stories in
     boxes that are named for recommended ones. They hold neither the headline nor all of the page's
     prose, and nor does what is around them: a list that the article consists of is made otherwise.
+
+    sure: the page is surely an article. On one that may be a list, what is left must not be little
+    beside its streams: a section's name and what the section is about stand above them.
     """
     views, at = context.views, story.headline
     if at < 0 or story.known < _BOUNDS.known:
@@ -147,8 +154,17 @@ def streamed(context: Context, story: Story) -> Mapping[int, int]:
             found.update(_stream(row, context, at))
     if not found:
         return {}
-    rest = (view.block for view in views if view.block.index not in found)
-    return found if sum(prose_words(tuple(rest))) >= OWN_PROSE else {}
+    rest = [view for view in views if view.block.index not in found]
+    prose = prose_words([view.block for view in rest])
+    if sum(prose) < OWN_PROSE:
+        return {}
+    if sure:
+        return found
+    scores = context.shape.scores
+    own = sum(
+        count for view, count in zip(rest, prose, strict=True) if scores[view.block.index] < 0
+    )
+    return found if own >= _BOUNDS.left * sum(views[index].words for index in found) else {}
 
 
 def _stream(row: Sequence[FoldedBlock], context: Context, at: int) -> dict[int, int]:
@@ -251,9 +267,15 @@ def _sides(own: Block, other: Block) -> tuple[int, int] | None:
     for step, number in enumerate(theirs):
         if number in mine:
             up = mine.index(number)
-            alike = up == step or (_is_article(own) and _is_article(other))
+            alike = up == step or (_tells_whole(own, up) and _tells_whole(other, step))
             return (mine[up - 1], theirs[step - 1]) if alike and up and step else None
     return None
+
+
+def _tells_whole(block: Block, levels: int) -> bool:
+    """Whether one of so many elements around a main heading is an article element."""
+    inside = block.path.split(" ")[-levels - 1 :]
+    return _is_article(block) and any(_ARTICLE.match(label) for label in inside)
 
 
 def _part(
@@ -264,7 +286,8 @@ def _part(
 
 
 def _is_linked(part: _Part) -> bool:
-    return (part.headline.block.link_density or 0.0) > _BOUNDS.linked
+    """Whether a headline leads to a page of its own, and unfolds no answer below it."""
+    return not INWARD.isdisjoint(part.headline.block.marks)
 
 
 def _stands_by_itself(part: _Part, views: Sequence[FoldedBlock]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cleaner.blocks.folded import fold_blocks
@@ -46,13 +48,15 @@ def teaser(title: str, label: str = "Agency · 2 hours ago", href: str = "/bread
     return f"<li><h3><a href='{href}'>{title}</a></h3><i>{label}</i><p>{PROSE[0]}</p></li>"
 
 
-def in_streams(body: str, title: str = "Old ferry sold") -> set[str]:
-    """The headings of the streams on a page."""
+def in_streams(
+    body: str, title: str = "Old ferry sold", *, score: float = -1.0, sure: bool = True
+) -> set[str]:
+    """The headings of the streams on a page. score: of each block."""
     head = f"<title>{title}</title><link rel=canonical href='https://quay.example/a'>"
     tree = parse(f"<html><head>{head}</head><body>{body}</body></html>")
     views = fold_blocks(segment(tree, "quay.example").blocks)
-    shape = Shapes(()).look(views, Proposals(), "html")
-    found = streamed(Context(views, shape), find_story(views, read(tree)))
+    shape = replace(Shapes(()).look(views, Proposals(), "html"), scores=[score] * len(views))
+    found = streamed(Context(views, shape), find_story(views, read(tree)), sure=sure)
     return {views[at].block.text for at in found.values()}
 
 
@@ -107,6 +111,18 @@ def test_what_is_no_stream(body: str) -> None:
     assert in_streams(body) == set()
 
 
+@pytest.mark.parametrize(("count", "found"), [(3, True), (90, False)])
+def test_what_may_be_a_list_is_one_where_little_stands_beside_its_stream(
+    count: int, found: bool
+) -> None:
+    titles = [f"{TITLES[0]} {number}" for number in range(count)]
+    body = f"{OWN}<ul>{''.join(map(teaser, titles))}</ul>"
+    assert in_streams(body) == set(titles)
+    assert in_streams(body, sure=False) == (set(titles) if found else set())
+    # What is likely no article text does not count beside it.
+    assert in_streams(body, sure=False, score=1.0) == set()
+
+
 def test_nothing_is_a_stream_on_a_list_of_others() -> None:
     assert in_streams(f"{OWN}<ul>{''.join(map(teaser, TITLES))}</ul>", title="The quay") == set()
 
@@ -130,9 +146,25 @@ def test_article_elements_need_not_be_made_alike() -> None:
     assert taken(story("Old ferry sold").replace("=s", "=t"), behind) == set()
 
 
+def test_two_main_headings_of_one_article_element_are_one_story() -> None:
+    own = story("Old ferry sold", date="").replace("=s", "=t")
+    part = f"<section class=part>{story('How the buyers were found', date='')}</section>"
+    assert taken(f"<article>{own}{part}</article>") == set()
+    part = part.replace("<section class=part>", "<section class=part><article>", 1)
+    part = part.replace("</section>", "</article></section>")
+    both = f"<div><article>{own}</article>{part}</div>"
+    assert taken(both) == {"How the buyers were found"}
+
+
 def test_a_headline_that_is_a_link_is_another_page_s() -> None:
     other = story(f"<a href='/bread'>{BREAD}</a>", date="")
     assert taken(story("Old ferry sold", date=""), other) == {BREAD}
+
+
+@pytest.mark.parametrize("href", ["#", "#bread", "javascript:void(0)"])
+def test_a_headline_that_unfolds_its_answer_is_a_part_of_the_page(href: str) -> None:
+    other = story(f"<a href='{href}'>{BREAD}</a>", date="")
+    assert taken(story("Old ferry sold", date=""), other) == set()
 
 
 @pytest.mark.parametrize(
