@@ -236,7 +236,7 @@ def _resolve(found: Findings) -> None:
         article=found.page_type == "article",
         running=found.page_type in RUNNING,
         listing=found.page_type in _LISTS and not _is_flash(found),
-        sure=_is_surely_article(found),
+        surely=_is_surely_article(found),
         language=found.language,
         authors=found.segmented.metadata.authors,
     )

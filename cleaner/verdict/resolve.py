@@ -114,7 +114,7 @@ def resolve(
     article: bool = True,
     running: bool = True,
     listing: bool = False,
-    sure: bool = True,
+    surely: bool = True,
     language: str = "",
     authors: Sequence[str] = (),
 ) -> Resolved:
@@ -140,7 +140,7 @@ def resolve(
     )
     _take_proposed(page)
     _take_sections(page, comments=comments)
-    _take_repeated(page, listing=listing, sure=sure)
+    _take_repeated(page, listing=listing, surely=surely)
     sure = frozenset(page.takers)
     _take_scored(page, shapes)
     _settle_scored(page, article=article, running=running, comments=comments)
@@ -227,7 +227,7 @@ def _take_sections(page: _Page, *, comments: bool) -> None:
             takers.setdefault(index, (THREAD, THREAD.why))
 
 
-def _take_repeated(page: _Page, *, listing: bool, sure: bool) -> None:
+def _take_repeated(page: _Page, *, listing: bool, surely: bool) -> None:
     """Lists of teasers, what the page says again, and other stories."""
     context, takers, story = page.context, page.takers, page.story
     take_timed_lists(context, takers)
@@ -241,7 +241,7 @@ def _take_repeated(page: _Page, *, listing: bool, sure: bool) -> None:
     take_bracketed(context, takers)
     take_above_credits(context, takers, page.title)
     take_doubles(context, takers)
-    streams = {} if listing else streamed(context, story, sure=sure)
+    streams = {} if listing else streamed(context, story, sure=surely)
     others = {**streams, **other_stories(context.views, story)}
     take_other_stories(others, context, takers, page.spared)
 

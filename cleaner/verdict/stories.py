@@ -161,6 +161,7 @@ def streamed(context: Context, story: Story, *, sure: bool = True) -> Mapping[in
     if sure:
         return found
     scores = context.shape.scores
+    scores = context.shape.scores
     own = sum(
         count for view, count in zip(rest, prose, strict=True) if scores[view.block.index] < 0
     )

@@ -46,10 +46,27 @@ def test_a_class_is_named_for_a_topic_by_up_to_three_of_its_words(name: str, nam
 
 
 @pytest.mark.parametrize(("length", "named"), [(60, True), (61, False)])
-def test_a_name_that_covers_more_than_six_tenths_of_a_page_says_nothing(
+def test_a_name_that_covers_more_than_six_tenths_of_the_content_says_nothing(
     length: int, named: bool
 ) -> None:
-    html = f"<p class='share-this-bar'>{'a' * length}</p><p>{'b' * (100 - length)}</p>"
+    article = f"<p>{prose(60)}</p>"
+    share = len(prose(60)) * length // (100 - length)
+    html = f"<p class='share-this-bar'>{'a' * share}</p>{article}"
+    assert ["named:share" in block.marks for block in seen(html).blocks] == [named, False]
+    # A menu is no content, however long it is.
+    html += f"<nav><p>{'Harbour ' * 999}</p></nav>"
+    assert ["named:share" in block.marks for block in seen(html).blocks] == [named, False, False]
+
+
+@pytest.mark.parametrize(
+    ("length", "words", "named"), [(39, 39, True), (41, 39, False), (41, 41, True)]
+)
+def test_a_name_that_covers_four_tenths_says_nothing_where_hardly_any_prose_is_outside(
+    length: int, words: int, named: bool
+) -> None:
+    outside = prose(words)
+    share = len(outside) * length // (100 - length)
+    html = f"<p class='share-this-bar'>{'a' * share}</p><p>{outside}</p>"
     assert ["named:share" in block.marks for block in seen(html).blocks] == [named, False]
 
 
@@ -94,6 +111,10 @@ def shipped(body: str, head: str = "") -> Segmented:
     return segment_html(Page(id="a", text=text, media="html"), SHIPPED, Options())
 
 
+def marked(page: str, declared: str, topic: str) -> list[bool]:
+    return [f"named:{topic}" in block.marks for block in shipped(page, declared).blocks]
+
+
 @pytest.mark.parametrize(("name", "topic"), [("comment", "comments"), ("consent", "cookies")])
 def test_comments_and_consent_are_known_where_they_are_most_of_the_page(
     name: str, topic: str
@@ -101,18 +122,28 @@ def test_comments_and_consent_are_known_where_they_are_most_of_the_page(
     head = "<h1>Ferry sold</h1>"
     box = f"<div class={name}>" + f"<p>{SENTENCE}</p>" * 9 + "</div>"
     own = f"<p>{SENTENCE}</p><p>{SENTENCE}</p>"
-    marked = [
-        f"named:{topic}" in block.marks for block in shipped(f"{head}{own}{box}", HEAD).blocks
-    ]
-    assert marked == [False] * 3 + [True] * 9
-    for page, declared in (
-        (f"{head}{box}", HEAD),
-        (f"<div class={name}>{head}{own * 5}</div>{own}", HEAD),
-        (f"{head}{own}{box}", ""),
-    ):
-        assert not any(f"named:{topic}" in one.marks for one in shipped(page, declared).blocks), (
-            page
-        )
+    assert marked(f"{head}{own}{box}", HEAD, topic) == [False] * 3 + [True] * 9
+    around = f"<div class={name}>{head}{own * 5}</div>{own}"
+    assert not any(marked(around, HEAD, topic))
+    # Consent is furniture wherever it does not hold the headline; comments can be a thread.
+    for page, declared in ((f"{head}{box}", HEAD), (f"{head}{own}{box}", "")):
+        assert any(marked(page, declared, topic)) is (name == "consent")
+
+
+@pytest.mark.parametrize("name", ["legal", "site-menu"])
+def test_furniture_that_holds_all_prose_of_a_page_is_none(name: str) -> None:
+    topic = {"legal": "legal", "site-menu": "navigation"}[name]
+    story = f"<div class={name}>" + f"<p>{SENTENCE}</p>" * 9 + "</div>"
+    assert not any(marked(f"<h1>Ferry sold</h1>{story}", HEAD, topic))
+    other = f"<p>{SENTENCE}</p>" * 4
+    assert marked(f"<h1>Ferry sold</h1>{other}{story}", HEAD, topic) == [False] * 5 + [True] * 9
+
+
+@pytest.mark.parametrize("name", ["cmp-container", "cmp-text", "cmp-experiencefragment"])
+def test_the_prefix_of_a_publishing_system_s_classes_is_no_consent(name: str) -> None:
+    page = f"<div class={name}><p>{SENTENCE}</p></div>" + f"<p>{SENTENCE}</p>" * 9
+    assert not any(marked(page, HEAD, "cookies"))
+    assert any(marked(page.replace(name, "cmp-banner"), HEAD, "cookies"))
 
 
 @pytest.mark.parametrize(
