@@ -17,6 +17,7 @@ from cleaner.intake.decode import decode
 from cleaner.model import Page, id_text
 from cleaner.pipeline.assemble import assemble
 from cleaner.pipeline.findings import Findings
+from cleaner.pipeline.kinds import is_list, is_surely_article
 from cleaner.rules.kinds.html import match_marks
 from cleaner.rules.match import ran_out
 from cleaner.scores.page_type import (
@@ -27,7 +28,7 @@ from cleaner.scores.page_type import (
     type_features,
     type_scores,
 )
-from cleaner.scores.story import OWN_PROSE, Story, find_story
+from cleaner.scores.story import Story, find_story
 from cleaner.scores.vocabulary import Vocabulary
 from cleaner.text.address import declared, from_input, from_path, host, is_address
 from cleaner.text.language import canonical, detect
@@ -47,21 +48,10 @@ if TYPE_CHECKING:
 
 _LANGUAGE_BLOCKS: Final = 40
 """Blocks that a page's language is told from; more cost time, and tell nothing else."""
-_ALL: Final = 3
-"""How sure the headline is that all titles of a page name; see `Story`."""
-_SAID: Final = 0.5
-"""Share of the headline's words from which a paragraph speaks of it. Chosen, never measured: of the
-labelled pages told to be services two have a stream, and neither a headline that all titles say."""
 GIVEN: Final = "the site that was given for such pages"
 """Where the site of a page comes from that says nothing of it."""
-_SURELY: Final = 1.5
-"""Logits by which `article` is told before any type of list for a page to be one surely. Chosen: of
-three labelled lists that were told to be articles the highest is .9 above, see `streamed`."""
 _SHOWN: Final = 80
 """Characters of an address that a warning names."""
-_LISTS: Final = frozenset(("listing", "collection", "forum", "service"))
-"""Types of pages whose entries may be what they say: streams on two services are in their gold. On
-pages of other types none of 2,200 labelled blocks of streams is, but for the name of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,32 +225,11 @@ def _resolve(found: Findings) -> None:
         comments=found.options.comments,
         article=found.page_type == "article",
         running=found.page_type in RUNNING,
-        listing=found.page_type in _LISTS and not _is_flash(found),
-        surely=_is_surely_article(found),
+        listing=is_list(found),
+        surely=is_surely_article(found),
         language=found.language,
         authors=found.segmented.metadata.authors,
     )
-
-
-def _is_surely_article(found: Findings) -> bool:
-    """Whether no card for types of lists says nearly as much of the page as that for articles."""
-    if not found.first or not found.type_features:
-        return True
-    features = found.first.features
-    article, *lists = (features.column(f"type.{kind}")[0] for kind in ("article", *sorted(_LISTS)))
-    return bool(article - max(lists) >= _SURELY)
-
-
-def _is_flash(found: Findings) -> bool:
-    """Whether a page told to be a service is a story of a paragraph or two among others' streams.
-
-    All its titles name one headline, and the paragraph right below says what that says.
-    """
-    at = found.story.headline + 1
-    if found.page_type != "service" or found.story.known < _ALL or at >= len(found.views):
-        return False
-    says = found.story.columns["said.title"][at]
-    return bool(found.views[at].words >= OWN_PROSE and says >= _SAID)
 
 
 def _trust(found: Findings) -> None:
