@@ -55,7 +55,7 @@ def in_streams(
     head = f"<title>{title}</title><link rel=canonical href='https://quay.example/a'>"
     tree = parse(f"<html><head>{head}</head><body>{body}</body></html>")
     views = fold_blocks(segment(tree, "quay.example").blocks)
-    shape = replace(Shapes(()).look(views, Proposals(), "html"), scores=[score] * len(views))
+    shape = replace(Shapes(()).look(views, Proposals(), "html"), scores=(score,) * len(views))
     found = streamed(Context(views, shape), find_story(views, read(tree)), sure=sure)
     return {views[at].block.text for at in found.values()}
 
