@@ -77,8 +77,8 @@ cdef class Pieces:
     cdef unsigned int find(self, const char* name) except? 0xFFFFFFFF:
         """What a name may be; `MAY_BE_FOREIGN` alone where it is not ASCII or very long."""
         cdef char low[512]
-        cdef Py_ssize_t size = 0, at
-        cdef unsigned char one, two
+        cdef Py_ssize_t size = 0, at, first = 512
+        cdef unsigned char one, two = 0
         cdef unsigned int found = 0
         cdef int index
         while True:
@@ -87,10 +87,15 @@ cdef class Pieces:
                 break
             if one >= 128 or size == 511:
                 return MAY_BE_FOREIGN
-            low[size] = one + 32 if 65 <= one <= 90 else one
+            one = one + 32 if 65 <= one <= 90 else one
+            low[size] = one
+            if self.begins[two << 4 | one >> 3] >> (one & 7) & 1 and size <= first:
+                first = size - 1
+            two = one
             size += 1
         low[size] = 0
-        for at in range(size):
+        # Most names have no two letters that a piece begins with.
+        for at in range(first, size):
             one, two = <unsigned char>low[at], <unsigned char>low[at + 1]
             if not self.begins[one << 4 | two >> 3] >> (two & 7) & 1:
                 continue
