@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cleaner.model import Block
 from cleaner.system.records import from_columns
 from cleaner.text.characters import words_of
-from cleaner.text.fold import count_all_words, fold_lines, strip_outer
+from cleaner.text.fold import OUTER, count_all_words, fold_lines
 from cleaner.text.mojibake import mojibake_lines
 
 
@@ -37,5 +37,5 @@ def fold_blocks(blocks: Sequence[Block]) -> tuple[FoldedBlock, ...]:
     texts = mojibake_lines([block.text for block in blocks])
     counts = count_all_words(texts)
     inner = fold_lines(texts)
-    folded = list(map(strip_outer, inner))
+    folded = [line.strip(OUTER) for line in inner]
     return from_columns(FoldedBlock, (blocks, inner, folded, counts, words_of(folded)))

@@ -274,7 +274,9 @@ def _suspect_columns(
     found: dict[str, Column] = {"suspects": np.zeros(size)}
     if suspects:
         for at, view in enumerate(views):
-            topics = suspects.get(view.block.index, ())
+            topics = suspects.get(view.block.index)
+            if not topics:
+                continue
             found["suspects"][at] = len(topics)
             for topic in topics:
                 _set(found, "suspect." + topic, at, size)

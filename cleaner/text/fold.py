@@ -73,15 +73,6 @@ def plain(text: str) -> str:
     return text
 
 
-def strip_outer(folded: str) -> str:
-    """A folded text without the bullets, arrows, brackets and stops at its two ends.
-
-    >>> strip_outer("» read more...")
-    'read more'
-    """
-    return folded.strip(OUTER)
-
-
 def fold(text: str) -> str:
     """What two texts must share to count as the same line.
 

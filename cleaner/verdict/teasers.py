@@ -106,7 +106,8 @@ def mark_teasers(
 
     words: of each block; counts: these again, 0 where it is no prose.
     """
-    links = list(map(_is_link, blocks))
+    leading = {marks: _leads_away(marks) for marks in {block.marks for block in blocks}}
+    links = [leading[block.marks] and block.kind in _KINDS for block in blocks]
     if True not in links:
         return tuple(blocks)
     cards = _cards(blocks, words, counts)
@@ -308,13 +309,24 @@ def take_again(context: Context, takers: Takers, headline: int) -> None:
     own = context.views[headline].folded if headline >= 0 else ""
     for view in context.views:
         index = view.block.index
-        again = listed.get(view.folded) if _is_link(view.block) and view.folded != own else None
-        if again and not prose.start <= index < prose.end and not context.protects(again[0], index):
+        again = listed.get(view.folded)
+        if (
+            again
+            and view.folded != own
+            and _is_link(view.block)
+            and not prose.start <= index < prose.end
+            and not context.protects(again[0], index)
+        ):
             takers.setdefault(index, again)
 
 
 def _is_link(block: Block) -> bool:
-    return block.kind in _KINDS and (CARD in block.marks or not INWARD.isdisjoint(block.marks))
+    return block.kind in _KINDS and _leads_away(block.marks)
+
+
+def _leads_away(marks: frozenset[str]) -> bool:
+    """Whether blocks with these marks are links to other pages of the site, or parts of cards."""
+    return CARD in marks or not INWARD.isdisjoint(marks)
 
 
 def _runs(linked: Sequence[bool]) -> list[range]:
