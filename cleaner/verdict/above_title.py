@@ -116,6 +116,8 @@ def _seams(said: str) -> list[int]:
     """
     found: list[int] = []
     for at in range(3, len(said)):
+        if not (said[at].isupper() or said[at] in _OPENING):
+            continue
         even = not sum(map(said[:at].count, _QUOTES)) % 2
         first = at + 1 if even and said[at] in _OPENING else at
         closed = said[at - 1] in _CLOSING and even
