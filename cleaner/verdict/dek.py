@@ -34,6 +34,9 @@ class _Bounds:
     echo: Final = -2.0
     """Logit above which the card lets such a line be the dek. On labelled texts that it was not
     fitted to, 13 of 18 such lines are; of those below, 1 of 9."""
+    echo_blocks: Final = 6
+    """Blocks below the headline in which such a line stands: further down it is a caption that a
+    list of what is read most has, too."""
     no_title: Final = 0.3
     """Logits more that it takes where the page has no title."""
     plain: Final = 0.3
@@ -175,7 +178,8 @@ def _surely(features: Features, least: float, score: float) -> float:
     """
     if features["passed"] >= 1:
         return _BOUNDS.never
-    if features["echoes"] and score > _BOUNDS.echo:
+    near = features["after_title"] <= _BOUNDS.echo_blocks
+    if near and features["echoes"] and score > _BOUNDS.echo:
         return _BOUNDS.echoed
     unfinished = (
         features["adjacent"]

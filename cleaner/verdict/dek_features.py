@@ -17,7 +17,7 @@ from cleaner.scores.vocabulary import PlainVocabulary, Vocabulary
 from cleaner.text.fold import fold, words
 from cleaner.text.prose import ends_sentence
 from cleaner.verdict.candidates import BASE, NEAR, Candidates
-from cleaner.verdict.echoes import CAPTION
+from cleaner.verdict.echoes import CAPTION, is_doubled
 from cleaner.verdict.pairs import is_of_picture
 from cleaner.verdict.shape import PageShape
 
@@ -197,6 +197,7 @@ def _candidates(
         and not _is_link(view)
         and not _doubled(view, views)
         and not (view.block.link_density is None and is_of_picture(view, views))
+        and not (view.block.link_density is None and is_doubled(view.block.text))
         and not (view.block.link_density is None and captions.issuperset(_beside(view)))
     ]
 

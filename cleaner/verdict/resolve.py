@@ -20,6 +20,7 @@ from cleaner.system.records import from_columns
 from cleaner.verdict.alike import settle_alike, settle_pieces
 from cleaner.verdict.answers import interview_questions, settle_answers
 from cleaner.verdict.author_notes import take_author_notes
+from cleaner.verdict.beside import take_counted, take_empty_headings, take_names, take_teasers
 from cleaner.verdict.bids import take_repeated_bids
 from cleaner.verdict.contents import take_contents
 from cleaner.verdict.context import Context, Takers, context_of
@@ -147,6 +148,12 @@ def resolve(
     sure |= _take_placed(page, article=article)
     guarded = guard(views, shape.scores, page.takers, sure, story)
     if not guarded.undone:
+        if views and views[0].block.link_density is None:
+            take_names(page.context, page.takers, title)
+            take_teasers(page.context, page.takers)
+            take_empty_headings(page.context, page.takers)
+            if not comments:
+                take_counted(page.context, page.takers)
         take_islands(page.context, page.takers, title, page.spared)
         if article or not story.columns:
             take_author_notes(page.context, page.takers, authors)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.verdict.echoes import is_doubled
 from cleaner.verdict.resolve import resolve
 from cleaner.verdict.shape import Shapes
 from tests.built import NO_STORY, Line, a, gone, line, made, prose, scorecard
@@ -154,3 +155,18 @@ def test_a_line_above_a_caption_with_its_credit_is_a_pictures(
     caption = a("The ferry waits for the tide. Photo: Ann Gull", 1.0)
     page = made(*ARTICLE, a(text, score), caption, a(prose(30, 5), -3.0), rules=rules)
     assert (3 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("Scans of white matter Scans of white matter in the brain", True),
+        ("A pilot by the boat shedA pilot by the boat shed, in fog", True),
+        ("Rain stops play today\t\tRain stops play today", True),
+        ("Two gulls Two gulls on a quay in fog", False),
+        ("Boats per hour\t\tMen per boat\t\tBoats per hour\t\tMen per boat", False),
+        ("We shall row on the lake, we shall row on the sound", False),
+    ],
+)
+def test_a_line_that_begins_with_the_same_words_twice_is_a_pictures(text: str, gone: bool) -> None:
+    assert is_doubled(text) is gone

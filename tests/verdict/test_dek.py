@@ -40,7 +40,7 @@ def dek(
     lines = lines or tuple(a(line(20, at), 1.0) for at in range(len(scores)))
     page = made(a(TITLE, 1.0), *lines, *article)
     count = len(scores)
-    rows = [{**PLAIN, "echoes": 0.0, "clock": 0.0, **features} for _ in scores]
+    rows = [{**PLAIN, "echoes": 0.0, "clock": 0.0, "after_title": 1.0, **features} for _ in scores]
     asked = {f"is_{at}": np.eye(count)[at] for at in range(count)}
     tables = [
         Table(features=(f"is_{at}",), thresholds=(0.5,), values=(0.0, score))
@@ -169,6 +169,8 @@ def test_a_line_that_a_text_says_again_is_its_dek() -> None:
     assert dek(-2.0, echoes=1.0, retold=0.0) == ()  # the card is sure that it is none
     assert dek(-1.9, echoes=1.0) == ()  # an HTML page says share bars again
     assert dek(-1.9, echoes=1.0, retold=0.0, passed=1.0) == ()
+    assert dek(-1.9, echoes=1.0, retold=0.0, after_title=6.0) == (1,)
+    assert dek(-1.9, echoes=1.0, retold=0.0, after_title=7.0) == ()  # a list of what is read most
 
 
 def test_what_is_no_plain_dek_still_has_its_own_score() -> None:
