@@ -45,6 +45,7 @@ _PARTING: Final = ">/»›→"
 """Signs between the items of a path."""
 _GOES_ON: Final = ",;:"
 _CUT: Final = ("...", "…")
+_CELLS: Final = pattern(r"[ \u00a0]{3,}|\t")
 _WORD: Final = pattern(r"\w+")
 _OPENING: Final = '»«„“"'
 _QUOTES: Final = '»«„“”"'
@@ -84,8 +85,12 @@ def without_glued(said: str, views: Sequence[FoldedBlock]) -> str:
 
     That is a kicker with not even a space behind it, "Ship strandedCrew walks ashore", where the
     text has both words by themselves and the glued one nowhere else; and the title once more. A
-    kicker with a colon gets its space.
+    kicker with a colon gets its space. Of cells in one line the longest is the title.
     """
+    cells = [cell.strip() for cell in _CELLS.split(said)]
+    longest = max(cells, key=lambda cell: len(cell.split()))
+    if len(cells) > 1 and len(longest.split()) >= _BOUNDS.behind:
+        said = longest
     half = (len(said) + 1) // 2
     if said[:half].strip() == said[half:].strip() and len(said[:half].split()) >= _BOUNDS.behind:
         return said[:half].strip()

@@ -163,6 +163,8 @@ def test_what_may_be_the_article_stays_above_a_headline_amid_it() -> None:
             "The long vote: Council decides on the bridge",
         ),
         ("Council votes for bridge Council votes for bridge", "Council votes for bridge"),
+        ("The long vote     Council decides on the bridge", "Council decides on the bridge"),
+        ("Council decides on the bridge\t\tPhoto: Lund", "Council decides on the bridge"),
         ("What McKay said of the new bridge", "What McKay said of the new bridge"),
         ("How the town of MidBridge votes on it", "How the town of MidBridge votes on it"),
     ],
