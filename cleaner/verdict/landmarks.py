@@ -16,7 +16,8 @@ from cleaner.model import Block
 from cleaner.rules.rule import Rule
 from cleaner.scores.boxes import containers, prose_words
 from cleaner.scores.story import OUTGROWING, OWN_PROSE
-from cleaner.text.prose import PROSE_WORDS, ends_sentence
+from cleaner.system.pattern import pattern
+from cleaner.text.prose import PROSE_WORDS, ends_sentence, final_sign
 from cleaner.verdict.context import Context, Remover, Takers
 
 if TYPE_CHECKING:
@@ -43,11 +44,22 @@ class _Bounds:
     worded_words: Final = 24
     """Words at most of a line that is what its element is called: a row of networks, or a byline
     with its date. Chosen, never measured."""
+    button_words: Final = 6
+    """Words of a line on a button at most."""
+    button_score: Final = 0.2
+    """Score of such a line at least."""
     worded_score: Final = -1.5
     """Score of such a line at least: a lower one is surely the article's."""
 
 
 _BOUNDS: Final = _Bounds()
+BUTTON: Final = Rule(id="markup.button-amid", why="On a button amid the article", pack="markup")
+"""The reason of what `take_buttons` takes."""
+_BUTTON: Final = "button"
+_ON_BUTTON: Final = pattern(r" button\b\S*(?: (?:span|i|b|strong|svg|div|p)\b\S*){0,2}$")
+_UNFOLDING: Final = pattern(
+    r"(?:accordi|collaps|unfold|expand|toggl|faq|question|tab[-_]|trunc|tooltip)"
+)
 _SIGN_UPS: Final = frozenset(("named:newsletter", "named:paywall"))
 """Marks of elements that are named for newsletters, apps, subscriptions."""
 _FORM: Final = frozenset(("form", "button"))
@@ -224,6 +236,29 @@ def take_worded(
             and not context.protects(landmark.rule, index)
         ):
             takers[index] = (landmark.rule, landmark.rule.why)
+
+
+def take_buttons(context: Context, takers: Takers, spared: Set[int]) -> None:
+    """Takes short lines on buttons that the score leans to take, amid the article too.
+
+    Headings and questions stay, and buttons named for what unfolds: their text stands below.
+    spared: blocks that stay wherever they stand.
+    """
+    for view in context.views:
+        block = view.block
+        if (
+            _BUTTON in block.marks
+            and block.index not in takers
+            and block.index not in spared
+            and block.kind in ("paragraph", "list_item", "caption")
+            and view.words <= _BOUNDS.button_words
+            and final_sign(block.text) == 0
+            and context.shape.scores[block.index] >= _BOUNDS.button_score
+            and _ON_BUTTON.search(block.path)
+            and not _UNFOLDING.search(block.path)
+            and not context.protects(BUTTON, block.index)
+        ):
+            takers[block.index] = (BUTTON, BUTTON.why)
 
 
 def take_sign_ups(

@@ -39,6 +39,7 @@ from cleaner.verdict.introduced import settle_addresses, settle_introduced
 from cleaner.verdict.islands import take_islands
 from cleaner.verdict.landmarks import (
     Landmark,
+    take_buttons,
     take_forms,
     take_landmarks,
     take_sign_ups,
@@ -64,7 +65,7 @@ from cleaner.verdict.teasers import (
 from cleaner.verdict.threads import THREAD, take_numbered, take_stamped, thread_blocks
 from cleaner.verdict.timed_lists import take_timed_lists
 from cleaner.verdict.walls import take_offers, take_walls
-from cleaner.verdict.wholes import settle_quotations, settle_wholes, wholes
+from cleaner.verdict.wholes import settle_quotations, settle_wholes, take_rests, wholes
 
 _NO_TABLES: Final = Rule(
     id="options.tables", why="A row of a table, which the options leave out", pack="options"
@@ -274,6 +275,7 @@ def _settle_scored(page: _Page, *, article: bool, running: bool, comments: bool)
         settle_alike(context, page.proposals, page.by, takers, page.story)
         take_plainly_named(context, takers, page.rows)
         take_left_over(context, takers)
+        take_rests(context, page.by, takers)
         take_repeated_bids(context, takers)
         settle_answers(context, page.by, takers)
         take_contents(context, takers, page.story.headline)
@@ -300,6 +302,7 @@ def _take_placed(page: _Page, *, article: bool) -> Set[int]:
     take_offers(context, takers)
     if article:
         take_forms(suspects, context, takers, spared)
+        take_buttons(context, takers, spared)
         take_worded(page.landmarks, suspects, context, takers, spared)
         take_last_headings(context, takers)
     return walls

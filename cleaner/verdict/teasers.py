@@ -29,7 +29,7 @@ LEFT: Final = Rule(
     why="A link to another page of the site, whose label and box are not the article's",
     pack=TOPIC,
 )
-"""The reason of what `take_left_over` takes."""
+"""The reason of what `take_left_over` takes, and `take_rests`."""
 CARD_LEFT: Final = Rule(
     id="related.card-title",
     why="The title of another page of the site, whose card is not the article's",

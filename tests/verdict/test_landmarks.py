@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from cleaner.scores.model import Cards
 from cleaner.verdict.landmarks import landmarks
 from cleaner.verdict.pull_quotes import PULL_QUOTE
 from cleaner.verdict.teasers import TEASER
+from tests.built import a, gone, made, prose
 
 PROSE = "The ferry crosses the sound four times a day and on Sundays only once before noon."
 NAV = HtmlRule(id="t.nav", why="In a menu", pack="t", action="landmark", marks=frozenset(("nav",)))
@@ -239,3 +241,26 @@ def test_a_box_for_the_author_is_told_as_that() -> None:
     )
     (found,) = landmarks([block], HtmlRules(rules)).values()
     assert found.rule.id == "about.named"
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "more", "goes"),
+    [
+        ("Copy the link", 0.5, {}, True),
+        ("Copy the link", 0.5, {"path": "article div button.b"}, True),
+        ("Copy the link", 0.1, {}, False),
+        ("Copy the link", 0.5, {"kind": "heading"}, False),
+        ("Copy the link", 0.5, {"marks": frozenset()}, False),
+        ("Which crossing is first?", 0.5, {}, False),
+        ("Seven crossings a day in the summer", 0.5, {}, False),
+        ("The first crossing", 0.5, {"path": "article button.accordion span"}, False),
+        ("The first crossing", 0.5, {"path": "article button.b div ul li"}, False),
+    ],
+)
+def test_short_lines_on_buttons_go_amid_the_article(
+    text: str, score: float, more: dict[str, Any], goes: bool
+) -> None:
+    own: dict[str, Any] = {"marks": frozenset({"button"}), "path": "article button.b span", **more}
+    lines = [a(prose(60, at), -3.0) for at in (0, 9, 3)]
+    page = made(lines[0], a(text, score, **own), *lines[1:])
+    assert (1 in gone(page, threshold=0.7)) is goes

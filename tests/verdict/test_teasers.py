@@ -356,3 +356,43 @@ def test_items_with_a_word_behind_their_link_go_below_a_label(
     text = (a(sentence(60), -3.0), a(sentence(60, 9), -3.0))
     page = made(*text, a("Also read:", 1.0, link_density=0.0), *items, *text, rules=LABEL)
     assert gone(page, threshold=0.7) == ([2, 3, 4] if goes else [2])
+
+
+@pytest.mark.parametrize(
+    ("texts", "marks", "goes"),
+    [
+        ("Oars that float well", "inward list_links", True),
+        ("Oars that float", "inward list_links nav", True),
+        ("Oars that float", "inward list_links", False),  # Names of what the article is about.
+        ("Oars that float well", "list_links", False),
+        ("Oars that float well", "inward", False),
+    ],
+)
+@pytest.mark.parametrize(("gone_too", "enough"), [(2, True), (1, False)])
+def test_the_last_links_of_a_list_of_links_go_with_the_others(
+    texts: str, marks: str, goes: bool, gone_too: int, enough: bool
+) -> None:
+    item: dict[str, Any] = {**ITEM, "marks": frozenset(marks.split()), "path": "article ul li"}
+    page = made(
+        a(sentence(60), -3.0, around=(5, 1)),
+        a(texts, -0.5, around=(10, 30, 1), **item),
+        a(texts + " on", 2.0 if gone_too == 2 else -0.5, around=(11, 30, 1), **item),
+        a(texts + " here", 2.0, around=(12, 30, 1), **item),
+        a(sentence(60, 3), -3.0, around=(7, 1)),
+    )
+    assert (1 in gone(page, threshold=0.7)) is (goes and enough)
+
+
+def test_names_left_of_a_list_that_rules_took_go_with_the_others() -> None:
+    rule = "- {id: a.b, kind: line, why: For this test., pattern: nets}"
+    item: dict[str, Any] = {**ITEM, "marks": frozenset(("inward", "list_links"))}
+    page = made(
+        a(sentence(60), -3.0, around=(5, 1)),
+        *(
+            a(text, -0.5, around=(at, 30, 1), path="article ul li", **item)
+            for at, text in enumerate(("Oars", "Nets", "Nets"), 10)
+        ),
+        a(sentence(60, 3), -3.0, around=(7, 1)),
+        rules=rule,
+    )
+    assert gone(page, threshold=0.7) == [1, 2, 3]
