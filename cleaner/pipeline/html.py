@@ -71,7 +71,7 @@ def segment_html(page: Page, rules: HtmlRules, options: Options) -> Segmented:
     if segmented.blocks and not warnings and boxes["box.top_share"][0] < _CLEAR_SHARE:
         blocks = mark(blocks, article_texts(source, comments=options.comments))
     blocks, declared = _told(blocks, declared, told, rules.selecting)
-    blocks = mark_teasers(mark_named(blocks, prose, rules.names, declared), words, prose)
+    blocks = mark_teasers(mark_named(blocks, prose, rules.names, declared, page.url), words, prose)
     return Segmented(
         text=segmented.text,
         blocks=mark_pull_quotes(blocks),

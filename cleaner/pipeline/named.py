@@ -16,6 +16,7 @@ from cleaner.blocks.marking import mark_all
 from cleaner.model import Block, Metadata
 from cleaner.rules.markup import Names
 from cleaner.scores.boxes import prose_words
+from cleaner.scores.page_type import is_thread
 from cleaner.scores.story import OUTGROWING, OWN_PROSE, declared_heading
 from cleaner.system.pattern import pattern
 from cleaner.text.fold import words
@@ -69,14 +70,19 @@ _NONE: Final[frozenset[str]] = frozenset()
 
 
 def mark_named(
-    blocks: Sequence[Block], prose: Sequence[float], names: Names, declared: Metadata
+    blocks: Sequence[Block],
+    prose: Sequence[float],
+    names: Names,
+    declared: Metadata,
+    url: str | None = None,
 ) -> tuple[Block, ...]:
     """The blocks with `named:TOPIC` marks.
 
     Names that cover most of the page's content are left out. Comments do cover most of some pages:
-    there a name counts for the elements that bear it, but for those that hold the headline.
+    there a name counts for the elements that bear it, but for those that hold the headline, and but
+    for threads, whose posts are called comments.
 
-    prose: words of each block, 0 where it is no prose.
+    prose: words of each block, 0 where it is no prose. url: the page's address, where it is known.
     """
     paths = names.of_paths({block.path for block in blocks})
     if not any(paths.values()):
@@ -96,7 +102,7 @@ def mark_named(
         path: frozenset(f"named:{topic}" for topic in found if topic not in common)
         for path, found in paths.items()
     }
-    if common & OUTGROWING:
+    if common & OUTGROWING and not is_thread(declared, url):
         placed = {path: _placed(path, names) for path in paths}
         apart = _apart(blocks, placed, common, declared)
         for path, pairs in placed.items():

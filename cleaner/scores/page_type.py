@@ -97,6 +97,7 @@ _NAMES: Final = frozenset((*_SINGULAR, *(f"{name}s" for name in _SINGULAR)))
 _FEATURES: Final = {name: f"named.{name}" for name in _SINGULAR}
 _NAMED: Final = 2
 """How sure the headline is that a title names; see `Story`."""
+_THREADS: Final = frozenset(("discussionforumposting", "qapage"))
 _MEDIA: Final = frozenset(("videoobject", "audioobject", "imagegallery"))
 _PART: Final = pattern(r"[^\W\d_]+")
 _YEAR: Final = pattern(r"/(?:19|20)\d\d/")
@@ -153,6 +154,13 @@ def type_features(
         **_built(views, blocks, story),
         **_named(blocks),
     }
+
+
+def is_thread(metadata: Metadata, url: str | None) -> bool:
+    """Whether a page declares to be a thread of posts, or its address says so."""
+    if not _THREADS.isdisjoint(metadata.types):
+        return True
+    return _address(url or metadata.canonical)["at.forum"] > 0
 
 
 def _declared(metadata: Metadata) -> Features:

@@ -130,6 +130,26 @@ def test_comments_and_consent_are_known_where_they_are_most_of_the_page(
         assert any(marked(page, declared, topic)) is (name == "consent")
 
 
+@pytest.mark.parametrize(
+    ("url", "types", "thread"),
+    [
+        ("https://quay.example/forum/ferry-sold", "", True),
+        ("https://forum.quay.example/t/18", "", True),
+        ("https://quay.example/2019/ferry-sold", "DiscussionForumPosting", True),
+        ("https://quay.example/2019/ferry-sold", "NewsArticle", False),
+        ("https://quay.example/2019/ferry-sold", "", False),
+    ],
+)
+def test_posts_of_a_thread_may_be_called_comments(url: str, types: str, thread: bool) -> None:
+    own = f"<h1>Ferry sold</h1><p>{SENTENCE}</p><p>{SENTENCE}</p>"
+    box = "<div class=comment>" + f"<p>{SENTENCE}</p>" * 9 + "</div>"
+    said = json.dumps({"@type": types, "headline": "Ferry sold"}) if types else "{}"
+    head = f"{HEAD}<script type='application/ld+json'>{said}</script>"
+    text = f"<html><head>{head}</head><body>{own}{box}</body></html>"
+    page = segment_html(Page(id="a", text=text, media="html", url=url), SHIPPED, Options())
+    assert any("named:comments" in block.marks for block in page.blocks) is not thread
+
+
 @pytest.mark.parametrize("name", ["legal", "site-menu"])
 def test_furniture_that_holds_all_prose_of_a_page_is_none(name: str) -> None:
     topic = {"legal": "legal", "site-menu": "navigation"}[name]
