@@ -163,6 +163,8 @@ def take_counted(context: Context, takers: Takers) -> None:
         for at, (rule, _) in takers.items()
         if rule.id == _COUNTER and _SOME.search(views[at].block.text)
     ]
+    if not counters:
+        return
     sure = [
         0 if at in takers or not context.surely_article(at) else view.words
         for at, view in enumerate(views)
