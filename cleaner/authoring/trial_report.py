@@ -154,8 +154,8 @@ def _kept(trial: Trial) -> Iterator[str]:
         yield f"kept nothing, since nothing that stays on these pages fits: {', '.join(idle)}"
     if trial.fields:
         yield (
-            "rules for titles and other fields take no blocks; 'cleaner explain PAGE' shows what "
-            f"they do: {', '.join(trial.fields)}"
+            "rules for titles and other fields take no blocks; 'cleaner clean PAGE --rules PACK' "
+            f"shows what they do: {', '.join(trial.fields)}"
         )
 
 

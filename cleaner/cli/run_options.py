@@ -206,7 +206,7 @@ class PageLimits:
         return Limits(
             seconds=self.page_timeout or None,
             memory=self.page_memory * MEGABYTE or None,
-            named=("--page-timeout", "--page-memory"),
+            named=("--page-timeout and --retry-failed", "--page-memory and --retry-failed"),
         )
 
 

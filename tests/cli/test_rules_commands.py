@@ -160,7 +160,7 @@ def test_test_on_pages_names_rules_for_fields(folder: Path) -> None:
     )
     Path("b.txt").write_text(f"{PROSE}\n\n{PROSE}\n")
     out = call("rules", "test", "rules", "--pages", "b.txt")[1]
-    assert "'cleaner explain PAGE' shows what they do: quay.title" in out
+    assert "'cleaner clean PAGE --rules PACK' shows what they do: quay.title" in out
 
 
 def test_test_on_pages_tells_hits_and_what_never_fired(folder: Path) -> None:

@@ -93,4 +93,4 @@ def test_a_page_over_its_time_speaks_of_what_the_caller_gave(
     done = CliRunner().invoke(app, ["run", str(page), str(out), "--rules", str(pack), *limits])
     assert done.exit_code == 1
     failure = (out / "errors.jsonl").read_text("utf-8")
-    assert "allow more with --page-timeout" in failure
+    assert "allow more with --page-timeout and --retry-failed" in failure
