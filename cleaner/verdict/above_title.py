@@ -28,6 +28,9 @@ class _Bounds:
     title: Final = (4, 14)
     """Words of the title below it at least and at most. On 2,400 labelled texts 7 titles stand so,
     and no line that is none."""
+    line: Final = 400
+    """Characters of a line at most that is looked at for what is glued to a title: a longer one is
+    none, and a flood of such seams would take a time that grows with its square."""
     lower: Final = 2
     """Words of it in lower case at least: a name, a place and a date have fewer."""
     behind: Final = 3
@@ -94,7 +97,7 @@ def without_glued(said: str, views: Sequence[FoldedBlock]) -> str:
     half = (len(said) + 1) // 2
     if said[:half].strip() == said[half:].strip() and len(said[:half].split()) >= _BOUNDS.behind:
         return said[:half].strip()
-    for at in _seams(said):
+    for at in _seams(said) if len(said) <= _BOUNDS.line else ():
         kicker, title = said[:at], said[at:]
         if len(title.split()) < _BOUNDS.behind:
             break
@@ -120,14 +123,15 @@ def _seams(said: str) -> list[int]:
     ([10], [8])
     """
     found: list[int] = []
-    for at in range(3, len(said)):
-        if not (said[at].isupper() or said[at] in _OPENING):
+    even = True
+    for at, sign in enumerate(said):
+        even ^= at > 0 and said[at - 1] in _QUOTES
+        if at < 3 or not (sign.isupper() or sign in _OPENING):
             continue
-        even = not sum(map(said[:at].count, _QUOTES)) % 2
-        first = at + 1 if even and said[at] in _OPENING else at
+        first = at + 1 if even and sign in _OPENING else at
         closed = said[at - 1] in _CLOSING and even
-        letters = said[: at - 1] if closed else said[:at]
-        small = letters[-1:].islower() and (letters[-2:].islower() or closed)
+        letters = said[at - 3 : at - 1] if closed else said[at - 2 : at]
+        small = letters[-1:].islower() and (letters.islower() or closed)
         if small and said[first : first + 1].isupper():
             found.append(at)
     return found
