@@ -26,8 +26,9 @@ def is_list(found: Findings) -> bool:
 
 
 def is_surely_article(found: Findings) -> bool:
-    """Whether no card for types of lists says nearly as much of the page as that for articles."""
-    if not found.first or not found.type_features:
+    """Whether no card for types of lists says nearly as much of the page as that for articles, or
+    its headline and its paragraph speak of one story."""
+    if not found.first or not found.type_features or _is_flash(found):
         return True
     features = found.first.features
     article, *lists = (features.column(f"type.{kind}")[0] for kind in ("article", *sorted(_LISTS)))

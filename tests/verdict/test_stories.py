@@ -244,13 +244,13 @@ FEED = (
 )
 
 
-def fed(title: str, text: str) -> str:
+def fed(title: str, text: str, feed: tuple[tuple[str, str], ...] = FEED) -> str:
     """A page of one paragraph, and below it a stream of others with one each."""
     menu = "".join(f"<li><a href='/{n}'>{n}</a></li>" for n in ("News", "Sport", "Culture", "Jobs"))
     cards = "".join(
         f"<div class='feed-card'><a href='/n/{at}'><h3>{head}</h3></a><span>Quay Wire · {at + 1} "
         f"hours ago</span><p>{says} The council asks for a report by the end of May.</p></div>"
-        for at, (head, says) in enumerate(FEED)
+        for at, (head, says) in enumerate(feed)
     )
     return (
         f"<html lang='en'><head><title>{title} | The Sound Mail</title><meta property='og:title' "
@@ -260,8 +260,12 @@ def fed(title: str, text: str) -> str:
     )
 
 
-def test_a_flash_that_is_told_to_be_a_service_stands_without_the_stream_below_it() -> None:
-    page = fed("Night ferry halts for repairs", FLASH)
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_flash_that_is_told_to_be_a_service_stands_without_the_stream_below_it(
+    times: int,
+) -> None:
+    """However much longer that is."""
+    page = fed("Night ferry halts for repairs", FLASH, FEED * times)
     assert Cleaner().analyze(page, media="html").page_type == "service"
     article = Cleaner().clean(page, media="html")
     assert article.body == FLASH
