@@ -14,7 +14,7 @@ _SAID: Final = 0.5
 labelled pages told to be services two have a stream, and neither a headline that all titles say."""
 _SURELY: Final = 1.5
 """Logits by which `article` is told before any type of list for a page to be one surely. Chosen: of
-three labelled lists that were told to be articles the highest is .9 above, see `streamed`."""
+three labelled lists that were told to be articles the highest is 1.1 above, see `streamed`."""
 _LISTS: Final = frozenset(("listing", "collection", "forum", "service"))
 """Types of pages whose entries may be what they say: streams on two services are in their gold. On
 pages of other types none of 2,200 labelled blocks of streams is, but for the name of one."""
