@@ -89,7 +89,7 @@ def scorecard(name: str, *tables: Table, bias: float = 0.0, threshold: float = 0
 
 
 def settled(
-    page: Made, *, threshold: float | None = None, story: Story = NO_STORY, **options: bool
+    page: Made, *, threshold: float | None = None, story: Story = NO_STORY, **options: Any
 ) -> Resolved:
     """What becomes of the page. threshold: the score above which blocks go; `None`: none do."""
     card = None if threshold is None else scorecard("text-context", threshold=threshold)
@@ -108,7 +108,7 @@ def settled(
 
 
 def gone(
-    page: Made, *, threshold: float | None = None, story: Story = NO_STORY, **options: bool
+    page: Made, *, threshold: float | None = None, story: Story = NO_STORY, **options: Any
 ) -> list[int]:
     """The blocks that are removed."""
     fates: Sequence[Any] = settled(page, threshold=threshold, story=story, **options).fates

@@ -611,6 +611,10 @@ def topics_of(paths, dict by_start not None, dict known not None):
 
 
 cdef frozenset NOTHING = frozenset()
+cdef dict UNTELLING = {
+    "elementor": frozenset(("tab", "tabs", "widget")),
+    "kg": frozenset(("card", "header")),
+}  # As in `markup`.
 
 
 cdef frozenset topics_in(str label, dict by_start):
@@ -645,8 +649,13 @@ cdef frozenset topics_in(str label, dict by_start):
 cdef int add_topics(list parts, dict by_start, set found) except -1:
     """Adds the topics of one name."""
     cdef Py_ssize_t at = 0
+    untelling = UNTELLING.get(parts[0])
     for part in parts:
         at += 1
+        if untelling is not None and part in untelling:
+            continue
+        if at > 1 and parts[at - 2] == "no":
+            continue
         for rest, topics in by_start.get(part, ()):
             if parts[at:at + len(rest)] == rest:
                 found |= topics

@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 _NAMES: Final = pattern(r"[.#]")
 _PARTS: Final = pattern(r"[^\W_]+")
+_UNTELLING: Final[Mapping[str, frozenset[str]]] = {
+    "elementor": frozenset(("tab", "tabs", "widget")),
+    "kg": frozenset(("card", "header")),
+}
+"""Words that say nothing in names of publishing systems, by their first word: each text, table and
+heading of Ghost is a `kg-card`, each of Elementor an `elementor-widget`."""
+_NONE_OF: Final = "no"
+"""The word before one of which an element has none: `no-footer`, `no-sidebar`."""
 _LONGEST_NAME: Final = 3
 """Words that a name of a rule has at most."""
 _LABELS: Final = 8192
@@ -78,7 +86,10 @@ def _topics(label: str, by_start: Topics) -> frozenset[str]:
     found = _NONE
     for name in names:
         parts = _PARTS.findall(name)
+        untelling = _UNTELLING.get(parts[0], _NONE) if parts else _NONE
         for at, part in enumerate(parts, 1):
+            if part in untelling or (at > 1 and parts[at - 2] == _NONE_OF):
+                continue
             for rest, topics in by_start.get(part, ()):
                 if parts[at : at + len(rest)] == rest:
                     found |= topics

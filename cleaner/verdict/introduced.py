@@ -30,6 +30,10 @@ class _Bounds:
     """Score from which an item is boilerplate whatever introduces it."""
     introducing: Final = 0.0
     """Score of a line with a colon below which it is the article's, as is what it introduces."""
+    introducing_links: Final = -2.0
+    """The same where that are links. Of the lists of links that labelled pages have below such a
+    line and lose, 7 of 9 are the article's by reading, of those below a line with a higher score 4
+    of 9."""
     label_words: Final = 4
     """Words at most of a label with a colon above an address."""
 
@@ -59,10 +63,11 @@ def settle_introduced(
             continue
         done.add(own)
         items = tuple(_items(context.views, index, own))
-        if _is_introduced(context, items, own, takers) and all(
+        linked = any(link_share(item) >= _BOUNDS.linked for item in items)
+        most = _BOUNDS.introducing_links if linked else _BOUNDS.introducing
+        if _is_introduced(context, items, own, takers, most) and all(
             item.block.index not in suspects
             and item.block.marks.isdisjoint(_APART)
-            and link_share(item) < _BOUNDS.linked
             and context.shape.scores[item.block.index] < _BOUNDS.surely_other
             and takers.get(item.block.index, (card,))[0] is card
             for item in items
@@ -106,9 +111,12 @@ def _items(views: Sequence[FoldedBlock], index: int, own: int) -> Iterator[Folde
 
 
 def _is_introduced(
-    context: Context, items: Sequence[FoldedBlock], own: int, takers: Takers
+    context: Context, items: Sequence[FoldedBlock], own: int, takers: Takers, most: float
 ) -> bool:
-    """Whether the line right above a list stays, and is the item around it or ends in a colon."""
+    """Whether the line right above a list stays, and is the item around it or ends in a colon.
+
+    most: the score below which a line with a colon introduces a list.
+    """
     first = items[0].block
     if first.index == 0 or first.index - 1 in takers:
         return False
@@ -117,6 +125,6 @@ def _is_introduced(
     if not outer or outer[0] not in above.block.around[:2] or link_share(above) >= _BOUNDS.linked:
         return False
     if above.block.kind == "list_item":
-        return True
+        return most == _BOUNDS.introducing
     score = context.shape.scores[above.block.index]
-    return above.block.text.rstrip().endswith(_COLONS) and score < _BOUNDS.introducing
+    return above.block.text.rstrip().endswith(_COLONS) and score < most

@@ -54,6 +54,10 @@ class _Bounds:
     """Mean score below which a list at its end or head is."""
     list_items: Final = 3
     """Items of such a list at least."""
+    beside_items: Final = 2
+    """The same of a list beside the article's paragraphs, in the element around them."""
+    beside_linked: Final = 0.3
+    """Share of characters in links from which a list there is one of links."""
     quoted_words: Final = 4
     """Words of a quotation at least."""
     question_words: Final = 15
@@ -71,6 +75,8 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
+_LINKED: Final = frozenset(("list_links",))
+"""The mark of what stands in a list in which nearly all is links."""
 _SET_OFF: Final = frozenset(("formula", "verse"))
 _NOTES: Final = "headings.notes"
 """The rule that knows headings above notes and sources."""
@@ -93,6 +99,8 @@ _UNFOLD_PIECES: Final = (
     *("spoiler", "question", "tab", "summary"),
 )
 """The same for what unfolds, and for summaries."""
+_HIDDEN: Final = frozenset(("hidden",))
+"""The mark of what is hidden: until a click on its title."""
 _TITLES: Final = pattern(r"(?:button|label|summary|dt|h[2-6])(?![\w-])")  # Of what unfolds.
 _SITE: Final = pattern(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")  # An address by itself.
 
@@ -124,7 +132,8 @@ def _wholes(here: Surroundings) -> Iterator[int]:
         first, last = indices[0], indices[-1]
         table = group[0].block.kind == "table_row"
         amid = here.amid(first) and here.amid(last)
-        if not (table or amid):
+        beside = not (table or group[0].block.marks & _LINKED) and here.beside(group)
+        if not (table or amid or beside):
             continue
         words = sum([view.words for view in group]) or 1
         score = sum([view.words * here.scores[view.block.index] for view in group]) / words
@@ -136,9 +145,12 @@ def _wholes(here: Surroundings) -> Iterator[int]:
         if not all(here.own(view.block) for view in group):
             continue
         if not table:
+            beside = beside and not ruled and links < _BOUNDS.beside_linked
             deep = here.deep(first) and here.deep(last)
             most = _BOUNDS.list_score if deep else _BOUNDS.last_list_score
-            if here.boxed(first) and len(group) >= _BOUNDS.list_items and score < most:
+            most = _BOUNDS.surely_other if beside else most
+            least = _BOUNDS.beside_items if beside else _BOUNDS.list_items
+            if (amid or beside) and here.boxed(first) and len(group) >= least and score < most:
                 yield from indices
             continue
         near = first - end <= _BOUNDS.near and here.frame.start - last <= _BOUNDS.near
@@ -246,8 +258,8 @@ def _interview(here: Surroundings) -> Iterator[int]:
         for index in series:
             yield index
             answer = here.views[index + 1]
-            short = answer.words < PROSE_WORDS and answer.block.kind != "heading"
-            if short and link_share(answer) == 0:
+            long = answer.words >= PROSE_WORDS and not ends_sentence(answer.block.text)
+            if not long and answer.block.kind != "heading" and link_share(answer) == 0:
                 yield index + 1
 
 
@@ -288,9 +300,11 @@ def _unfolding(here: Surroundings) -> Iterator[int]:
             view.words > _BOUNDS.title_words
             or said[view.folded] > 1
             or not here.own(block, UNNAMED)
-            or not here.own(below.block, UNNAMED)
+            or not here.own(below.block, UNNAMED - _HIDDEN)
             or link_share(below) >= _BOUNDS.linked
         ):
+            continue
+        if "hidden" in below.block.marks and not here.kept(below.block.index):
             continue
         text = below.words >= PROSE_WORDS and ends_sentence(below.block.text)
         summary = "summary" in block.path and any(

@@ -285,7 +285,7 @@ def _settle_scored(page: _Page, *, article: bool, running: bool, comments: bool)
     if running:
         settle_rows(context, suspects, page.card, takers)
         settle_pieces(context, suspects, page.by, takers)
-        settle_subheads(context, suspects, page.by, takers)
+        settle_subheads(context, suspects, page.by, takers, page.title)
     if article or not running:
         # Services and manuals tell of themselves in cards; others have those of more pages below.
         above = page.story.headline if article else context.shape.prose.end - 1

@@ -12,6 +12,7 @@ from typing import Final
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
 from cleaner.scores.card import Card
+from cleaner.system.pattern import pattern
 from cleaner.text.prose import final_sign
 from cleaner.verdict.context import Context, Takers
 from cleaner.verdict.surroundings import ELSEWHERE, OTHER, link_share
@@ -35,6 +36,12 @@ class _Bounds:
     head what stays, three score more, and all head the article's last part."""
     label_words: Final = 4
     """Words at most of a bold line that is a label of the list, table or lines below it."""
+    title_words: Final = 10
+    """Words of a line that is the title of a box, at most."""
+    box_blocks: Final = 8
+    """Blocks of such a box at most."""
+    box_words: Final = 150
+    """Words of such a box at most: longer ones are the page's columns, or the article."""
     levels: Final = 4
     """Elements around the two of which they share one, at least: more are the page's columns."""
 
@@ -46,15 +53,24 @@ articles are named for navigation, since a menu leads to them."""
 _BETWEEN: Final = frozenset(("ads", "byline", "caption", "picture", "player", "share"))
 """Topics of what may stand between a heading and its text, and is gone."""
 _LISTED: Final = frozenset(("list_item", "table_row"))
+_PICTURED: Final = frozenset(("figure", "named:caption", "named:player"))
+"""Marks of boxes whose first line says who took a picture, or how long a film is."""
+_CLOCK: Final = pattern(r"\d[:.h]\d\d")
+"""A time: a line with one tells when and by whom the entry of a live blog was written."""
 
 
 def settle_subheads(
-    context: Context, suspects: Mapping[int, Set[str]], card: Card | None, takers: Takers
+    context: Context,
+    suspects: Mapping[int, Set[str]],
+    card: Card | None,
+    takers: Takers,
+    title: int = -1,
 ) -> None:
     """Gives back headings and labels that only the card took, of what stays right below them.
 
     From below, so that a heading above another that is given back is, too. suspects: the topics
-    that blocks are suspected of, by index; those stay gone.
+    that blocks are suspected of, by index; those stay gone. title: the block that was chosen for
+    the title, below which a box may open the article; -1 where there is none.
     """
     if card is None:
         return
@@ -65,13 +81,15 @@ def settle_subheads(
     for index in taken:
         view = context.views[index]
         if (
-            index > first
+            index > min(first, title if title >= 0 else first)
             and index not in suspects
             and context.shape.scores[index] < _BOUNDS.surely_other
             and link_share(view) < _BOUNDS.linked
             and (below := _below(context, index, takers)) is not None
             and _apart(below).isdisjoint(view.block.marks)
-            and _heads(view, below)
+            and (
+                (index > first and _heads(view, below)) or _opens_box(context, view, below, takers)
+            )
         ):
             del takers[index]
 
@@ -104,6 +122,29 @@ def _heads(view: FoldedBlock, below: FoldedBlock) -> bool:
         and view.words <= _BOUNDS.label_words
         and final_sign(view.block.text) != 1
         and below.block.kind in _LISTED
+    )
+
+
+def _opens_box(context: Context, view: FoldedBlock, below: FoldedBlock, takers: Takers) -> bool:
+    """Whether a line is the title of a small box of which all else stays."""
+    text = view.block.text
+    if view.words > _BOUNDS.title_words or final_sign(text) == 1 or _CLOCK.search(text):
+        return False
+    if not _PICTURED.isdisjoint(view.block.marks | below.block.marks):
+        return False
+    around = set(below.block.around)
+    box = next((number for number in view.block.around[1:] if number in around), 0)
+    inside = context.inside(box)
+    return (
+        bool(inside)
+        and inside[0] is view
+        and len(inside) <= _BOUNDS.box_blocks
+        and sum([other.words for other in inside]) <= _BOUNDS.box_words
+        and all(
+            other is view
+            or (other.block.index not in takers and link_share(other) < _BOUNDS.linked)
+            for other in inside
+        )
     )
 
 

@@ -94,6 +94,25 @@ class Surroundings:
         html = bool(self.views[index].block.tag)
         return html and self.down[index] == 0 and self.up[index] <= _BOUNDS.up
 
+    def beside(self, group: Sequence[FoldedBlock]) -> bool:
+        """Whether the element that holds a list holds paragraphs of the article beside it.
+
+        Boxes that hold nothing but the list don't count.
+        """
+        around = [set(view.block.around) for view in group]
+        shared = set.intersection(*around)
+        for number in group[0].block.around:
+            if number not in shared:
+                continue
+            inside = self.context.inside(number)
+            if len(inside) > len(group):
+                return any(
+                    self.context.surely_article(view.block.index)
+                    and number in view.block.around[1:2]
+                    for view in inside
+                )
+        return False
+
     def own(self, block: Block, others: Set[str] = OTHER | ELSEWHERE) -> bool:
         """Whether nothing around a block says that it is none of the article's.
 

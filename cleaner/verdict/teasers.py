@@ -57,6 +57,8 @@ class _Bounds:
     """Elements around a title that may be its card."""
     cards: Final = 2
     """Such cards that a page may have."""
+    introducing_words: Final = 5
+    """Words of a line with a colon up to which it may be a label for other pages."""
     below_headline: Final = 5
     """Blocks below the headline in which bylines and teasers stand. Chosen, never measured."""
     listed: Final = 0.5
@@ -89,6 +91,7 @@ _BESIDE: Final = frozenset(("aside", "named:related"))
 _REFERENCES: Final = "see also"
 """The label of a list that manuals and reference works have of their own."""
 _COLONS: Final = ":： "
+_COLON: Final = (":", "：")
 _LABELLED: Final = pattern(r"[:：|→»›>▶►]")
 _KINDS: Final = frozenset(("paragraph", "heading", "list_item", "quote", "table_row"))
 """A row is a teaser where all its cells are links; none of the labelled pages has such a row of its
@@ -364,8 +367,14 @@ def _is_teaser(blocks: Sequence[Block], run: range, prose: Sequence[bool], cards
 
 
 def _is_headed(blocks: Sequence[Block], run: range, prose: Sequence[bool]) -> bool:
-    """Whether a run stands between the page's headline and the article's first paragraph."""
+    """Whether a run stands between the page's headline and the article's first paragraph.
+
+    What a long line with a colon introduces there is the article's.
+    """
     if run.stop >= len(blocks) or not prose[run.stop]:
+        return False
+    before = blocks[run.start - 1].text.rstrip() if run.start else ""
+    if before.endswith(_COLON) and count_all_words([before])[0] > _BOUNDS.introducing_words:
         return False
     above = blocks[max(0, run.start - _BOUNDS.below_headline) : run.start]
     return not any(prose[block.index] for block in above) and any(

@@ -109,7 +109,7 @@ def test_both_forms_find_the_same(language: str) -> None:
 @pytest.mark.parametrize("seed", range(50))
 def test_the_topics_of_paths_are_the_same(seed: int) -> None:
     source = random.Random(seed)
-    words = ("ad", "slot", "up", "é", "船", "2")
+    words = ("ad", "slot", "up", "é", "船", "2", "no", "kg", "card")
     by_start: Topics = {
         first: [(source.choices(words, k=source.randrange(3)), frozenset((first, "any")))]
         for first in source.sample(words, k=3)
@@ -128,6 +128,17 @@ def test_the_topics_of_paths_are_the_same(seed: int) -> None:
 @pytest.mark.parametrize("form", [topics_of, topics_plainly])
 def test_a_name_tells_topics_by_words_in_a_row(form: Callable[..., object]) -> None:
     by_start: Topics = {"ad": [([], frozenset(("ads",))), (["up"], frozenset(("gate",)))]}
-    paths = ("div.ad_up", "div.ad#up p.x-ad", "ad.up", "p.bad-up")
-    found = [{"ads", "gate"}, {"ads"}, set(), set()]
+    paths = ("div.ad_up", "div.ad#up p.x-ad", "ad.up", "p.bad-up", "p.no-ad-up", "p.no.ad")
+    found = [{"ads", "gate"}, {"ads"}, set(), set(), set(), {"ads"}]
+    assert form(paths, by_start, {}) == dict(zip(paths, map(frozenset, found), strict=True))
+
+
+@pytest.mark.parametrize("form", [topics_of, topics_plainly])
+def test_names_of_publishing_systems_tell_nothing(form: Callable[..., object]) -> None:
+    by_start: Topics = {
+        "card": [([], frozenset(("related",)))],
+        "tab": [([], frozenset(("navigation",)))],
+    }
+    paths = ("div.kg-card", "div.card", "div.kg-card.card", "div.elementor-tab-title", "div.tab")
+    found = [set(), {"related"}, {"related"}, set(), {"navigation"}]
     assert form(paths, by_start, {}) == dict(zip(paths, map(frozenset, found), strict=True))

@@ -63,8 +63,8 @@ def test_the_title_of_what_unfolds_stays_with_code(
 ) -> None:
     title: dict[str, Any] = {"tag": "summary", "path": path, "around": around}
     page = made(
-        a(prose(40), -3.0),
-        a(prose(40, 9), -3.0),
+        a(prose(40), -3.0, around=(4, 7, 6, 1)),
+        a(prose(40, 9), -3.0, around=(5, 7, 6, 1)),
         a("All of the knots", 1.4, link_density=linked, **title),
         a("reef 1 2 3", 1.4, link_density=0.0, **below),
     )

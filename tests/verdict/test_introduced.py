@@ -39,7 +39,11 @@ def items(tag: str = "ul", **more: Any) -> tuple[Line, ...]:
     )
 
 
-ARTICLE = (label(prose(40), -3.0), label(prose(40, 9), -3.0))
+ARTICLE = (
+    label(prose(40), -3.0, around=(9, 7, 1)),
+    label(prose(40, 9), -3.0, around=(9, 7, 1)),
+)
+"""Paragraphs in another element, since a list beside such stays anyhow."""
 NETWORKS = (item("Mastodon", 60, 50, 3, 1, score=3.0), item("Reddit", 61, 50, 3, 1, score=3.0))
 
 
@@ -67,6 +71,22 @@ def test_a_list_behind_a_line_with_a_colon_stays(tag: str, text: str) -> None:
 def test_what_no_line_of_the_article_introduces_goes(above: Line, more: dict[str, Any]) -> None:
     page = made(*ARTICLE, above, *items(**more), *NETWORKS, rules=SHARES)
     assert {3, 4} <= set(gone(page, threshold=0.7))
+
+
+@pytest.mark.parametrize(
+    ("score", "more", "stays"),
+    [
+        (-2.4, {}, True),
+        (-1.6, {}, False),
+        (-2.4, {"marks": frozenset({"named:related"})}, False),
+    ],
+)
+def test_links_behind_a_line_that_is_surely_the_articles(
+    score: float, more: dict[str, Any], stays: bool
+) -> None:
+    links = items(link_density=1.0, **more)
+    page = made(*ARTICLE, label("The board read these papers:", score), *links)
+    assert (3 in gone(page, threshold=0.7)) is not stays
 
 
 def test_a_list_of_which_a_rule_took_an_item_goes() -> None:

@@ -8,8 +8,12 @@ import pytest
 
 from tests.built import Line, a, gone, line, made, prose
 
-HEAD = (a(prose(40), -3.0), a(prose(40, 9), -3.0))
-TAIL = (a(prose(40, 3), -3.0),)
+STORY: dict[str, Any] = {"tag": "p", "path": "div.story p.text", "link_density": 0.0}
+HEAD = (
+    a(prose(40), -3.0, around=(60, 2, 1), **STORY),
+    a(prose(40, 9), -3.0, around=(61, 2, 1), **STORY),
+)
+TAIL = (a(prose(40, 3), -3.0, around=(62, 2, 1), **STORY),)
 
 
 def heading(text: str, score: float, **more: Any) -> Line:
@@ -112,3 +116,50 @@ def test_a_picture_between_a_heading_and_its_text() -> None:
 def test_the_first_line_that_stays_is_no_subhead() -> None:
     page = made(heading("Menu", 1.4), below(prose(30), -1.4), *HEAD)
     assert gone(page, threshold=0.7) == [0]
+
+
+LABEL: dict[str, Any] = {
+    "kind": "paragraph",
+    "tag": "div",
+    "path": "div.story div.note div.note-head",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "stays"),
+    [
+        ("Mind the tide", {}, True),
+        ("Mind the tide", {"kind": "heading", "level": 4, "tag": "h4"}, True),
+        ("Mind the tide, which comes in twice as fast as one walks", {}, False),
+        ("Mind the tide.", {}, False),
+        ("21:04 Ada Renn", {}, False),
+        ("Ada Renn", {"marks": frozenset(("figure",))}, False),
+        ("Ada Renn", {"marks": frozenset(("named:byline",))}, False),
+        ("Mind the tide", {"link_density": 0.9}, False),
+        ("Mind the tide", {"score": 3.1}, False),
+        ("Mind the tide", {"around": (70, 2, 1)}, False),
+    ],
+)
+def test_the_title_of_a_box_that_stays(text: str, more: dict[str, Any], stays: bool) -> None:
+    more = {**LABEL, "around": (70, 50, 2, 1), **more}
+    title = heading(text, more.pop("score", 1.4), **more)
+    text_of_box = below(prose(14), -0.2, around=(71, 50, 2, 1))
+    page = made(*HEAD, title, text_of_box, *TAIL)
+    assert (2 in gone(page, threshold=0.7)) is not stays
+
+
+@pytest.mark.parametrize(("score", "stays"), [(-0.2, True), (2.4, False)])
+def test_all_else_of_the_box_must_stay(score: float, stays: bool) -> None:
+    title = heading("Mind the tide", 1.4, **LABEL, around=(70, 50, 2, 1))
+    first = below(prose(14), -0.2, around=(71, 50, 2, 1))
+    last = below("Read on", score, path="div.story div", around=(72, 50, 2, 1))
+    assert (2 in gone(made(*HEAD, title, first, last, *TAIL), threshold=0.7)) is not stays
+
+
+def test_a_box_right_below_the_title_of_the_page() -> None:
+    name = a("The harbour at night", 2.0, kind="heading", level=1, around=(90, 89, 1))
+    title = heading("Mind the tide", 1.4, **LABEL, around=(70, 50, 2, 1))
+    text_of_box = below(prose(14), -0.2, around=(71, 50, 2, 1))
+    page = made(name, title, text_of_box, *HEAD, *TAIL)
+    assert gone(page, threshold=0.7, title=0) == [0]
+    assert gone(page, threshold=0.7) == [0, 1]
