@@ -13,6 +13,7 @@ from typing import Final
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.model import Block
 from cleaner.scores.card import Scorecard
+from cleaner.text.prose import ends_sentence
 from cleaner.verdict.context import Context, Takers
 from cleaner.verdict.surroundings import ELSEWHERE, OTHER
 from cleaner.verdict.wholes import Levels
@@ -43,6 +44,8 @@ class _Bounds:
     """The same for items of a list and rows of a table."""
     whole_linked: Final = 0.2
     """Share of characters in links of each of them below which they are facts."""
+    sentence_words: Final = 8
+    """Words of a sentence at least that is given back by itself."""
     surely_other: Final = 2.3
     """Mean score from which such a row is boilerplate wherever it stands. On labelled articles the
     cards, which have seen them, take one such row amid the prose: a recipe. Made pages lost all."""
@@ -140,6 +143,34 @@ def settle_rows(
         ):
             for index in row:
                 del takers[index]
+
+
+def settle_sentences(
+    context: Context, suspects: Mapping[int, Set[str]], card: Scorecard | None, takers: Takers
+) -> None:
+    """Gives back sentences that only the card took amid the article, as a note in a box is.
+
+    They stand between two of its paragraphs, in the element that holds those, and have neither
+    links nor a name. Of the labelled pages four have one: a promise to customers, and three that
+    are the article's.
+    """
+    if card is None:
+        return
+    most = card.card.threshold + _BOUNDS.amid
+    for index in sorted(index for index, (by, _) in takers.items() if by is card.card):
+        view = context.views[index]
+        if (
+            index not in suspects
+            and view.words >= _BOUNDS.sentence_words
+            and context.shape.scores[index] < most
+            and view.block.kind in ("paragraph", "quote")
+            and len(view.block.around) > 1
+            and (view.block.link_density or 0.0) < _BOUNDS.whole_linked
+            and _APART.isdisjoint(view.block.marks)
+            and ends_sentence(view.block.text)
+            and _is_amid(context, (index,), takers)
+        ):
+            del takers[index]
 
 
 def _is_fact(view: FoldedBlock) -> bool:

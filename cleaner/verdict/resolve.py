@@ -47,7 +47,7 @@ from cleaner.verdict.landmarks import (
     tell_landmarks,
 )
 from cleaner.verdict.last_headings import take_last_headings
-from cleaner.verdict.neighbours import settle_neighbours, settle_rows
+from cleaner.verdict.neighbours import settle_neighbours, settle_rows, settle_sentences
 from cleaner.verdict.parts import article_parts
 from cleaner.verdict.plain_names import take_plainly_named
 from cleaner.verdict.scored import take_shapes, tell_scores
@@ -284,6 +284,7 @@ def _settle_scored(page: _Page, *, article: bool, running: bool, comments: bool)
             take_stamped(context, takers, page.language)
     if running:
         settle_rows(context, suspects, page.card, takers)
+        settle_sentences(context, suspects, page.card, takers)
         settle_pieces(context, suspects, page.by, takers)
         settle_subheads(context, suspects, page.by, takers, page.title)
     if article or not running:

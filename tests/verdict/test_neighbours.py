@@ -136,3 +136,26 @@ def test_a_row_of_facts_below_the_last_paragraph() -> None:
     facts = [fact(at, 1.6) for at in range(3)]
     page = made(*(row(at, -3.0, prose(40, at)) for at in range(2)), *facts)
     assert gone(page, threshold=0.7) == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "more", "stays"),
+    [
+        (prose(9), 1.9, {}, True),
+        (prose(9), 1.9, {"kind": "quote"}, True),
+        (prose(9), 2.3, {}, False),
+        (prose(7), 1.9, {}, False),
+        (line(9), 1.9, {}, False),
+        (prose(9), 1.9, {"link_density": 0.3}, False),
+        (prose(9), 1.9, {"marks": frozenset(("named:newsletter",))}, False),
+        (prose(9), 1.9, {"around": (40, 39, 1)}, False),
+    ],
+)
+def test_a_sentence_in_a_box_amid_the_article(
+    text: str, score: float, more: dict[str, Any], stays: bool
+) -> None:
+    note = fact(0, score, **{"around": (40, 39, 2, 1), "path": "div.story div.note p", **more})
+    note = a(text, note.score, **note.more)
+    behind = row(1, -3.0, prose(40, 3), path="div.story div.box p.last")
+    page = made(row(0, -3.0, prose(40)), note, behind)
+    assert (1 in gone(page, threshold=0.7)) is not stays
