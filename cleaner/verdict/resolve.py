@@ -34,6 +34,7 @@ from cleaner.verdict.echoes import (
     take_pairs,
 )
 from cleaner.verdict.entries import clocked_entries, dated_rows, timed_entries
+from cleaner.verdict.extent import take_outside
 from cleaner.verdict.guard import guard
 from cleaner.verdict.introduced import settle_addresses, settle_introduced
 from cleaner.verdict.islands import take_islands
@@ -155,7 +156,10 @@ def resolve(
             take_empty_headings(page.context, page.takers)
             if not comments:
                 take_counted(page.context, page.takers)
-        take_islands(page.context, page.takers, title, page.spared)
+            take_islands(page.context, page.takers, title, page.spared)
+            if card:
+                spared = page.spared | page.entries
+                take_outside(page.context, page.takers, title, card.card.threshold, spared)
         if article or not story.columns:
             take_author_notes(page.context, page.takers, authors)
     # What stays is settled by now, and no copy is held against what a page must keep.

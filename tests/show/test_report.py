@@ -271,7 +271,7 @@ def test_a_body_with_boilerplate_left_in_stands_before_a_clean_one(tmp_path: Pat
         "Seven boats",
         "To the top",
     ]
-    mixed = [*odd, *clean, *odd, "Ada Renn, 3 May", "Photo by Uma", "Read by 300"]
+    mixed = [*clean[:3], *odd, "Ada Renn, 3 May", "Photo by Uma", "Read by 300", *clean[3:], *odd]
     for name, lines in (("clean", clean), ("odd", mixed)):
         (raw / f"{name}.txt").write_text("\n\n".join(["Boats run again", *lines]), "utf-8")
     options = ("-q", "-w", "1", "--format", "json", "--undo")

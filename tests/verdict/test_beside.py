@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.verdict.beside import NAME
+from cleaner.verdict.extent import OUTSIDE
 from cleaner.verdict.resolve import resolve
 from cleaner.verdict.shape import Shapes
 from tests.built import Line, a, line, made, prose, scorecard
@@ -24,7 +25,10 @@ MORE: tuple[Line, ...] = tuple(a(prose(50, first), -3.0) for first in (13, 17, 2
 
 
 def taken(*lines: Line, title: int = -1, comments: bool = False) -> list[int]:
-    """The blocks that go although no rule names them, by a card that takes none of them."""
+    """The blocks amid the article that go although no rule names them.
+
+    They do by a card that takes none of them.
+    """
     page = made(*lines, rules=RULES)
     card = scorecard("text-context", threshold=5.0)
     found = resolve(
@@ -38,7 +42,10 @@ def taken(*lines: Line, title: int = -1, comments: bool = False) -> list[int]:
         comments=comments,
     )
     named = page.proposals.ruled()
-    return [at for at, fate in enumerate(found.fates) if fate.rule and at not in named]
+    rules = (fate.rule for fate in found.fates)
+    return [
+        at for at, rule in enumerate(rules) if rule not in (None, OUTSIDE.id) and at not in named
+    ]
 
 
 @pytest.mark.parametrize(

@@ -195,7 +195,7 @@ def test_what_is_near_the_threshold_stays_on_pages_of_other_kinds(
     types: dict[str, float], taken: list[int]
 ) -> None:
     near, far = a("0.75 l, with a lid", 0.45), a("All brands, from A to Z", 0.55)
-    page = made(a(prose(60), -3.0), a(prose(30, 3), -3.0), near, far)
+    page = made(a(prose(60), -3.0, link_density=0.0), a(prose(30, 3), -3.0), near, far)
     features = page.shape.features.with_columns(type_columns({"forum": -5.0, **types}, 4))
     page = replace(page, shape=replace(page.shape, features=features))
     assert gone(page, threshold=0.0) == taken
@@ -309,7 +309,9 @@ def test_clock_times_that_are_not_bare_or_have_no_sentence_go() -> None:
 
 def scored(*lines: tuple[str, float]) -> list[int]:
     """What goes by its score of these lines behind a long paragraph."""
-    page = made(a(prose(300), -3.0), a("A menu", 5.0), *(a(*one) for one in lines))
+    page = made(
+        a(prose(300), -3.0, link_density=0.0), a("A menu", 5.0), *(a(*one) for one in lines)
+    )
     return [index - 2 for index in gone(page, threshold=0.5) if index > 1]
 
 

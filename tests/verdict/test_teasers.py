@@ -263,7 +263,7 @@ def card(**of_title: Any) -> list[Any]:
     """A card amid an article: its title, who wrote it and what it tells, all of it one link."""
     link: dict[str, Any] = {"link_density": 1.0, "marks": frozenset(("inward",))}
     return [
-        a(sentence(60), -3.0, around=(5, 1)),
+        a(sentence(60), -3.0, around=(5, 1), link_density=0.0),
         a("Oars on trial", -0.5, **{**link, "kind": "heading", "around": (9, 30, 1), **of_title}),
         a("Ada Reed", 2.0, around=(10, 30, 1), **link),
         a(line(8, 4), 2.0, around=(11, 30, 1), **link),
