@@ -14,6 +14,7 @@ from cleaner.blocks.folded import FoldedBlock
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Features
 from cleaner.text.fold import fold
+from cleaner.text.prose import final_sign
 from cleaner.verdict.candidates import Candidates
 from cleaner.verdict.shape import PageShape
 
@@ -80,6 +81,7 @@ class _Bounds:
 
 _BOUNDS: Final = _Bounds()
 _SENTENCE_ENDS: Final = (1, 4)
+_COLON: Final = 2
 _PREAMBLE: Final = "preamble"
 """What Swedish papers call a dek's box; others call so what stands above a form."""
 _QUOTES: Final = tuple('"“”„«»‚‘「『')
@@ -131,7 +133,9 @@ def dek_scores(
     return least, {
         index: max(score, told)
         for index, score, told in zip(candidates.indices, points, sure, strict=True)
-        if views[index].folded != folded and not (tells and _is_spoken(views[index]))
+        if views[index].folded != folded
+        and not (tells and _is_spoken(views[index]))
+        and not _introduces(views[index])
     }
 
 
@@ -165,6 +169,11 @@ def _is_spoken(view: FoldedBlock) -> bool:
     if view.block.tag:
         return False
     return view.words <= _BOUNDS.spoken_words and view.block.text.startswith(_QUOTES)
+
+
+def _introduces(view: FoldedBlock) -> bool:
+    """Whether a line of a text ends in a colon, as labels do and none of 420 labelled deks."""
+    return not view.block.tag and final_sign(view.block.text) == _COLON
 
 
 def _surely(features: Features, least: float, score: float) -> float:

@@ -69,6 +69,15 @@ def test_the_title_itself_is_no_dek() -> None:
     assert dek(5.0, title=line(20)) == ()
 
 
+def test_a_line_of_a_text_that_ends_in_a_colon_is_no_dek() -> None:
+    label = line(20, 5)
+    assert dek(5.0, lines=(a(f"{label}:", 1.0),)) == ()
+    assert dek(5.0, 2.0, lines=(a(f"{label}：", 1.0), a(line(20), 1.0))) == (2,)
+    assert dek(5.0, lines=(a(f"{label}: the crane", 1.0),)) == (1,)
+    # Elements tell of a page what its dek is.
+    assert dek(5.0, lines=(a(f"{label}:", 1.0, tag="p"),)) == (1,)
+
+
 @pytest.mark.parametrize(("second", "found"), [(1.51, (1, 2)), (1.5, (1,))])
 def test_a_further_line_scores_one_and_a_half_less_at_most(
     second: float, found: tuple[int, ...]
