@@ -102,7 +102,8 @@ cdef class Pieces:
             for index in range(self.first[one], self.first[one + 1]):
                 if self.lengths[index] <= size - at:
                     if memcmp(&low[at], self.texts[index], self.lengths[index]) == 0:
-                        if index != self.ad or begins_ad(low, at):
+                        # A capital begins a word: `inArticleAd`.
+                        if index != self.ad or name[at] == c"A" or begins_ad(low, at):
                             found |= self.kinds[index]
         return found
 

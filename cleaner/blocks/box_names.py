@@ -7,11 +7,34 @@ from typing import Final
 
 from cleaner.system.pattern import pattern
 
+_MODULE: Final = pattern(r"(?:[\w-]+?--|[A-Za-z0-9]+_)(?P<own>[A-Za-z][\w-]*?)(?:__|--)[\w-]{5,8}")
+"""A class name as builders of style sheets make it: `Slot_adSlot__x7Yz1`, `styles--ad--a1b2c`."""
+_HUMP: Final = pattern(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def all_names(classes: str) -> list[str]:
+    """The class names of an element, and what they are without what builders of style sheets add.
+
+    >>> all_names("Slot_adSlot__x7Yz1 inArticleAd styles-module--ad--a1b2c c-ad")[4:]
+    ['ad-slot', 'in-article-ad', 'ad']
+    """
+    names = classes.split()
+    if classes.islower() and "--" not in classes:
+        return names
+    made = [(name, _MODULE.fullmatch(name)) for name in names]
+    plain = [_HUMP.sub("-", found["own"] if found else name).lower() for name, found in made]
+    return names + [name for name in plain if name not in names]
+
+
 AD_NAMES: Final = pattern(
-    r"(?:div|js|c|m|o|u|is|wp|in|the|my|post|entry|article|story|content|body|inline|native|text"
-    r"|display|google|banner|mobile|desktop|mid|top|bottom|block|widget|side|page|section)?[-_]{0,2}"
+    r"(?:(?!no|not|has|hide|load|show|with|non|skip|tag|cat)[a-z]{1,4}[-_]{1,2}"
+    r"(?:(?:block|article|entry|story|content|body|inline|top|mid|side)[-_]{1,2})?"
+    r"|(?:in|mid)[-_](?:article|content|text|body)[-_]{1,2}"
+    r"|(?:div|js|c|m|o|u|is|wp|in|the|my|post|entry|article|story|content|body|inline|native|text"
+    r"|display|google|banner|mobile|desktop|mid|top|bottom|block|widget|side|page|section)?"
+    r"[-_]{0,2})"
     r"(?:ads?|advert(?:s|isements?|ising|orial)?|adv|ad(?:slot|unit|box|block|space|zone|area"
-    r"|container|wrapper|banner|holder|label|place(?:ment|holder)?)s?|sponsored|adsense|adsbygoogle"
+    r"|container|wrapper|banner|holder|label|place(?:ment|holder)?)s?|sponsored|adsense|adsbygoogle|advads"
     r"|gpt-?ads?|dfp(?:-?ads?)?|anzeigen?|werbung|werbe(?:block|box|mittel|banner|flaeche|fläche)"
     r"|publicite|publicidade?|pubblicita|reklam[aey]?|reklamblok|reklame|annons|annonse|annonce"
     r"|advertentie|mainos|hirdetes|reclama|publi|promoted|mpu|td-a-rec"

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.blocks import name_pieces as pieces
-from cleaner.blocks.box_names import AD_IDS, AD_KEYS, AD_LABELS, AD_NAMES, CARD_NAMES
+from cleaner.blocks.box_names import AD_IDS, AD_KEYS, AD_LABELS, AD_NAMES, CARD_NAMES, all_names
 from cleaner.blocks.name_pieces import may_be
 from cleaner.blocks.notes import leads_back
-from cleaner.blocks.tags import BLOCKS, CARD
+from cleaner.blocks.tags import BLOCKS, CARD, HEADINGS
 from cleaner.system.pattern import pattern
 from cleaner.text.joins import count_shown
 
@@ -237,7 +237,7 @@ def _by_name(place: Place, element: HtmlElement, named: str) -> str:
         return TOOLTIP if _explains(element) else ""
     if named == SCREEN_READER and place.tag in BLOCKS and _is_long(element):
         return ""
-    if named in (AD, CARD) and _words(element) > _BOUNDS.ad_words:
+    if named in (AD, CARD) and (place.tag in HEADINGS or _words(element) > _BOUNDS.ad_words):
         return ""
     if named == CARD and (place.tag in _TEXTS or not _leads(place.tag, element)):
         return ""
@@ -271,9 +271,9 @@ def _named(classes: str, kinds: frozenset[str]) -> str:
             return TOOLTIP
         if _TOOLTIP.search(classes):
             return _TRIGGER
-    if pieces.AD in kinds and any(map(AD_NAMES.fullmatch, classes.split())):
+    if pieces.AD in kinds and any(map(AD_NAMES.fullmatch, all_names(classes))):
         return AD
-    if pieces.CARD in kinds and any(map(CARD_NAMES.fullmatch, classes.split())):
+    if pieces.CARD in kinds and any(map(CARD_NAMES.fullmatch, all_names(classes))):
         return CARD
     return ICON if pieces.ICON in kinds and _ICON.search(classes) else ""
 

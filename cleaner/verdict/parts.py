@@ -202,7 +202,7 @@ def _quotations(here: Surroundings) -> Iterator[int]:
     said = "\n".join(
         view.folded for view in here.views[here.inner.start : here.inner.end] if _is_running(view)
     )
-    inside = here.views[here.frame.start : here.frame.end]
+    inside = here.views[here.frame.start : here.frame.end + _BOUNDS.near]
     posts = set(filter(_is_post, _naming(here, inside, _POST_PIECES)))
     for view in inside:
         block = view.block

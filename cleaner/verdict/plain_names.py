@@ -139,6 +139,8 @@ _PARTS: Final = 5
 _HOLDERS: Final = frozenset(("div", "section", "td", "li"))
 """Elements that are boxes: a name farther out is not of the line."""
 _OTHERS: Final = frozenset(("figcaption", "cite", "blockquote"))
+_MODULE: Final = pattern(r"[\w-]*module--([\w-]+?)--\w{5,8}(?![\w-])")
+"""A class name such as `styles-module--caption--d3e4f`."""
 _COLONS: Final = (":", "：")
 _BIDS: Final = (PROMPT, NOTE, BUTTON)
 _LABELS: Final = 2
@@ -234,7 +236,9 @@ def _named(path: str) -> Rule | None:
 
 
 def _split(label: str) -> list[str]:
-    """The tag of a label, its id and its classes."""
+    """The tag of a label, its id and its classes, without what builders of style sheets add."""
+    if "module--" in label:
+        label = _MODULE.sub(r"\1", label)
     return label.replace("#", ".").split(".")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -34,6 +34,12 @@ class _Bounds:
     """Letters of a word that tells: shorter ones are articles and prepositions."""
     entry_words: Final = 3
     """Words of an entry of a menu, or of a title that says nothing of a page, at most."""
+    entry_characters: Final = 6
+    """The same in characters, in scripts that don't part words."""
+    stem: Final = 5
+    """Letters by which two words are the same: what follows may be an ending."""
+    syllables: Final = 2
+    """The same in Korean, whose letters are syllables."""
     above: Final = 3
     """Blocks from a headline down to the prose at most: dek, byline and date stand between."""
     linked: Final = 0.9
@@ -123,7 +129,13 @@ class SiteTitles:
             for name in ("".join(filter(str.isalnum, fold(n))) for n in self.names)
             if len(name) > _BOUNDS.long_word
         )
-        little = len(text.split()) <= _BOUNDS.entry_words and not UNSPACED.search(text)
+        unspaced = UNSPACED.search(text) is not None
+        size, most = (
+            (len(squashed), _BOUNDS.entry_characters)
+            if unspaced
+            else (len(text.split()), _BOUNDS.entry_words)
+        )
+        little = size <= most
         return (named or little) and self._share(fold(text)) < self._share(shown)
 
     def _is_line(self, part: str) -> bool:
@@ -135,12 +147,19 @@ class SiteTitles:
         )
 
     def _share(self, folded: str) -> float:
-        """The share of a text's telling words that the article has."""
+        """The share of a text's telling words that the article has, whatever their endings.
+
+        Of scripts that don't part words it is the share of pairs of characters.
+        """
         frame = self.shape.frame
-        own = _telling(folded)
-        found: Set[str] = {
-            word for view in self.views[frame.start : frame.end] for word in view.tokens
-        }
+        inside = self.views[frame.start : frame.end]
+        if UNSPACED.search(folded):
+            signs = "".join(filter(str.isalnum, folded))
+            pairs = {signs[at : at + 2] for at in range(len(signs) - 1)}
+            said = "\n".join(view.folded for view in inside)
+            return sum(pair in said for pair in pairs) / len(pairs) if pairs else 0.0
+        own = set(map(_stem, _telling(folded)))
+        found = {_stem(word) for view in inside for word in view.tokens}
         return len(own & found) / len(own) if own else 0.0
 
     def without(
@@ -182,3 +201,8 @@ def _telling(folded: str) -> frozenset[str]:
     """The words of a folded text that tell; all of them where none is long."""
     own = words(folded)
     return frozenset(word for word in own if len(word) >= _BOUNDS.long_word) or frozenset(own)
+
+
+def _stem(word: str) -> str:
+    """The beginning of a word, by which it is known in other forms."""
+    return word[: _BOUNDS.syllables if "가" <= word[0] <= "힣" else _BOUNDS.stem]

@@ -35,6 +35,9 @@ class _Bounds:
     """Share of the article's words that such a part has at most."""
     part_paragraphs: Final = 2
     """Paragraphs that it has at most."""
+    line_words: Final = 25
+    """Words of hidden text at most, all of a page's together, that is furniture below that share
+    however short the article is: a sentence or two."""
     doubted: Final = 1.0
     """Score below which a hidden block may be article text, and counts."""
 
@@ -99,7 +102,8 @@ def _furniture(views: Sequence[FoldedBlock], scores: Sequence[float]) -> list[in
         for view, score, unseen in zip(views, scores, hidden, strict=True)
     ]
     whole = sum(counted)
-    share = sum(words for words, own in zip(counted, hidden, strict=True) if own) / (whole or 1)
+    unseen_words = sum(words for words, own in zip(counted, hidden, strict=True) if own)
+    share = unseen_words / (whole or 1)
     named = _FURNITURE - holding_marks([view.block for view in views])
     if share >= _BOUNDS.most_parts:
         named = frozenset()  # A script shows the page, with all names that are in it.
@@ -111,7 +115,7 @@ def _furniture(views: Sequence[FoldedBlock], scores: Sequence[float]) -> list[in
         own = [counted[index] for index in run]
         few = share < _BOUNDS.most_hidden or (
             share < _BOUNDS.most_parts
-            and sum(own) < _BOUNDS.part * whole
+            and (sum(own) < _BOUNDS.part * whole or unseen_words <= _BOUNDS.line_words)
             and sum(words >= PROSE_WORDS for words in own) <= _BOUNDS.part_paragraphs
         )
         if _UNFOLDS.search(views[run[0]].block.path) or (run[0] and _opens(views[run[0] - 1])):

@@ -22,7 +22,17 @@ TAGS = (
 )
 NAMES = (
     *("main", "Title", "articleTitle", "photoBoxCaption wide", "sr-only", "tooltip", "toolTipText"),
-    *("ad", "ad-slot", "header", "teaser", "related-box", "permalink", "headerlink anchor", "copy"),
+    *(
+        "ad",
+        "ad-slot",
+        "inArticleAd",
+        "header",
+        "teaser",
+        "related-box",
+        "permalink",
+        "headerlink anchor",
+        "copy",
+    ),
     *("lineno", "line-numbers", "ln", "duration", "video-length", "material-icons", "clip-text"),
     *("footnotes", "references", "note", "side-note", "margin-note", "poem", "stanza", "line"),
     *("kicker", "category", "katex", "MathJax_Preview", "mwe-math-element", "latex", "emoji"),

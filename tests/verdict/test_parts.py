@@ -269,3 +269,13 @@ def test_the_questions_of_an_interview_stay(pair: str, at: int) -> None:
     kept = body("".join(pair.format(*one) for one in ASKED), at=at).split("\n")
     lines = [line.removeprefix("- ") for line in kept]
     assert [line for one in ASKED for line in one if line not in lines] == []
+
+
+def test_a_post_at_the_end_stays_behind_whose_it_is() -> None:
+    post = (
+        "<div class='tweet'><a href='https://twitter.com/gull'>The Gull @thegull</a>"
+        "<p>The ice is in. Bring gloves.</p></div>"
+    )
+    assert "The ice is in. Bring gloves." in body(post, at=8)
+    other = post.replace("class='tweet'", "class='signup newsletter'")
+    assert "The ice is in. Bring gloves." not in body(other, at=8)

@@ -47,6 +47,7 @@ def named(path: str, text: str = "", number: int = 30, **more: Any) -> Line:
         ("article div.mn_right_img p", True),
         ("article div#photo-label.label", True),
         ("article div.image-source", True),
+        ("article div.styles-module--caption--d3e4f", True),
         ("article span.photo-credit", True),
         # What is said of others, boxes farther out, modules, and names that only have the word.
         ("article figcaption.caption p", False),

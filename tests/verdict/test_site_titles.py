@@ -58,3 +58,34 @@ def test_other_wordings_of_the_headline_still_count(declared: str) -> None:
 def test_a_page_that_is_about_its_site_is_called_so() -> None:
     page = f"<html><head><title>Tauri</title></head><body><h1>Tauri</h1>{TEXT}</body></html>"
     assert cleaner.clean(page, media="html", url="https://tauri.example/").title == "Tauri"
+
+
+SECTIONS = {
+    "zh": (
+        "地方",
+        "面包师在地板下发现一座旧炉子",
+        "面包师在店铺的地板下面发现了一座旧炉子，她让人把炉子打扫干净，然后才听说那是文物。",
+    ),
+    "ko": (
+        "지역 소식",
+        "빵집 주인이 마루 밑에서 화덕을 찾다",
+        "빵집을 하는 주인은 마루를 뜯다가 화덕을 하나 찾았고, 문화재라는 말을 듣기 전에 청소했다.",
+    ),
+    "ru": (
+        "Регион",
+        "Пекарь нашла старую печь под полом лавки",
+        "Хозяйка лавки нашла печь под старым полом, и пекарю пришлось её вычистить до самой зимы.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SECTIONS)
+def test_a_section_is_no_title_in_other_scripts(language: str) -> None:
+    section, heading, sentence = SECTIONS[language]
+    text = "".join(f"<p>{sentence}</p>" for _ in range(4))
+    page = (
+        f"<html lang='{language}'><head><title>{section}</title>"
+        f"<meta property='og:title' content='{section}'></head><body>"
+        f"<div><h1>{heading}</h1><div>{text}</div></div></body></html>"
+    )
+    assert cleaner.clean(page, media="html", url="https://gull.example/n/7").title == heading

@@ -37,6 +37,12 @@ def test_small_parts_go_where_more_is_hidden(count: int, stays: bool) -> None:
     assert (HIDDEN[:-1] in body(*parts)) is stays
 
 
+@pytest.mark.parametrize(("count", "stays"), [(1, False), (2, True)])
+def test_a_hidden_sentence_of_a_short_article_goes(count: int, stays: bool) -> None:
+    """One is a quarter of the words beside two paragraphs, as a part that unfolds may be."""
+    assert (HIDDEN[:-1] in body(PROSE[0], hidden(count), *PROSE[1:3])) is stays
+
+
 @pytest.mark.parametrize("before", ["<h2>Who may cross</h2>", "<p>Who may cross?</p>"])
 def test_what_a_heading_or_a_question_opens_stays(before: str) -> None:
     part = f"<div style='display:none'><p>{PROSE[40]}</p></div>"
