@@ -49,8 +49,6 @@ class _Bounds:
     growth: Final = 0.75
     """A line counts by its words to this power: a long one for more than a short one, and for less
     than short ones with as many words."""
-    most_words: Final = 50
-    """Words of a line up to which it counts for more."""
     prose: Final = 5.0
     """How many times more a line of prose counts."""
     prose_words: Final = 20
@@ -187,7 +185,7 @@ def _against(view: FoldedBlock, score: float, prose: bool, torn: bool) -> float:
     score: its logit above the threshold.
     """
     doubt = max(-_BOUNDS.doubt, min(_BOUNDS.doubt, score))
-    words: float = min(view.words, _BOUNDS.most_words) ** _BOUNDS.growth
+    words: float = view.words**_BOUNDS.growth
     if prose:
         return doubt * words * _BOUNDS.prose
     return doubt * words + (0.0 if torn else _BOUNDS.bare)

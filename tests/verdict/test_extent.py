@@ -48,6 +48,21 @@ def test_what_the_cards_take_for_article_text_in_a_menu_goes_too() -> None:
     assert outside([*GONE, *menu, *ARTICLE]) == list(range(2, 10))
 
 
+def test_surer_scores_count_no_more() -> None:
+    menu = [a(line(5, at).capitalize(), -2.9) for at in (0, 6, 12)]
+    assert outside([*GONE, *menu, *MENU[:1], *ARTICLE]) == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(("words", "goes"), [(19, False), (20, True)])
+def test_long_lines_without_a_stop_are_prose(words: int, goes: bool) -> None:
+    lines = [a(line(words, 3 * at).capitalize(), 0.1) for at in range(8)]
+    assert (outside([*GONE, *MENU, *lines]) == list(range(2, 10))) is goes
+
+
+def test_a_heading_does_not_part_a_short_last_paragraph_from_the_article() -> None:
+    assert outside([*ARTICLE, a("Harbour", -0.5), a(prose(6, 4), -0.3), *GONE]) == []
+
+
 def test_where_nothing_else_goes_the_text_was_cleaned_before() -> None:
     assert outside([*ARTICLE, *MENU]) == []
     assert outside([*MENU, *ARTICLE, *GONE]) == []
@@ -100,6 +115,8 @@ def test_a_table_in_which_the_article_ends_stays_whole() -> None:
 
 def test_the_article_goes_on_behind_what_stands_amid_it() -> None:
     assert outside([*ARTICLE, *GONE, *MENU, *ARTICLE]) == []
+    # However much that is.
+    assert outside([*ARTICLE, *GONE, *MENU * 12, *ARTICLE]) == []
     answers = [a(prose(12, at), -2.0) for at in (0, 5)]
     found = outside([*ARTICLE, *GONE, *MENU, *answers, *GONE, *MENU])
     assert found == list(range(17, 25))
