@@ -14,6 +14,8 @@ cdef extern from *:
 
 SIGNATURE = cleaner_kernel
 
+include "_made.pxi"
+
 
 cdef inline bint breaks(unsigned int char) noexcept:
     """Whether a character ends a line: see `plain._BREAK`."""
@@ -62,3 +64,8 @@ def lines_of(str text not None, type kind_of not None):
         found.append(make(kind_of, one))
         gaps = 0
     return found
+
+
+def made_of(str path not None):
+    """As `labels.made_of_plainly`."""
+    return made(path)

@@ -6,7 +6,7 @@ those before it found out, and writes down what it finds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
@@ -17,15 +17,14 @@ from cleaner.intake.decode import decode
 from cleaner.model import Page, id_text
 from cleaner.pipeline.assemble import assemble
 from cleaner.pipeline.findings import Findings
-from cleaner.pipeline.kinds import is_list, is_surely_article
+from cleaner.pipeline.lists import is_list, is_surely_article
 from cleaner.rules.kinds.html import match_marks
 from cleaner.rules.match import ran_out
+from cleaner.scores.page_features import type_features
 from cleaner.scores.page_type import (
     RUNNING,
-    is_one_story,
     page_type,
     type_columns,
-    type_features,
     type_scores,
 )
 from cleaner.scores.story import Story, find_story
@@ -160,11 +159,11 @@ def _match(found: Findings) -> None:
 def _score(found: Findings) -> None:
     media = found.page.media
     if not (found.first and found.first.holds(found.proposals)):
-        types = type_scores(found.type_features, found.shapes.cards) if found.type_features else {}
+        types: Mapping[str, float] = {}
+        if found.type_features:
+            types = type_scores(found.type_features, found.shapes.cards, found.views, found.story)
         entries = len(clocked_entries(found.views)) // 2
         told = page_type(found.type_features, found.segmented.metadata, types, entries)
-        if told == "listing" and is_one_story(found.views, found.story):
-            told = "article"
         found.page_type = told if media == "html" else ""
         types_of_blocks = type_columns(types, len(found.views))
         boxes = {**found.segmented.boxes, **found.story.columns, **types_of_blocks}

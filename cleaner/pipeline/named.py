@@ -16,8 +16,8 @@ from cleaner.blocks.marking import mark_all
 from cleaner.model import Block, Metadata
 from cleaner.rules.markup import Names
 from cleaner.scores.boxes import prose_words
-from cleaner.scores.page_type import is_thread
-from cleaner.scores.story import OUTGROWING, OWN_PROSE, declared_heading
+from cleaner.scores.page_features import is_thread
+from cleaner.scores.story import OUTGROWING, OWN_PROSE, declared_headline
 from cleaner.system.pattern import pattern
 from cleaner.text.fold import words
 
@@ -88,7 +88,8 @@ def mark_named(
     if not any(paths.values()):
         return tuple(blocks)
     furniture = [not _FURNITURE.isdisjoint(block.marks) for block in blocks]
-    whole = _of_whole_page(blocks, prose, furniture, names, declared)
+    headline = declared_headline(blocks, declared)
+    whole = _of_whole_page(blocks, prose, furniture, names, headline)
     if others := {**_of_targets(blocks, names), **whole}:
         for path in paths:
             labels = path.split(" ")
@@ -96,15 +97,15 @@ def mark_named(
                 paths[path] = frozenset().union(
                     *(names.of(label) - others.get(label, _NONE) for label in labels)
                 )
-    headed = declared_heading(blocks, declared) >= 0
-    common = _common(blocks, prose, furniture, paths, _BOUNDS.flash if headed else _BOUNDS.little)
+    least = _BOUNDS.little if headline < 0 else _BOUNDS.flash
+    common = _common(blocks, prose, furniture, paths, least)
     marks = {
         path: frozenset(f"named:{topic}" for topic in found if topic not in common)
         for path, found in paths.items()
     }
-    if common & OUTGROWING and not is_thread(declared, url):
+    if headline >= 0 and common & OUTGROWING and not is_thread(declared, url):
         placed = {path: _placed(path, names) for path in paths}
-        apart = _apart(blocks, placed, common, declared)
+        apart = _apart(blocks, placed, common, headline)
         for path, pairs in placed.items():
             marks[path] |= {f"named:{topic}" for topic, _ in pairs & apart}
     return mark_all(blocks, [marks[block.path] for block in blocks])
@@ -115,12 +116,16 @@ def _of_whole_page(
     prose: Sequence[float],
     furniture: Sequence[bool],
     names: Names,
-    declared: Metadata,
+    headline: int,
 ) -> dict[str, frozenset[str]]:
     """Labels of elements that hold the headline and most of the content, with topics that are not
-    theirs: a page is no banner for being called so (`div.page-banner`).
+    theirs: a page is no banner for being called so (`div.page-banner`). Comments and consent do not
+    hold a headline that the page declares, however little else their element holds.
+
+    headline: the block that a title of the page names, -1 where none does: then its first main
+    heading counts.
     """
-    at = declared_heading(blocks, declared)
+    at = headline
     if at < 0:
         headings = (b.index for b in blocks if b.kind == "heading" and b.level == 1)
         at = next((index for index in headings if not furniture[index]), at)
@@ -140,7 +145,11 @@ def _of_whole_page(
             for label in known.keys() & set(block.path.split(" ")):
                 held[label] += int(size)
     most = _BOUNDS.whole * sum(sizes)
-    return {label: topics for label, topics in known.items() if held[label] > most}
+    outgrowing = OUTGROWING if headline >= 0 else _NONE
+    return {
+        label: topics if held[label] > most else topics & outgrowing
+        for label, topics in known.items()
+    }
 
 
 def _of_targets(blocks: Sequence[Block], names: Names) -> dict[str, frozenset[str]]:
@@ -242,18 +251,15 @@ def _apart(
     blocks: Sequence[Block],
     paths: Mapping[str, frozenset[tuple[str, str]]],
     common: Set[str],
-    declared: Metadata,
+    headline: int,
 ) -> Set[tuple[str, str]]:
     """Names of comments and consent that are the page's greater part, and yet not its article.
 
     They bear neither the headline nor all of the prose behind it.
     """
-    at = declared_heading(blocks, declared)
-    if at < 0:
-        return frozenset()
     doubtful = {one for found in paths.values() for one in found if one[0] in common & OUTGROWING}
-    doubtful -= paths[blocks[at].path]
-    behind = blocks[at + 1 :]
+    doubtful -= paths[blocks[headline].path]
+    behind = blocks[headline + 1 :]
     outside = sum(
         words
         for block, words in zip(behind, prose_words(behind), strict=True)

@@ -23,6 +23,7 @@ cdef extern from *:
 SIGNATURE = cleaner_kernel
 
 include "../text/_signs.pxi"
+include "../blocks/_made.pxi"
 
 # As in `boxes.py`.
 cdef frozenset HOLDERS = frozenset(
@@ -153,7 +154,7 @@ def box_columns(blocks, list words not None, list prose not None):
             level = place - chains.first[at]
             if level < LEVELS:
                 sums[4, number] += mass / (level + 1)
-        path = block.path
+        path = made(block.path)
         paths[path] = paths.get(path, 0.0) + mass
         at += 1
     for number in range(chains.most + 1):
@@ -189,7 +190,7 @@ def box_columns(blocks, list words not None, list prose not None):
         columns[0, at] = sums[2, top] / total
         columns[1, at] = up
         columns[2, at] = above[number] if up < APART else APART
-        columns[3, at] = <double> paths[block.path] / total
+        columns[3, at] = <double> paths[made(block.path)] / total
         for level in range(LEVELS):
             number = chains.at(at, level)
             place = 6 + 5 * level
@@ -224,7 +225,7 @@ def kin_columns(blocks, article, counts):
     behind += 1
     at = 0
     for block in blocks:
-        keys[at, LEVELS] = behind + <int> paths.setdefault(block.path, len(paths))
+        keys[at, LEVELS] = behind + <int> paths.setdefault(made(block.path), len(paths))
         at += 1
     cdef double[::1] good = np.zeros(behind + len(paths) + 1)
     cdef double[::1] every = np.zeros(behind + len(paths) + 1)
@@ -292,7 +293,7 @@ def spread_of(blocks, double most):
     cdef double[:, ::1] columns = found
     at = 0
     for block in blocks:
-        own[at] = paths.setdefault(block.path, len(paths))
+        own[at] = paths.setdefault(made(block.path), len(paths))
         times[own[at]] += 1.0
         number = own[at] * (chains.most + 1) + chains.at(at, 0)
         if number not in seen:
@@ -331,7 +332,7 @@ cdef frozenset NO_NAMES = frozenset()
 
 
 def count_names(paths, frozenset known not None):
-    """As `page_type.count_names_plainly`."""
+    """As `page_features.count_names_plainly`."""
     cdef dict labels = {}, times = {}, counts = {}
     cdef set found
     cdef frozenset own
@@ -352,7 +353,7 @@ def count_names(paths, frozenset known not None):
 
 
 def gather(blocks, list prose not None):
-    """As `page_type.gather_plainly`."""
+    """As `page_features.gather_plainly`."""
     cdef Chains chains = Chains(blocks)
     cdef Py_ssize_t at = 0, most = 0, spread = 0
     cdef int number
@@ -365,7 +366,7 @@ def gather(blocks, list prose not None):
     for block in blocks:
         own = prose[at]
         if own:
-            path = block.path
+            path = made(block.path)
             if chains.first[at] < chains.first[at + 1]:
                 number = chains.at(at, 0)
                 places[number] += 1.0
@@ -383,7 +384,7 @@ def gather(blocks, list prose not None):
 
 
 def count_marks(blocks):
-    """As `page_type.count_marks_plainly`."""
+    """As `page_features.count_marks_plainly`."""
     cdef Py_ssize_t main = 0, article = 0, forms = 0, buttons = 0, runs = 0, linked = 0
     cdef object before = -1, inside
     cdef frozenset marks
@@ -412,7 +413,7 @@ def count_marks(blocks):
     return kinds, linked, main, article, runs, forms, buttons
 
 
-cdef double MUCH_LINKED = 0.6  # As in `page_type.py`.
+cdef double MUCH_LINKED = 0.6  # As in `page_features.py`.
 
 
 def markup_columns(blocks, dict tags not None, frozenset known not None):

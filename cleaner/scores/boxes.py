@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.blocks.labels import made_of
 from cleaner.blocks.tags import names
 from cleaner.model import Block
 from cleaner.scores.features import Column
@@ -116,7 +117,7 @@ def box_columns_plainly(
     top = boxes.top
     paths: dict[str, float] = defaultdict(float)
     for block, mass in zip(blocks, prose, strict=True):
-        paths[block.path] += mass
+        paths[made_of(block.path)] += mass
     inside = [
         block.index
         for block, mass in zip(blocks, prose, strict=True)
@@ -129,7 +130,7 @@ def box_columns_plainly(
         "box.top_share": np.full(len(blocks), boxes.prose[top] / total),
         "box.up": up,
         "box.down": down,
-        "box.path_share": np.array([paths[block.path] / total for block in blocks]),
+        "box.path_share": np.array([paths[made_of(block.path)] / total for block in blocks]),
         "box.from_first": np.clip(places - first, -_BOUNDS.far, _BOUNDS.far),
         "box.from_last": np.clip(last - places, -_BOUNDS.far, _BOUNDS.far),
     }
@@ -219,7 +220,7 @@ def kin_columns_plainly(
     inner = _inner(list(map(containers, blocks)))
     behind = inner.max(initial=0) + 1
     paths: dict[str, int] = {}
-    own = [behind + paths.setdefault(block.path, len(paths)) for block in blocks]
+    own = [behind + paths.setdefault(made_of(block.path), len(paths)) for block in blocks]
     keys = np.column_stack((inner, np.array(own, dtype=np.intp)))
     sizes = np.asarray(counts, dtype=np.float64) + 1.0
     mass = np.asarray(article, dtype=np.float64) * sizes

@@ -144,7 +144,7 @@ FEATURES: tuple[Feature, ...] = (
     *_made(
         "scores.page_type.type_columns",
         "page",
-        {"type.*": "how much the page looks like one of type {}"},
+        {"type.*": "how much more the page looks like one of type {} than of others"},
         "html",
     ),
     *_made(
@@ -311,7 +311,7 @@ FEATURES: tuple[Feature, ...] = (
         "html",
     ),
     *_made(
-        "scores.page_type.type_features",
+        "scores.page_features.type_features",
         "type",
         {
             "says.*": "whether the page declares that it is {}",

@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.labels import made_of
 from cleaner.model import Block, Metadata
 from cleaner.scores.boxes import containers, prose_of_all
 from cleaner.scores.features import Column
@@ -55,6 +56,8 @@ class _Bounds:
     """Characters of a line that may be a part of a declared title."""
     least_share: Final = 0.3
     """Share of a declared title, in characters, that a block must be where it is a part of it."""
+    most_share: Final = 0.6
+    """The same of a line that is no heading: a smaller part may be the publisher's name."""
     least_overlap: Final = 0.6
     """Share of words, of all that either holds, that a block must have in common with a declared
     title where neither is a part of the other."""
@@ -172,24 +175,35 @@ def find_headline(
     return at, int(_agreement(views[at], told)) or 1
 
 
-def declared_heading(blocks: Sequence[Block], metadata: Metadata) -> int:
-    """The first heading that says a title which the page declares; -1 where none does.
+def declared_headline(blocks: Sequence[Block], metadata: Metadata) -> int:
+    """The first heading that says a title which the page declares, else the first other line that
+    says most of one, as old portals have it; -1 where none does.
 
-    That is known before anything is folded or marked.
+    That is known before anything is folded or marked by names.
     """
     told = _declared(metadata)
     for block in blocks if told else ():
-        if block.kind == "heading" and _says(fold(block.text), told):
+        if block.kind == "heading" and _says(fold(block.text), told, _BOUNDS.least_share):
+            return block.index
+    longest = max(map(len, told), default=0)
+    for block in blocks if told else ():
+        if (
+            block.kind == "paragraph"
+            and _BOUNDS.most_share * longest <= len(block.text) <= longest / _BOUNDS.most_share
+            and (block.link_density or 0.0) <= _BOUNDS.linked
+            and _AWAY.isdisjoint(block.marks)
+            and _says(fold(block.text), told, _BOUNDS.most_share)
+        ):
             return block.index
     return -1
 
 
-def _says(own: str, told: Set[str]) -> bool:
-    """Whether a folded heading is one of some titles, or a good part of it."""
+def _says(own: str, told: Set[str], least: float) -> bool:
+    """Whether a folded line is one of some titles, or such a share of it at least."""
     if own in told:
         return True
     return len(own) >= _BOUNDS.least_chars and any(
-        own in text and len(own) >= _BOUNDS.least_share * len(text) for text in told
+        own in text and len(own) >= least * len(text) for text in told
     )
 
 
@@ -299,14 +313,14 @@ def _headings(blocks: Sequence[Block], at: int) -> dict[str, Column]:
     is a link, so that what stands below it is another page's. `head.since`: blocks since.
     """
     level = blocks[at].level if at >= 0 and blocks[at].kind == "heading" else 1
-    path = blocks[at].path if at >= 0 else ""
+    path = made_of(blocks[at].path) if at >= 0 else ""
     rivals, under, begun = np.zeros(len(blocks)), np.zeros(len(blocks)), np.full(len(blocks), -1.0)
     seen = 0
     for index, block in enumerate(blocks):
         if index == at:
             seen = last = 0
         elif block.kind == "heading":
-            seen += index > at >= 0 and (block.level <= level or block.path == path)
+            seen += index > at >= 0 and (block.level <= level or made_of(block.path) == path)
             last = _LINKED if (block.link_density or 0.0) > _BOUNDS.linked else 1
         else:
             continue
@@ -322,12 +336,13 @@ def spread_plainly(blocks: Sequence[Block], most: float) -> dict[str, Column]:
     `spread`: elements that hold blocks with its path, `most` at most; `spread_share`: these for
     each such block.
     """
-    paths = Counter([block.path for block in blocks])
-    boxes = {(block.path, (*containers(block), 0)[0]) for block in blocks}
+    made = [made_of(block.path) for block in blocks]
+    paths = Counter(made)
+    boxes = {(path, (*containers(block), 0)[0]) for path, block in zip(made, blocks, strict=True)}
     count = Counter([path for path, _ in boxes])
     return {
-        "spread": np.array([float(min(most, count[block.path])) for block in blocks]),
-        "spread_share": np.array([count[block.path] / paths[block.path] for block in blocks]),
+        "spread": np.array([float(min(most, count[path])) for path in made]),
+        "spread_share": np.array([count[path] / paths[path] for path in made]),
     }
 
 

@@ -17,22 +17,16 @@ PROSE_WORDS: Final = 12
 Chosen by looking at blocks of labelled pages; other values were never measured one by one.
 """
 
-CLOSERS: Final = "\"'”’»«)]›“„* \u00a0"
+CLOSERS: Final = "\"'”’»«)]›“„* \u00a0」』）】］〉》＂"
 """Signs that may stand behind a sentence's last sign: closing quotes and brackets of all languages
 (in German and Danish they are another language's opening ones), marks of emphasis, space."""
 
 _FINALS: Final = {
-    **dict.fromkeys(".。।؟۔｡", 1),
-    ":": 2,
-    "：": 2,
-    ",": 3,
-    ";": 3,
-    "、": 3,
-    "?": 4,
-    "!": 4,
-    "？": 4,
-    "！": 4,
-    "…": 5,
+    **dict.fromkeys(".。।॥۔｡．։።។။", 1),
+    **dict.fromkeys(":：", 2),
+    **dict.fromkeys(",;、，；،؛", 3),
+    **dict.fromkeys("?!？！؟", 4),
+    **dict.fromkeys("…⋯", 5),
 }
 _SENTENCE_FINALS: Final = frozenset((1, 4, 5))
 
@@ -53,7 +47,7 @@ def final_sign_plainly(text: str) -> int:
 def ends_sentence_plainly(text: str) -> bool:
     """Whether a text ends as a sentence does, closing quotes and brackets aside.
 
-    >>> ends_sentence('"It rains."'), ends_sentence("雨が降る。"), ends_sentence("Related:")
+    >>> ends_sentence('"It rains."'), ends_sentence("「雨が降る。」"), ends_sentence("Related:")
     (True, True, False)
     """
     return final_sign_plainly(text) in _SENTENCE_FINALS

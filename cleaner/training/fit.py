@@ -68,13 +68,15 @@ def _typed(sheets: Sequence[Sheet], recipe: Recipe, shipped: Mapping[str, Card])
 
 def type_cards(sheets: Sequence[Sheet], recipe: Recipe) -> dict[str, Card]:
     """A card for each type of page that some are labelled with; none where all are of one."""
-    told = [sheet for sheet in sheets if sheet.page.gold.page_type]
-    told = [one for one in told if one.page.corpus.startswith(recipe.types_of)] or told
+    known = [sheet for sheet in sheets if sheet.page.corpus.startswith(tuple(recipe.types_of))]
+    told = known or [sheet for sheet in sheets if sheet.page.gold.page_type]
     kinds = {sheet.page.gold.page_type for sheet in told}.intersection(FITTED)
     if len(kinds) < 2:
         return {}
     names = {f"html-type-{kind}": kind for kind in FITTED if kind in kinds}
-    return {name: fit(name, type_samples(told, kind), recipe) for name, kind in names.items()}
+    return {
+        name: fit(name, type_samples(told, kind, recipe), recipe) for name, kind in names.items()
+    }
 
 
 def _body_cards(sheets: Sequence[Sheet], media: str, recipe: Recipe) -> dict[str, Card]:

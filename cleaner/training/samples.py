@@ -97,10 +97,11 @@ def wording_samples(sheets: Iterable[Sheet], recipe: Recipe) -> Iterator[Sample]
                 yield features, int(good), counts_for
 
 
-def type_samples(sheets: Iterable[Sheet], kind: str) -> Iterator[Sample]:
-    """Each page, and whether it is labelled to be of this type."""
+def type_samples(sheets: Iterable[Sheet], kind: str, recipe: Recipe) -> Iterator[Sample]:
+    """Each page, whether it is of this type, and its weight; what is not labelled is an article."""
     for sheet in sheets:
-        yield sheet.found.type_features, int(sheet.page.gold.page_type == kind), 1.0
+        right = int((sheet.page.gold.page_type or "article") == kind)
+        yield sheet.found.type_features, right, weight(recipe.types_of, sheet.page.corpus)
 
 
 def flat(pages: Iterable[list[Candidate]]) -> list[Sample]:

@@ -125,7 +125,8 @@ def told_types(found: Findings, cards: Mapping[str, Scorecard]) -> dict[str, Col
     """What the cards of types say of a page, as features of its blocks."""
     if not found.type_features:
         return {}
-    return type_columns(type_scores(found.type_features, cards), len(found.views))
+    scores = type_scores(found.type_features, cards, found.views, found.story)
+    return type_columns(scores, len(found.views))
 
 
 @dataclass(slots=True)

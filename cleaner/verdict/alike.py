@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.labels import made_of
 from cleaner.rules.kinds.section import SectionRule
 from cleaner.rules.proposals import Proposals
 from cleaner.scores.card import Card
@@ -60,7 +61,6 @@ _LINKS: Final = "related"
 """The topic of sections of links, which take up to where the scores are sure of prose."""
 _COMMENTS: Final = "named:comments"
 _APART: Final = OTHER | ELSEWHERE | {"button"}
-_IDS: Final = pattern(r"#[^ .]+")
 _INLINE: Final = pattern(r"(?: (?:a|b|em|font|i|span|strong|u))+$")
 """Elements within a paragraph that hold all of it, as a bold one does."""
 
@@ -122,11 +122,10 @@ def settle_pieces(
     }
     if not doubted:
         return
-    made = {path: _made(path) for path in {view.block.path for view in context.views}}
-    wanted = {made[context.views[index].block.path] for index in doubted}
+    wanted = {made_of(context.views[index].block.path) for index in doubted}
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for view in context.views:
-        own = made[view.block.path]
+        own = made_of(view.block.path)
         if own in wanted and _is_piece(view):
             groups[own].append(view.block.index)
     for group in groups.values():
@@ -159,11 +158,6 @@ def _is_piece(view: FoldedBlock) -> bool:
     )
 
 
-def _made(path: str) -> str:
-    """The tags and classes of a block and those around it."""
-    return _IDS.sub("", path)
-
-
 def _by_section(index: int, takers: Takers) -> bool:
     """Whether a section of links took the block, which says nothing of the block itself."""
     by = takers[index][0] if index in takers else None
@@ -187,9 +181,9 @@ def _made_alike(views: Sequence[FoldedBlock], doubted: Set[int]) -> Iterator[lis
     made: dict[str, str] = {}
     for view in views:
         if _is_paragraph(view):
-            path = view.block.path
+            path = made_of(view.block.path)
             if path not in made:
-                made[path] = _INLINE.sub("", _made(path))
+                made[path] = _INLINE.sub("", path)
             groups[made[path]].append(view)
     for group in groups.values():
         if any(view.block.index in doubted for view in group):

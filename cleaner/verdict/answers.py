@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.labels import made_of
 from cleaner.system.pattern import pattern
 from cleaner.text.prose import PROSE_WORDS
 from cleaner.verdict.context import Context, Remover, Takers
@@ -26,6 +27,8 @@ class _Bounds:
     """Share of characters in links from which a block is no question."""
     levels: Final = 3
     """Elements around the title of what unfolds of which one is its `summary`."""
+    box_blocks: Final = 4
+    """Blocks of a box that holds a question on a button and its answer, at most."""
     alike: Final = 4
     """Different questions of an interview at least, each with what may be its answer."""
     answer_score: Final = 0.6
@@ -54,7 +57,7 @@ def interview_questions(context: Context) -> frozenset[int]:
             if context.shape.scores[beside.index] < _BOUNDS.answer_score:
                 series["", 0].append(block.index)
         elif len(block.around) > 1 and block.around[1] in beside.around[1:]:
-            series[block.path, block.around[1]].append(block.index)
+            series[made_of(block.path), block.around[1]].append(block.index)
     return frozenset(
         index
         for some in series.values()
@@ -64,8 +67,8 @@ def interview_questions(context: Context) -> frozenset[int]:
 
 
 def settle_answers(context: Context, card: Remover | None, takers: Takers) -> None:
-    """Gives back a question that only the card took where its answer stays, in boxes named so; and
-    the title of what unfolds where that stays, be it code."""
+    """Gives back a question that only the card took where its answer stays, in boxes named so, or
+    on a button in a box of its own; and the title of what unfolds where that stays, be it code."""
     for view in context.views[:-1]:
         index = view.block.index
         if index not in takers or takers[index][0] is not card:
@@ -80,9 +83,16 @@ def settle_answers(context: Context, card: Remover | None, takers: Takers) -> No
             answer.words >= PROSE_WORDS
             and index + 1 not in takers
             and not _is_question(answer)
-            and _NAMED.search(view.block.path)
+            and (_NAMED.search(view.block.path) or _is_pressed(view, answer, context))
         ):
             del takers[index]
+
+
+def _is_pressed(view: FoldedBlock, answer: FoldedBlock, context: Context) -> bool:
+    """Whether a question stands on a button, in one box with its answer and with little else."""
+    around = set(answer.block.around)
+    box = next((number for number in view.block.around if number in around), 0)
+    return "button" in view.block.marks and len(context.inside(box)) <= _BOUNDS.box_blocks
 
 
 def _unfolds(view: FoldedBlock, below: FoldedBlock) -> bool:

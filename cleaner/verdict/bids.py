@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
+from cleaner.blocks.labels import made_of
 from cleaner.blocks.tags import INWARD
 from cleaner.rules.rule import Rule
 from cleaner.system.pattern import pattern
@@ -69,9 +70,9 @@ def take_repeated_bids(context: Context, takers: Takers) -> None:
         ):
             continue
         if _VERBS.match(view.folded):
-            found[block.path, "", not INWARD.isdisjoint(block.marks)].append(block.index)
+            found[made_of(block.path), "", not INWARD.isdisjoint(block.marks)].append(block.index)
         elif 1 < view.words <= _BOUNDS.same_words and not _is_name(block.text):
-            found[block.path, view.folded, True].append(block.index)
+            found[made_of(block.path), view.folded, True].append(block.index)
     for (_, said, own), some in found.items():
         fewest = _BOUNDS.same if said else _BOUNDS.fewest_own if own else _BOUNDS.fewest
         if len(some) >= fewest:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
-from cleaner.blocks.labels import names_of
+from cleaner.blocks.labels import made_of, names_of
 from cleaner.rules.proposals import Hold, Proposals
 from cleaner.rules.rule import Rule
 from cleaner.rules.textual import FindingRule
@@ -37,6 +37,7 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
+_NO_ROW: Final = (0, "")
 
 
 def is_sentence(view: FoldedBlock) -> bool:
@@ -71,6 +72,7 @@ class Context:
     learned: int = 0
     _held: dict[int, list[FoldedBlock]] = field(default_factory=dict, compare=False, repr=False)
     _names: list[str] = field(default_factory=list, compare=False, repr=False)
+    _rows: list[Set[tuple[int, str]]] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def names(self) -> str:
@@ -101,9 +103,20 @@ class Context:
         return index in self.kept and any(hold.against(rule) for hold in self.kept[index])
 
     def elsewhere(self, rule: Rule, index: int) -> bool:
-        """Whether the rule's `where` rules out the zone of this block."""
+        """Whether the rule's `where` rules out the zone of this block.
+
+        What was learned stands within the article where lines on both sides stay, as it did on the
+        pages that it was learned from: a short letter's first line is no prose by its length.
+        """
         zones = rule.zones
-        return bool(zones) and self.shape.where(index) not in zones
+        if not zones or self.shape.where(index) in zones:
+            return False
+        return not (rule.seen and "body" in zones and self._is_amid(index))
+
+    def _is_amid(self, index: int) -> bool:
+        """Whether lines that are surely article text by their scores stand on both sides."""
+        scores, sure = self.shape.scores, _BOUNDS.surely_article
+        return min(scores[:index], default=0.0) < sure > min(scores[index + 1 :], default=0.0)
 
     def prose_follows(self, index: int, most: float = 0.0) -> bool:
         """Whether the article goes on right behind the block. most: logit of what still is text."""
@@ -113,12 +126,38 @@ class Context:
         )
 
     def surely_article(self, index: int) -> bool:
-        """Whether a paragraph that is surely the article's stands there."""
-        return (
-            0 <= index < len(self.views)
-            and self.shape.scores[index] < _BOUNDS.surely_article
-            and self.views[index].words >= PROSE_WORDS
-        )
+        """Whether a paragraph that is surely the article's stands there.
+
+        By its score; of HTML, one that is likely article text is as sure as those that are made as
+        it is in the same element.
+        """
+        if not 0 <= index < len(self.views) or self.views[index].words < PROSE_WORDS:
+            return False
+        score = self.shape.scores[index]
+        if score < _BOUNDS.surely_article:
+            return True
+        return score < 0 and _row_of(self.views[index]) in self._sure_rows()
+
+    def _sure_rows(self) -> Set[tuple[int, str]]:
+        """Where paragraphs that are surely article text by their scores stand, and how made."""
+        if not self._rows:
+            self._rows.append(
+                {
+                    _row_of(view)
+                    for view, score in zip(self.views, self.shape.scores, strict=True)
+                    if score < _BOUNDS.surely_article and view.words >= PROSE_WORDS
+                }
+                - {_NO_ROW}
+            )
+        return self._rows[0]
+
+
+def _row_of(view: FoldedBlock) -> tuple[int, str]:
+    """The element around a paragraph's own, and how it is made."""
+    block = view.block
+    if len(block.around) < 2 or block.kind != "paragraph":
+        return _NO_ROW
+    return block.around[1], made_of(block.path)
 
 
 def context_of(

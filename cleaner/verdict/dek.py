@@ -11,6 +11,7 @@ from typing import Final
 
 from cleaner.blocks.dek_words import is_dek_name
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.labels import made_of
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Features
 from cleaner.text.fold import fold
@@ -248,4 +249,6 @@ def _is_called_dek(view: FoldedBlock) -> bool:
 
 def _alike(one: FoldedBlock, other: FoldedBlock) -> bool:
     """Whether two neighbours can be lines of one dek: of one kind, and of one element's path."""
-    return one.block.kind == other.block.kind and one.block.path == other.block.path
+    return one.block.kind == other.block.kind and made_of(one.block.path) == made_of(
+        other.block.path
+    )

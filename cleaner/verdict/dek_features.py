@@ -10,6 +10,7 @@ from typing import Final
 
 from cleaner.blocks.copies import copies
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.labels import made_of
 from cleaner.model import Metadata
 from cleaner.rules.proposals import Proposals
 from cleaner.scores.features import Features, FeatureTable, as_columns
@@ -232,14 +233,14 @@ class _Paths:
     """How a block's element stands to those of the article: a dek's has a name of its own."""
 
     def __init__(self, views: Sequence[FoldedBlock], shape: PageShape) -> None:
-        self._all = Counter(view.block.path for view in views)
+        self._all = Counter(made_of(view.block.path) for view in views)
         self._long = [
             view
             for view, score in zip(views, shape.scores, strict=True)
             if view.words >= _BOUNDS.next_words and score < _BOUNDS.likely_score
         ]
         self._article = Counter(
-            view.block.path for view in self._long if shape.scores[view.block.index] < 0
+            made_of(view.block.path) for view in self._long if shape.scores[view.block.index] < 0
         )
 
     def features(self, view: FoldedBlock) -> Features:
@@ -249,11 +250,13 @@ class _Paths:
         the share of the article's paragraphs that have it; `path.blocks`: how many of the page's
         blocks, nine at most.
         """
-        path = view.block.path
+        path = made_of(view.block.path)
         place = bisect_right(self._long, view.block.index, key=lambda other: other.block.index)
         return {
             "path.next": (
-                float(self._long[place].block.path == path) if place < len(self._long) else -1.0
+                float(made_of(self._long[place].block.path) == path)
+                if place < len(self._long)
+                else -1.0
             ),
             "path.article": self._article[path] / (self._article.total() or 1),
             "path.blocks": min(_BOUNDS.most_same, self._all[path]),

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.labels import made_of
 from cleaner.rules.proposals import Proposals
 from cleaner.text.prose import BARE_CLOCK, CLOCK_CHARS, ends_sentence
 from cleaner.verdict.shape import PageShape
@@ -94,7 +95,7 @@ def dated_rows(
             and _has_text(index, views, shape)
         ):
             for number in block.around[1:3]:
-                rows[block.path, number].append(index)
+                rows[made_of(block.path), number].append(index)
     found: set[int] = set()
     for (path, _), row in rows.items():
         terms = _TERM in path.rpartition(" ")[2].split(".")

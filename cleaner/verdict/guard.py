@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.labels import made_of
 from cleaner.rules.files import is_own
 from cleaner.rules.rule import Rule
 from cleaner.scores.story import Story
 from cleaner.text.prose import PROSE_WORDS, ends_sentence
 from cleaner.text.visible import count
-from cleaner.verdict.context import Takers, is_sentence
+from cleaner.verdict.context import Remover, Takers, is_sentence
 from cleaner.verdict.shape import PageShape
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ def guard(
     `doubtful_share` of its words would be left, and the rest is doubtful by its scores, blocks
     that only shapes and sections took come back, prose first; so they do where hardly any of them
     would be left. Where nothing but the headline would, the sentences right behind it come back,
-    and where nothing at all would, everything that no line rule named and that stands in no menu or
-    footer.
+    and where nothing at all would, the prose that no line rule named and that stands in no menu or
+    footer, else everything there.
 
     What rules took by what the lines say does not come back: where those are people's own, the
     warning names them.
@@ -107,6 +108,7 @@ def guard(
     ]
     if not back:
         return Guarded(warnings=_blamed(views, takers))
+    back = _with_neighbours(back, views, takers, sure)
     rules = sorted({takers[index][0].id for index in back})
     for index in back:
         del takers[index]
@@ -115,6 +117,37 @@ def guard(
         "because too little of the page's prose would have been left"
     )
     return Guarded(warnings=(told, *_blamed(views, takers)), undone=tuple(rules))
+
+
+def _with_neighbours(
+    back: Sequence[int], views: Sequence[FoldedBlock], takers: Takers, sure: Set[int]
+) -> list[int]:
+    """What comes back, and the prose beside it that is made as it is, whatever its score.
+
+    Where the scores doubt some of an article's paragraphs, they are as wrong of the others.
+    """
+    found = set(back)
+    for index in back:
+        own = made_of(views[index].block.path)
+        for step in (-1, 1):
+            at = index + step
+            while (
+                own
+                and 0 <= at < len(views)
+                and at in takers
+                and at not in found
+                and at not in sure
+                and not _is_learned(takers[at][0])
+                and _looks_like_prose(views[at])
+                and made_of(views[at].block.path) == own
+            ):
+                found.add(at)
+                at += step
+    return sorted(found)
+
+
+def _is_learned(by: Remover) -> bool:
+    return isinstance(by, Rule) and bool(by.seen)
 
 
 def _blamed(views: Sequence[FoldedBlock], takers: Takers) -> tuple[str, ...]:
@@ -181,8 +214,14 @@ def _sentences(views: Sequence[FoldedBlock], story: Story) -> Sequence[FoldedBlo
 
 
 def _no_furniture(views: Sequence[FoldedBlock]) -> Sequence[FoldedBlock]:
-    """The blocks outside of menus and footers, which are no article where a page has none."""
-    return [view for view in views if _FURNITURE.isdisjoint(view.block.marks)]
+    """The blocks outside of menus and footers, which are no article where a page has none.
+
+    Where some are as long as prose and end as sentences do, these alone: an article may be one
+    link as a whole.
+    """
+    outside = [view for view in views if _FURNITURE.isdisjoint(view.block.marks)]
+    prose = [v for v in outside if v.words >= PROSE_WORDS and ends_sentence(v.block.text)]
+    return prose or outside
 
 
 def _says_something(view: FoldedBlock) -> bool:

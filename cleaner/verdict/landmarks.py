@@ -34,6 +34,8 @@ class _Bounds:
     """Share of the page's prose, in words, from which a mark is none of a landmark. Of 202
     labelled pages 9 have such a mark that holds article text; forms and dialogs that hold a few
     long sentences stay below."""
+    told: Final = 0.2
+    """Share of such words in lines that end as sentences do, from which they are prose. Chosen."""
     sign_up_words: Final = 60
     """Words of a box with a form, a button or a request at most that is one thing: what is offered,
     the form, the small print. Chosen, never measured."""
@@ -116,8 +118,12 @@ def landmarks(blocks: Sequence[Block], rules: HtmlRules, headline: int = -1) -> 
         for block, words in zip(blocks, prose, strict=True)
         if words and not places[block.marks].sure
     ]
-    clear = bool(free) and marks.isdisjoint(rules.bodies)
-    body = range(free[0], free[-1] + 1) if clear else range(len(blocks))
+    body = range(len(blocks))
+    if marks.isdisjoint(rules.bodies):
+        if free:
+            body = range(free[0], free[-1] + 1)
+        elif not any(prose) and all(places[block.marks].outside for block in blocks):
+            body = range(0)  # A page of menus and footers alone.
     result: dict[int, Landmark] = {}
     for block in blocks:
         place = places[block.marks]
@@ -134,18 +140,28 @@ def holding_marks(blocks: Sequence[Block]) -> set[str]:
 def _holding(blocks: Sequence[Block], prose: Sequence[float]) -> set[str]:
     """The marks that hold too much of the page's prose to be landmarks.
 
+    Whose long lines end as sentences do, at least some of them: a shop's menu may have a hundred
+    names in a line, and no stop.
+
     prose: words of each block, 0 where it is no prose.
     """
     words: defaultdict[frozenset[str], float] = defaultdict(float)
+    told: defaultdict[frozenset[str], float] = defaultdict(float)
     for block, count in zip(blocks, prose, strict=True):
         if count:
             words[block.marks] += count
+            if ends_sentence(block.text):
+                told[block.marks] += count
     held: defaultdict[str, float] = defaultdict(float)
+    said: defaultdict[str, float] = defaultdict(float)
     for marks, count in words.items():
         for mark in marks:
             held[mark] += count
+            said[mark] += told[marks]
     most = _BOUNDS.most_prose * sum(prose)
-    return {mark for mark, count in held.items() if count >= most}
+    return {
+        mark for mark, count in held.items() if count >= most and said[mark] >= _BOUNDS.told * count
+    }
 
 
 def _outgrowing(blocks: Sequence[Block], prose: Sequence[float], headline: int) -> Set[str]:

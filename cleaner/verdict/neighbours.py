@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.labels import made_of
 from cleaner.model import Block
 from cleaner.scores.card import Scorecard
 from cleaner.text.prose import ends_sentence
@@ -45,7 +46,10 @@ class _Bounds:
     whole_linked: Final = 0.2
     """Share of characters in links of each of them below which they are facts."""
     sentence_words: Final = 8
-    """Words of a sentence at least that is given back by itself."""
+    """Words of a sentence at least that is given back by itself; in a box of which all else stays
+    it may be shorter."""
+    box_blocks: Final = 8
+    """Blocks of such a box at most."""
     surely_other: Final = 2.3
     """Mean score from which such a row is boilerplate wherever it stands. On labelled articles the
     cards, which have seen them, take one such row amid the prose: a recipe. Made pages lost all."""
@@ -75,6 +79,8 @@ _APART: Final = (
     )
 )
 """Marks of what is no row of the article's by its place or its name."""
+_ASIDE: Final = frozenset(("aside",))
+"""Of an element that holds nothing else amid the article: its author's aside."""
 _OF_TABLES: Final = frozenset(("named:byline", "named:tags"))
 """Names that a table may bear all the same: `data` is a date in some languages."""
 
@@ -161,16 +167,28 @@ def settle_sentences(
         view = context.views[index]
         if (
             index not in suspects
-            and view.words >= _BOUNDS.sentence_words
+            and (view.words >= _BOUNDS.sentence_words or _is_last_gone(view, context, takers))
             and context.shape.scores[index] < most
             and view.block.kind in ("paragraph", "quote")
             and len(view.block.around) > 1
             and (view.block.link_density or 0.0) < _BOUNDS.whole_linked
-            and _APART.isdisjoint(view.block.marks)
+            and _APART.isdisjoint(view.block.marks - _ASIDE)
             and ends_sentence(view.block.text)
             and _is_amid(context, (index,), takers)
         ):
             del takers[index]
+
+
+def _is_last_gone(view: FoldedBlock, context: Context, takers: Takers) -> bool:
+    """Whether a line stands in a small box of which all else stays, and is no title in it."""
+    around = view.block.around[1:2]
+    inside = context.inside(around[0]) if around else ()
+    return (
+        1 < len(inside) <= _BOUNDS.box_blocks
+        and "strong" not in view.block.marks
+        and inside[0] is not view
+        and all(other is view or other.block.index not in takers for other in inside)
+    )
 
 
 def _is_fact(view: FoldedBlock) -> bool:
@@ -191,7 +209,7 @@ def _row_of(block: Block, levels: Levels) -> tuple[int, str]:
     if block.kind in _LISTED:
         number = levels.list_of(block) if block.kind == "list_item" else levels.table_of(block)
         return number, ""
-    return (block.around[1], block.path) if len(block.around) > 1 else (0, "")
+    return (block.around[1], made_of(block.path)) if len(block.around) > 1 else (0, "")
 
 
 def _is_amid(context: Context, row: Sequence[int], takers: Takers) -> bool:
@@ -217,7 +235,7 @@ def _rows(views: Sequence[FoldedBlock], taken: Set[int]) -> Iterator[list[int]]:
     paths = {path for path, _ in wanted}
     rows: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for view in views:
-        if view.block.path in paths:
+        if made_of(view.block.path) in paths:
             for place in _places(view.block):
                 if place in wanted:
                     rows[place].append(view.block.index)
@@ -227,7 +245,7 @@ def _rows(views: Sequence[FoldedBlock], taken: Set[int]) -> Iterator[list[int]]:
 def _places(block: Block) -> Iterator[tuple[str, int]]:
     """A block's path with the element around it; for an item, the one around its list, too."""
     for number in block.around[1 : 3 if block.kind == "list_item" else 2]:
-        yield block.path, number
+        yield made_of(block.path), number
 
 
 def _holes(context: Context, row: Sequence[int], taken: Set[int], takers: Takers) -> Iterator[int]:

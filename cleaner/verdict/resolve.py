@@ -48,6 +48,7 @@ from cleaner.verdict.landmarks import (
     tell_landmarks,
 )
 from cleaner.verdict.last_headings import take_last_headings
+from cleaner.verdict.left_over import take_card_titles, take_left_over
 from cleaner.verdict.neighbours import settle_neighbours, settle_rows, settle_sentences
 from cleaner.verdict.parts import article_parts
 from cleaner.verdict.plain_names import take_plainly_named
@@ -59,9 +60,7 @@ from cleaner.verdict.subheads import settle_subheads
 from cleaner.verdict.teasers import (
     take_again,
     take_below_labels,
-    take_card_titles,
     take_labelled,
-    take_left_over,
 )
 from cleaner.verdict.threads import THREAD, take_numbered, take_stamped, thread_blocks
 from cleaner.verdict.timed_lists import take_timed_lists
@@ -146,7 +145,7 @@ def resolve(
     _take_repeated(page, listing=listing, surely=surely)
     sure = frozenset(page.takers)
     _take_scored(page, shapes)
-    _settle_scored(page, article=article, running=running, comments=comments)
+    _settle_scored(page, article=article, surely=surely, running=running, comments=comments)
     sure |= _take_placed(page, article=article)
     guarded = guard(views, shape.scores, page.takers, sure, story)
     if not guarded.undone:
@@ -269,7 +268,9 @@ def _take_scored(page: _Page, shapes: Shapes) -> None:
     settle_introduced(context, page.proposals.suspects, page.by, takers)
 
 
-def _settle_scored(page: _Page, *, article: bool, running: bool, comments: bool) -> None:
+def _settle_scored(
+    page: _Page, *, article: bool, surely: bool, running: bool, comments: bool
+) -> None:
     """What scores took or left is settled by what stands beside it."""
     context, suspects, takers = page.context, page.proposals.suspects, page.takers
     if article:
@@ -278,10 +279,9 @@ def _settle_scored(page: _Page, *, article: bool, running: bool, comments: bool)
         settle_addresses(context, suspects, page.by, takers)
         settle_alike(context, page.proposals, page.by, takers, page.story)
         take_plainly_named(context, takers, page.rows)
-        take_left_over(context, takers)
+        take_left_over(context, takers, surely=surely)
         take_rests(context, page.by, takers)
         take_repeated_bids(context, takers)
-        settle_answers(context, page.by, takers)
         take_contents(context, takers, page.story.headline)
         if not comments:
             take_numbered(context, takers)
@@ -289,6 +289,7 @@ def _settle_scored(page: _Page, *, article: bool, running: bool, comments: bool)
     if running:
         settle_rows(context, suspects, page.card, takers)
         settle_sentences(context, suspects, page.card, takers)
+        settle_answers(context, page.by, takers)
         settle_pieces(context, suspects, page.by, takers)
         settle_subheads(context, suspects, page.by, takers, page.title)
     if article or not running:

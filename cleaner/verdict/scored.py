@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from cleaner.blocks.labels import made_of
 from cleaner.rules.kinds import ShapeRule
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import Column, FeatureTable
@@ -58,7 +59,8 @@ class _Bounds:
     F1 .778 and not .774. 1.1 keeps more, with a lower F1 on forums and products; where a type need
     not be sure, F1 is .779, and .004 lower on old portals, which are told wrong."""
     surely_none: Final = -1.0
-    """Score of `article` among the types below which a page is surely none."""
+    """Logits by which a page looks less like an article than like another type, from which it is
+    surely none."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -106,13 +108,12 @@ def take_shapes(
 def _is_of_another_kind(features: FeatureTable) -> bool:
     """Whether a page is surely of a type whose text looks less like an article's."""
 
-    def score(kind: str) -> float:
-        """What the card of a type says of the page; 0 where types are not told."""
+    def more(kind: str) -> float:
+        """By how much it looks more like this type than like others; 0 where none is told."""
         of_all: list[float] = features.column(f"type.{kind}")[:1].tolist()
         return of_all[0] if of_all else 0.0
 
-    told = max(map(score, _OTHER_KINDS))
-    return told > max(0.0, score("forum")) and score("article") < _BOUNDS.surely_none
+    return max(map(more, _OTHER_KINDS)) > 0.0 and more("article") < _BOUNDS.surely_none
 
 
 def tell_scores(context: Context, card: Scorecard, takers: Takers) -> None:
@@ -176,7 +177,7 @@ def _goes_on(index: int, context: Context) -> bool:
         and is_prose(before, context.shape.scores[index - 1])
         and view.words >= _BOUNDS.paragraph_words
         and bool(view.block.path)
-        and view.block.path == before.block.path
+        and made_of(view.block.path) == made_of(before.block.path)
         and not view.block.link_density
         and not context.shape.features.column("suspects")[index]
     )

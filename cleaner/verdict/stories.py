@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.labels import made_of
 from cleaner.blocks.tags import INWARD
 from cleaner.model import Block
 from cleaner.rules.rule import Rule
@@ -161,7 +162,6 @@ def streamed(context: Context, story: Story, *, sure: bool = True) -> Mapping[in
     if sure:
         return found
     scores = context.shape.scores
-    scores = context.shape.scores
     own = sum(
         count for view, count in zip(rest, prose, strict=True) if scores[view.block.index] < 0
     )
@@ -228,7 +228,7 @@ def opening(context: Context, story: Story) -> frozenset[int]:
             view.words >= PROSE_WORDS
             and ends_sentence(view.block.text)
             and scores[at] < _BOUNDS.doubtful
-            and view.block.path == after.block.path
+            and made_of(view.block.path) == made_of(after.block.path)
             and is_prose(after, scores[at + 1])
         ):
             return frozenset((at,))

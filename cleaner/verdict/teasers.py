@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence, Set
 from itertools import groupby
 from typing import Final
 
-from cleaner.blocks.folded import FoldedBlock
 from cleaner.blocks.tags import CARD, INWARD
 from cleaner.model import Block
 from cleaner.rules.kinds import LineRule
@@ -24,18 +23,6 @@ LABELLED: Final = Rule(
     pack=TOPIC,
 )
 """The reason of what `take_labelled` takes."""
-LEFT: Final = Rule(
-    id="related.left",
-    why="A link to another page of the site, whose label and box are not the article's",
-    pack=TOPIC,
-)
-"""The reason of what `take_left_over` takes, and `take_rests`."""
-CARD_LEFT: Final = Rule(
-    id="related.card-title",
-    why="The title of another page of the site, whose card is not the article's",
-    pack=TOPIC,
-)
-"""The reason of what `take_card_titles` takes."""
 
 
 class _Bounds:
@@ -70,10 +57,6 @@ class _Bounds:
     """Words at most of a label that a rule suspects. Chosen, never measured."""
     labelled_words: Final = 4
     """Words of a link below such a label at least, on average: shorter ones are names."""
-    box_levels: Final = 5
-    """Elements around a link that may be its box."""
-    told_words: Final = 8
-    """Words at least of what a card tells of its page. Chosen, never measured."""
     heading_words: Final = 7
     """Words of a heading by itself: shorter ones are subheads that are links."""
     number_at: Final = 12
@@ -178,7 +161,7 @@ def take_labelled(
             or view.words > _BOUNDS.label_words
             or (view.block.kind == "heading" and _BESIDE.isdisjoint(view.block.marks))
             or view.folded == _REFERENCES
-            or _is_link(view.block)
+            or is_link(view.block)
             or final_sign(view.block.text.rstrip(_COLONS)) == 1
             or context.protects(LABELLED, index)
         ):
@@ -194,7 +177,7 @@ def take_labelled(
 def _links_below(context: Context, label: int) -> range:
     """The links to other pages of the site right below a label; none where they are too many."""
     end = label + 1
-    while end < len(context.views) and _is_link(context.views[end].block):
+    while end < len(context.views) and is_link(context.views[end].block):
         end += 1
     return range(label + 1, end if end - label - 1 <= _BOUNDS.below_label else label + 1)
 
@@ -227,74 +210,6 @@ def _leads_on(block: Block) -> bool:
     return not INWARD.isdisjoint(block.marks)
 
 
-def take_left_over(context: Context, takers: Takers) -> None:
-    """Takes links to other pages of the site that are all that is left of their box.
-
-    What stood above them there, a label or a first title, is gone: a list of links without its
-    label is none of the article's. The score alone leaves some links of such a list.
-    """
-    boxes: dict[int, list[Block]] = {}
-    left: list[Block] = []
-    for view in context.views:
-        block = view.block
-        if block.index not in takers and not INWARD.isdisjoint(block.marks) and _is_link(block):
-            left.append(block)
-    wanted = {number for block in left for number in block.around[: _BOUNDS.box_levels]}
-    for view in context.views if wanted else ():
-        for number in wanted.intersection(view.block.around):
-            boxes.setdefault(number, []).append(view.block)
-    for block in left:
-        beside = _beside(block, boxes)
-        if beside and all(other.index in takers for other in beside):
-            if context.protects(LEFT, block.index):
-                continue
-            takers[block.index] = (LEFT, LEFT.why)
-
-
-def _beside(block: Block, boxes: Mapping[int, Sequence[Block]]) -> Sequence[Block]:
-    """What else than links the smallest box around a link holds that holds anything else.
-
-    Nothing where none of that stands above the link.
-    """
-    for number in block.around[: _BOUNDS.box_levels]:
-        others = [other for other in boxes[number] if INWARD.isdisjoint(other.marks)]
-        if others:
-            return others if others[0].index < block.index else ()
-    return ()
-
-
-def take_card_titles(context: Context, takers: Takers, above: int) -> None:
-    """Takes headings that are links to other pages of the site, all that is left of their card.
-
-    A card tells something of its page, all link too, or bids to read it: a headline with its author
-    and date is none, and a heading above what stays is the article's. above: the last block above
-    which none is taken.
-    """
-    titles = [
-        view.block
-        for view in context.views
-        if view.block.kind == "heading"
-        and above < view.block.index not in takers
-        and not INWARD.isdisjoint(view.block.marks)
-    ]
-    for block in titles:
-        for number in block.around[: _BOUNDS.box_levels]:
-            others = [view for view in context.inside(number) if view.block is not block]
-            if any(view.block.index not in takers for view in others):
-                break
-            if any(_tells(view, takers) for view in others):
-                if not context.protects(CARD_LEFT, block.index):
-                    takers[block.index] = (CARD_LEFT, CARD_LEFT.why)
-                break
-
-
-def _tells(view: FoldedBlock, takers: Takers) -> bool:
-    """Whether a block that is taken tells of another page, or bids to read it."""
-    linked = not INWARD.isdisjoint(view.block.marks)
-    told = view.words >= _BOUNDS.told_words and view.block.kind != "heading"
-    return linked and (told or takers[view.block.index][0].topic == TOPIC)
-
-
 def take_again(context: Context, takers: Takers, headline: int) -> None:
     """Takes links that a list of related pages, which a rule took, has too, outside the prose.
 
@@ -304,7 +219,7 @@ def take_again(context: Context, takers: Takers, headline: int) -> None:
     listed: dict[str, tuple[Remover, str]] = {}
     for index, (rule, why) in takers.items():
         view = context.views[index]
-        if rule.topic == TOPIC and _is_link(view.block) and view.words >= _BOUNDS.words:
+        if rule.topic == TOPIC and is_link(view.block) and view.words >= _BOUNDS.words:
             listed.setdefault(view.folded, (rule, why))
     if not listed:
         return
@@ -316,14 +231,14 @@ def take_again(context: Context, takers: Takers, headline: int) -> None:
         if (
             again
             and view.folded != own
-            and _is_link(view.block)
+            and is_link(view.block)
             and not prose.start <= index < prose.end
             and not context.protects(again[0], index)
         ):
             takers.setdefault(index, again)
 
 
-def _is_link(block: Block) -> bool:
+def is_link(block: Block) -> bool:
     return block.kind in _KINDS and _leads_away(block.marks)
 
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
+from cleaner.blocks.labels import made_of
 from cleaner.rules.proposals import Proposals
 from cleaner.rules.rule import Rule
 from cleaner.system.pattern import pattern
@@ -180,9 +181,9 @@ def _thread(views: Sequence[FoldedBlock], marks: Mapping[int, str]) -> range:
     inner = next((one for one in views[first].block.around if one in shared), None)
     if inner is not None and (not first or inner not in views[first - 1].block.around):
         return range(first, 1 + max(v.block.index for v in views if inner in v.block.around))
-    bodies = {view.block.path for view in views[first:last]}
+    bodies = {made_of(view.block.path) for view in views[first:last]}
     end = last + 1
-    while end < len(views) and views[end].block.path in bodies:
+    while end < len(views) and made_of(views[end].block.path) in bodies:
         end += 1
     return range(first, end)
 

@@ -37,6 +37,8 @@ class _Bounds:
     """Share of such a line of an HTML page that is a link at least: all but the time."""
     article_words: Final = 120
     """Words of prose above from which a list stands behind the article."""
+    flash_words: Final = 60
+    """The same where links tell the lines, as of HTML: a flash. Chosen, never measured."""
     sentence_words: Final = 20
     """Words of a sentence with which the article goes on behind it."""
     lead_words: Final = 60
@@ -127,8 +129,9 @@ def _are_teasers(lines: Sequence[int], context: Context) -> bool:
     The links of an HTML page tell more than looks.
     """
     mean = sum(context.shape.scores[at] for at in lines) / len(lines)
-    unlike = mean >= _BOUNDS.likes or has_elements(context.views)
-    return unlike and _words_above(lines[0], context) >= _BOUNDS.article_words
+    linked = has_elements(context.views)
+    least = _BOUNDS.flash_words if linked else _BOUNDS.article_words
+    return (linked or mean >= _BOUNDS.likes) and _words_above(lines[0], context) >= least
 
 
 def _may_lead_on(view: FoldedBlock) -> bool:

@@ -11,7 +11,7 @@ from cleaner.blocks.tags import BLOCKS, INWARD
 from cleaner.model import Block
 from cleaner.scores.context import Frame
 from cleaner.verdict.context import Context, Remover, Takers
-from cleaner.verdict.teasers import LEFT
+from cleaner.verdict.left_over import LEFT
 
 _TABLE: Final = frozenset(("table",))
 _LIST: Final = frozenset(("ul", "ol", "dl", "menu"))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cleaner.model import Block, BlockKind
-from cleaner.scores import boxes, page_type, story
+from cleaner.scores import boxes, page_features, story
 from cleaner.scores.features import Column, markup_columns, markup_columns_plainly
 from cleaner.system import native
 
@@ -19,7 +19,15 @@ compiled = pytest.mark.skipif(
 TAGS = ("p", "div", "li", "td", "h2", "span", "")
 KINDS: tuple[BlockKind, ...] = ("paragraph", "heading", "list_item", "table_row")
 TEXTS = ("The ferry sails at dawn.", "Ferries", "„Wann?“", "船が戻った。", "and so on...", "")
-LABELS = ("div", "p", "div.card-list", "ul#Topics.items2", "li.item.straße-news", "main", "a_card")
+LABELS = (
+    "div",
+    "p#a3.b",
+    "div.card-list",
+    "ul#Topics.items2",
+    "li#x.straße-news",
+    "main",
+    "a_card",
+)
 MARKS = ("main", "article", "form", "button", "nav", "named:ads")
 
 
@@ -76,8 +84,8 @@ def test_both_forms_give_the_same(seed: int) -> None:
         story.places_plainly(blocks, masses, at, *bounds),
     )
     assert_same(story.spread_of(blocks, 2), story.spread_plainly(blocks, 2))
-    assert page_type.gather(blocks, prose) == page_type.gather_plainly(blocks, prose)
-    assert page_type.count_marks(blocks) == page_type.count_marks_plainly(blocks)
+    assert page_features.gather(blocks, prose) == page_features.gather_plainly(blocks, prose)
+    assert page_features.count_marks(blocks) == page_features.count_marks_plainly(blocks)
     marked = markup_columns(blocks, {"p": 1, "": 0}, frozenset(("main", "nav")))
     plain = markup_columns_plainly(blocks, {"p": 1, "": 0}, frozenset(("main", "nav")))
     assert {name: column.tolist() for name, column in marked.items()} == {
@@ -85,7 +93,9 @@ def test_both_forms_give_the_same(seed: int) -> None:
     }
     paths = [block.path for block in blocks]
     known = frozenset(("card", "cards", "news", "items", "topics", "straße", "main"))
-    assert page_type.count_names(paths, known) == page_type.count_names_plainly(paths, known)
+    assert page_features.count_names(paths, known) == page_features.count_names_plainly(
+        paths, known
+    )
 
 
 @compiled
@@ -96,7 +106,7 @@ def test_counts_that_are_not_those_of_the_blocks_are_refused() -> None:
         lambda: boxes.prose_of_all(blocks, words[1:]),
         lambda: boxes.box_columns(blocks, words, [0.0]),
         lambda: boxes.kin_features(blocks, [0.5], words),
-        lambda: page_type.gather(blocks, [1.0]),
+        lambda: page_features.gather(blocks, [1.0]),
     ):
         with pytest.raises(ValueError, match="not as many counts as blocks"):
             call()

@@ -11,12 +11,12 @@ from cleaner.model import Metadata
 from cleaner.pipeline.cleaner import Cleaner
 from cleaner.scores.card import Card, Scorecard, Table
 from cleaner.scores.features import Features
+from cleaner.scores.page_features import type_features
 from cleaner.scores.page_type import (
     TYPES,
     is_one_story,
     page_type,
     type_columns,
-    type_features,
     type_scores,
 )
 from cleaner.scores.story import find_story
@@ -96,13 +96,19 @@ def test_the_card_that_says_most_decides() -> None:
     assert page_type({}, Metadata(), {}) == "article"
 
 
-def test_the_blocks_are_told_the_scores_within_bounds() -> None:
-    told = type_columns({"article": 9.0, "forum": -9.0, "product": 0.5}, 2)
-    assert {name: list(column) for name, column in told.items()} == {
-        "type.article": [4.0, 4.0],
-        "type.forum": [-4.0, -4.0],
-        "type.product": [0.5, 0.5],
+def test_the_blocks_are_told_by_how_much_a_type_leads_or_trails() -> None:
+    def told(**scores: float) -> dict[str, list[float]]:
+        return {name: list(column) for name, column in type_columns(scores, 2).items()}
+
+    assert told(article=1.0, forum=-0.5, product=0.25) == {
+        "type.article": [0.75, 0.75],
+        "type.forum": [-1.5, -1.5],
+        "type.product": [-0.75, -0.75],
     }
+    assert told(article=9.0, forum=-9.0) == {"type.article": [4.0] * 2, "type.forum": [-4.0] * 2}
+    assert told(article=1.0, forum=1.0) == {"type.article": [0.0] * 2, "type.forum": [0.0] * 2}
+    assert told(article=1.5) == {"type.article": [1.5, 1.5]}, "the only one that is asked"
+    assert told() == {}
 
 
 @pytest.mark.parametrize(
@@ -155,4 +161,10 @@ def test_a_story_amid_lists_is_no_list(
     )
     tree = parse(html)
     views, metadata = fold_blocks(segment(tree).blocks), read(tree)
-    assert is_one_story(views, find_story(views, metadata)) is found
+    headline = find_story(views, metadata)
+    assert is_one_story(views, headline) is found
+    says = cards(article=-2.0, listing=1.0, service=-1.0)
+    swapped = {"article": 1.0, "listing": -2.0, "service": -1.0}
+    assert (type_scores({}, says, views, headline) == swapped) is found
+    product = cards(article=-2.0, listing=1.0, product=1.5)
+    assert type_scores({}, product, views, headline)["article"] == -2.0, "no listing by its card"

@@ -18,7 +18,8 @@ from cleaner.scores.context import context_features
 from cleaner.scores.features import own_columns
 from cleaner.scores.lines import line_features
 from cleaner.scores.model import read_cards
-from cleaner.scores.page_type import type_columns, type_features
+from cleaner.scores.page_features import type_features
+from cleaner.scores.page_type import type_columns
 from cleaner.scores.register import (
     CARDS,
     FAMILY,
@@ -101,7 +102,7 @@ def _columns(analysis: Analysis) -> Iterator[tuple[str, set[str]]]:
         story, cards = find_story(views, metadata), {"article": 1.0}
         yield "scores.story.find_story", set(story.columns)
         yield (
-            "scores.page_type.type_features",
+            "scores.page_features.type_features",
             set(type_features(views, metadata, story, analysis.page.url)),
         )
         yield "scores.page_type.type_columns", set(type_columns(cards, len(views)))

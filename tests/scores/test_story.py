@@ -8,7 +8,7 @@ from cleaner.blocks.folded import fold_blocks
 from cleaner.blocks.metadata import read
 from cleaner.blocks.tree import parse, segment
 from cleaner.model import Metadata
-from cleaner.scores.story import Story, declared_heading, find_story
+from cleaner.scores.story import Story, declared_headline, find_story
 
 PROSE = "The ferry crosses the sound four times a day and on Sundays only once before noon."
 
@@ -130,5 +130,21 @@ def test_a_page_without_blocks_has_no_story() -> None:
 def test_the_heading_that_says_a_declared_title() -> None:
     blocks = segment(parse("<h2>Ferry</h2><h1>Old ferry sold</h1>")).blocks
     for text, at in (("Old ferry sold | The Gull", 1), ("Old ferry sold", 1), ("Weather", -1)):
-        assert declared_heading(blocks, Metadata(titles=(("title", text),))) == at
-    assert declared_heading(blocks, Metadata(titles=(("h1", "Ferry"),))) == -1
+        assert declared_headline(blocks, Metadata(titles=(("title", text),))) == at
+    assert declared_headline(blocks, Metadata(titles=(("h1", "Ferry"),))) == -1
+
+
+@pytest.mark.parametrize(
+    ("html", "at"),
+    [
+        ("<div>Our Gull</div><div>Old ferry sold to a museum</div>", 1),
+        ("<div>Old ferry sold to a museum</div><h2>Old ferry sold to a museum</h2>", 1),
+        ("<div><a href=/1>Old ferry sold to a museum</a></div>", -1),
+        ("<footer>Old ferry sold to a museum</footer>", -1),
+        ("<div>Gull</div>", -1),
+        ("<li>Old ferry sold to a museum</li>", -1),
+    ],
+)
+def test_a_line_that_says_most_of_a_declared_title_is_the_headline(html: str, at: int) -> None:
+    titles = (("title", "News - Old ferry sold to a museum - Gull"),)
+    assert declared_headline(segment(parse(html)).blocks, Metadata(titles=titles)) == at

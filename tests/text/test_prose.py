@@ -26,6 +26,15 @@ from cleaner.text.prose import (
         ("The boat is back!", 4, True),
         ("The boat was back...", 5, True),
         ("The boat was back…", 5, True),
+        ("「船が戻った。」", 1, True),
+        ("（船が戻った。）", 1, True),
+        ("船が戻った．", 1, True),
+        ("他问：『船呢？』", 4, True),
+        ("船回来了，", 3, False),
+        ("《船》", 0, False),
+        ("هل عاد القارب؟", 4, True),
+        ("عاد القارب،", 3, False),
+        ("Նավը վերադարձավ։", 1, True),
     ],
 )
 def test_a_sentence_ends_in_a_stop_a_question_a_call_or_dots(

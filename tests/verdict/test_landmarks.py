@@ -65,6 +65,14 @@ def test_what_holds_the_prose_is_no_landmark() -> None:
     assert told(*share[:-1]) == {}, "a third may be"
 
 
+def test_a_menu_of_long_lines_is_a_landmark_however_long_it_is() -> None:
+    names = " ".join(f"Oars and rudders {number}" for number in range(12))
+    assert told((names, "nav"), (names, "nav"), (PROSE, "")) == {0: "t.nav apart", 1: "t.nav apart"}
+    unstopped = PROSE.rstrip(".")
+    verse = " ".join([unstopped] * 3)
+    assert told(("Home", "nav"), (verse, "nav"), (PROSE, "nav"), (PROSE, "")) == {}, "an article"
+
+
 def test_scored_landmarks_are_only_reasons_and_the_first_rule_counts() -> None:
     assert told((PROSE, ""), ("Buy", "named:ads")) == {1: "ads.n"}
     both = ((PROSE, ""), ("Buy", "named:ads nav"))
@@ -75,6 +83,7 @@ def test_scored_landmarks_are_only_reasons_and_the_first_rule_counts() -> None:
 
 def test_pages_without_prose_or_with_a_pointed_out_body_have_none_apart() -> None:
     assert told(("Home", "nav"), ("News", "")) == {0: "t.nav"}
+    assert told(("Home", "nav"), ("News", "nav")) == dict.fromkeys((0, 1), "t.nav apart"), "a menu"
     body = HtmlRule(id="s.body", why="The body", pack="s", action="body", select=(".b",))
     blocks = (("Home", "nav"), (PROSE, "rule:s.body"))
     assert told(*blocks, rules=(NAV, body)) == {0: "t.nav"}

@@ -181,12 +181,11 @@ def test_a_label_that_may_be_a_subhead_stays() -> None:
     ("types", "taken"),
     [
         ({}, [2, 3]),
-        ({"article": 2.0, "product": 3.0}, [2, 3]),  # not surely
-        ({"article": -0.9, "product": 3.0}, [2, 3]),
-        ({"article": -1.1, "product": 0.0}, [2, 3]),
+        ({"article": 3.0, "product": 2.0}, [2, 3]),
+        ({"article": 2.0, "product": 2.9}, [2, 3]),  # not surely
         ({"article": -3.0, "forum": 3.0, "product": 2.0}, [2, 3]),
         *(
-            ({"article": -1.1, kind: 0.1}, [3])
+            ({"article": 2.0, kind: 3.1}, [3])
             for kind in ("collection", "documentation", "listing", "product", "service")
         ),
     ],
@@ -573,7 +572,7 @@ def test_the_guard_gives_the_story_s_first_prose_back_whatever_its_score() -> No
     page = made(a("Ferry sold", 2.5), a(prose(20), 2.5), a(prose(60, 5), 2.5))
     rivals = of_story(**{"head.rivals": [0.0, 0, 1]})
     assert gone(page, threshold=0.0, story=rivals) == [0, 2]
-    assert gone(page, threshold=0.0) == [], "all comes back where no story is known"
+    assert gone(page, threshold=0.0) == [0], "all prose comes back where no story is known"
 
 
 def test_the_guard_says_what_it_gave_back() -> None:
@@ -594,6 +593,12 @@ def test_the_guard_leaves_comments_where_an_article_is_left(left: int, taken: li
 def test_the_guard_gives_all_back_that_no_line_rule_named_where_nothing_is_left() -> None:
     page = made(a("1 May", 3.0), a("A boat", 3.0), a("A crane", 3.0), rules=DATES)
     assert gone(page, threshold=0.0) == [0]
+
+
+def test_the_guard_gives_prose_back_alone_where_nothing_is_left_and_some_reads_like_it() -> None:
+    menu = (a("Home", 5.0, link_density=1.0), a("All our news", 5.0, link_density=1.0))
+    linked = (a(prose(20), 3.0, link_density=1.0), a(prose(30, 5), 3.0, link_density=1.0))
+    assert gone(made(*menu, *linked), threshold=0.0) == [0, 1]
 
 
 # Options.

@@ -167,6 +167,13 @@ def linked(times: Sequence[str], share: float, *, leads: bool = True) -> list[Li
     return found
 
 
+@pytest.mark.parametrize(("words", "goes"), [(59, False), (60, True)])
+def test_a_flash_stands_above_links_with_times_and_sentences(words: int, goes: bool) -> None:
+    story = [a(prose(words), -3.0, link_density=0.0)]
+    taken = gone(made(*story, *linked(TIMES, 0.8)), threshold=0.7)
+    assert taken == (list(range(1, 9)) if goes else [])
+
+
 def test_links_with_times_go_from_html_pages_and_the_sentences_below_them() -> None:
     after = a(prose(30, 7), -3.0, link_density=0.0)
     assert gone(made(*STORY, *linked(TIMES, 0.8), after), threshold=0.7) == list(range(3, 11))
@@ -183,4 +190,3 @@ def test_entries_of_live_blogs_programmes_and_two_links_stay(
     times: Sequence[str], share: float
 ) -> None:
     assert gone(made(*STORY, *linked(times, share)), threshold=0.7) == []
-    assert gone(made(*STORY[:1], *linked(TIMES, 0.8)), threshold=0.7) == []
