@@ -72,6 +72,7 @@ class Context:
     learned: int = 0
     _held: dict[int, list[FoldedBlock]] = field(default_factory=dict, compare=False, repr=False)
     _names: list[str] = field(default_factory=list, compare=False, repr=False)
+    _sure: list[list[int]] = field(default_factory=list, compare=False, repr=False)
     _rows: list[Set[tuple[int, str]]] = field(default_factory=list, compare=False, repr=False)
 
     @property
@@ -115,8 +116,11 @@ class Context:
 
     def _is_amid(self, index: int) -> bool:
         """Whether lines that are surely article text by their scores stand on both sides."""
-        scores, sure = self.shape.scores, _BOUNDS.surely_article
-        return min(scores[:index], default=0.0) < sure > min(scores[index + 1 :], default=0.0)
+        if not self._sure:
+            scores = self.shape.scores
+            self._sure.append([i for i, one in enumerate(scores) if one < _BOUNDS.surely_article])
+        sure = self._sure[0]
+        return bool(sure) and sure[0] < index < sure[-1]
 
     def prose_follows(self, index: int, most: float = 0.0) -> bool:
         """Whether the article goes on right behind the block. most: logit of what still is text."""

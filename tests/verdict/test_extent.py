@@ -6,11 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from cleaner.scores.story import Story
 from cleaner.verdict.extent import OUTSIDE, stretch
-from cleaner.verdict.resolve import resolve
-from cleaner.verdict.shape import Shapes
-from tests.built import Line, a, line, made, prose, scorecard
+from tests.built import Line, a, line, made, prose, settled
 
 ARTICLE = [a(prose(60, at), -3.0) for at in (0, 9, 3)]
 MENU = [a(line(2, at).title(), 0.3) for at in range(8)]
@@ -26,12 +23,8 @@ RULES = """
 def outside(lines: Sequence[Line], *, title: int = -1, comments: bool = False) -> list[int]:
     """The blocks of a page that go because they stand outside of its article."""
     page = made(*lines, rules=RULES)
-    card = scorecard("text-context", threshold=0.7)
-    settled = resolve(
-        page.views, page.proposals, page.shape, Shapes(()), card, {}, Story(),
-        title=title, comments=comments,
-    )  # fmt: skip
-    return [index for index, fate in enumerate(settled.fates) if fate.rule == OUTSIDE.id]
+    fates = settled(page, threshold=0.7, title=title, comments=comments).fates
+    return [index for index, fate in enumerate(fates) if fate.rule == OUTSIDE.id]
 
 
 def test_lines_in_doubt_go_behind_the_article_and_before_it() -> None:

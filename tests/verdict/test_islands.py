@@ -6,11 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from cleaner.scores.story import Story
 from cleaner.verdict.islands import ISLAND
-from cleaner.verdict.resolve import resolve
-from cleaner.verdict.shape import Shapes
-from tests.built import Line, a, line, made, prose, scorecard
+from tests.built import Line, a, line, made, prose, settled
 
 RULES = """
   - {id: related.item, kind: line, why: Another story, pattern: '^menu '}
@@ -25,12 +22,8 @@ ISLE = [a(line(8, 5), 0.2), a(line(6, 20), -0.4)]
 def islands(lines: Sequence[Line], *, title: int = -1, comments: bool = False) -> list[int]:
     """The blocks of a page that go as islands."""
     page = made(*lines, rules=RULES)
-    card = scorecard("text-context", threshold=0.7)
-    settled = resolve(
-        page.views, page.proposals, page.shape, Shapes(()), card, {}, Story(),
-        title=title, comments=comments,
-    )  # fmt: skip
-    return [index for index, fate in enumerate(settled.fates) if fate.rule == ISLAND.id]
+    fates = settled(page, threshold=0.7, title=title, comments=comments).fates
+    return [index for index, fate in enumerate(fates) if fate.rule == ISLAND.id]
 
 
 def test_lines_far_below_the_article_go_amid_what_goes() -> None:
