@@ -254,12 +254,14 @@ cdef class Marks(Elements):
             return _unread.is_permalink(
                 self.element(node), place.own.name, around.element if around is not None else None
             )
+        if name is not None and name.permalink and not kind & IS_A:
+            return _unread.is_edit_link(self.element(node))
         if not kind & IS_A or name is None or not name.text:
             return False
         if not name.permalink:
             if not identity & (MAY_BE_PERMALINK | MAY_BE_FOREIGN):
                 return False
-            if _unread._PERMALINK.search(value(found.identity)) is None:
+            if _unread.PERMALINK_NAMES.search(value(found.identity)) is None:
                 return False
         return _unread.is_permalink(self.element(node), place.own.name, None)
 

@@ -130,7 +130,7 @@ def _style_pieces():
     found = {}
     for bits, pieces in (
         (MAY_HIDE, "display visibility"),
-        (MAY_BE_UNSEEN, "clip left top indent width"),
+        (MAY_BE_UNSEEN, "clip left top indent width mso-hide"),
         (MAY_BE_UNSEEN_INLINE, "font-size height width opacity"),
     ):
         for piece in pieces.split():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from cleaner.blocks.drafts import Draft
 from cleaner.blocks.notes import note_targets
 from cleaner.blocks.place import BOUNDS, Place, labels_of
+from cleaner.blocks.roles import take_at_their_word
 from cleaner.blocks.stand_ins import stand_in
 from cleaner.blocks.tags import SKIPPED, names
 from cleaner.blocks.unread import Unread
@@ -85,6 +86,7 @@ def parse(page: str | bytes) -> HtmlElement:
                 f"line {entry.line}; give its text instead, or cut what is nested too deep"
             )
     _out_of_head(tree)
+    take_at_their_word(tree, data)
     return tree
 
 

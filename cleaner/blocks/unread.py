@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.blocks import name_pieces as pieces
 from cleaner.blocks.box_names import AD_IDS, AD_KEYS, AD_LABELS, AD_NAMES, CARD_NAMES, all_names
+from cleaner.blocks.heading_marks import (
+    BLANK,
+    PERMALINK_NAMES,
+    has_more,
+    is_edit_link,
+    is_permalink,
+)
 from cleaner.blocks.name_pieces import may_be
 from cleaner.blocks.notes import leads_back
 from cleaner.blocks.tags import BLOCKS, CARD, HEADINGS
 from cleaner.system.pattern import pattern
-from cleaner.text.joins import count_shown
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -45,8 +51,6 @@ class _Bounds:
 
     __slots__ = ()
 
-    permalink_words: Final = 6
-    """Words of a link of a heading to itself at most: "Copy link to this heading"."""
     read_out_words: Final = 25
     """Words of a block-level element for screen readers at most: longer ones held references."""
     ad_words: Final = 60
@@ -84,10 +88,12 @@ _SHOWN_AGAIN: Final = pattern(r"(?:^|\s)[a-z]{2,3}:not-sr-only(?:\s|$)|(?:^|\s)n
 _UNSEEN_STYLE: Final = pattern(
     r"clip\s*:\s*rect\(\s*[01](?:px)?\b|clip-path\s*:\s*inset\(\s*(?:50|100)%"
     r"|(?:^|[;\s])(?:left|top|text-indent)\s*:\s*-\d{3,}"
-    r"|\A(?=.*(?:\A|[;\s])width\s*:\s*[01]px).*(?:\A|[;\s])height\s*:\s*[01]px",
+    r"|\A(?=.*(?:\A|[;\s])width\s*:\s*[01]px).*(?:\A|[;\s])height\s*:\s*[01]px"
+    r"|mso-hide\s*:\s*all",
     re.IGNORECASE | re.DOTALL,
 )
-"""Styles that take text off the screen and leave it to screen readers."""
+"""Styles that take text off the screen and leave it to screen readers, and that of text hidden in a
+word processor or above a mail."""
 _UNSEEN_INLINE_STYLE: Final = pattern(
     r"(?:^|[;\s])(?:font-size|(?:max-)?(?:height|width)|opacity)\s*:\s*0(?:px|em|%)?\s*(?:;|$|!)",
     re.IGNORECASE,
@@ -104,21 +110,10 @@ _TOOLTIP: Final = pattern(
     r"(?<![a-z])(?:tool[-_]?tip|hover[-_]?card|popover|hover[-_]?box)(?![a-z])", re.IGNORECASE
 )
 _ICON: Final = pattern(r"(?<![\w-])(?:material-(?:icons|symbols)|notranslate material)[\w-]*")
-_PERMALINK: Final = pattern(
-    r"(?<![a-z])(?:perma-?link|header-?link|heading-?link|hash-?link|section-?link|deep-?link"
-    r"|anchor(?:js|-?link|-?icon)?|header-?anchor|heading-?anchor|headline-?anchor|edit-?section"
-    r"|mw-editsection|copy(?:-?link|-?btn|-?button|-?to-?clipboard)?|clipboard|link-?icon"
-    r"|edit-?link|direct-?link|self-?link|jump-?link)(?![a-z])",
-    re.IGNORECASE,
-)
 _COPY: Final = pattern(
     r"(?<![a-z])(?:copy|clipboard|kopieren|copier)[-_]?(?:code|btn|button|icon|link|to-clipboard)?(?![a-z])",
     re.IGNORECASE,
 )
-_SIGN: Final = pattern(r"\s*[\[(]?\s*(?:[#§¶❡⁋🔗⚓⛓∞☍🔖📎↩↑⇧⏎🖇\ufe0f\u200b\u20e3]\s*)+[\])]?\s*")
-"""Signs that stand for a link of a heading to itself, or for the way back to the top."""
-_EDIT: Final = pattern(r"\s*\[\s*[^\W\d_]{3,20}(?:\s*\|\s*[^\[\]]{3,30})?\s*\]\s*")
-"""A word in brackets that is a link in a heading: wikis let their readers edit a section."""
 _TEXTS: Final = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "article", "main", "body"))
 """Elements that are no cards: a lead and a headline are named for teasers too."""
 _DURATION: Final = pattern(
@@ -128,22 +123,6 @@ _DURATION: Final = pattern(
 )
 _LENGTH: Final = pattern(r"\s*\d{1,3}(?:(?::\d{2}){1,2}|\s?(?:min|sec|mins|secs|m|s)\.?)\s*")
 _INLINE: Final = frozenset(("a", "abbr", "dfn", "span", "sup", "em", "b", "strong"))
-_BLANK: Final = "\u200b\ufeff\xa0 \t\r\n"
-_LINKS: Final = frozenset(("a", "button"))
-_ABOUT_LINKS: Final = pattern(
-    r"(?:^|[^a-z])(?:(?:perma)?link|anchor|section|heading|copy|back to top)", re.IGNORECASE
-)
-_LINK_WORDS: Final = frozenset(
-    ("link", "permalink", "anchor", "copy", "copy link", "copy url", "top", "back to top", "edit")
-)
-"""All that a link of a heading to itself may say, without a name."""
-_EDIT_WORDS: Final = pattern(
-    r"\s*\[\s*(?:edit|bearbeiten|modifier|editar|modifica|bewerken|edytuj|redigera|redig[eé]r"
-    r"|muokkaa|править|редагувати|編集|编辑|編輯|편집|düzenle|szerkesztés|editovat|upravit|modificare"
-    r"|επεξεργασία|تعديل|ویرایش|עריכה|sunting|sửa)(?:\s*\|[^\[\]]{2,40})?\s*\]\s*",
-    re.IGNORECASE,
-)
-"""What wikis put behind a heading, a link or not."""
 _NUMBERS: Final = pattern(
     r"(?<![a-z])(?:line-?nos?|line-?num(?:ber)?s?|lineno-?div|gutter|blob-num|crayon-nums|ln-?num\w*"
     r"|hljs-ln-n\w*|react-syntax-highlighter-line-number|(?:code|source)-?(?:line-?)?nums?)(?![a-z])",
@@ -252,7 +231,7 @@ def _names_in(classes: str, kinds: frozenset[str] | None = None) -> _Names:
     return _Names(
         _named(classes, kinds),
         duration=pieces.DURATION in kinds and _DURATION.search(classes) is not None,
-        permalink=pieces.PERMALINK in kinds and _PERMALINK.search(classes) is not None,
+        permalink=pieces.PERMALINK in kinds and PERMALINK_NAMES.search(classes) is not None,
         number=pieces.LINE_NUMBER in kinds and _NUMBERS.search(classes) is not None,
         unseen=pieces.UNSEEN in kinds and _UNSEEN_INLINE.search(classes) is not None,
     )
@@ -297,48 +276,12 @@ def _is_mark(place: Place, element: HtmlElement, names: _Names) -> bool:
         while around is not None and around.inner:
             around = around.up
         return is_permalink(element, place.tag, around.element if around else None)
+    if names.permalink and place.tag != "a":
+        return is_edit_link(element)
     if place.tag != "a" or not element.get("class"):
         return False
-    named = names.permalink or bool(_PERMALINK.search(element.get("id") or ""))
+    named = names.permalink or bool(PERMALINK_NAMES.search(element.get("id") or ""))
     return named and is_permalink(element, place.tag, None)
-
-
-def is_permalink(element: HtmlElement, tag: str, around: HtmlElement | None) -> bool:
-    """Whether an inline element of a heading is a mark beside its words, and not one of them.
-
-    That is a sign that links to the heading, a button, or a short link that is named for that. The
-    heading must say something without it: some headings are links to themselves as a whole.
-
-    around: the heading; `None` for any other block, where only a sign that is named counts.
-    """
-    text = "".join(element.itertext())
-    if not text.strip(_BLANK):
-        return False
-    of_link = tag in _LINKS or next(element.iter("a"), None) is not None
-    if _SIGN.fullmatch(text):
-        named = bool(_PERMALINK.search(_names(element)))
-        shown = of_link or named or element.get("aria-hidden") == "true"
-        return named if around is None else shown and _has_more(around, text)
-    if around is None or len(text.split()) > _BOUNDS.permalink_words:
-        return False
-    if _EDIT_WORDS.fullmatch(text):
-        return _has_more(around, text)
-    if not of_link:
-        return False
-    own = (element.get("href") or "").startswith("#")
-    if own and " ".join(text.lower().split()) in _LINK_WORDS:
-        return _has_more(around, text)
-    told = f"{text} {element.get('aria-label') or ''} {element.get('title') or ''}"
-    named = bool(_PERMALINK.search(_names(element))) and bool(_ABOUT_LINKS.search(told))
-    if named or _EDIT.fullmatch(text):
-        return _has_more(around, text)
-    about = tag == "button" and bool(_ABOUT_LINKS.search(text))
-    return tag == "button" and _has_more(around, text if about else 2 * text)
-
-
-def _has_more(around: HtmlElement, text: str) -> bool:
-    """Whether an element says more than this."""
-    return count_shown("".join(around.itertext())) > count_shown(text)
 
 
 def is_line_number(element: HtmlElement, classes: str, *, code: bool) -> bool:
@@ -358,15 +301,11 @@ def has_line_numbers(table: HtmlElement) -> bool:
     )
 
 
-def _names(element: HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
-
-
 def _leads(tag: str, element: HtmlElement) -> bool:
     """Whether a link is in an element, or around it, and the element no part of a sentence."""
     linked = next(element.iter("a"), None) is not None
     linked = linked or any(above.tag == "a" for above in element.iterancestors())
-    return linked and (tag in BLOCKS or not (element.tail or "").strip(_BLANK))
+    return linked and (tag in BLOCKS or not (element.tail or "").strip(BLANK))
 
 
 def _is_long(element: HtmlElement) -> bool:
@@ -382,7 +321,7 @@ def _words(element: HtmlElement) -> int:
 def _explains(element: HtmlElement) -> bool:
     """Whether a hint stands beside a text: one without is the name of an icon or a badge."""
     parent = element.getparent()
-    return parent is not None and _has_more(parent, "".join(element.itertext()))
+    return parent is not None and has_more(parent, "".join(element.itertext()))
 
 
 def _hangs_on_text(element: HtmlElement) -> bool:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from cleaner.blocks.tags import CARD, INWARD
+from cleaner.blocks.unread import PERMALINK
 from cleaner.model import Block
 from cleaner.rules.kinds import LineRule
 from cleaner.rules.rule import Rule
@@ -118,7 +119,7 @@ def _cards(blocks: Sequence[Block], words: Sequence[int], counts: Sequence[float
     titles = [
         block
         for block, size in zip(blocks, words, strict=True)
-        if size >= _BOUNDS.title_words and not INWARD.isdisjoint(block.marks)
+        if size >= _BOUNDS.title_words and _leads_on(block)
     ]
     levels = [block.around[: _BOUNDS.card_levels] for block in titles]
     inside: dict[int, list[int]] = {number: [] for around in levels for number in around}
@@ -206,8 +207,8 @@ def take_below_labels(context: Context, takers: Takers) -> None:
 
 
 def _leads_on(block: Block) -> bool:
-    """Whether a block is a link to another page of the site."""
-    return not INWARD.isdisjoint(block.marks)
+    """Whether a block is a link to another page of the site, and no heading's link to edit it."""
+    return not INWARD.isdisjoint(block.marks) and PERMALINK not in block.marks
 
 
 def take_again(context: Context, takers: Takers, headline: int) -> None:
@@ -244,7 +245,7 @@ def is_link(block: Block) -> bool:
 
 def _leads_away(marks: frozenset[str]) -> bool:
     """Whether blocks with these marks are links to other pages of the site, or parts of cards."""
-    return CARD in marks or not INWARD.isdisjoint(marks)
+    return CARD in marks or not (INWARD.isdisjoint(marks) or PERMALINK in marks)
 
 
 def _runs(linked: Sequence[bool]) -> list[range]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleaner.blocks import box_names, name_pieces, unread
+from cleaner.blocks import box_names, heading_marks, name_pieces, unread
 from cleaner.blocks.tags import CARD
 
 PATTERNS = {
@@ -19,7 +19,7 @@ PATTERNS = {
     "ids of advertisements": (name_pieces.AD, box_names.AD_IDS),
     "cards": (name_pieces.CARD, box_names.CARD_NAMES),
     "icons": (name_pieces.ICON, unread._ICON),
-    "permalinks": (name_pieces.PERMALINK, unread._PERMALINK),
+    "permalinks": (name_pieces.PERMALINK, heading_marks.PERMALINK_NAMES),
     "lengths": (name_pieces.DURATION, unread._DURATION),
     "line numbers": (name_pieces.LINE_NUMBER, unread._NUMBERS),
     "unseen amid a sentence": (name_pieces.UNSEEN, unread._UNSEEN_INLINE),

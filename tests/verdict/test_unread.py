@@ -72,3 +72,11 @@ def test_a_box_of_advertisements_has_60_words(words: int, stays: bool) -> None:
     assert (
         text in body(*PROSE[:5], f"<div class='ad-box'><p>{text}</p></div>", *PROSE[5:19])
     ) is stays
+
+
+@pytest.mark.parametrize(("words", "stays"), [(20, False), (26, True)])
+def test_a_line_that_mails_hide_has_25_words(words: int, stays: bool) -> None:
+    """Longer text is what a mail shows outside of one program, which leaves it out."""
+    text = "Read " + "on " * (words - 2) + "here."
+    line = f"<p style='MSO-HIDE: all; max-height:0'>{text}</p>"
+    assert (text in body(*PROSE[:5], line, *PROSE[5:9])) is stays
