@@ -383,9 +383,10 @@ cdef class Walk(Marks):
         cdef list ends = [*run.cuts, run.links]
         cdef list starts = [0, *run.cuts]
         cdef list shown = [line for line in lines if line]
-        if run.place.flows != IN_VERSE and _lines.are_paragraphs(shown):
-            for line, start, end in zip(lines, starts, ends, strict=True):
-                self.keep(line, run, end - start)
+        cdef list linked = [end - start for start, end in zip(starts, ends, strict=True)]
+        if run.place.flows != IN_VERSE and _lines.are_apart(lines, linked):
+            for line, links in zip(lines, linked, strict=True):
+                self.keep(line, run, links)
         else:
             text = "\n".join(shown)
             verse = run.place.flows == IN_VERSE or _lines.are_verse(shown)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.system.pattern import pattern
 from cleaner.text.fold import UNSPACED
-from cleaner.text.joins import columns
+from cleaner.text.joins import columns, count_shown
 from cleaner.text.prose import LINE_ENDS, ends_sentence
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ class _Bounds:
     short_line: Final = 60
     """Characters of a line that may be a subhead, and needs no stop where the others are
     paragraphs; columns of a couplet's line at most."""
+    label: Final = 30
+    """Characters of a label above links at most."""
+    title: Final = 20
+    """Columns of such a link at least: shorter ones are names and addresses."""
     couplet: Final = 10
     """Columns of a couplet's line at least: shorter ones are labels."""
     couplet_words: Final = 4
@@ -93,6 +97,32 @@ def are_paragraphs(lines: Sequence[str]) -> bool:
     if len(lines) < 2 or max(map(len, lines)) < _BOUNDS.long_line:
         return False
     return all(line.endswith(STOPS) for line in lines if len(line) >= _BOUNDS.short_line)
+
+
+def are_apart(lines: Sequence[str], links: Sequence[int]) -> bool:
+    """Whether lines parted by single breaks are blocks: paragraphs, or a label and its links.
+
+    links: characters in links of each line, without spaces.
+    """
+    return are_paragraphs([line for line in lines if line]) or is_label_of_links(lines, links)
+
+
+def is_label_of_links(lines: Sequence[str], links: Sequence[int]) -> bool:
+    """Whether the first of some lines is a label, and the others are titles that are links.
+
+    links: characters in links of each line, without spaces.
+
+    >>> is_label_of_links(["Read more", "Oars that float on ice"], [0, 18])
+    True
+    >>> is_label_of_links(["Ada Renn", "ada@gull.example"], [0, 16])
+    False
+    """
+    shown = [(line, count) for line, count in zip(lines, links, strict=True) if line]
+    if len(shown) < 2 or shown[0][1] or not 0 < len(shown[0][0]) <= _BOUNDS.label:
+        return False
+    return not shown[0][0].endswith(STOPS) and all(
+        count >= count_shown(line) and columns(line) >= _BOUNDS.title for line, count in shown[1:]
+    )
 
 
 def are_verse(lines: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.blocks import quoting
 from cleaner.blocks.drafts import Draft, Run, with_drop_caps
-from cleaner.blocks.lines import are_paragraphs, are_verse, is_inline_line, is_line, is_verse
+from cleaner.blocks.lines import are_apart, are_verse, is_inline_line, is_line, is_verse
 from cleaner.blocks.notes import holds_notes
 from cleaner.blocks.place import (
     Place,
@@ -350,12 +350,13 @@ class Walk:
         ends = [*run.cuts, run.links]
         starts = [0, *run.cuts]
         shown = [line for line in lines if line]
-        if are_paragraphs(shown) and run.place is not None and run.place.flow != "verse":
-            for line, start, end in zip(lines, starts, ends, strict=True):
-                self._keep(line, run, end - start)
+        linked = [end - start for start, end in zip(starts, ends, strict=True)]
+        verse = run.place is not None and run.place.flow == "verse"
+        if not verse and are_apart(lines, linked):
+            for line, links in zip(lines, linked, strict=True):
+                self._keep(line, run, links)
         else:
             text = "\n".join(shown)
-            verse = run.place is not None and run.place.flow == "verse"
             verse = verse or are_verse(shown)
             self._keep(text if verse else one_line(text), run, run.links)
 

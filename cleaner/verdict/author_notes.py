@@ -11,6 +11,7 @@ from typing import Final
 
 from cleaner.blocks.folded import FoldedBlock
 from cleaner.rules.rule import Rule
+from cleaner.system.pattern import pattern
 from cleaner.text.fold import fold, words
 from cleaner.verdict.context import Context, Takers, is_sentence
 
@@ -19,7 +20,13 @@ NOTE: Final = Rule(
     why="Who the author is, whom the page names, told below the article",
     pack="about",
 )
+ADDRESS: Final = Rule(
+    id="about.author-address",
+    why="The address of the author, alone or behind the name, below the article",
+    pack="about",
+)
 _BYLINE: Final = "byline"
+_EMAIL: Final = pattern(r"(?:[^\W\d_][\w.'’-]* ){0,4}\(?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\)?")
 
 
 class _Bounds:
@@ -65,6 +72,7 @@ def take_author_notes(context: Context, takers: Takers, authors: Sequence[str] =
     declares.
     """
     views = context.views
+    _take_address(context, takers)
     names = {
         pair
         for at, (rule, _) in takers.items()
@@ -90,6 +98,26 @@ def take_author_notes(context: Context, takers: Takers, authors: Sequence[str] =
         for one in (view, *_labels(kept[max(0, number - _BOUNDS.labels) : number], names)):
             if not context.protects(NOTE, one.block.index):
                 takers[one.block.index] = (NOTE, NOTE.why)
+
+
+def _take_address(context: Context, takers: Takers) -> None:
+    """Takes a line at the very end that is an address for mail, right behind a paragraph.
+
+    Behind a label or a heading it is what the article tells: how to reach somebody. All 7 such
+    lines of labelled articles are the author's, and in no gold.
+    """
+    kept = [view for view in context.views if view.block.index not in takers]
+    if len(kept) < 2 or sum(view.words for view in kept) < _BOUNDS.article:
+        return
+    view, before = kept[-1], kept[-2]
+    if (
+        view.block.kind == "paragraph"
+        and _EMAIL.fullmatch(view.block.text)
+        and all(word[0].isupper() for word in view.block.text.split()[:-1])
+        and is_sentence(before)
+        and not context.protects(ADDRESS, view.block.index)
+    ):
+        takers[view.block.index] = (ADDRESS, ADDRESS.why)
 
 
 def _is_note(view: FoldedBlock, names: set[tuple[str, str]]) -> bool:

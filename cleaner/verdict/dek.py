@@ -61,6 +61,8 @@ class _Bounds:
     right under the headline is its first line. Chosen, never measured."""
     spoken_words: Final = 8
     """Words of such a line at most."""
+    speaker_words: Final = 10
+    """Words that name who says a quotation, at most. Chosen, never measured."""
     lines_apart: Final = 1.5
     """Logits that a further line of a dek may score less than the best."""
     most_share: Final = 0.19
@@ -137,6 +139,7 @@ def dek_scores(
         if views[index].folded != folded
         and not (tells and _is_spoken(views[index]))
         and not _introduces(views[index])
+        and not _is_speaker(index, views)
     }
 
 
@@ -175,6 +178,19 @@ def _is_spoken(view: FoldedBlock) -> bool:
 def _introduces(view: FoldedBlock) -> bool:
     """Whether a line of a text ends in a colon, as labels do and none of 420 labelled deks."""
     return not view.block.tag and final_sign(view.block.text) == _COLON
+
+
+def _is_speaker(index: int, views: Sequence[FoldedBlock]) -> bool:
+    """Whether a line of an HTML page tells who says the quotation right above, in its box."""
+    view, above = views[index], views[index - 1] if index else views[index]
+    return (
+        above.block.kind == "quote"
+        and view.block.kind == "paragraph"
+        and view.words <= _BOUNDS.speaker_words
+        and final_sign(view.block.text) != 1
+        and bool(view.block.around[1:2])
+        and view.block.around[1] in above.block.around
+    )
 
 
 def _surely(features: Features, least: float, score: float) -> float:

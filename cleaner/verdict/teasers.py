@@ -11,6 +11,7 @@ from cleaner.blocks.unread import PERMALINK
 from cleaner.model import Block
 from cleaner.rules.kinds import LineRule
 from cleaner.rules.rule import Rule
+from cleaner.scores.boxes import containers
 from cleaner.system.pattern import pattern
 from cleaner.text.fold import count_all_words
 from cleaner.text.prose import CLOSERS, ends_sentence, final_sign
@@ -58,6 +59,11 @@ class _Bounds:
     """Words at most of a label that a rule suspects. Chosen, never measured."""
     labelled_words: Final = 4
     """Words of a link below such a label at least, on average: shorter ones are names."""
+    told_words: Final = 60
+    """Words of the box of such a label and its links, with what it tells of them, at most."""
+    told_blocks: Final = 2
+    """Blocks behind the links in such a box that tell of them at most. Chosen by looking at pages,
+    never measured."""
     heading_words: Final = 7
     """Words of a heading by itself: shorter ones are subheads that are links."""
     number_at: Final = 12
@@ -170,7 +176,7 @@ def take_labelled(
         links = _links_below(context, index)
         words = sum(views[at].words for at in links)
         if links and words >= _BOUNDS.labelled_words * len(links):
-            for at in (index, *links):
+            for at in (index, *links, *_told_below(context, index, links[-1])):
                 if not context.protects(LABELLED, at):
                     takers.setdefault(at, (LABELLED, LABELLED.why))
 
@@ -181,6 +187,19 @@ def _links_below(context: Context, label: int) -> range:
     while end < len(context.views) and is_link(context.views[end].block):
         end += 1
     return range(label + 1, end if end - label - 1 <= _BOUNDS.below_label else label + 1)
+
+
+def _told_below(context: Context, label: int, last: int) -> Sequence[int]:
+    """What the box of a label and its links tells of the last of them, behind it."""
+    around = context.views[last].block.around
+    box = next((number for number in containers(context.views[label].block) if number in around), 0)
+    inside = context.inside(box) if box else ()
+    if not inside or sum([view.words for view in inside]) > _BOUNDS.told_words:
+        return ()
+    behind = [view.block.index for view in inside if view.block.index > last]
+    whole = inside[0].block.index == label and len(behind) <= _BOUNDS.told_blocks
+    sure = any(context.surely_article(index) for index in behind)
+    return behind if whole and not sure else ()
 
 
 def take_below_labels(context: Context, takers: Takers) -> None:

@@ -18,7 +18,8 @@ from cleaner.rules.proposals import Proposals
 from cleaner.scores.card import Scorecard
 from cleaner.scores.features import FeatureTable
 from cleaner.system.pattern import pattern
-from cleaner.text.fold import fold
+from cleaner.text.fold import fold, is_unspaced
+from cleaner.text.joins import columns
 from cleaner.text.prose import PROSE_WORDS, final_sign
 from cleaner.verdict.above_title import below_kicker, below_path, without_glued
 from cleaner.verdict.candidates import Candidates
@@ -52,6 +53,9 @@ class _Bounds:
     """Words of a kicker at most that nothing parts from the title. Chosen, never measured."""
     kicker_signs: Final = 4
     """Characters that it has more than: others are articles, "The"."""
+    unspaced_kicker: Final = (2, 8)
+    """Characters of a kicker, least and most, of a script that writes no spaces. Chosen, never
+    measured."""
     kicked: Final = 20
     """A declared title must be longer to be the shown one without its kicker."""
     shown_share: Final = 0.4
@@ -61,6 +65,7 @@ class _Bounds:
 _BOUNDS: Final = _Bounds()
 _SENTENCES: Final = pattern(r"\w[.!?]+\s+\w|\w[。！？]\w")
 """Where one sentence of a line ends and the next begins."""
+_HANGUL: Final = pattern(r"[가-힣]")
 _RULES: Final = "*＊=＝_~─━☆★"
 """Signs whose rows titles are underlined with."""
 _RULE: Final = 4
@@ -192,7 +197,7 @@ def _without_kicker(title: str, declared: Sequence[tuple[str, str]]) -> str:
     for text in filter(None, (told.get("og"), told.get("title"))):
         rest = fold(text)
         agreed = sum(fold(other) == rest for origin, other in told.items() if origin != "h1")
-        long = len(text) > _BOUNDS.kicked
+        long = columns(text) > _BOUNDS.kicked
         if long and agreed > 1 and shown.endswith(rest) and _is_kicker(shown.removesuffix(rest)):
             return text
     return title
@@ -203,7 +208,13 @@ def _is_kicker(before: str) -> bool:
 
     >>> _is_kicker("interview "), _is_kicker("interview: "), _is_kicker("the "), _is_kicker("")
     (True, False, False, False)
+    >>> _is_kicker("特集"), _is_kicker("기획 "), _is_kicker("特集："), _is_kicker("私")
+    (True, True, False, False)
     """
+    least, most = _BOUNDS.unspaced_kicker
+    if is_unspaced(before) or _HANGUL.match(before):
+        bare = before.strip()
+        return bare.isalnum() and least <= len(bare) <= most
     words = before.removesuffix(" ")
     return (
         before != words

@@ -48,7 +48,11 @@ class _Bounds:
 _BOUNDS: Final = _Bounds()
 INNER: Final = _BOUNDS.inner
 LONGEST: Final = _BOUNDS.longest
-SUFFIX = regex.compile(r"\s+(?:[|·•»›–—\-]|::)\s+(?=[^|·•»›–—]+$)")
+_BARS: Final = "|｜ㅣ│∣ǀ❘丨"
+"""The bar, and what is written for it: in Korean the vowel sign that looks like one."""
+SUFFIX = regex.compile(
+    rf"(?:\s+(?:[{_BARS}·•»›–—\-]|::)\s+|(?<=\S)[{_BARS[1:]}](?=\S))(?=[^{_BARS}·•»›–—]+$)"
+)
 _COMMON: Final = frozenset(
     ("www", "news", "blog", "live", "web", "amp", "app", "com", "org", "net")
 )
@@ -60,9 +64,9 @@ _SMALL: Final = frozenset(
 _PLACE = regex.compile(r"^\p{Lu}[\p{L}'’.-]*(?: [\p{L}'’.-]+){0,3} · (?=\S+ \S+ \S)")
 _BYLINE = regex.compile(r"(?<=[.!?…][\"'”’»]?)\s+\p{L}{2,4}(?: \p{Lu}[\p{L}'’-]*\.?){2,3}$")
 """A short word and a name, which stand behind a sentence's end and have none."""
-_TIGHT = regex.compile(r"(?:[_|｜•]|::)(?=[^_|｜•]+$)")
+_TIGHT = regex.compile(r"(?:[_|｜│丨•]|::)(?=[^_|｜│丨•]+$)")
 """What parts channel and site from a title in scripts that write no spaces."""
-_PREFIX = regex.compile(r"^([^|·•»›–—]+?)\s+(?:[|·•»›–—\-]|::)\s+")
+_PREFIX = regex.compile(rf"^([^{_BARS}·•»›–—]+?)\s+(?:[{_BARS}·•»›–—\-]|::)\s+")
 
 
 def trim_title(title: str, names: Sequence[str], rules: Sequence[FieldRule] = ()) -> str:
@@ -75,6 +79,10 @@ def trim_title(title: str, names: Sequence[str], rules: Sequence[FieldRule] = ()
     'Rain stops play'
     >>> trim_title("Rain stops play - again", ["dailygull.example"])
     'Rain stops play - again'
+    >>> trim_title("비가 와서 경기가 오늘 멈췄다ㅣ만안일보", [])
+    '비가 와서 경기가 오늘 멈췄다'
+    >>> trim_title("모음 ㅡ와 ㅣ의 차이를 배운다", [])
+    '모음 ㅡ와 ㅣ의 차이를 배운다'
     >>> trim_title("大雨で試合が中止になった_スポーツ_湾岸新聞", [])
     '大雨で試合が中止になった'
     """
@@ -87,7 +95,7 @@ def trim_title(title: str, names: Sequence[str], rules: Sequence[FieldRule] = ()
             break
         rest, suffix = title[: match.start()], title[match.end() :]
         likely = len(suffix.split()) <= _BOUNDS.bar_words <= len(rest.split())
-        barred = likely and ("|" in match.group() or _has_label(suffix, names))
+        barred = likely and (match.group().strip() in _BARS or _has_label(suffix, names))
         if not (barred or _is_name(suffix, names)):
             break
         title = rest

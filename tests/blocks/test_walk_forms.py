@@ -181,6 +181,7 @@ RARE = (
     "<div><span>Wardens</span><span>twelve</span><a>Hundred</a></div>",
     "<p>" + "x" * 90 + ".<br>" + "y" * 90 + ".</p>",
     "<p>One,<br>two,<br>three</p>",
+    '<p>Read on<br><a href="/a">A long walk to the old harbour</a></p>',
     '<i class="material-icons">home</i>',
     '<div id="div-gpt-ad-1">Ad</div>',
     '<div aria-label="Advertisement">Buy</div>',

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean
-from cleaner.verdict.author_notes import NOTE
+from cleaner.verdict.author_notes import ADDRESS, NOTE
 from tests.built import Line, a, line, made, prose, settled
 
 RULES = """
@@ -106,3 +106,28 @@ def test_a_note_begins_with_the_name_that_the_page_declares() -> None:
     assert not left("Ada Renn")
     assert left("Kit Larsmo")
     assert left("Ada")
+
+
+def addresses(*lines: Line) -> list[int]:
+    fates = settled(made(*lines, rules=RULES), threshold=0.7).fates
+    return [index for index, fate in enumerate(fates) if fate.rule == ADDRESS.id]
+
+
+@pytest.mark.parametrize(
+    "text", ["renn@gull.example", "Ada Renn renn@gull.example", "ΑΔΑ ΡΕΝΝ (renn@post.gull.example)"]
+)
+def test_the_authors_address_goes_from_the_end(text: str) -> None:
+    assert addresses(*ARTICLE, a(text, -0.5)) == [3]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (*ARTICLE, a("Those who want to come along write to:", -1.0), a("crew@gull.example", -1.0)),
+        (*ARTICLE, a("Write by May to crew@gull.example", -1.0)),
+        (*ARTICLE[:2], a("crew@gull.example", -1.0), ARTICLE[2]),
+        (ARTICLE[0], a("crew@gull.example", -1.0)),
+    ],
+)
+def test_other_addresses_stay(lines: tuple[Line, ...]) -> None:
+    assert addresses(*lines) == []

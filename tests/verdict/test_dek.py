@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import cleaner
 from cleaner.scores.card import Table
 from cleaner.scores.features import FeatureTable, as_columns
 from cleaner.verdict.candidates import Candidates
@@ -258,3 +259,18 @@ def test_lines_beside_it_that_are_made_otherwise_are_none(more: dict[str, Any]) 
     first = a(line(20), 1.0, around=(2, 1), **BOX)
     other = a(line(20, 5), 1.0, **{"around": (3, 1), **BOX, **more})
     assert dek(2.0, -9.0, lines=(first, other)) == (1,)
+
+
+def test_who_says_a_quotation_above_is_no_dek() -> None:
+    """A box of a quotation, with the speaker's name below, stands above the first paragraph."""
+    prose = "".join(
+        f"<p>The ferry crosses the sound {number} times a day, and on Sundays it stays.</p>"
+        for number in range(2, 12)
+    )
+    said = (
+        "<blockquote>We stay on the water.</blockquote><p class='who'>Ada Renn, harbour master</p>"
+    )
+    page = f"<article><h1>Ferries of the sound</h1><div>{said}</div>{prose}</article>"
+    article = cleaner.clean(page, media="html")
+    assert article.dek == ""
+    assert "We stay on the water.\n\nAda Renn, harbour master" in article.body

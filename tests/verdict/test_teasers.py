@@ -396,3 +396,53 @@ def test_names_left_of_a_list_that_rules_took_go_with_the_others() -> None:
         rules=rule,
     )
     assert gone(page, threshold=0.7) == [1, 2, 3]
+
+
+BOX = '<div><p>Read also</p><div><a href="/oars">Oars that float on trial</a>{}</div></div>'
+
+
+@pytest.mark.parametrize(
+    ("told", "stays"),
+    [
+        (
+            "<p>Wet hands are a thing of the past, say those who have tried them for a ye...</p>",
+            False,
+        ),
+        ("<p>One.</p><p>Two.</p><p>Wet hands are a thing of the past, they say.</p>", True),
+    ],
+)
+def test_what_the_box_of_a_label_and_a_link_tells_goes_with_them(told: str, stays: bool) -> None:
+    assert ("Wet hands" in left(*PROSE[:4], BOX.format(told), *PROSE[4:9])) is stays
+
+
+def test_what_stands_below_the_box_of_a_label_stays() -> None:
+    below = "Wet hands are a thing of the past, she says"
+    box = BOX.format("")
+    found = left(*PROSE[:4], f"<div>{box}<p>{below}.</p><p>{PROSE[30]}</p></div>", *PROSE[4:9])
+    assert below in found
+    assert "Oars" not in found
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        '<b>Read also</b><br><a href="/oars">Oars that float on trial</a>',
+        'Read also<br><a href="/oars">Oars that float on trial</a><br>'
+        '<a href="/gulls">Gulls that dive for herring</a>',
+        '<strong>Lesen Sie auch:</strong><br/><a href="/oars">Oars that float on trial</a>',
+    ],
+)
+def test_a_label_and_links_that_breaks_part_are_lines_of_their_own(lines: str) -> None:
+    found = left(*PROSE[:4], f"<p>{lines}</p>", *PROSE[4:9])
+    assert not any(word in found for word in ("Oars", "Read also", "Lesen"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ('Ada Renn<br><a href="/renn">ada renn, her page</a>', "Ada Renn ada renn, her page"),
+        ("The boats<br>sail at noon and again at dusk", "The boats sail at noon and again at dusk"),
+    ],
+)
+def test_other_lines_are_one_paragraph(lines: str, text: str) -> None:
+    assert text in left(*PROSE[:4], f"<p>{lines}</p>", *PROSE[4:9])

@@ -174,6 +174,26 @@ def test_a_word_or_two_that_only_the_heading_has_are_no_title(kicker: str, stays
     assert once == f"{kicker} {title}"
 
 
+@pytest.mark.parametrize(
+    ("kicker", "stays"),
+    [
+        ("特集", False),
+        ("本报独家", False),
+        ("기획 ", False),
+        ("特集：", True),
+        ("私", True),
+        ("港の人びとが語る冬", True),
+    ],
+)
+def test_kickers_of_unspaced_scripts_have_two_to_eight_characters(kicker: str, stays: bool) -> None:
+    title = (
+        "낡은 배를 타고 겨울 바다로 나간 그들" if kicker == "기획 " else "古い渡し船が冬の海を渡る"
+    )
+    card = scorecard("html-wording", bias=1.0)
+    declared = [("h1", kicker + title), ("og", title), ("title", title)]
+    assert worded(kicker + title, declared, card, None) == (kicker + title if stays else title)
+
+
 def test_a_page_that_shows_no_title_has_the_one_that_most_declare() -> None:
     declared = [("title", "Gull"), ("og", "Crane falls"), ("json-ld", "Crane falls!")]
     assert worded("", declared, None, None) == "Crane falls"
