@@ -40,6 +40,9 @@ class _Bounds:
     """Share of the paragraphs made alike that stay, at least, of those that no section took."""
     kept: Final = 2
     """Paragraphs of an element that stay, at least."""
+    names: Final = 2
+    """Classes of a paragraph's own element at least by which it is made as others are, whatever
+    boxes stand around each: parts of one text have boxes of their own on some pages."""
     kept_elsewhere: Final = 3
     """The same where they stand in other elements than the one that was taken."""
     pieces: Final = 4
@@ -63,6 +66,8 @@ _COMMENTS: Final = "named:comments"
 _APART: Final = OTHER | ELSEWHERE | {"button"}
 _INLINE: Final = pattern(r"(?: (?:a|b|em|font|i|span|strong|u))+$")
 """Elements within a paragraph that hold all of it, as a bold one does."""
+_NUMBERED: Final = pattern(r"\.[^ .#]*[0-9][^ .#]*")
+"""Classes with a number: what pages are built with gives each box around a paragraph its own."""
 
 
 def settle_alike(
@@ -93,7 +98,7 @@ def settle_alike(
         places = {_place(view) for view in kept}
         for view in group:
             index = view.block.index
-            if index in doubted and (
+            if index in doubted.intersection(takers) and (
                 _place(view) in places
                 or (len(kept) >= _BOUNDS.kept_elsewhere and story.reaches(index))
             ):
@@ -183,9 +188,17 @@ def _made_alike(views: Sequence[FoldedBlock], doubted: Set[int]) -> Iterator[lis
         if _is_paragraph(view):
             path = made_of(view.block.path)
             if path not in made:
-                made[path] = _INLINE.sub("", path)
+                made[path] = _NUMBERED.sub("", _INLINE.sub("", path))
             groups[made[path]].append(view)
     for group in groups.values():
+        if any(view.block.index in doubted for view in group):
+            yield group
+    named: defaultdict[str, list[FoldedBlock]] = defaultdict(list)
+    for path, group in groups.items():
+        label = path.rpartition(" ")[2]
+        if label.count(".") >= _BOUNDS.names:
+            named[label] += [view for view in group if _APART.isdisjoint(view.block.marks)]
+    for group in named.values():
         if any(view.block.index in doubted for view in group):
             yield group
 

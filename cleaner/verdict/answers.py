@@ -31,6 +31,12 @@ class _Bounds:
     """Blocks of a box that holds a question on a button and its answer, at most."""
     alike: Final = 4
     """Different questions of an interview at least, each with what may be its answer."""
+    row: Final = 3
+    """Different questions at least, with an answer each, of a row that stays or goes as one."""
+    row_score: Final = 1.2
+    """Mean score of their answers below which such a row stays where any of it does."""
+    surely_other: Final = 2.3
+    """Score from which a part of it goes all the same."""
     answer_score: Final = 0.6
     """Logit below which what follows a question in a text may be its answer. In HTML its place
     beside the question tells."""
@@ -86,6 +92,34 @@ def settle_answers(context: Context, card: Remover | None, takers: Takers) -> No
             and (_NAMED.search(view.block.path) or _is_pressed(view, answer, context))
         ):
             del takers[index]
+
+
+def settle_series(context: Context, card: Remover | None, takers: Takers) -> None:
+    """Gives back questions and answers that only the card took, of a row of which some stay.
+
+    They are made alike, an answer behind each question, as those that readers ask often are: a row
+    stays or goes as one.
+    """
+    series: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for view, answer in pairwise(context.views):
+        if _is_question(view) and view.block.path and _is_answer(answer):
+            series[made_of(view.block.path), made_of(answer.block.path)].append(view.block.index)
+    scores = context.shape.scores
+    for row in series.values():
+        if len({context.views[index].folded for index in row}) < _BOUNDS.row:
+            continue
+        kept = sum(index + 1 not in takers for index in row)
+        mean = sum(scores[index + 1] for index in row) / len(row)
+        if not kept or mean >= _BOUNDS.row_score:
+            continue
+        for index in row:
+            for at in (index, index + 1):
+                if at in takers and takers[at][0] is card and scores[at] < _BOUNDS.surely_other:
+                    del takers[at]
+
+
+def _is_answer(view: FoldedBlock) -> bool:
+    return view.words >= PROSE_WORDS and not _is_question(view) and not _is_linked(view)
 
 
 def _is_pressed(view: FoldedBlock, answer: FoldedBlock, context: Context) -> bool:

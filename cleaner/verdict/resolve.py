@@ -18,7 +18,7 @@ from cleaner.scores.card import Card, Scorecard
 from cleaner.scores.story import Story
 from cleaner.system.records import from_columns
 from cleaner.verdict.alike import settle_alike, settle_pieces
-from cleaner.verdict.answers import interview_questions, settle_answers
+from cleaner.verdict.answers import interview_questions, settle_answers, settle_series
 from cleaner.verdict.author_notes import take_author_notes
 from cleaner.verdict.beside import take_counted, take_empty_headings, take_names, take_teasers
 from cleaner.verdict.bids import take_repeated_bids
@@ -290,6 +290,7 @@ def _settle_scored(
         settle_rows(context, suspects, page.card, takers)
         settle_sentences(context, suspects, page.card, takers)
         settle_answers(context, page.by, takers)
+        settle_series(context, page.by, takers)
         settle_pieces(context, suspects, page.by, takers)
         settle_subheads(context, suspects, page.by, takers, page.title)
     if article or not running:

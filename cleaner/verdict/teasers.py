@@ -88,6 +88,9 @@ _KINDS: Final = frozenset(("paragraph", "heading", "list_item", "quote", "table_
 article's behind a paragraph."""
 
 
+_TABLED: Final = frozenset(("table_row", "heading", "caption"))
+
+
 def mark_teasers(
     blocks: Sequence[Block], words: Sequence[int], counts: Sequence[float]
 ) -> tuple[Block, ...]:
@@ -109,7 +112,8 @@ def mark_teasers(
     if True not in prose:
         return tuple(blocks)
     last = len(prose) - 1 - prose[::-1].index(True)
-    runs = [run for run in _runs(linked) if run.start <= last + 1]
+    end = _end_of_tables(blocks, linked, last)
+    runs = [run for run in _runs(linked) if run.start <= last + 1 or run.start == end + 1]
     places = [run for run in runs if _is_teaser(blocks, run, prose, cards)]
     most = max(_BOUNDS.fewest, sum(prose) // _BOUNDS.prose_each)
     found = {index for run in places for index in run} if len(places) <= most else set()
@@ -281,7 +285,10 @@ def _is_teaser(blocks: Sequence[Block], run: range, prose: Sequence[bool], cards
     """Whether a run of links is a teaser by what it says, and by what is before and behind it."""
     first = run.start - 1
     headed = _is_headed(blocks, run, prose)
-    if first < 0 or not (headed or (prose[first] and ends_sentence(blocks[first].text))):
+    if first < 0:
+        return False
+    told = prose[first] and ends_sentence(blocks[first].text)
+    if not (headed or told or _are_tables(blocks, run)):
         return False
     some = [
         block for index in run if CARD not in (block := blocks[index]).marks and index not in cards
@@ -299,6 +306,23 @@ def _is_teaser(blocks: Sequence[Block], run: range, prose: Sequence[bool], cards
             return False
     titled = len(some) > 1 and is_heading and words[0] >= _BOUNDS.title_words
     return titled or not any(_is_sentence(block) for block in some)
+
+
+def _end_of_tables(blocks: Sequence[Block], linked: Sequence[bool], last: int) -> int:
+    """The last row of tables of the article's own right behind its last paragraph."""
+    while last + 1 < len(blocks) and not linked[last + 1] and blocks[last + 1].kind in _TABLED:
+        last += 1
+    return last
+
+
+def _are_tables(blocks: Sequence[Block], run: range) -> bool:
+    """Whether a run of links is a table by itself, behind another one."""
+    above, first = blocks[run.start - 1], blocks[run.start]
+    return (
+        above.kind == "table_row"
+        and all(blocks[index].kind == "table_row" for index in run)
+        and not set(first.around[1:2]) <= set(above.around)
+    )
 
 
 def _is_headed(blocks: Sequence[Block], run: range, prose: Sequence[bool]) -> bool:

@@ -84,6 +84,39 @@ def test_their_own_identifiers_are_no_difference() -> None:
     assert gone(page, threshold=0.7) == []
 
 
+def test_numbers_in_the_names_of_boxes_are_no_difference() -> None:
+    """What pages are built with gives the box around each paragraph a class of its own."""
+    lines = [
+        paragraph(
+            number,
+            1.5 if number == 3 else -2.0,
+            path=f"div.story div.box.box-{number}f p",
+            around=(20 + number, 40 + number, 2, 1),
+        )
+        for number in range(6)
+    ]
+    found = made(*lines)
+    assert gone(found, threshold=0.7, story=story(len(lines))) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "box", "stays"),
+    [
+        ("p.block.paragraph", "div.text.last", True),
+        ("p.paragraph", "div.text.last", False),
+        ("p.block.paragraph", "aside.related", False),
+    ],
+)
+def test_two_names_of_their_own_tell_that_they_are_made_alike(
+    own: str, box: str, stays: bool
+) -> None:
+    kept = [paragraph(number, -2.0, path=f"div.story div.text {own}") for number in range(4)]
+    marks = frozenset(["named:related"]) if "related" in box else frozenset[str]()
+    last = paragraph(5, 1.5, path=f"div.story {box} {own}", around=(30, 3, 1), marks=marks)
+    lines = [*kept, last]
+    assert (gone(made(*lines), threshold=0.7, story=story(len(lines))) == []) is stays
+
+
 @pytest.mark.parametrize(("kept", "stays"), [(1, False), (2, False), (3, True)])
 def test_half_of_them_at_least_must_stay(kept: int, stays: bool) -> None:
     lines = [paragraph(number, -2.0) for number in range(kept)]

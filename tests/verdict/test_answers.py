@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.built import a, gone, made, prose
+from tests.built import a, gone, line, made, prose
 
 QUESTION = "How many boats may cross the sound at once?"
 FAQ = "div.faq-list div.faq-question"
@@ -112,3 +112,32 @@ def test_a_label_with_a_question_mark_below_an_interview_opens_one() -> None:
     assert interview("Comments?", "Wren Oakley: Fine!", box=9, asked=4) == [0, 1]
     assert interview("Comments?", "Wren Oakley: Fine!", path="", answer_score=0.7) == [0, 1]
     assert interview("Comments?", "May I say this?", "Fine!") == [0, 1, 2]
+
+
+def asked(scores: list[float], *, words: int = 20, same: bool = False) -> list[int]:
+    """What goes of a row of questions whose answers have these scores, below the article."""
+    lines = [a(prose(40), -3.0), a(prose(40, 9), -3.0)]
+    for at, score in enumerate(scores):
+        question = QUESTION if same else f"{QUESTION[:-1]} on day {at}?"
+        lines.append(a(question, 1.5, tag="h3", path="div.q div h3", link_density=0.0))
+        answer = line(words, at * 5)
+        lines.append(a(answer, score, tag="p", path="div.q div p", link_density=0.0))
+    return gone(made(*lines), threshold=0.7)
+
+
+@pytest.mark.parametrize(
+    ("scores", "left"),
+    [
+        ([0.0, 1.4, 1.4], []),
+        ([0.0, 1.4], [5]),
+        ([0.8, 1.4, 1.4], [3, 5, 7]),
+        ([0.0, 1.8, 1.8], [5, 7]),
+        ([-1.0, 0.5, 2.4], [7]),
+    ],
+)
+def test_a_row_of_questions_stays_or_goes_as_one(scores: list[float], left: list[int]) -> None:
+    assert [index for index in asked(scores) if index % 2] == left
+
+
+def test_one_question_again_and_again_is_no_row() -> None:
+    assert asked([0.0, 1.4, 1.4], same=True) != []

@@ -446,3 +446,24 @@ def test_a_label_and_links_that_breaks_part_are_lines_of_their_own(lines: str) -
 )
 def test_other_lines_are_one_paragraph(lines: str, text: str) -> None:
     assert text in left(*PROSE[:4], f"<p>{lines}</p>", *PROSE[4:9])
+
+
+ROWS = "<tr><td>Tern</td><td>nine metres</td></tr><tr><td>Gull</td><td>twelve metres</td></tr>"
+LINKS = "".join(
+    f'<tr><td><a href="/oars/{at}">Oars that float on trial {at}</a></td>'
+    f'<td><a href="/gulls/{at}">Gulls that dive for herring {at}</a></td></tr>'
+    for at in range(2)
+)
+
+
+@pytest.mark.parametrize(
+    ("tables", "stays"),
+    [
+        (f"<table>{ROWS}</table><table>{LINKS}</table>", False),
+        (f"<table>{ROWS}{LINKS}</table>", True),
+    ],
+)
+def test_a_table_of_links_behind_another_table_goes(tables: str, stays: bool) -> None:
+    found = left(*PROSE[:8], "<h2>The fleet</h2>", tables)
+    assert "Gull | twelve metres" in found
+    assert ("Oars that float on trial" in found) is stays
