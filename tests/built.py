@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from cleaner.blocks.folded import FoldedBlock, fold_blocks
 from cleaner.model import Block
 from cleaner.rules.load import parse_pack
@@ -71,14 +73,20 @@ class Made:
     shape: PageShape
 
 
-def made(*lines: Line, rules: str = "") -> Made:
-    """The page of these lines. rules: those of a pack, in YAML."""
+def made(*lines: Line, rules: str = "", article: float = 0.0) -> Made:
+    """The page of these lines.
+
+    rules: those of a pack, in YAML. article: logits by which it looks more like an article than
+    like a list, the next type; 0 where it is told none.
+    """
     views = seen(*lines)
     proposals = Proposals()
     if rules:
         pack = parse_pack(f"pack: demo\nwhy: For these tests.\nrules:\n{rules}", "demo.yaml")
         Matcher(pack.rules).match(views, "", proposals)
-    features = own_features(views, proposals)
+    types = {"type.article": article, "type.listing": -article}
+    columns = {name: np.full(len(views), leads) for name, leads in types.items()}
+    features = own_features(views, proposals, columns)
     shape = page_shape(views, features, [one.score for one in lines])
     return Made(views=views, proposals=proposals, shape=shape)
 
@@ -86,6 +94,13 @@ def made(*lines: Line, rules: str = "") -> Made:
 def scorecard(name: str, *tables: Table, bias: float = 0.0, threshold: float = 0.0) -> Scorecard:
     """A card of these tables."""
     return Scorecard(Card.of(name, tables, why="By its looks", bias=bias, threshold=threshold))
+
+
+def story(blocks: int, rival: int | None = None, *, headline: int = 0) -> Story:
+    """A headline that the page's titles name. rival: where another story's begins."""
+    rivals = np.array([float(rival is not None and at >= rival) for at in range(blocks)])
+    columns = {"head.rivals": rivals, "head.under": np.zeros(blocks)}
+    return Story(headline=headline, known=3, columns=columns)
 
 
 def settled(

@@ -26,8 +26,6 @@ of products."""
 RUNNING: Final = frozenset(("article", "documentation", "live_blog", "service", ""))
 """Types of pages whose text runs, under headings; a text is told to be of none. Short articles are
 told to be services at times."""
-_NAMED: Final = 2
-"""How sure the headline is that a title names; see `Story`."""
 _MEDIA: Final = frozenset(("videoobject", "audioobject", "imagegallery"))
 
 
@@ -123,7 +121,7 @@ def is_one_story(views: Sequence[FoldedBlock], story: Story) -> bool:
     Its titles name one headline, and right below that stands most of the page's prose, in one
     element. Old portals have more links around each of their articles than others in an index.
     """
-    if story.known < _NAMED:
+    if not story.is_named:
         return False
     blocks = [view.block for view in views]
     words: Counter[int] = Counter()

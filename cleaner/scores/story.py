@@ -87,6 +87,8 @@ class _Bounds:
 
 
 _BOUNDS: Final = _Bounds()
+_NAMED: Final = 2
+"""How sure a headline is that a declared title names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,11 @@ class Story:
     headline: int = -1
     known: int = 0
     columns: Mapping[str, Column] = field(default_factory=dict)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a title that the page declares names its headline."""
+        return self.known >= _NAMED
 
     def reaches(self, index: int) -> bool:
         """Whether a block stands behind the headline, and below no other story's."""

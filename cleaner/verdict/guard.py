@@ -47,8 +47,6 @@ class _Bounds:
     """Words of prose left from which an article is there, and comments count no more."""
     opening: Final = 6
     """Blocks behind the headline among which a story that is all taken has its prose."""
-    known: Final = 2
-    """How sure the page's headline must be for prose to be another story's; see `Story`."""
 
 
 _BOUNDS: Final = _Bounds()
@@ -194,7 +192,7 @@ def _of_story(
     Where no prose is left at all, that right behind the headline is the story's, whatever its
     score: a flash of one sentence among menus and teasers looks like one of them.
     """
-    if story.known < _BOUNDS.known:
+    if not story.is_named:
         return prose
     own = [view for view in prose if story.reaches(view.block.index)]
     if any(view.block.index not in takers for view in own):
@@ -208,7 +206,7 @@ def _of_story(
 
 def _sentences(views: Sequence[FoldedBlock], story: Story) -> Sequence[FoldedBlock]:
     """The sentences right behind the headline; however short where it is sure."""
-    says = _says_something if story.known >= _BOUNDS.known else is_sentence
+    says = _says_something if story.is_named else is_sentence
     near = views[story.headline + 1 : story.headline + _BOUNDS.opening]
     return [v for v in near if story.reaches(v.block.index) and says(v)]
 

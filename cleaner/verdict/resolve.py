@@ -263,7 +263,8 @@ def _take_scored(page: _Page, shapes: Shapes) -> None:
     groups = wholes(context.views)
     parts = article_parts(context, page.landmarks, takers, groups)
     spared = page.rows | page.spared | parts | opening(context, page.story)
-    take_shapes(context, shapes, page.card, takers, spared)
+    headline = page.story.headline if page.story.is_named else -1
+    take_shapes(context, shapes, page.card, takers, spared, headline)
     settle_wholes(groups, context.shape.frame, page.by, takers)
     settle_introduced(context, page.proposals.suspects, page.by, takers)
 

@@ -62,8 +62,6 @@ class _Bounds:
     """Words of a line with a date at most."""
     same_words: Final = 0.5
     """Share of the words of two headlines from which they speak of the same."""
-    known: Final = 2
-    """How sure the page's headline must be; see `Story`."""
     behind: Final = 5
     """Blocks behind the headline among which the story's first paragraph stands."""
     doubtful: Final = 1.5
@@ -93,7 +91,7 @@ class _Part:
 def other_stories(views: Sequence[FoldedBlock], story: Story) -> Mapping[int, int]:
     """The blocks of other stories, each with the block that is their headline."""
     at = story.headline
-    if at < 0 or story.known < _BOUNDS.known or views[at].block.kind != "heading":
+    if at < 0 or not story.is_named or views[at].block.kind != "heading":
         return {}
     own = views[at]
     shape = _shape(own.block)
@@ -141,7 +139,7 @@ def streamed(context: Context, story: Story, *, sure: bool = True) -> Mapping[in
     beside its streams: a section's name and what the section is about stand above them.
     """
     views, at = context.views, story.headline
-    if at < 0 or story.known < _BOUNDS.known:
+    if at < 0 or not story.is_named:
         return {}
     rows: dict[str, list[FoldedBlock]] = {}
     for view in views:
@@ -220,7 +218,7 @@ def opening(context: Context, story: Story) -> frozenset[int]:
     text: a short article amid other things has no more that speaks for it.
     """
     views, scores = context.views, context.shape.scores
-    if story.known < _BOUNDS.known:
+    if not story.is_named:
         return frozenset()
     for at in range(story.headline + 1, min(story.headline + _BOUNDS.behind, len(views) - 1)):
         view, after = views[at], views[at + 1]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
-from cleaner.scores.story import Story
-from tests.built import Line, a, gone, line, made, prose
+from tests.built import Line, a, gone, line, made, prose, story
 
 ROW = "div.story div.text p.paragraph"
 RELATED = """
@@ -32,14 +30,6 @@ def paragraph(number: int, score: float, text: str = "", **more: Any) -> Line:
         "link_density": 0.0,
     }
     return a(text or prose(20, number * 5), score, **{**values, **more})
-
-
-def story(blocks: int, rival: int | None = None) -> Story:
-    """The first block is the headline. rival: where another story's begins."""
-    rivals = np.array([float(rival is not None and at >= rival) for at in range(blocks)])
-    return Story(
-        headline=0, known=3, columns={"head.rivals": rivals, "head.under": np.zeros(blocks)}
-    )
 
 
 @pytest.mark.parametrize("at", ["behind", "amid", "before"])
