@@ -201,9 +201,13 @@ def _add(found: Read, page: LabelledPage, tool: Cleaner, recipe: Recipe) -> None
 
 
 def _is_of_another(sheet: Sheet, recipe: Recipe) -> bool:
-    """Whether hardly any of the gold article is in the text, which then is another page's."""
+    """Whether hardly any of the gold article is in the text, which then is another page's.
+
+    A gold article that is cut short is its own.
+    """
     body = sheet.page.gold.body
-    if not body or sheet.page.media != "text":
+    cut = sheet.page.corpus.startswith(CLEAN)
+    if not body or cut or sheet.page.media != "text":
         return False
     there = sum(
         count * (label or 0.0) for count, label in zip(sheet.counts, sheet.labels, strict=True)

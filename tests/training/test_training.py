@@ -95,6 +95,15 @@ def test_a_text_whose_gold_is_another_pages_is_left_out(tool: Cleaner, tmp_path:
         assert (len(found.sheets["text"]), len(found.left_out)) == (pages, left_out)
 
 
+def test_gold_articles_that_are_cut_short_are_learnt_from(tool: Cleaner, tmp_path: Path) -> None:
+    body = "\n".join(f"{ARTICLE[0][:-1]}, and {at} more years are to come." for at in range(40))
+    page = {"html": f"<p>{ARTICLE[0]}</p>", "title": "The crane stands still", "body": body}
+    path = write(tmp_path / "html" / "own.jsonl", [{**page, "id": str(at)} for at in range(12)])
+    found = read_sheets([path], tool, Recipe(), media=["text"])
+    assert (len(found.sheets["text"]), found.left_out) == (12, [])
+    assert min(len(sheet.labels) for sheet in found.sheets["text"]) < 10
+
+
 def test_of_some_corpora_each_nth_page_is_learnt_from(tool: Cleaner, tmp_path: Path) -> None:
     records = [{**dump("\n".join(ARTICLE)), "id": str(at)} for at in range(5)]
     path = write(tmp_path / "text" / "own.jsonl", records)
