@@ -614,6 +614,7 @@ cdef frozenset NOTHING = frozenset()
 cdef dict UNTELLING = {
     "elementor": frozenset(("tab", "tabs", "widget")),
     "kg": frozenset(("card", "header")),
+    "w": frozenset(("embed",)),
 }  # As in `markup`.
 
 

@@ -25,9 +25,11 @@ _PARTS: Final = pattern(r"[^\W_]+")
 _UNTELLING: Final[Mapping[str, frozenset[str]]] = {
     "elementor": frozenset(("tab", "tabs", "widget")),
     "kg": frozenset(("card", "header")),
+    "w": frozenset(("embed",)),
 }
 """Words that say nothing in names of publishing systems, by their first word: each text, table and
-heading of Ghost is a `kg-card`, each of Elementor an `elementor-widget`."""
+heading of Ghost is a `kg-card`, each of Elementor an `elementor-widget`, each table and piece of
+markup of Webflow a `w-embed`."""
 _NONE_OF: Final = "no"
 """The word before one of which an element has none: `no-footer`, `no-sidebar`."""
 _LONGEST_NAME: Final = 3

@@ -48,7 +48,7 @@ from cleaner.verdict.landmarks import (
     tell_landmarks,
 )
 from cleaner.verdict.last_headings import take_last_headings
-from cleaner.verdict.left_over import take_card_titles, take_left_over
+from cleaner.verdict.left_over import take_card_titles, take_left_over, take_told
 from cleaner.verdict.neighbours import settle_neighbours, settle_rows, settle_sentences
 from cleaner.verdict.parts import article_parts
 from cleaner.verdict.plain_names import take_plainly_named
@@ -282,6 +282,7 @@ def _settle_scored(
         take_plainly_named(context, takers, page.rows)
         take_left_over(context, takers, surely=surely)
         take_rests(context, page.by, takers)
+        take_told(context, page.by, takers)
         take_repeated_bids(context, takers)
         take_contents(context, takers, page.story.headline)
         if not comments:

@@ -77,7 +77,8 @@ class _Bounds:
 _BOUNDS: Final = _Bounds()
 _LISTED: Final = "list_links"
 """The mark of what stands in a list in which nearly all is links."""
-_BESIDE: Final = frozenset(("aside", "named:related"))
+_NAMED: Final = "named:related"
+_BESIDE: Final = frozenset(("aside", _NAMED))
 _REFERENCES: Final = "see also"
 """The label of a list that manuals and reference works have of their own."""
 _COLONS: Final = ":： "
@@ -209,7 +210,8 @@ def _told_below(context: Context, label: int, last: int) -> Sequence[int]:
 def take_below_labels(context: Context, takers: Takers) -> None:
     """Takes the links to other pages of the site right behind a label for such.
 
-    That are labels that rules for related pages take as lines: their sections end at a block that
+    In a box that is named for related pages they may lead to another site of the publisher. That
+    are labels that rules for related pages take as lines: their sections end at a block that
     is long, as the titles of articles are.
     """
     labels = [
@@ -224,7 +226,9 @@ def take_below_labels(context: Context, takers: Takers) -> None:
         for view in below:
             share = view.block.link_density or 0.0
             listed = inward and _LISTED in view.block.marks and share >= _BOUNDS.listed
-            if not (listed or _leads_on(view.block)) or context.protects(rule, view.block.index):
+            named = _NAMED in view.block.marks and is_link(view.block)
+            leads = listed or named or _leads_on(view.block)
+            if not leads or context.protects(rule, view.block.index):
                 break
             takers.setdefault(view.block.index, (rule, why))
 

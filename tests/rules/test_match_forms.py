@@ -138,7 +138,16 @@ def test_names_of_publishing_systems_tell_nothing(form: Callable[..., object]) -
     by_start: Topics = {
         "card": [([], frozenset(("related",)))],
         "tab": [([], frozenset(("navigation",)))],
+        "embed": [([], frozenset(("player",)))],
     }
-    paths = ("div.kg-card", "div.card", "div.kg-card.card", "div.elementor-tab-title", "div.tab")
-    found = [set(), {"related"}, {"related"}, set(), {"navigation"}]
+    told = {
+        "div.kg-card": set[str](),
+        "div.card": {"related"},
+        "div.kg-card.card": {"related"},
+        "div.elementor-tab-title": set[str](),
+        "div.tab": {"navigation"},
+        "div.w-embed": set[str](),
+        "div.video-embed": {"player"},
+    }
+    paths, found = tuple(told), list(told.values())
     assert form(paths, by_start, {}) == dict(zip(paths, map(frozenset, found), strict=True))

@@ -359,6 +359,19 @@ def test_items_with_a_word_behind_their_link_go_below_a_label(
 
 
 @pytest.mark.parametrize(
+    ("marks", "goes"),
+    [("named:related teaser-card", True), ("teaser-card", False), ("named:related", False)],
+)
+def test_links_to_a_sister_site_go_below_a_label_in_a_box_named_for_them(
+    marks: str, goes: bool
+) -> None:
+    item = a(line(8, 3), -0.5, tag="p", link_density=1.0, marks=frozenset(marks.split()))
+    text = (a(sentence(60), -3.0), a(sentence(60, 9), -3.0))
+    page = made(*text, a("Also read:", 1.0, link_density=0.0), item, *text, rules=LABEL)
+    assert (3 in gone(page, threshold=0.7)) is goes
+
+
+@pytest.mark.parametrize(
     ("texts", "marks", "goes"),
     [
         ("Oars that float well", "inward list_links", True),
