@@ -28,7 +28,7 @@ CARD = "body div.card p"
         (NEAR, MANY, 20, 0.0, False),
         # Teasers beside an article of 50 words; beside what a product is said to be.
         (NEAR, MANY, 50, 2.0, False),
-        (NEAR, MANY, 85, -2.0, False),
+        (NEAR, MANY, 60, -2.0, False),
     ],
 )
 def test_what_outweighs_the_rest_stays_where_scores_doubt_it(
