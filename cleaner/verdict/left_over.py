@@ -102,10 +102,12 @@ def take_told(context: Context, by: Remover | None, takers: Takers) -> None:
     for title in told:
         rule, why = takers[title]
         for number in views[title].block.around[1 : _BOUNDS.box_levels]:
-            inside = context.inside(number)
-            if inside[0].block.index != title:
+            if title and number in views[title - 1].block.around:
                 break
-            left = [view.block.index for view in inside if view.block.index not in takers]
+            end = title + 1
+            while end < len(views) and number in views[end].block.around:
+                end += 1
+            left = [index for index in range(title + 1, end) if index not in takers]
             if not left:
                 continue
             if (
