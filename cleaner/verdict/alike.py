@@ -98,10 +98,10 @@ def settle_alike(
         places = {_place(view) for view in kept}
         for view in group:
             index = view.block.index
-            if index in doubted.intersection(takers) and (
-                _place(view) in places
-                or (len(kept) >= _BOUNDS.kept_elsewhere and story.reaches(index))
-            ):
+            if index not in doubted or index not in takers:
+                continue
+            elsewhere = len(kept) >= _BOUNDS.kept_elsewhere and story.reaches(index)
+            if elsewhere or _place(view) in places:
                 del takers[index]
 
 

@@ -87,9 +87,8 @@ _LABELLED: Final = pattern(r"[:：|→»›>▶►]")
 _KINDS: Final = frozenset(("paragraph", "heading", "list_item", "quote", "table_row"))
 """A row is a teaser where all its cells are links; none of the labelled pages has such a row of its
 article's behind a paragraph."""
-
-
 _TABLED: Final = frozenset(("table_row", "heading", "caption"))
+"""Kinds of blocks that tables behind an article consist of."""
 
 
 def mark_teasers(
@@ -210,9 +209,9 @@ def _told_below(context: Context, label: int, last: int) -> Sequence[int]:
 def take_below_labels(context: Context, takers: Takers) -> None:
     """Takes the links to other pages of the site right behind a label for such.
 
-    In a box that is named for related pages they may lead to another site of the publisher. That
-    are labels that rules for related pages take as lines: their sections end at a block that
-    is long, as the titles of articles are.
+    That are labels that rules for related pages take as lines: their sections end at a block that
+    is long, as the titles of articles are. In a box that is named for related pages the links may
+    lead to another site of the publisher.
     """
     labels = [
         index

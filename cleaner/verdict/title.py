@@ -66,6 +66,7 @@ _BOUNDS: Final = _Bounds()
 _SENTENCES: Final = pattern(r"\w[.!?]+\s+\w|\w[。！？]\w")
 """Where one sentence of a line ends and the next begins."""
 _HANGUL: Final = pattern(r"[가-힣]")
+"""A syllable of Korean, which is written with spaces, and whose kickers are as short."""
 _RULES: Final = "*＊=＝_~─━☆★"
 """Signs whose rows titles are underlined with."""
 _RULE: Final = 4

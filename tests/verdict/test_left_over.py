@@ -54,6 +54,13 @@ def test_what_is_left_of_other_boxes_stays(title: str, rest: list[tuple[int, flo
     assert {1, 2} <= set(left(of_box(title, 1.4, 0), *lines))
 
 
+@pytest.mark.parametrize(("lines", "goes"), [(39, True), (40, False)])
+def test_a_box_of_many_lines_is_no_small_one(lines: int, goes: bool) -> None:
+    gone_too = [of_box(line(5, at), 4.0, 2 + at) for at in range(lines)]
+    stays = 1 in left(of_box(OFFER, 0.6, 0), of_box(prose(12, 5), DOUBTED, 1), *gone_too)
+    assert stays is not goes
+
+
 def test_a_title_that_is_a_link_tells_nothing_of_its_box() -> None:
     marks = frozenset(("inward",))
     title = a("About Ada Reed", 0.6, link_density=1.0, tag="p", marks=marks, around=(40, 30, 1))
